@@ -1,0 +1,175 @@
+/** The org's inner interface: what the API handlers and the faces may ask of it. */
+import type { OrgMetadata } from '../metadata/model.ts';
+import type { OrgClock } from './clock.ts';
+
+/** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
+export type FieldValue = string | number | boolean | null;
+
+/** A record as the REST API answers it; nested records and sub-query results included. */
+export interface SRecord {
+  attributes: { type: string; url?: string };
+  [field: string]: unknown;
+}
+
+/** What a caller hands in: field values by name, in any case; strings are coerced by field type. */
+export type RecordInput = Record<string, unknown>;
+
+export interface ObjectAccess {
+  read: boolean;
+  create: boolean;
+  edit: boolean;
+  delete: boolean;
+  viewAll: boolean;
+  modifyAll: boolean;
+}
+
+/** Who asks, with everything that decides what he may see. Rebuilt after changes to users and permissions. */
+export interface UserContext {
+  userId: string;
+  username: string;
+  name: string;
+  email: string;
+  profileId: string;
+  profileName: string;
+  timeZone: string;
+  locale: string;
+  language: string;
+  systemPermissions: ReadonlySet<string>;
+  /** Lower-case names of custom permissions. */
+  customPermissions: ReadonlySet<string>;
+  /** Access to an object, by name in any case. */
+  object(name: string): ObjectAccess;
+  /** Field-level access, by names in any case. */
+  field(object: string, field: string): { read: boolean; edit: boolean };
+}
+
+export interface SaveError {
+  statusCode: string;
+  message: string;
+  fields: string[];
+}
+
+export interface SaveResult {
+  id?: string;
+  success: boolean;
+  errors: SaveError[];
+  /** Upsert only. */
+  created?: boolean;
+}
+
+export interface QueryResult {
+  totalSize: number;
+  records: SRecord[];
+}
+
+export type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
+
+/** One change of a committed transaction, as Change Data Capture tells it. */
+export interface ChangeEvent {
+  entityName: string;
+  changeType: ChangeType;
+  recordIds: string[];
+  /** User id (18). */
+  commitUser: string;
+  /** Epoch milliseconds by the org's clock. */
+  commitTimestamp: number;
+  transactionKey: string;
+  /** From 1, per transaction. */
+  sequenceNumber: number;
+  /** Names of the changed fields; empty on CREATE and DELETE. */
+  changedFields: string[];
+  /** All fields with a value on CREATE, changed fields on UPDATE (null = emptied), none on DELETE. */
+  fields: Record<string, unknown>;
+}
+
+/** Carries the events of a transaction to its listeners after the commit, never before. */
+export interface ChangeBus {
+  publish(events: readonly ChangeEvent[]): void;
+  subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void;
+}
+
+export interface Organization {
+  id: string;
+  name: string;
+  isSandbox: boolean;
+  timeZone: string;
+  locale: string;
+  language: string;
+}
+
+/** The platform's own writes (audit rows, sessions, expiry dates): no permissions, no validation rules, but events. */
+export interface Platform {
+  insert(object: string, rows: RecordInput[]): Promise<string[]>;
+  update(object: string, id: string, fields: RecordInput): Promise<void>;
+  remove(object: string, id: string): Promise<void>;
+  /** Reads without any access check, in the form of REST records. */
+  query(soql: string, options?: { all?: boolean }): Promise<QueryResult>;
+}
+
+/** Settings of the stand-in that the simulator turns while it runs. */
+export interface Switches {
+  /** The licence that makes the *EventLog objects known; without it they are INVALID_TYPE. */
+  eventLogLicence: boolean;
+  /** Off: change events are not delivered to subscribers. */
+  push: boolean;
+}
+
+/** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
+export interface Sessions {
+  open(
+    userId: string,
+    options: { type: 'API' | 'UI'; sourceIp: string },
+  ): Promise<{ token: string; id: string }>;
+  /** The session of a token, or undefined when it is unknown, ended or out of date. */
+  find(token: string): Promise<{ id: string; userId: string } | undefined>;
+  close(token: string): Promise<void>;
+}
+
+export interface SaveOptions {
+  /** True: the first error undoes all. False: each record stands by itself. */
+  allOrNone: boolean;
+  /** Refuse with 412 when the record changed after this moment (update of one record). */
+  ifUnmodifiedSince?: Temporal.Instant;
+}
+
+export interface Engine {
+  readonly orgId: string;
+  readonly clock: OrgClock;
+  readonly metadata: OrgMetadata;
+  readonly changes: ChangeBus;
+  readonly platform: Platform;
+  readonly sessions: Sessions;
+  readonly switches: Switches;
+  organization(): Promise<Organization>;
+  userContext(userId: string): Promise<UserContext>;
+  /** Id of an active or inactive user by username in any case; undefined when there is none. */
+  findUser(username: string): Promise<{ id: string; isActive: boolean } | undefined>;
+  query(user: UserContext, soql: string, options?: { all?: boolean }): Promise<QueryResult>;
+  /** One record by id with the given fields (all readable ones when absent); throws NOT_FOUND. */
+  retrieve(user: UserContext, object: string, id: string, fields?: readonly string[]): Promise<SRecord>;
+  insert(
+    user: UserContext,
+    object: string,
+    records: RecordInput[],
+    options: SaveOptions,
+  ): Promise<SaveResult[]>;
+  /** Each record carries `Id`. */
+  update(
+    user: UserContext,
+    object: string,
+    records: RecordInput[],
+    options: SaveOptions,
+  ): Promise<SaveResult[]>;
+  upsert(
+    user: UserContext,
+    object: string,
+    externalField: string,
+    records: RecordInput[],
+    options: SaveOptions,
+  ): Promise<SaveResult[]>;
+  remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
+  transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
+  /** The REST describe of an object for this user; throws NOT_FOUND. */
+  describe(user: UserContext, object: string): Record<string, unknown>;
+}
