@@ -46,14 +46,37 @@ export default defineConfig([
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
-  { files: [`${companion}/core/**/*.ts`], ignores: ['**/*.test.ts'], rules: { 'no-restricted-globals': ['error', ...purity.globals], 'no-restricted-properties': ['error', ...purity.properties] } },
+  {
+    files: [`${companion}/core/**/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...purity.globals],
+      'no-restricted-properties': ['error', ...purity.properties],
+    },
+  },
   imports(`${companion}/core`, '^(?!\\./)', 'core imports nothing but itself.'),
   imports(`${companion}/org`, '^\\.\\./(?!core/)', 'org may import core alone.'),
   imports(`${companion}/store`, '^\\.\\./(?!core/)', 'store may import core alone.'),
-  imports(`${companion}/relay`, '^(\\.\\./)+(?!core/|ports\\.ts|\\.\\./core/)[a-z-]+/|^(jsforce|pg|express|@electric-sql)', 'relay may import core and its own ports.'),
-  imports(`${companion}/watch`, '^\\.\\./(?!core/)|^(jsforce|pg|express|@electric-sql)', 'watch may import core and its own ports.'),
-  imports(`${companion}/reports`, '^\\.\\./(?!core/)|^(jsforce|pg|express|@electric-sql)', 'reports may import core alone.'),
-  imports(`${companion}/web`, '^(\\.\\./)+(org|store|cli)/|^(jsforce|pg|@electric-sql)', 'web may import relay, watch, reports and core.'),
+  imports(
+    `${companion}/relay`,
+    '^(\\.\\./)+(?!core/|ports\\.ts|\\.\\./core/)[a-z-]+/|^(jsforce|pg|express|@electric-sql)',
+    'relay may import core and its own ports.',
+  ),
+  imports(
+    `${companion}/watch`,
+    '^\\.\\./(?!core/)|^(jsforce|pg|express|@electric-sql)',
+    'watch may import core and its own ports.',
+  ),
+  imports(
+    `${companion}/reports`,
+    '^\\.\\./(?!core/)|^(jsforce|pg|express|@electric-sql)',
+    'reports may import core alone.',
+  ),
+  imports(
+    `${companion}/web`,
+    '^(\\.\\./)+(org|store|cli)/|^(jsforce|pg|@electric-sql)',
+    'web may import relay, watch, reports and core.',
+  ),
   imports('scripts', '(^|/)companion/', 'scripts meet the companion by URL only.'),
   imports('scripts/local-org', '^(\\.\\./)+(demo|mailbox)/', 'the local org knows nothing of the product.'),
   {
@@ -68,10 +91,25 @@ export default defineConfig([
   },
   { files: ['scripts/**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
   { files: ['force-app/main/**/lwc/**/*.js'], extends: [lwcConfig.configs.recommended] },
-  { files: ['force-app/main/**/lwc/**/*.{html,css}'], plugins: { '@salesforce-ux/slds': slds }, extends: ['@salesforce-ux/slds/recommended'] },
+  {
+    files: ['force-app/main/**/lwc/**/*.{html,css}'],
+    plugins: { '@salesforce-ux/slds': slds },
+    extends: ['@salesforce-ux/slds/recommended'],
+  },
   {
     files: ['force-app/**/__tests__/**/*.js'],
-    languageOptions: { globals: { describe: 'readonly', it: 'readonly', test: 'readonly', expect: 'readonly', jest: 'readonly', afterEach: 'readonly', beforeEach: 'readonly', require: 'readonly' } },
+    languageOptions: {
+      globals: {
+        describe: 'readonly',
+        it: 'readonly',
+        test: 'readonly',
+        expect: 'readonly',
+        jest: 'readonly',
+        afterEach: 'readonly',
+        beforeEach: 'readonly',
+        require: 'readonly',
+      },
+    },
     rules: { '@lwc/lwc/no-unexpected-wire-adapter-usages': 'off', 'max-lines': 'off' },
   },
 ]);
