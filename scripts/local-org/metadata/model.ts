@@ -104,6 +104,8 @@ export interface QueryRestrictions {
   plainQueriesOnly?: boolean;
   /** A datetime field whose filter may span at most `days`; without a filter the last `days` are meant. */
   timeWindow?: { field: string; days: number };
+  /** A query must compare one of these fields with `=` or `IN`. */
+  requiredFilter?: string[];
 }
 
 export interface ObjectMetadata {

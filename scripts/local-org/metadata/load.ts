@@ -1,0 +1,103 @@
+/** Reads a whole SFDX source tree into the org's metadata. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { readCustomPermission, readPermissionSet } from './access.ts';
+import { readField } from './fields.ts';
+import type { ObjectMetadata, OrgMetadata } from './model.ts';
+import { byName, readListView, readObject, readValidationRule } from './objects.ts';
+import {
+  readApp,
+  readChangeEventEntity,
+  readCustomMetadata,
+  readFlexipage,
+  readLabels,
+  readTab,
+} from './pages.ts';
+import { standardObjects } from './standard/index.ts';
+
+/**
+ * Loads every known component below `sourceDir` and merges custom fields of standard objects into them.
+ * Components of other kinds (LWC bundles, settings, …) are left to their own readers.
+ * @throws Error that names the file when a component cannot be read.
+ */
+export function loadMetadata(sourceDir: string): OrgMetadata {
+  const root = resolve(sourceDir);
+  if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('-meta.xml'))
+    .map((path) => join(root, path))
+    .sort();
+  const of = (suffix: string) => files.filter((file) => file.endsWith(`.${suffix}-meta.xml`));
+  const permissionSets = byName(of('permissionset').map(readPermissionSet));
+  const objects = loadObjects(
+    of,
+    [...permissionSets.values()].flatMap((set) => set.userPermissions),
+  );
+  return {
+    apiVersion: apiVersion(root),
+    objects,
+    permissionSets,
+    customPermissions: byName(of('customPermission').map(readCustomPermission)),
+    labels: byName(of('labels').flatMap(readLabels)),
+    tabs: byName(
+      of('tab')
+        .map(readTab)
+        .map((tab) => ({
+          ...tab,
+          label: (tab.object && objects.get(tab.object.toLowerCase())?.pluralLabel) || tab.label,
+        })),
+    ),
+    apps: byName(of('app').map(readApp)),
+    flexipages: byName(of('flexipage').map(readFlexipage)),
+    changeEventEntities: of('platformEventChannelMember').map(readChangeEventEntity),
+    customMetadataRecords: of('md').map(readCustomMetadata),
+    sourceDirs: [root],
+  };
+}
+
+function loadObjects(
+  of: (suffix: string) => string[],
+  systemPermissions: readonly string[],
+): Map<string, ObjectMetadata> {
+  const custom = of('object')
+    .map(readObject)
+    .filter((object) => object !== undefined);
+  const objects = byName([...standardObjects(systemPermissions), ...custom]);
+  const owner = (file: string) => {
+    const name = basename(dirname(dirname(file)));
+    const object = objects.get(name.toLowerCase());
+    if (!object) throw new Error(`${file}: the local org does not know the object ${name}`);
+    return object;
+  };
+  for (const file of of('field')) {
+    const field = readField(file);
+    if (!field) continue;
+    const object = owner(file);
+    if (object.kind === 'customMetadata') Object.assign(field, { createable: false, updateable: false });
+    object.fields.set(field.name.toLowerCase(), field);
+  }
+  for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
+  for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  checkReferences(objects);
+  return objects;
+}
+
+/** A lookup to an object that is not there would fail at its first use; say it at once instead. */
+function checkReferences(objects: Map<string, ObjectMetadata>): void {
+  for (const object of objects.values()) {
+    for (const field of object.fields.values()) {
+      const missing = field.referenceTo.find((target) => !objects.has(target.toLowerCase()));
+      if (missing)
+        throw new Error(`${object.name}.${field.name} refers to ${missing}, which the org does not have`);
+    }
+  }
+}
+
+/** API version of the project that owns the source, as `68.0`. */
+function apiVersion(root: string): string {
+  const file = join(dirname(root), 'sfdx-project.json');
+  if (!existsSync(file)) return '68.0';
+  return z.object({ sourceApiVersion: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+    .sourceApiVersion;
+}

@@ -1,0 +1,48 @@
+/** Reads the XML of source-format metadata: every value stays a string, schemas of zod give it its type. */
+import { readFileSync } from 'node:fs';
+import { XMLParser } from 'fast-xml-parser';
+import { z } from 'zod';
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  ignoreDeclaration: true,
+});
+
+/** `true`/`false` as the Metadata API writes them. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+/** A whole number. */
+export const count = z.string().trim().regex(/^\d+$/).transform(Number);
+/** An element that may be repeated: XML shows one as a value, several as an array, none as nothing. */
+export const many = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+    z.array(item),
+  );
+
+/**
+ * The root element of a metadata file, checked by `schema`.
+ * @throws Error that names the file and the element at fault.
+ */
+export function readXml<T extends z.ZodType>(file: string, root: string, schema: T): z.output<T> {
+  const document = z.record(z.string(), z.unknown()).parse(parser.parse(readFileSync(file, 'utf8')));
+  // An element without content is read as '', an object without any part.
+  const result = schema.safeParse(withoutLayout(document[root] === '' ? {} : document[root]));
+  if (!result.success) {
+    throw new Error(`${file}: ${z.prettifyError(result.error)}`);
+  }
+  return result.data;
+}
+
+/** Drops the blanks between elements; text inside an element without children is kept as it is. */
+function withoutLayout(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutLayout);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const onlyText = entries.every(([key]) => key === '#text' || key.startsWith('@_'));
+  return Object.fromEntries(
+    entries.filter(([key]) => key !== '#text' || onlyText).map(([key, item]) => [key, withoutLayout(item)]),
+  );
+}
