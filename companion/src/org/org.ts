@@ -1,0 +1,110 @@
+/** The org as the rest of the product sees it: reads, writes, files and change hints, all bound to one org id. */
+import { z } from 'zod';
+import { attach, type OrgFile } from './files.ts';
+import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
+import { type MissingPermission, missingPermissions } from './permissions.ts';
+import { createPoller, type Poll, type Watermarks } from './poll.ts';
+import { type AccessPreview, accessPreview } from './preview.ts';
+import { type PushListener, type PushSubscription, subscribe } from './push.ts';
+import { read } from './reading.ts';
+import {
+  type OrgUser,
+  type PolicyRow,
+  readPolicy,
+  readReports,
+  readRoster,
+  readUser,
+  readUsers,
+  type ReportRow,
+  type RosterRow,
+} from './records.ts';
+import { type RawRequest, readRequests, type RequestChoice } from './requests.ts';
+import { openSession, type OrgAddress, type Session, type Usage } from './session.ts';
+import { soql } from './soql.ts';
+import { type GrantAbility, targetCanGrant, type UsersMayGrant } from './target.ts';
+import { checkbox, parseRows, text } from './values.ts';
+import { apply, type OrgWrite, type WriteResult } from './writes.ts';
+
+export type Environment = 'Production' | 'Sandbox' | 'Scratch';
+
+/** The objects whose changes are pushed: the two that people write and wait for. */
+const PUSHED = ['Access_Request__c', 'Audit_Report__c'];
+
+export interface Org {
+  readonly orgId: string;
+  readonly name: string;
+  readonly environment: Environment;
+  readonly instanceUrl: string;
+  /** The integration user: rows it changed last were changed by the companion. */
+  readonly userId: string;
+  poll(watermarks: Watermarks): Promise<Poll>;
+  readRequests(choice: RequestChoice, options: { deleted: boolean }): Promise<RawRequest[]>;
+  readOwned(choices: readonly OwnedChoice[]): Promise<OwnedRow[]>;
+  readRoster(): Promise<RosterRow[]>;
+  readPolicy(): Promise<PolicyRow | null>;
+  readReports(): Promise<ReportRow[]>;
+  readUsers(): Promise<OrgUser[]>;
+  readUser(id: string): Promise<OrgUser | null>;
+  missingPermissions(): Promise<MissingPermission[]>;
+  targetCanGrant(userId: string): Promise<GrantAbility>;
+  accessPreview(userId: string): Promise<AccessPreview>;
+  apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
+  subscribe(listener: PushListener): Promise<PushSubscription>;
+  attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
+  usage(): Usage | null;
+}
+
+export interface OrgOptions extends OrgAddress {
+  usersMayGrant?: UsersMayGrant;
+  /** Our clock; the system's when absent. */
+  now?: () => Temporal.Instant;
+}
+
+const organizationRow = z.object({
+  Name: text,
+  IsSandbox: checkbox,
+  TrialExpirationDate: text.nullish(),
+});
+
+/** A scratch org is a sandbox that expires. */
+const readOrganization = async (session: Session): Promise<{ name: string; environment: Environment }> => {
+  const rows = await read(session, soql`SELECT Name, IsSandbox, TrialExpirationDate FROM Organization`);
+  const [row] = parseRows(organizationRow, rows, 'Organization');
+  if (!row?.IsSandbox) return { name: row?.Name ?? '', environment: 'Production' };
+  return { name: row.Name, environment: row.TrialExpirationDate ? 'Scratch' : 'Sandbox' };
+};
+
+/**
+ * Connects by JWT bearer, pinned to `orgId` when it is given.
+ * @throws AppError configuration (login refused), org_replaced, org_unreachable
+ */
+export const connectOrg = async (options: OrgOptions): Promise<Org> => {
+  const session = await openSession(options, options.now ?? (() => Temporal.Now.instant()));
+  const { name, environment } = await readOrganization(session);
+  return {
+    orgId: session.orgId,
+    name,
+    environment,
+    get instanceUrl() {
+      return session.instanceUrl;
+    },
+    get userId() {
+      return session.userId;
+    },
+    poll: createPoller(session),
+    readRequests: (choice, wanted) => readRequests(session, choice, wanted),
+    readOwned: (choices) => readOwned(session, choices),
+    readRoster: () => readRoster(session),
+    readPolicy: () => readPolicy(session),
+    readReports: () => readReports(session),
+    readUsers: () => readUsers(session),
+    readUser: (id) => readUser(session, id),
+    missingPermissions: () => missingPermissions(session),
+    targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
+    accessPreview: (userId) => accessPreview(session, userId),
+    apply: (writes) => apply(session, writes),
+    subscribe: (listener) => subscribe(session, PUSHED, listener),
+    attach: (recordId, files) => attach(session, recordId, files),
+    usage: () => session.usage(),
+  };
+};

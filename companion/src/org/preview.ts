@@ -1,0 +1,51 @@
+/** What whoever enters as this user would see and be able to do, in words for the one who decides. */
+import { createHash } from 'node:crypto';
+import { AppError } from '../core/errors.ts';
+import { canonicalize } from '../core/canonical.ts';
+import { type ObjectRights, POWERS, readObjectRights, readRights, type UserRights } from './rights.ts';
+import type { Session } from './session.ts';
+
+export interface AccessPreview {
+  /** When it was read (ISO 8601 with Z, our clock). */
+  asOf: string;
+  /** One statement a line. */
+  summary: string[];
+  /** SHA-256 (hex) of the canonical JSON of user and summary: equal while the rights are. */
+  digest: string;
+}
+
+const MOST_NAMES = 8;
+
+const list = (labels: readonly string[]): string =>
+  labels.length > MOST_NAMES
+    ? `${labels.slice(0, MOST_NAMES).join(', ')} and ${labels.length - MOST_NAMES} more`
+    : labels.join(', ');
+
+const objectLines = (objects: ObjectRights | null): string[] => {
+  if (!objects) return ['Objects: the permissions on objects cannot be read.'];
+  return [
+    `Objects: reads ${objects.read}, edits ${objects.edit}.`,
+    ...(objects.viewAll.length > 0 ? [`Sees every record of: ${list(objects.viewAll)}.`] : []),
+    ...(objects.modifyAll.length > 0 ? [`Changes every record of: ${list(objects.modifyAll)}.`] : []),
+  ];
+};
+
+const summarize = (user: UserRights, objects: ObjectRights | null): string[] => [
+  `Profile: ${user.profile ?? 'cannot be read'}.`,
+  ...(user.role === null ? [] : [`Role: ${user.role}.`]),
+  `Permission sets: ${user.permissionSets.length > 0 ? list(user.permissionSets) : 'none'}.`,
+  ...Object.entries(POWERS).flatMap(([name, words]) =>
+    user.permissions.has(name) ? [`${user.name} ${words}.`] : [],
+  ),
+  ...objectLines(objects),
+  ...(user.complete ? [] : ['The assigned permission sets cannot be read: the user may be able to do more.']),
+];
+
+/** @throws AppError not_found (no such user), or as `Session.request` */
+export const accessPreview = async (session: Session, userId: string): Promise<AccessPreview> => {
+  const user = await readRights(session, userId);
+  if (!user) throw new AppError('not_found', 'The target user is not in this org.');
+  const summary = summarize(user, await readObjectRights(session, user.permissionSetIds));
+  const digest = createHash('sha256').update(canonicalize({ userId, summary })).digest('hex');
+  return { asOf: session.now().toString(), summary, digest };
+};

@@ -1,0 +1,227 @@
+/** Reads what people enter besides requests: contacts, the policy, the reports they ask for; and the org's users. */
+import { z } from 'zod';
+import { read } from './reading.ts';
+import type { Session } from './session.ts';
+import { recordId, soql } from './soql.ts';
+import { checkbox, date, instant, number, parseRows, text } from './values.ts';
+
+/** A row of Authorization_Contact__c: a proposal until the roster has been sealed with it. */
+export interface RosterRow {
+  id: string;
+  name: string;
+  orgId: string | null;
+  contactKey: string | null;
+  address: string;
+  role: string | null;
+  level: number;
+  active: boolean;
+  language: string | null;
+  timeZone: string | null;
+  userId: string | null;
+  rosterState: string | null;
+  passkeyEnrolledAt: string | null;
+  passkeys: number;
+  deleted: boolean;
+  modifiedAt: string;
+  modifiedById: string;
+  modifiedByName: string | null;
+}
+
+/** The active record of Access_Policy__mdt; minutes unless the name says otherwise. */
+export interface PolicyRow {
+  name: string;
+  deadlineMinutes: number;
+  defaultWindowMinutes: number;
+  maximumWindowMinutes: number;
+  quorum: number;
+  firstLevel: number;
+  minimumPurposeLength: number;
+  grantGraceMinutes: number;
+  grantGraceLimitMinutes: number;
+  loginGraceSeconds: number;
+}
+
+/** A report somebody asked for; the period's last day is part of it. */
+export interface ReportRow {
+  id: string;
+  name: string;
+  orgId: string | null;
+  periodFrom: string;
+  periodTo: string;
+  timeZone: string | null;
+  requestedById: string | null;
+  requestedByName: string | null;
+  createdAt: string;
+}
+
+export interface OrgUser {
+  id: string;
+  name: string;
+  username: string;
+  email: string | null;
+  active: boolean;
+  userType: string | null;
+  profileId: string | null;
+  timeZone: string;
+}
+
+const named = z.object({ Name: text.nullish() }).nullish();
+
+const rosterRow = z
+  .object({
+    Id: text,
+    Name: text,
+    IsDeleted: checkbox,
+    Org_Id__c: text.nullish(),
+    Contact_Key__c: text.nullish(),
+    Address__c: text,
+    Role__c: text.nullish(),
+    Level__c: number,
+    Active__c: checkbox,
+    Language__c: text.nullish(),
+    Time_Zone__c: text.nullish(),
+    User__c: text.nullish(),
+    Roster_State__c: text.nullish(),
+    Passkey_Enrolled_At__c: instant.nullish(),
+    Passkeys__c: number.nullish(),
+    LastModifiedDate: instant,
+    LastModifiedById: text,
+    LastModifiedBy: named,
+  })
+  .transform((row): RosterRow => ({
+    id: row.Id,
+    name: row.Name,
+    orgId: row.Org_Id__c ?? null,
+    contactKey: row.Contact_Key__c ?? null,
+    address: row.Address__c,
+    role: row.Role__c ?? null,
+    level: row.Level__c,
+    active: row.Active__c,
+    language: row.Language__c ?? null,
+    timeZone: row.Time_Zone__c ?? null,
+    userId: row.User__c ?? null,
+    rosterState: row.Roster_State__c ?? null,
+    passkeyEnrolledAt: row.Passkey_Enrolled_At__c ?? null,
+    passkeys: row.Passkeys__c ?? 0,
+    deleted: row.IsDeleted,
+    modifiedAt: row.LastModifiedDate,
+    modifiedById: row.LastModifiedById,
+    modifiedByName: row.LastModifiedBy?.Name ?? null,
+  }));
+
+const policyRow = z
+  .object({
+    DeveloperName: text,
+    Deadline_Minutes__c: number,
+    Default_Window_Minutes__c: number,
+    Maximum_Window_Minutes__c: number,
+    Quorum__c: number,
+    First_Level__c: number,
+    Minimum_Purpose_Length__c: number,
+    Grant_Grace_Minutes__c: number,
+    Grant_Grace_Limit_Minutes__c: number,
+    Login_Grace_Seconds__c: number,
+  })
+  .transform((row): PolicyRow => ({
+    name: row.DeveloperName,
+    deadlineMinutes: row.Deadline_Minutes__c,
+    defaultWindowMinutes: row.Default_Window_Minutes__c,
+    maximumWindowMinutes: row.Maximum_Window_Minutes__c,
+    quorum: row.Quorum__c,
+    firstLevel: row.First_Level__c,
+    minimumPurposeLength: row.Minimum_Purpose_Length__c,
+    grantGraceMinutes: row.Grant_Grace_Minutes__c,
+    grantGraceLimitMinutes: row.Grant_Grace_Limit_Minutes__c,
+    loginGraceSeconds: row.Login_Grace_Seconds__c,
+  }));
+
+const reportRow = z
+  .object({
+    Id: text,
+    Name: text,
+    Org_Id__c: text.nullish(),
+    Period_From__c: date,
+    Period_To__c: date,
+    Time_Zone__c: text.nullish(),
+    Requested_By__c: text.nullish(),
+    Requested_By__r: named,
+    CreatedDate: instant,
+  })
+  .transform((row): ReportRow => ({
+    id: row.Id,
+    name: row.Name,
+    orgId: row.Org_Id__c ?? null,
+    periodFrom: row.Period_From__c,
+    periodTo: row.Period_To__c,
+    timeZone: row.Time_Zone__c ?? null,
+    requestedById: row.Requested_By__c ?? null,
+    requestedByName: row.Requested_By__r?.Name ?? null,
+    createdAt: row.CreatedDate,
+  }));
+
+const userRow = z
+  .object({
+    Id: text,
+    Name: text,
+    Username: text,
+    Email: text.nullish(),
+    IsActive: checkbox,
+    UserType: text.nullish(),
+    ProfileId: text.nullish(),
+    TimeZoneSidKey: text,
+  })
+  .transform((row): OrgUser => ({
+    id: row.Id,
+    name: row.Name,
+    username: row.Username,
+    email: row.Email ?? null,
+    active: row.IsActive,
+    userType: row.UserType ?? null,
+    profileId: row.ProfileId ?? null,
+    timeZone: row.TimeZoneSidKey,
+  }));
+
+/** All contacts, deleted ones too: a deleted contact is a change of the roster. @throws AppError configuration */
+export const readRoster = async (session: Session): Promise<RosterRow[]> =>
+  parseRows(
+    rosterRow,
+    await read(
+      session,
+      soql`SELECT Id, Name, IsDeleted, Org_Id__c, Contact_Key__c, Address__c, Role__c, Level__c, Active__c, Language__c, Time_Zone__c, User__c, Roster_State__c, Passkey_Enrolled_At__c, Passkeys__c, LastModifiedDate, LastModifiedById, LastModifiedBy.Name FROM Authorization_Contact__c ORDER BY Level__c, Name, Id`,
+      { all: true },
+    ),
+    'Authorization_Contact__c',
+  );
+
+/** The active policy, `Default` first; null when the org has none. @throws AppError configuration */
+export const readPolicy = async (session: Session): Promise<PolicyRow | null> => {
+  const rows = await read(
+    session,
+    soql`SELECT DeveloperName, Deadline_Minutes__c, Default_Window_Minutes__c, Maximum_Window_Minutes__c, Quorum__c, First_Level__c, Minimum_Purpose_Length__c, Grant_Grace_Minutes__c, Grant_Grace_Limit_Minutes__c, Login_Grace_Seconds__c FROM Access_Policy__mdt WHERE Active__c = ${true}`,
+  );
+  const policies = parseRows(policyRow, rows, 'Access_Policy__mdt');
+  return policies.find(({ name }) => name === 'Default') ?? policies[0] ?? null;
+};
+
+/** Reports in state Requested, oldest first. @throws AppError configuration */
+export const readReports = async (session: Session): Promise<ReportRow[]> =>
+  parseRows(
+    reportRow,
+    await read(
+      session,
+      soql`SELECT Id, Name, Org_Id__c, Period_From__c, Period_To__c, Time_Zone__c, Requested_By__c, Requested_By__r.Name, CreatedDate FROM Audit_Report__c WHERE State__c = ${'Requested'} ORDER BY CreatedDate, Id`,
+    ),
+    'Audit_Report__c',
+  );
+
+const USER_COLUMNS = soql`SELECT Id, Name, Username, Email, IsActive, UserType, ProfileId, TimeZoneSidKey FROM User`;
+
+/** Every user, inactive ones too: evidence names people who have left. @throws AppError configuration */
+export const readUsers = async (session: Session): Promise<OrgUser[]> =>
+  parseRows(userRow, await read(session, soql`${USER_COLUMNS} ORDER BY Id`), 'User');
+
+/** @throws AppError configuration */
+export const readUser = async (session: Session, id: string): Promise<OrgUser | null> => {
+  const rows = await read(session, soql`${USER_COLUMNS} WHERE Id = ${recordId(id)}`);
+  return parseRows(userRow, rows, 'User')[0] ?? null;
+};
