@@ -1,0 +1,223 @@
+import { FormulaError, FormulaEvaluationError } from '../types.ts';
+import type { Bound, FormulaEnvironment, FormulaValue } from '../types.ts';
+import { sameValue } from '../values.ts';
+import { argument, commonType, refusePicklist, requireType } from './definition.ts';
+import type { Call, FunctionDefinition } from './definition.ts';
+
+const unlimited = Number.POSITIVE_INFINITY;
+
+function isEmpty(value: FormulaValue): boolean {
+  return value === null || value === '';
+}
+
+function requireAll(call: Call, accepted: 'boolean'): void {
+  call.args.forEach((arg, index) => requireType(call, arg, index, [accepted]));
+}
+
+const conjunction: FunctionDefinition = {
+  least: 1,
+  most: unlimited,
+  bind(call) {
+    requireAll(call, 'boolean');
+    return { type: 'boolean', run: (env) => call.args.every((arg) => arg.run(env) === true) };
+  },
+};
+
+const disjunction: FunctionDefinition = {
+  least: 1,
+  most: unlimited,
+  bind(call) {
+    requireAll(call, 'boolean');
+    return { type: 'boolean', run: (env) => call.args.some((arg) => arg.run(env) === true) };
+  },
+};
+
+/** An empty condition stays empty, and an empty condition is not met: NOT(NULL) is not true. */
+const negation: FunctionDefinition = {
+  least: 1,
+  most: 1,
+  bind(call) {
+    requireAll(call, 'boolean');
+    const operand = argument(call, 0);
+    return {
+      type: 'boolean',
+      run(env) {
+        const value = operand.run(env);
+        return value === null ? null : value !== true;
+      },
+    };
+  },
+};
+
+const condition: FunctionDefinition = {
+  least: 3,
+  most: 3,
+  bind(call) {
+    const [test, yes, no] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+    requireType(call, test, 0, ['boolean']);
+    refusePicklist(call, 1);
+    refusePicklist(call, 2);
+    const type = commonType(call, [yes, no]);
+    return { type, run: (env) => (test.run(env) === true ? yes : no).run(env) };
+  },
+};
+
+const selection: FunctionDefinition = {
+  least: 4,
+  most: unlimited,
+  bind(call) {
+    if (call.args.length % 2 !== 0) {
+      throw new FormulaError(
+        `Incorrect number of parameters for function 'CASE()'. Expected ${call.args.length - 1}, received ${call.args.length}`,
+        call.position,
+      );
+    }
+    const subject = argument(call, 0);
+    const otherwise = argument(call, call.args.length - 1);
+    const pairs: { when: Bound; then: Bound }[] = [];
+    for (let index = 1; index < call.args.length - 1; index += 2) {
+      const when = argument(call, index);
+      requireType(call, when, index, [subject.type === 'picklist' ? 'text' : subject.type]);
+      pairs.push({ when, then: argument(call, index + 1) });
+    }
+    const type = commonType(call, [...pairs.map((pair) => pair.then), otherwise]);
+    return { type, run: (env) => choose(subject, pairs, otherwise, env) };
+  },
+};
+
+function choose(
+  subject: Bound,
+  pairs: readonly { when: Bound; then: Bound }[],
+  otherwise: Bound,
+  env: FormulaEnvironment,
+): FormulaValue {
+  const value = subject.run(env);
+  const found = pairs.find((pair) => sameValue(value, pair.when.run(env)));
+  return (found?.then ?? otherwise).run(env);
+}
+
+const blankTest: FunctionDefinition = {
+  least: 1,
+  most: 1,
+  bind(call) {
+    const operand = argument(call, 0);
+    return { type: 'boolean', run: (env) => isEmpty(operand.run(env)) };
+  },
+};
+
+/** Text is never null for ISNULL and NULLVALUE: it is empty, which is another thing. */
+const nullTest: FunctionDefinition = {
+  least: 1,
+  most: 1,
+  bind(call) {
+    const operand = argument(call, 0);
+    const textual = operand.type === 'text' || operand.type === 'picklist';
+    return { type: 'boolean', run: (env) => !textual && operand.run(env) === null };
+  },
+};
+
+function substitute(replaces: (value: FormulaValue, textual: boolean) => boolean): FunctionDefinition {
+  return {
+    least: 2,
+    most: 2,
+    bind(call) {
+      refusePicklist(call, 0);
+      const [value, other] = [argument(call, 0), argument(call, 1)];
+      const type = commonType(call, [value, other]);
+      return {
+        type,
+        run(env) {
+          const own = value.run(env);
+          return replaces(own, type === 'text') ? other.run(env) : own;
+        },
+      };
+    },
+  };
+}
+
+const onError: FunctionDefinition = {
+  least: 2,
+  most: 2,
+  bind(call) {
+    const [value, other] = [argument(call, 0), argument(call, 1)];
+    return {
+      type: commonType(call, [value, other]),
+      run(env) {
+        try {
+          return value.run(env);
+        } catch (error) {
+          if (error instanceof FormulaEvaluationError) return other.run(env);
+          throw error;
+        }
+      },
+    };
+  },
+};
+
+const membership: FunctionDefinition = {
+  least: 2,
+  most: unlimited,
+  bind(call) {
+    commonType(call, call.args);
+    const [subject, ...candidates] = call.args;
+    return {
+      type: 'boolean',
+      run(env) {
+        const value = subject?.run(env) ?? null;
+        return candidates.some((candidate) => sameValue(value, candidate.run(env)));
+      },
+    };
+  },
+};
+
+const picklistTest: FunctionDefinition = {
+  least: 2,
+  most: 2,
+  bind(call) {
+    const [field, literal] = [argument(call, 0), argument(call, 1)];
+    requireType(call, field, 0, ['picklist']);
+    requireType(call, literal, 1, ['text']);
+    if (call.nodes[1]?.kind !== 'string') {
+      throw new FormulaError(
+        "Incorrect parameter for function 'ISPICKVAL()'. Expected a text literal",
+        call.position,
+      );
+    }
+    return { type: 'boolean', run: (env) => sameValue(field.run(env), literal.run(env)) };
+  },
+};
+
+const inclusion: FunctionDefinition = {
+  least: 2,
+  most: 2,
+  bind(call) {
+    const [field, literal] = [argument(call, 0), argument(call, 1)];
+    requireType(call, field, 0, ['multipicklist']);
+    requireType(call, literal, 1, ['text']);
+    return {
+      type: 'boolean',
+      run(env) {
+        const chosen = field.run(env);
+        const wanted = literal.run(env);
+        return typeof chosen === 'string' && typeof wanted === 'string' && chosen.split(';').includes(wanted);
+      },
+    };
+  },
+};
+
+/** Logical functions. AND, OR, IF, CASE and the like compute only the arguments they need. */
+export const logicFunctions: Readonly<Record<string, FunctionDefinition>> = {
+  AND: conjunction,
+  OR: disjunction,
+  NOT: negation,
+  IF: condition,
+  CASE: selection,
+  ISBLANK: blankTest,
+  ISNULL: nullTest,
+  BLANKVALUE: substitute(isEmpty),
+  NULLVALUE: substitute((value, textual) => !textual && value === null),
+  IFERROR: onError,
+  IN: membership,
+  ISPICKVAL: picklistTest,
+  INCLUDES: inclusion,
+};
