@@ -1,0 +1,113 @@
+/** The gates that every access request passes before a contact is asked. */
+import type { Gate } from './funnel.ts';
+import type { AccessPolicy } from './policy.ts';
+import type { AccessRequest } from './requests.ts';
+import { eligibleContacts, type Identity, isAvailable, type RosterContact } from './roster.ts';
+
+/** What is known of the target user's ability to grant login access; unreadable is unknown. */
+export interface GrantAbility {
+  state: 'open' | 'closed' | 'unknown';
+  reason: string;
+}
+
+export interface AccessGateInput {
+  request: AccessRequest;
+  requester: Identity;
+  target: Identity;
+  policy: AccessPolicy;
+  roster: readonly RosterContact[];
+  targetCanGrant: GrantAbility;
+}
+
+type AccessGate = Gate<AccessGateInput>;
+
+const caseNumberPresent: AccessGate = {
+  name: 'case_number_present',
+  evaluate: ({ request }) =>
+    request.caseNumber.trim() === ''
+      ? { state: 'closed', reason: 'A support case number is missing.' }
+      : { state: 'open', reason: 'The request names its support case.', evidence: request.caseNumber },
+};
+
+const purposeGiven: AccessGate = {
+  name: 'purpose_given',
+  evaluate: ({ request, policy }) => {
+    const short = [request.purpose, request.necessity].some(
+      (text) => text.trim().length < policy.minimumPurposeLength,
+    );
+    if (short) {
+      return {
+        state: 'closed',
+        reason: `Purpose and necessity need at least ${policy.minimumPurposeLength} characters each.`,
+      };
+    }
+    if (request.dataViewed === null)
+      return { state: 'closed', reason: 'It is not said whether data is viewed.' };
+    return { state: 'open', reason: 'Purpose and necessity are given, and whether data is viewed.' };
+  },
+};
+
+const durationWithinPolicy: AccessGate = {
+  name: 'duration_within_policy',
+  evaluate: ({ request, policy }) => {
+    const minutes = Math.round((request.hoursWanted ?? 0) * 60);
+    const evidence = { wantedMinutes: minutes, maximumMinutes: policy.maximumWindowMinutes };
+    if (minutes < 1)
+      return { state: 'closed', reason: 'The request does not say how long access is wanted.', evidence };
+    return minutes > policy.maximumWindowMinutes
+      ? {
+          state: 'closed',
+          reason: `The policy allows ${policy.maximumWindowMinutes} minutes at most; ${minutes} are wanted.`,
+          evidence,
+        }
+      : {
+          state: 'open',
+          reason: `${minutes} minutes are wanted; the policy allows ${policy.maximumWindowMinutes}.`,
+          evidence,
+        };
+  },
+};
+
+const contactAvailable: AccessGate = {
+  name: 'enrolled_contact_available',
+  evaluate: ({ policy, roster, requester, target }) => {
+    const eligible = eligibleContacts(roster, { requester, target }, policy.firstLevel);
+    const evidence = { eligible: eligible.length, level: policy.firstLevel };
+    return eligible.length < policy.quorum
+      ? {
+          state: 'closed',
+          reason: `${policy.quorum} authorization contact of level ${policy.firstLevel} with a passkey must be available; ${eligible.length} are.`,
+          evidence,
+        }
+      : {
+          state: 'open',
+          reason: `${eligible.length} authorization contacts of level ${policy.firstLevel} can decide.`,
+          evidence,
+        };
+  },
+};
+
+const requesterNotTheOnlyContact: AccessGate = {
+  name: 'requester_not_the_only_contact',
+  evaluate: ({ roster, requester, target }) => {
+    const others = eligibleContacts(roster, { requester, target });
+    return others.length === 0 && roster.some(isAvailable)
+      ? { state: 'closed', reason: 'Nobody but the requester or the target user could decide.' }
+      : { state: 'open', reason: 'Somebody else than the requester decides.' };
+  },
+};
+
+const targetCanGrant: AccessGate = {
+  name: 'target_can_grant',
+  evaluate: ({ targetCanGrant: ability }) => ({ state: ability.state, reason: ability.reason }),
+};
+
+/** In the order in which people read them. */
+export const accessGates: readonly AccessGate[] = [
+  caseNumberPresent,
+  purposeGiven,
+  durationWithinPolicy,
+  contactAvailable,
+  requesterNotTheOnlyContact,
+  targetCanGrant,
+];

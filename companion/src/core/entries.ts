@@ -1,0 +1,202 @@
+/**
+ * The entries of the ledger. Each is one fact, canonical JSON, one leaf. Personal values and free text are commitments.
+ * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
+ */
+import type { Json } from './canonical.ts';
+import type { Commitment } from './commitments.ts';
+import type { GateVerdict } from './funnel.ts';
+import type { Mode, Origin, RequestState } from './requests.ts';
+import type { AccessWindow } from './windows.ts';
+
+interface Fact<Type extends string> {
+  v: 1;
+  type: Type;
+  /** Id of the org, 18 characters. */
+  org: string;
+  at: string;
+}
+
+type Fields = { readonly [name: string]: Json };
+
+/** Where a piece of evidence lies: the source and its key there. */
+export type EvidenceReference = { source: string; key: string };
+
+export type LedgerOpened = Fact<'ledger.opened'> & { demonstration: boolean; origin: string };
+export type RpIdSet = Fact<'rp_id.set'> & { rpId: string };
+export type RequestRevision = Fact<'request.revision'> & {
+  request: string;
+  name: string;
+  revision: number;
+  state: RequestState;
+  fields: Fields;
+  /** User id of who last changed it. */
+  by: string | null;
+  modifiedAt: string;
+};
+export type PolicySeen = Fact<'policy.seen'> & { version: string; values: Fields };
+export type PolicyEvaluated = Fact<'policy.evaluated'> & {
+  request: string;
+  revision: number;
+  policyVersion: string;
+  rosterVersion: string;
+  gates: readonly GateVerdict[];
+  outcome: 'open' | 'closed' | 'waits';
+};
+export type RequestStateChanged = Fact<'request.state'> & {
+  request: string;
+  from: Origin;
+  to: RequestState;
+  because: string;
+};
+export type RosterSealed = Fact<'roster.sealed'> & {
+  version: string;
+  contacts: readonly { id: string; name: Commitment; address: Commitment; role: string; level: number }[];
+  by: string;
+};
+export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
+export type ModeSet = Fact<'mode.set'> & { mode: Mode; effectiveFrom: string; by: Commitment };
+export type KeyEnrolled = Fact<'key.enrolled'> & {
+  contact: string;
+  address: Commitment;
+  credentialId: string;
+  /** COSE_Key, base64url. */
+  publicKey: string;
+  alg: number;
+  aaguid: string;
+  rpId: string;
+  invitedBy: string;
+  /** Null for the founding roster alone. */
+  vouchedForBy: string | null;
+};
+export type Notice = Fact<'notice'> & {
+  request: string | null;
+  contact: string | null;
+  kind: string;
+  channel: string;
+  delivery: string;
+  result: 'accepted' | 'failed';
+};
+export type DecisionReceived = Fact<'decision.received'> & {
+  request: string;
+  contact: string;
+  decision: string;
+  statement: Json;
+  /** SHA-256 of the canonical statement, hex. */
+  digest: string;
+  assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
+};
+export type DecisionEffective = Fact<'decision.effective'> & {
+  request: string;
+  /** Ledger index of the decision.received entry. */
+  received: number;
+  window: AccessWindow | null;
+  state: RequestState;
+};
+export type DecisionWithoutEffect = Fact<'decision.without_effect'> & {
+  request: string;
+  received: number;
+  because: string;
+};
+export type WindowOpened = Fact<'window.opened'> & { request: string; start: string; end: string };
+export type WindowEnded = Fact<'window.ended'> & { request: string; outcome: string };
+export type GrantAsked = Fact<'grant.asked'> & { request: string; user: string };
+export type GrantDeclined = Fact<'grant.declined'> & { request: string; user: string; reason: Commitment };
+export type GrantSeen = Fact<'grant.seen'> & {
+  grant: string;
+  user: string;
+  grantedTo: string;
+  state: 'Live' | 'Revoked' | 'Expired';
+  grantedAt: string | null;
+  endedAt: string | null;
+  expirationDate: string | null;
+  /** IANA zone of the grantor. */
+  zone: string;
+  evidence: readonly EvidenceReference[];
+};
+export type AccessSeen = Fact<'access.seen'> & {
+  access: string;
+  actorClass: string;
+  actor: Commitment | null;
+  /** A stable pseudonym of the actor, so that one actor can be told from another. */
+  actorKey: string | null;
+  target: Fields;
+  caseIdentifier: string | null;
+  loginAt: string;
+  logoutAt: string | null;
+  evidence: readonly EvidenceReference[];
+};
+export type Verdict = Fact<'verdict'> & {
+  subject: 'access' | 'grant';
+  key: string;
+  verdict: string;
+  strength: string;
+  provisional: boolean;
+  request: string | null;
+  reason: string;
+  /** Ledger index of the verdict that this one replaces. */
+  replaces: number | null;
+  /** What the rules were given beside the evidence that the ledger holds. */
+  context: Fields;
+};
+export type Finding = Fact<'finding'> & {
+  key: string;
+  kind: string;
+  severity: 'Critical' | 'Warning' | 'Notice';
+  subject: Fields;
+  detail: string;
+};
+export type RecordAltered = Fact<'record.altered'> & {
+  object: string;
+  record: string;
+  fields: readonly { name: string; logged: Json; found: Json }[];
+  by: string | null;
+};
+export type Coverage = Fact<'coverage'> & {
+  source: string;
+  from: string | null;
+  to: string | null;
+  readable: boolean;
+  gaps: readonly { from: string; to: string; reason: string }[];
+  knownDelayMinutes: number;
+  reason: string | null;
+};
+export type ClockOffset = Fact<'clock.offset'> & { milliseconds: number };
+export type Baseline = Fact<'baseline'> & { accesses: number; grants: number; until: string };
+export type ReportMade = Fact<'report.made'> & {
+  report: string;
+  from: string;
+  to: string;
+  bundle: string;
+  checkpoint: string;
+};
+
+export type LedgerEntry =
+  | LedgerOpened
+  | RpIdSet
+  | RequestRevision
+  | PolicySeen
+  | PolicyEvaluated
+  | RequestStateChanged
+  | RosterSealed
+  | RosterProposed
+  | ModeSet
+  | KeyEnrolled
+  | Notice
+  | DecisionReceived
+  | DecisionEffective
+  | DecisionWithoutEffect
+  | WindowOpened
+  | WindowEnded
+  | GrantAsked
+  | GrantDeclined
+  | GrantSeen
+  | AccessSeen
+  | Verdict
+  | Finding
+  | RecordAltered
+  | Coverage
+  | ClockOffset
+  | Baseline
+  | ReportMade;
+
+export type EntryType = LedgerEntry['type'];

@@ -1,0 +1,77 @@
+/** The authorization contacts of one org, and which of them may decide on a request. */
+import { type Sha256, toHex, utf8 } from './bytes.ts';
+import { canonicalize } from './canonical.ts';
+
+export interface RosterContact {
+  id: string;
+  name: string;
+  address: string;
+  role: string;
+  /** Step of the ladder; 1 is asked first. */
+  level: number;
+  active: boolean;
+  userId: string | null;
+  /** In the roster that an operator sealed, unchanged since. A pending row has no vote. */
+  sealed: boolean;
+  /** Number of passkeys that count. */
+  passkeys: number;
+}
+
+/** Anybody who takes part: a contact, a requester, a target user. Missing facts are null. */
+export interface Identity {
+  userId: string | null;
+  address: string | null;
+}
+
+/** Addresses are compared without case and surrounding blanks; two persons may share no address. */
+export function normalizedAddress(address: string | null): string | null {
+  const text = address?.trim().toLowerCase() ?? '';
+  return text === '' ? null : text;
+}
+
+/** Two identities are one person if the user id or the normalised address agrees (design §2, People). */
+export function samePerson(a: Identity, b: Identity): boolean {
+  if (a.userId !== null && a.userId === b.userId) return true;
+  const address = normalizedAddress(a.address);
+  return address !== null && address === normalizedAddress(b.address);
+}
+
+/** A contact who can sign: sealed, active, with a passkey. */
+export function isAvailable(contact: RosterContact): boolean {
+  return contact.sealed && contact.active && contact.passkeys > 0;
+}
+
+export interface Parties {
+  requester: Identity;
+  target: Identity;
+}
+
+/**
+ * @returns the available contacts, of `level` if given, who are neither the requester nor the target user: nobody
+ * decides on his own request, and the user to be entered as does not open the door alone. A requester who cannot be told from anybody (no user, no address) leaves nobody eligible.
+ */
+export function eligibleContacts(
+  roster: readonly RosterContact[],
+  { requester, target }: Parties,
+  level?: number,
+): RosterContact[] {
+  if (requester.userId === null && normalizedAddress(requester.address) === null) return [];
+  const others = roster.filter((contact) => isAvailable(contact) && !samePerson(contact, requester));
+  const withoutTarget = others.filter((contact) => !samePerson(contact, target));
+  return withoutTarget.filter((contact) => level === undefined || contact.level === level);
+}
+
+/** @returns a name of this exact sealed roster: the first 16 hex digits of the SHA-256 of its canonical JSON. */
+export async function rosterVersion(sha256: Sha256, contacts: readonly RosterContact[]): Promise<string> {
+  const entries = contacts
+    .filter(({ sealed }) => sealed)
+    .map(({ id, address, role, level, active }) => ({
+      id,
+      address: normalizedAddress(address),
+      role,
+      level,
+      active,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  return `roster-${toHex(await sha256(utf8(canonicalize(entries)))).slice(0, 16)}`;
+}

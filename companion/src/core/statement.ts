@@ -1,0 +1,112 @@
+/**
+ * What a contact signs. The server fixes a snapshot; the browser adds decision, reason and window, renders from the
+ * resulting statement alone, and signs SHA-256 of its canonical JSON. Server, browser and kit run this very code.
+ */
+import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
+import { canonicalize, type Json } from './canonical.ts';
+import { commit, type Commitment, type Opening } from './commitments.ts';
+import type { GateVerdict } from './funnel.ts';
+import type { Mode } from './requests.ts';
+import type { Bounds } from './windows.ts';
+
+export type SignedDecision = 'Approve' | 'Deny';
+
+/** A user or contact: the id is a pseudonym, the name is committed to (path `User/<id>/Name`). */
+export type NamedReference = { readonly id: string | null; readonly name: Commitment };
+
+/** Fields of the request as they are shown, by their names in the org. */
+export type ShownFields = { readonly [field: string]: Json };
+
+/** All of the statement that the server fixes before the contact decides. */
+export interface StatementBase {
+  v: 1;
+  type: 'access-decision';
+  /** 32 random bytes, base64url; single use. */
+  nonce: string;
+  org: { id: string; environment: string };
+  /** `rosterEntry` is the roster version under which the contact decides. */
+  contact: { id: string; rosterEntry: string };
+  request: { id: string; name: string; revision: number; fields: ShownFields };
+  scope: {
+    targetUser: NamedReference;
+    caseNumber: string;
+    caseId: string | null;
+    dataViewed: boolean;
+    purpose: Commitment;
+  };
+  gates: readonly GateVerdict[];
+  accessPreview: { asOf: string; digest: string; summary: readonly string[] } | null;
+  deadline: string;
+  mode: Mode;
+  policyVersion: string;
+  rosterVersion: string;
+  checkPhrase: string;
+  shownAt: string;
+  locale: string;
+}
+
+export interface DecisionStatement extends StatementBase {
+  decision: SignedDecision;
+  reason: Commitment;
+  /** Null on a denial. */
+  window: Bounds | null;
+}
+
+/** What the browser gets: the base, what opens its commitments, and the salt for the reason that is still to come. */
+export interface Snapshot {
+  base: StatementBase;
+  openings: Opening[];
+  /** 32 bytes, base64url. */
+  reasonSalt: string;
+  /** The snapshot may be signed until then. */
+  expiresAt: string;
+  /** What the form may offer; the server checks the signed bounds again. */
+  limits: { defaultMinutes: number; maximumMinutes: number; latestEnd: string };
+}
+
+export interface Choice {
+  decision: SignedDecision;
+  reason: string;
+  window: Bounds | null;
+}
+
+/** Path of the committed reason: bound to the one signature by its nonce. */
+export function reasonPath(nonce: string): string {
+  return `Access_Decision__c/${nonce}/Reason__c`;
+}
+
+/** @returns what opens the reason's commitment. */
+export function reasonOpening(snapshot: Snapshot, reason: string): Opening {
+  return { path: reasonPath(snapshot.base.nonce), value: reason, salt: snapshot.reasonSalt };
+}
+
+/**
+ * Completes the snapshot to the statement that is signed.
+ * @throws RangeError when an approval has no window, or a denial has one
+ */
+export async function buildStatement(
+  snapshot: Snapshot,
+  { decision, reason, window }: Choice,
+  hmac: Hmac,
+): Promise<DecisionStatement> {
+  if ((decision === 'Approve') !== (window !== null)) {
+    throw new RangeError('an approval names a window, a denial names none');
+  }
+  const salt = fromBase64url(snapshot.reasonSalt);
+  return {
+    ...snapshot.base,
+    decision,
+    reason: await commit(hmac, salt, reasonPath(snapshot.base.nonce), reason),
+    window: window === null ? null : { ...window },
+  };
+}
+
+/** @returns the canonical JSON whose SHA-256 is the WebAuthn challenge. */
+export function statementText(statement: DecisionStatement): string {
+  return canonicalize(statement as unknown as Json);
+}
+
+/** @returns SHA-256 of the canonical statement, lower-case hex. */
+export async function statementDigest(sha256: Sha256, statement: DecisionStatement): Promise<string> {
+  return toHex(await sha256(utf8(statementText(statement))));
+}
