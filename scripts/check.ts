@@ -17,7 +17,12 @@ const steps: { name: string; command: string; args: string[]; mend: string }[] =
     args: ['--config', 'config/prettier.json', '--log-level', 'warn', '--check', '.'],
     mend: 'Run: npm run format',
   },
-  { name: 'unused code', command: project.bin('knip'), args: ['-c', 'config/knip.json'], mend: 'Remove it, or use it.' },
+  {
+    name: 'unused code',
+    command: project.bin('knip'),
+    args: ['-c', 'config/knip.json'],
+    mend: 'Remove it, or use it.',
+  },
   {
     name: 'metadata',
     command: node,
@@ -30,7 +35,9 @@ const failed = steps.filter(({ name, command, args, mend }) => {
   const started = performance.now();
   const { status } = spawnSync(command, args, { cwd: project.root, stdio: 'inherit' });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(status === 0 ? `ok      ${name} (${seconds} s)\n` : `FAILED  ${name} (${seconds} s). ${mend}\n`);
+  process.stdout.write(
+    status === 0 ? `ok      ${name} (${seconds} s)\n` : `FAILED  ${name} (${seconds} s). ${mend}\n`,
+  );
   return status !== 0;
 });
 process.exit(failed.length === 0 ? 0 : 1);
