@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { fromHex, toHex } from './bytes.ts';
+import {
+  consistencyProof,
+  inclusionProof,
+  leafHash,
+  rootOf,
+  treeOf,
+  verifyConsistency,
+  verifyInclusion,
+} from './ledger.ts';
+
+const sha256 = (bytes: Uint8Array) =>
+  Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
+
+// Leaves and roots of the reference implementation of certificate transparency (RFC 6962).
+const LEAVES = [
+  '',
+  '00',
+  '10',
+  '2021',
+  '3031',
+  '40414243',
+  '5051525354555657',
+  '606162636465666768696a6b6c6d6e6f',
+];
+const ROOTS = [
+  '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  'fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125',
+  'aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77',
+  'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  '4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4',
+  '76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef',
+  'ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c',
+  '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328',
+];
+
+const hashes = (count: number) =>
+  Promise.all(Array.from({ length: count }, (_, index) => leafHash(sha256, `entry ${index}`)));
+const root = async (leaves: readonly Uint8Array[]) => rootOf(sha256, await treeOf(sha256, leaves));
+
+describe('the ledger', () => {
+  test('has the roots of the RFC 6962 reference vectors [U4]', async () => {
+    const leaves = await Promise.all(LEAVES.map((hex) => leafHash(sha256, fromHex(hex))));
+    const roots = await Promise.all(ROOTS.map((_, index) => root(leaves.slice(0, index + 1))));
+    expect(roots.map(toHex)).toEqual(ROOTS);
+    expect(toHex(await root([]))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+
+  test('proves each leaf of each tree of up to 64 leaves, and no other leaf [A14 U4]', async () => {
+    const all = await hashes(64);
+    for (let size = 1; size <= all.length; size += 1) {
+      const leaves = all.slice(0, size);
+      const top = await root(leaves);
+      for (const [index, leaf] of leaves.entries()) {
+        const proof = await inclusionProof(sha256, leaves, index);
+        expect(await verifyInclusion(sha256, { leaf, index, size, proof, root: top })).toBe(true);
+        const other = leaves[(index + 1) % size] ?? leaf;
+        expect(await verifyInclusion(sha256, { leaf: other, index, size, proof, root: top })).toBe(
+          size === 1,
+        );
+        expect(await verifyInclusion(sha256, { leaf, index: size, size, proof, root: top })).toBe(false);
+      }
+    }
+  });
+
+  test('proves each older tree to be a prefix, and refuses one with a changed entry [A14 U4]', async () => {
+    const leaves = await hashes(33);
+    const newer = { size: leaves.length, root: await root(leaves) };
+    for (let size = 1; size <= leaves.length; size += 1) {
+      const older = { size, root: await root(leaves.slice(0, size)) };
+      const proof = await consistencyProof(sha256, leaves, size);
+      expect(await verifyConsistency(sha256, { older, newer, proof })).toBe(true);
+      const changed = {
+        size,
+        root: await root([...leaves.slice(0, size - 1), await leafHash(sha256, 'changed')]),
+      };
+      expect(await verifyConsistency(sha256, { older: changed, newer, proof })).toBe(false);
+    }
+  });
+
+  test('refuses positions that are not in the tree', async () => {
+    const leaves = await hashes(3);
+    await expect(inclusionProof(sha256, leaves, 3)).rejects.toThrow(RangeError);
+    await expect(consistencyProof(sha256, leaves, 0)).rejects.toThrow(RangeError);
+  });
+});
