@@ -79,8 +79,23 @@ function loadObjects(
   }
   for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
   for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  openFileLinks(objects);
   checkReferences(objects);
   return objects;
+}
+
+/** Files can be attached to records of every object that people work with. */
+function openFileLinks(objects: Map<string, ObjectMetadata>): void {
+  const targets = [...objects.values()]
+    .filter(({ kind, name }) => kind === 'custom' || ['Case', 'User', 'Organization'].includes(name))
+    .map(({ name }) => name);
+  for (const [object, field] of [
+    ['contentdocumentlink', 'linkedentityid'],
+    ['contentversion', 'firstpublishlocationid'],
+  ] as const) {
+    const link = objects.get(object)?.fields.get(field);
+    if (link) link.referenceTo = targets;
+  }
 }
 
 /** A lookup to an object that is not there would fail at its first use; say it at once instead. */

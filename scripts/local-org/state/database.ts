@@ -90,7 +90,9 @@ function ready(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`The embedded database stopped at its start (code ${code})`)));
+    worker.once('exit', (code) =>
+      reject(new Error(`The embedded database stopped at its start (code ${code})`)),
+    );
   });
 }
 

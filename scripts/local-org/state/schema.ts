@@ -55,7 +55,9 @@ export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void
 }
 
 async function assignKeyPrefixes(sql: Sql, metadata: OrgMetadata): Promise<void> {
-  const rows = await sql.query<{ object: string; prefix: string }>('SELECT object, prefix FROM org_key_prefix');
+  const rows = await sql.query<{ object: string; prefix: string }>(
+    'SELECT object, prefix FROM org_key_prefix',
+  );
   const known = new Map(rows.map((row) => [row.object, row.prefix]));
   for (const object of metadata.objects.values()) {
     if (object.kind === 'standard') continue;
@@ -85,7 +87,8 @@ async function columnsByTable(sql: Sql): Promise<Map<string, Map<string, string>
 }
 
 function columnDefinition(field: FieldMetadata): string {
-  const rest = field.type === 'id' ? ' PRIMARY KEY' : field.type === 'boolean' ? ' NOT NULL DEFAULT false' : '';
+  const rest =
+    field.type === 'id' ? ' PRIMARY KEY' : field.type === 'boolean' ? ' NOT NULL DEFAULT false' : '';
   return `${quoted(field.name)} ${columnType(field)}${rest}`;
 }
 
@@ -93,7 +96,9 @@ async function createTable(sql: Sql, object: ObjectMetadata): Promise<void> {
   const fields = storedFields(object);
   // Event log objects have no Id of their own; the table still needs a key.
   const key = object.fields.has('id') ? [] : ['"id" text PRIMARY KEY'];
-  await sql.query(`CREATE TABLE ${quoted(object.name)} (${[...key, ...fields.map(columnDefinition)].join(', ')})`);
+  await sql.query(
+    `CREATE TABLE ${quoted(object.name)} (${[...key, ...fields.map(columnDefinition)].join(', ')})`,
+  );
   for (const field of fields) await createIndex(sql, object, field);
 }
 

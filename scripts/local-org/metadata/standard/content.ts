@@ -22,7 +22,7 @@ VersionData | base64 | CUN | Version Data
 VersionNumber | string(20) | FGSN | Version Number
 IsLatest | boolean | FGSD | Is Latest
 ReasonForChange | string(1000) | CUFSN | Reason For Change
-FirstPublishLocationId | reference(18) | CFGSN | First Publish Location ID
+FirstPublishLocationId | reference(18) | CFGSN | First Publish Location ID | User as FirstPublishLocation
 ContentSize | int | FGSN | Size
 Checksum | string(50) | FGSN | MD5 Checksum
 FileType | string(20) | FGS | File Type
@@ -73,7 +73,7 @@ const contentDocumentLink = standardObject(
   `
 ${ID}
 ContentDocumentId | reference(18) | CFGS | Content Document ID | ContentDocument as ContentDocument / ContentDocumentLinks
-LinkedEntityId | reference(18) | CFGS | Linked Entity ID
+LinkedEntityId | reference(18) | CFGS | Linked Entity ID | User as LinkedEntity / ContentDocumentLinks
 ShareType | picklist(40) | CFGSD | Share Type | !V, C, I
 Visibility | picklist(40) | CFGSD | Visibility | !AllUsers, InternalUsers, SharedUsers
 ${DELETED}

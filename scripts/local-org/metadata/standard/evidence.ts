@@ -105,7 +105,7 @@ const salesforceLoginAs = standardObject(
     retrieveable: false,
     uiApi: false,
     licence: 'eventLog',
-    readPermissions: ['ViewEventLogObjectData'],
+    readPermissions: ['EventLogReadAccess'],
     restrictions: { plainQueriesOnly: true, timeWindow: { field: 'Timestamp', days: 15 } },
   },
   `

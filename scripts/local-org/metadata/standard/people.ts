@@ -17,6 +17,7 @@ CompanyName | string(80) | CUFGSN | Company Name
 IsActive | boolean | CUFGSD | Active
 UserType | picklist(40) | FGSN | User Type | !Standard, PowerPartner, CSPLitePortal, CustomerSuccess, PowerCustomerSuccess, CsnOnly, Guest
 ProfileId | reference(18) | CUFGS | Profile ID | Profile as Profile / Users
+UserRoleId | reference(18) | CUFGSN | Role ID | UserRole as UserRole / Users
 ManagerId | reference(18) | CUFGSN | Manager ID | User as Manager / ManagedUsers
 TimeZoneSidKey | picklist(40) | CUFGSD | Time Zone
 LocaleSidKey | picklist(40) | CUFGSD | Locale
@@ -62,42 +63,65 @@ LastModifiedDate | datetime | FS | Last Modified Date
 LastModifiedById | reference(18) | FGS | Last Modified By ID | User as LastModifiedBy`,
 );
 
-const profile = standardObject(
+const userRole = standardObject(
   {
-    name: 'Profile',
-    label: 'Profile',
-    pluralLabel: 'Profile',
-    keyPrefix: '00e',
+    name: 'UserRole',
+    label: 'Role',
+    pluralLabel: 'Roles',
+    keyPrefix: '00E',
     openToAll: true,
     ...READ_ONLY,
   },
   `
 ${ID}
+Name | string(80) | FGSLM | Name
+DeveloperName | string(80) | FGSN | Developer Name
+ParentRoleId | reference(18) | FGSN | Parent Role ID | UserRole
+SystemModstamp | datetime | FS | System Modstamp`,
+);
+
+const profile = (systemPermissions: readonly string[]) =>
+  standardObject(
+    {
+      name: 'Profile',
+      label: 'Profile',
+      pluralLabel: 'Profile',
+      keyPrefix: '00e',
+      openToAll: true,
+      ...READ_ONLY,
+    },
+    `
+${ID}
 Name | string(255) | FGSLM | Name
 Description | string(255) | FGSN | Description
 UserType | picklist(40) | FGSN | User Type
+${permissionFields(systemPermissions)}
 ${AUDIT}`,
-);
+  );
 
-/** `Permissions…` fields of a permission set: those the local org acts on, and those the source names. */
+/** `Permissions…` fields of a profile or permission set: those of every org, and those the source names. */
 function permissionFields(systemPermissions: readonly string[]): string {
-  return [...new Set([...ACTED_ON, ...systemPermissions])]
+  return [...new Set([...SYSTEM_PERMISSIONS, ...systemPermissions])]
     .sort()
     .map((name) => `Permissions${name} | boolean | FGSD | ${name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')}`)
     .join('\n');
 }
 
-/** System permissions that change what the local org answers. */
-const ACTED_ON = [
+/** System permissions of every org: those the local org acts on, and those that tell how powerful a user is. */
+export const SYSTEM_PERMISSIONS = [
   'ApiEnabled',
   'ApiUserOnly',
   'AssignPermissionSets',
+  'AuthorApex',
+  'CustomizeApplication',
+  'EventLogReadAccess',
+  'ExportReport',
+  'ManageLoginAccessPolicies',
   'ManageUsers',
   'ModifyAllData',
   'MonitorLoginHistory',
   'ViewAllData',
   'ViewAllUsers',
-  'ViewEventLogObjectData',
   'ViewSetup',
 ];
 
@@ -256,7 +280,8 @@ ${AUDIT}`,
 export const peopleObjects = (systemPermissions: readonly string[]): ObjectMetadata[] => [
   user,
   userLogin,
-  profile,
+  userRole,
+  profile(systemPermissions),
   permissionSet(systemPermissions),
   assignment,
   objectPermissions,

@@ -1,0 +1,218 @@
+/**
+ * Puts the source's permission sets, custom permissions and custom metadata records, and the standard profiles, into
+ * their tables, where they are asked for like any other row. Runs at every start; ids stay the same.
+ */
+import type { CustomMetadataRecord, ObjectPermission, OrgMetadata } from '../metadata/model.ts';
+import { SYSTEM_PERMISSIONS } from '../metadata/standard/people.ts';
+import type { Platform, RecordInput } from '../state/engine.ts';
+import { isPermissionable } from './context.ts';
+
+/** A profile that every org has. */
+interface StandardProfile {
+  name: string;
+  systemPermissions: string[];
+  /** Access to every object and field there is. */
+  everything: boolean;
+}
+
+export const ADMINISTRATOR = 'System Administrator';
+export const API_ONLY_INTEGRATION = 'Salesforce API Only System Integrations';
+
+const PROFILES: StandardProfile[] = [
+  {
+    name: ADMINISTRATOR,
+    systemPermissions: SYSTEM_PERMISSIONS.filter(
+      (name) => !['ApiUserOnly', 'EventLogReadAccess'].includes(name),
+    ),
+    everything: true,
+  },
+  { name: 'Standard User', systemPermissions: ['ApiEnabled', 'ExportReport'], everything: false },
+  { name: 'Minimum Access - Salesforce', systemPermissions: [], everything: false },
+  { name: API_ONLY_INTEGRATION, systemPermissions: ['ApiEnabled', 'ApiUserOnly'], everything: false },
+];
+
+/** Brings the set-up tables to what the source says. */
+export async function syncSetup(platform: Platform, metadata: OrgMetadata): Promise<void> {
+  const permissionIds = new Map<string, string>();
+  for (const { name, label, description } of metadata.customPermissions.values()) {
+    const fields = { DeveloperName: name, MasterLabel: label, Description: description };
+    permissionIds.set(
+      name.toLowerCase(),
+      await upsert(platform, 'CustomPermission', 'DeveloperName', fields),
+    );
+  }
+  for (const profile of PROFILES) await syncProfile(platform, metadata, profile);
+  for (const set of metadata.permissionSets.values()) {
+    const id = await upsert(platform, 'PermissionSet', 'Name', {
+      Name: set.name,
+      Label: set.label,
+      Description: set.description,
+      IsCustom: true,
+      IsOwnedByProfile: false,
+      Type: 'Regular',
+      ...systemFlags(metadata, set.userPermissions),
+    });
+    const custom = set.customPermissions.flatMap((name) => permissionIds.get(name.toLowerCase()) ?? []);
+    await replaceGrants(platform, id, {
+      objects: set.objectPermissions,
+      fields: set.fieldPermissions,
+      customPermissionIds: custom,
+    });
+  }
+  for (const record of metadata.customMetadataRecords) await syncRecord(platform, metadata, record);
+}
+
+async function syncProfile(
+  platform: Platform,
+  metadata: OrgMetadata,
+  { name, systemPermissions, everything }: StandardProfile,
+): Promise<void> {
+  const flags = systemFlags(metadata, systemPermissions);
+  const profileId = await upsert(platform, 'Profile', 'Name', { Name: name, UserType: 'Standard', ...flags });
+  const id = await upsert(platform, 'PermissionSet', 'ProfileId', {
+    Name: `X${profileId.slice(0, 15)}`,
+    Label: name,
+    IsCustom: false,
+    IsOwnedByProfile: true,
+    ProfileId: profileId,
+    Type: 'Profile',
+    ...flags,
+  });
+  await replaceGrants(platform, id, {
+    objects: everything ? allObjects(metadata) : [caseAccess],
+    fields: everything ? allFields(metadata) : [],
+    customPermissionIds: [],
+  });
+}
+
+function systemFlags(metadata: OrgMetadata, granted: readonly string[]): RecordInput {
+  const fields = [...(metadata.objects.get('permissionset')?.fields.values() ?? [])];
+  return Object.fromEntries(
+    fields
+      .filter(({ name }) => name.startsWith('Permissions'))
+      .map(({ name }) => [name, granted.includes(name.slice('Permissions'.length))]),
+  );
+}
+
+const full = {
+  read: true,
+  create: true,
+  edit: true,
+  delete: true,
+  viewAllRecords: true,
+  modifyAllRecords: true,
+};
+const caseAccess: ObjectPermission = {
+  ...full,
+  object: 'Case',
+  delete: false,
+  viewAllRecords: false,
+  modifyAllRecords: false,
+};
+
+function allObjects(metadata: OrgMetadata): ObjectPermission[] {
+  return [...metadata.objects.values()]
+    .filter(({ kind, name }) => kind === 'custom' || name === 'Case')
+    .map(({ name }) => ({ ...full, object: name }));
+}
+
+function allFields(metadata: OrgMetadata): Grants['fields'] {
+  return [...metadata.objects.values()].flatMap((object) =>
+    [...object.fields.values()]
+      .filter((field) => isPermissionable(object, field))
+      .map((field) => ({ object: object.name, field: field.name, read: true, edit: field.updateable })),
+  );
+}
+
+interface Grants {
+  objects: readonly ObjectPermission[];
+  fields: readonly { object: string; field: string; read: boolean; edit: boolean }[];
+  customPermissionIds: string[];
+}
+
+async function replaceGrants(platform: Platform, parentId: string, grants: Grants): Promise<void> {
+  await replace(platform, 'ObjectPermissions', parentId, 'SobjectType', grants.objects.map(objectRow));
+  const fields = grants.fields.map(({ object, field, read, edit }) => ({
+    SobjectType: object,
+    Field: `${object}.${field}`,
+    PermissionsRead: read,
+    PermissionsEdit: edit,
+  }));
+  await replace(platform, 'FieldPermissions', parentId, 'Field', fields);
+  const custom = grants.customPermissionIds.map((id) => ({
+    SetupEntityId: id,
+    SetupEntityType: 'CustomPermission',
+  }));
+  await replace(platform, 'SetupEntityAccess', parentId, 'SetupEntityId', custom);
+}
+
+function objectRow(permission: ObjectPermission): RecordInput {
+  return {
+    SobjectType: permission.object,
+    PermissionsRead: permission.read,
+    PermissionsCreate: permission.create,
+    PermissionsEdit: permission.edit,
+    PermissionsDelete: permission.delete,
+    PermissionsViewAllRecords: permission.viewAllRecords,
+    PermissionsModifyAllRecords: permission.modifyAllRecords,
+  };
+}
+
+/** Makes the rows of a parent equal to `rows`, told apart by `key`; unchanged rows are left alone. */
+async function replace(
+  platform: Platform,
+  object: string,
+  parentId: string,
+  key: string,
+  rows: RecordInput[],
+): Promise<void> {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const { records } = await platform.query(
+    `SELECT ${['Id', ...(names.length > 0 ? names : [key])].join(', ')} FROM ${object} WHERE ParentId = '${parentId}'`,
+  );
+  const wanted = new Map(rows.map((row) => [String(row[key]), row]));
+  for (const record of records) {
+    const row = wanted.get(String(record[key]));
+    if (row && names.every((name) => row[name] === record[name])) wanted.delete(String(record[key]));
+    else await platform.remove(object, String(record['Id']));
+  }
+  await platform.insert(
+    object,
+    [...wanted.values()].map((row) => ({ ParentId: parentId, ...row })),
+  );
+}
+
+/** Inserts or updates the row whose `key` has the same value; gives its id. */
+async function upsert(platform: Platform, object: string, key: string, fields: RecordInput): Promise<string> {
+  const value = String(fields[key]).replaceAll("'", "\\'");
+  const { records } = await platform.query(
+    `SELECT ${['Id', ...Object.keys(fields)].join(', ')} FROM ${object} WHERE ${key} = '${value}'`,
+  );
+  const [found] = records;
+  if (!found) return (await platform.insert(object, [fields]))[0] ?? '';
+  const id = String(found['Id']);
+  const changed = Object.entries(fields).filter(([name, item]) => (item ?? null) !== found[name]);
+  if (changed.length > 0) await platform.update(object, id, Object.fromEntries(changed));
+  return id;
+}
+
+async function syncRecord(
+  platform: Platform,
+  metadata: OrgMetadata,
+  record: CustomMetadataRecord,
+): Promise<void> {
+  if (!metadata.objects.has(record.type.toLowerCase())) {
+    throw new Error(
+      `The record ${record.developerName} is of ${record.type}, which the source does not define`,
+    );
+  }
+  const { developerName, label } = record;
+  await upsert(platform, record.type, 'DeveloperName', {
+    DeveloperName: developerName,
+    QualifiedApiName: developerName,
+    MasterLabel: label,
+    Label: label,
+    Language: 'en_US',
+    ...Object.fromEntries(record.values),
+  });
+}
