@@ -1,6 +1,6 @@
 import { FormulaError, FormulaEvaluationError } from './types.ts';
 import type { Bound, FormulaEnvironment, FormulaType, FormulaValue } from './types.ts';
-import { Decimal, compareValues, sameValue } from './values.ts';
+import { Decimal, calendar, compareValues, sameValue } from './values.ts';
 import { typeName } from './functions/definition.ts';
 
 const millisecondsPerDay = 86_400_000;
@@ -67,18 +67,20 @@ function logical(operator: string, left: Bound, right: Bound, position: number):
   return { type: 'boolean', run };
 }
 
-/** Comparing with an empty value is neither true nor false; texts are the exception, where empty equals empty. */
+/** Comparing with an empty value is neither true nor false, but empty texts are equal, and never smaller or larger. */
 function comparison(operator: string, left: Bound, right: Bound, position: number): Bound {
   for (const operand of [left, right]) refusePicklist(operator, operand, position);
   if (left.type !== right.type && left.type !== 'any' && right.type !== 'any') {
     throw wrongType(operator, [left.type], right, position);
   }
   const textual = left.type === 'text' || right.type === 'text';
+  const order = operator !== '=' && operator !== '<>';
   return {
     type: 'boolean',
     run(env) {
       const a = left.run(env) ?? (textual ? '' : null);
       const b = right.run(env) ?? (textual ? '' : null);
+      if (order && (a === '' || b === '')) return false;
       return a === null || b === null ? null : holds(operator, a, b);
     },
   };
@@ -148,15 +150,24 @@ function opposite(amount: NonNullable<FormulaValue>): NonNullable<FormulaValue> 
 /** Whole days for a date, fractions of days to the second for a date-time, milliseconds (past midnight) for a time. */
 function shift(moment: NonNullable<FormulaValue>, amount: NonNullable<FormulaValue>): FormulaValue {
   if (!(amount instanceof Decimal)) throw new FormulaEvaluationError('A date moves by a number only');
-  if (moment instanceof Temporal.PlainDate) return moment.add({ days: amount.trunc().toNumber() });
-  if (moment instanceof Temporal.PlainTime) return moment.add({ milliseconds: amount.trunc().toNumber() });
+  if (moment instanceof Temporal.PlainDate)
+    return calendar(() => moment.add({ days: amount.trunc().toNumber() }));
+  if (moment instanceof Temporal.PlainTime) return moveTime(moment, amount.trunc().toNumber());
   if (!(moment instanceof Temporal.Instant))
     throw new FormulaEvaluationError('Only dates and times can be moved');
   const seconds = amount
     .times(millisecondsPerDay / 1000)
     .round()
     .toNumber();
-  return moment.add({ seconds });
+  return calendar(() => moment.add({ seconds }));
+}
+
+/** Forward a time runs past midnight, backward it may not. */
+function moveTime(moment: Temporal.PlainTime, milliseconds: number): Temporal.PlainTime {
+  const midnight = Temporal.PlainTime.from('00:00');
+  if (midnight.until(moment).total('milliseconds') + milliseconds < 0)
+    throw new FormulaEvaluationError('A time cannot go below midnight');
+  return moment.add({ milliseconds });
 }
 
 function difference(left: NonNullable<FormulaValue>, right: NonNullable<FormulaValue>): FormulaValue {
@@ -165,7 +176,7 @@ function difference(left: NonNullable<FormulaValue>, right: NonNullable<FormulaV
   if (left instanceof Temporal.Instant && right instanceof Temporal.Instant)
     return new Decimal(left.epochMilliseconds - right.epochMilliseconds).div(millisecondsPerDay);
   if (left instanceof Temporal.PlainTime && right instanceof Temporal.PlainTime)
-    return new Decimal(right.until(left).total('milliseconds'));
+    return new Decimal((right.until(left).total('milliseconds') + millisecondsPerDay) % millisecondsPerDay);
   throw new FormulaEvaluationError('Only dates and times have a distance');
 }
 

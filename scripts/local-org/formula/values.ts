@@ -2,8 +2,8 @@ import { Decimal as BaseDecimal } from 'decimal.js';
 import type { FormulaRecord, FormulaType, FormulaValue } from './types.ts';
 import { FormulaEvaluationError } from './types.ts';
 
-/** Decimals of formulas: 40 significant digits, halves away from zero, as the platform rounds. */
-export const Decimal = BaseDecimal.clone({ precision: 40, rounding: BaseDecimal.ROUND_HALF_UP });
+/** Decimals of formulas: 39 significant digits, halves away from zero, as the platform rounds. */
+export const Decimal = BaseDecimal.clone({ precision: 39, rounding: BaseDecimal.ROUND_HALF_UP });
 export type Decimal = BaseDecimal;
 
 export const zero = new Decimal(0);
@@ -111,3 +111,12 @@ const soapTypes: Readonly<Record<string, FormulaType>> = {
   datetime: 'datetime',
   time: 'time',
 };
+
+/** Runs a calendar operation and turns "no such date" into a fault of the evaluation. */
+export function calendar<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new FormulaEvaluationError(`Invalid date or time: ${(error as Error).message}`);
+  }
+}

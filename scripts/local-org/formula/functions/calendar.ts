@@ -1,20 +1,10 @@
 import { FormulaEvaluationError } from '../types.ts';
 import type { FormulaType } from '../types.ts';
-import { Decimal } from '../values.ts';
+import { Decimal, calendar } from '../values.ts';
 import { strict } from './definition.ts';
 import type { FunctionDefinition } from './definition.ts';
 
 type Day = Temporal.PlainDate | Temporal.Instant;
-
-/** Runs a calendar operation and turns "no such date" into a fault of the evaluation. */
-function calendar<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof RangeError) throw new FormulaEvaluationError('Invalid date or time');
-    throw error;
-  }
-}
 
 /** Date-times are broken down in GMT, whoever looks at them. */
 function day(value: Day): Temporal.PlainDate {
@@ -23,7 +13,7 @@ function day(value: Day): Temporal.PlainDate {
 
 function date(year: Decimal, month: Decimal, dayOfMonth: Decimal): Temporal.PlainDate {
   const [y, m, d] = [year, month, dayOfMonth].map((part) => part.trunc().toNumber());
-  if (y === undefined || y < 0 || y > 9999) throw new FormulaEvaluationError('Invalid year');
+  if (y === undefined || y < 1 || y > 9999) throw new FormulaEvaluationError('Invalid year');
   return calendar(() =>
     Temporal.PlainDate.from({ year: y, month: m ?? 0, day: d ?? 0 }, { overflow: 'reject' }),
   );

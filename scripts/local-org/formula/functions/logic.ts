@@ -85,6 +85,7 @@ const selection: FunctionDefinition = {
   },
 };
 
+/** An empty number or date is equal to nothing; an empty text equals an empty text. */
 function choose(
   subject: Bound,
   pairs: readonly { when: Bound; then: Bound }[],
@@ -92,6 +93,8 @@ function choose(
   env: FormulaEnvironment,
 ): FormulaValue {
   const value = subject.run(env);
+  const textual = subject.type === 'text' || subject.type === 'picklist';
+  if (value === null && !textual) return otherwise.run(env);
   const found = pairs.find((pair) => sameValue(value, pair.when.run(env)));
   return (found?.then ?? otherwise).run(env);
 }
@@ -164,7 +167,7 @@ const membership: FunctionDefinition = {
       type: 'boolean',
       run(env) {
         const value = subject?.run(env) ?? null;
-        return candidates.some((candidate) => sameValue(value, candidate.run(env)));
+        return !isEmpty(value) && candidates.some((candidate) => sameValue(value, candidate.run(env)));
       },
     };
   },

@@ -5,6 +5,8 @@ import { Decimal, compareValues } from '../values.ts';
 import { finite, requireType, strict } from './definition.ts';
 import type { FunctionDefinition } from './definition.ts';
 
+const externalDigits = 33;
+
 function scaled(value: Decimal, places: Decimal, rounding: BaseDecimal.Rounding): Decimal {
   const factor = Decimal.pow(10, places.trunc());
   return value.times(factor).toDecimalPlaces(0, rounding).div(factor);
@@ -40,6 +42,11 @@ function isBeyond(value: FormulaValue, best: FormulaValue, sign: 1 | -1): boolea
   return value !== null && best !== null && compareValues(value, best) * sign > 0;
 }
 
+/** Cuts the noise of a division off before whole numbers are sought: 1/9*9 is 1, not 0.999…9. */
+function settled(value: Decimal, rounding: BaseDecimal.Rounding = Decimal.ROUND_HALF_UP): Decimal {
+  return value.toSignificantDigits(externalDigits, rounding);
+}
+
 /** The remainder keeps the sign of the number divided. */
 function modulo([value, divisor]: [Decimal, Decimal]): Decimal {
   if (divisor.isZero()) throw new FormulaEvaluationError('Division by zero');
@@ -67,10 +74,12 @@ export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
   TRUNC: strict(['number', 'number?'], 'number', ([value, places]) =>
     scaled(value, places ?? new Decimal(0), Decimal.ROUND_DOWN),
   ),
-  CEILING: strict(['number'], 'number', ([value]) => value.toDecimalPlaces(0, Decimal.ROUND_UP)),
-  FLOOR: strict(['number'], 'number', ([value]) => value.toDecimalPlaces(0, Decimal.ROUND_DOWN)),
-  MCEILING: strict(['number'], 'number', ([value]) => value.ceil()),
-  MFLOOR: strict(['number'], 'number', ([value]) => value.floor()),
+  CEILING: strict(['number'], 'number', ([value]) =>
+    settled(value, Decimal.ROUND_HALF_DOWN).toDecimalPlaces(0, Decimal.ROUND_UP),
+  ),
+  FLOOR: strict(['number'], 'number', ([value]) => settled(value).toDecimalPlaces(0, Decimal.ROUND_DOWN)),
+  MCEILING: strict(['number'], 'number', ([value]) => settled(value, Decimal.ROUND_HALF_DOWN).ceil()),
+  MFLOOR: strict(['number'], 'number', ([value]) => settled(value).floor()),
   MOD: strict(['number', 'number'], 'number', modulo),
   MIN: extreme(-1),
   MAX: extreme(1),

@@ -49,7 +49,7 @@ function whole(size: Decimal): number {
 
 function find(needle: string, hay: string, start: Decimal | undefined): Decimal {
   const from = start ? start.trunc().toNumber() : 1;
-  if (from < 1 || needle === '' || hay === '') return new Decimal(0);
+  if (needle === '' || hay === '') return new Decimal(0);
   return new Decimal(hay.indexOf(needle, from - 1) + 1);
 }
 
@@ -62,11 +62,13 @@ function matches(source: string, pattern: string): boolean {
   }
 }
 
+/** `%` stands for any text, `_` for one character, a backslash takes the next character as it is. */
 function like(source: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/%/g, '[\\s\\S]*')
-    .replace(/_/g, '[\\s\\S]');
+  const expression = pattern.replace(/\\([\s\S])|[\s\S]/g, (found, escaped: string | undefined) => {
+    if (escaped === undefined && found === '%') return '[\\s\\S]*';
+    if (escaped === undefined && found === '_') return '[\\s\\S]';
+    return (escaped ?? found).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
   return new RegExp(`^${expression}$`).test(source);
 }
 
@@ -86,7 +88,8 @@ export function caseSafeId(id: string): string {
 
 function substring(source: string, start: Decimal, length: Decimal | undefined): string {
   const first = start.trunc().toNumber();
-  const from = first < 0 ? Math.max(0, source.length + first) : Math.max(0, first - 1);
+  if (first < -source.length) return '';
+  const from = first < 0 ? source.length + first : Math.max(0, first - 1);
   return length ? source.slice(from, from + whole(length)) : source.slice(from);
 }
 
@@ -94,6 +97,11 @@ function capitalize(source: string): string {
   return source
     .toLowerCase()
     .replace(/(^|[^\p{L}\p{N}])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
+}
+
+/** An impossible code point is no character: the result is empty. */
+function character(code: number): string {
+  return code >= 1 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
 /** Text functions. Positions count from 1; an empty text is ''. */
@@ -122,7 +130,7 @@ export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   BEGINS: strict(['text', 'text'], 'boolean', ([source, part]) => source.startsWith(part)),
   FIND: strict(['text', 'text', 'number?'], 'number', ([part, source, start]) => find(part, source, start)),
   SUBSTITUTE: strict(['text', 'text', 'text'], 'text', ([source, old, replacement]) =>
-    old === '' ? source : source.replaceAll(old, () => replacement),
+    old === '' ? '' : source.replaceAll(old, () => replacement),
   ),
   LPAD: strict(['text', 'number', 'text?'], 'text', ([source, size, filling]) =>
     pad(source, size, filling, 'left'),
@@ -134,7 +142,7 @@ export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   LIKE: strict(['text', 'text'], 'boolean', ([source, pattern]) => like(source, pattern)),
   CASESAFEID: strict(['text'], 'text', ([id]) => caseSafeId(id)),
   BR: strict([], 'text', () => '\n'),
-  CHR: strict(['number'], 'text', ([code]) => String.fromCodePoint(code.trunc().toNumber())),
+  CHR: strict(['number'], 'text', ([code]) => character(code.trunc().toNumber())),
   ASCII: strict(['text'], 'number', ([source]) =>
     source === '' ? null : new Decimal(source.codePointAt(0) ?? 0),
   ),
