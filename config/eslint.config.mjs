@@ -90,14 +90,17 @@ export default defineConfig([
     },
   },
   { files: ['scripts/**/*.mjs'], languageOptions: { globals: { process: 'readonly' } } },
-  { files: ['force-app/main/**/lwc/**/*.js'], extends: [lwcConfig.configs.recommended] },
+  {
+    files: ['force-app/main/**/lwc/**/*.js', 'force-app/test/**/*.js'],
+    extends: [lwcConfig.configs.recommended],
+  },
   {
     files: ['force-app/main/**/lwc/**/*.{html,css}'],
     plugins: { '@salesforce-ux/slds': slds },
     extends: ['@salesforce-ux/slds/recommended'],
   },
   {
-    files: ['force-app/**/__tests__/**/*.js'],
+    files: ['force-app/**/__tests__/**/*.js', 'force-app/test/**/*.js'],
     languageOptions: {
       globals: {
         describe: 'readonly',

@@ -38,7 +38,6 @@ module.exports = {
         '^lwc$': engine('engine-dom'),
         '^@lwc/(engine-dom|synthetic-shadow|wire-service)$': at('node_modules/@lwc/$1/dist/index.cjs'),
         '^lightning/modal$': at('force-app/test/jest-mocks/lightning/modal.js'),
-        '^lightning/graphql$': at('force-app/test/jest-mocks/lightning/graphql.js'),
       },
     },
   ],

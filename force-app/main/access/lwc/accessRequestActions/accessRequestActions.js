@@ -1,0 +1,97 @@
+import { LightningElement, api, wire } from 'lwc';
+import { MessageContext, publish } from 'lightning/messageService';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import { updateRecord } from 'lightning/uiRecordApi';
+import REQUEST_OPENED from '@salesforce/messageChannel/Access_Request_Opened__c';
+import ReasonModal from 'c/reasonModal';
+import { formatLabel } from 'c/labelText';
+import { actionsOf } from 'c/requestStates';
+import { i18n } from './labels';
+
+/** The buttons for what a person may ask in this state. Fires `changed` when the org has taken a change. */
+export default class AccessRequestActions extends LightningElement {
+  @api request;
+  /** Object info of the request: whether the user may change it, and field labels. */
+  @api objectInfo;
+
+  i18n = i18n;
+  isBusy = false;
+  errors;
+
+  @wire(MessageContext) messageContext;
+
+  get actions() {
+    return this.objectInfo?.updateable ? actionsOf(this.request) : {};
+  }
+
+  get hasActions() {
+    return Object.values(this.actions).some(Boolean);
+  }
+
+  handleEdit() {
+    publish(this.messageContext, REQUEST_OPENED, { recordId: this.request.Id, action: 'edit' });
+  }
+
+  async handleSubmit() {
+    this.isBusy = true;
+    this.errors = undefined;
+    try {
+      await updateRecord({ fields: { Id: this.request.Id, State__c: 'Submitted' } });
+      this.tell(i18n.submitted);
+    } catch (error) {
+      this.errors = error;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  handleCancel() {
+    return this.ask('Cancel_Reason__c', i18n.cancelled, {
+      label: i18n.cancelTitle,
+      explanation: i18n.cancelExplanation,
+      confirmLabel: i18n.cancelConfirm,
+      confirmVariant: 'destructive',
+      changes: { State__c: 'Cancelled' },
+    });
+  }
+
+  handleRevoke() {
+    return this.ask('Revocation_Reason__c', i18n.revocationAsked, {
+      label: i18n.revokeTitle,
+      explanation: i18n.revokeExplanation,
+      confirmLabel: i18n.revokeConfirm,
+      confirmVariant: 'destructive',
+      changes: { Revocation_Requested__c: true },
+    });
+  }
+
+  handleAnswer() {
+    return this.ask('Answer__c', i18n.answered, {
+      label: i18n.answerTitle,
+      explanation: i18n.answerExplanation,
+      confirmLabel: i18n.answerConfirm,
+    });
+  }
+
+  async ask(fieldName, doneText, dialog) {
+    const field = this.objectInfo.fields[fieldName];
+    const saved = await ReasonModal.open({
+      size: 'small',
+      recordId: this.request.Id,
+      fieldName,
+      fieldLabel: field?.label ?? fieldName,
+      maxLength: field?.length,
+      ...dialog,
+    });
+    if (saved) {
+      this.tell(doneText);
+    }
+  }
+
+  tell(text) {
+    this.dispatchEvent(
+      new ShowToastEvent({ title: formatLabel(text, this.request.Name), variant: 'success' }),
+    );
+    this.dispatchEvent(new CustomEvent('changed'));
+  }
+}

@@ -1,0 +1,123 @@
+import { LightningElement, api, wire } from 'lwc';
+import { graphql } from 'lightning/graphql';
+import TIME_ZONE from '@salesforce/i18n/timeZone';
+import { recordsOf } from 'c/graphqlRecords';
+import { formatLabel } from 'c/labelText';
+import { everyVisible } from 'c/pageTimer';
+import { dueOf, labelsByValue, nextOf, pathOf, toneOf } from 'c/requestStates';
+import { contentFacts, grantFacts, windowFacts } from './facts';
+import { i18n } from './labels';
+import { REQUEST_QUERY } from './query';
+
+const REFRESH_MILLISECONDS = 15_000;
+
+/** One request as the org holds it. Fires `back`, and `changed` when a person has changed it here. */
+export default class AccessRequestDetail extends LightningElement {
+  @api recordId;
+  @api objectInfo;
+  /** Picklist values by record type, for the labels of the path. */
+  @api picklists;
+
+  i18n = i18n;
+  request;
+  entries = [];
+  decisions = [];
+  grants = [];
+  accesses = [];
+  errors;
+  isGone = false;
+  times = formatLabel(i18n.times, TIME_ZONE);
+
+  @wire(graphql, { query: REQUEST_QUERY, variables: '$variables' })
+  wiredRequest({ data, errors, refresh }) {
+    this.reload = refresh;
+    this.errors = errors;
+    if (data) {
+      [this.request] = recordsOf(data, 'Access_Request__c');
+      this.isGone = !this.request;
+      this.entries = recordsOf(data, 'Access_Request_Event__c');
+      this.decisions = recordsOf(data, 'Access_Decision__c');
+      this.grants = recordsOf(data, 'Login_Grant__c');
+      this.accesses = recordsOf(data, 'Observed_Access__c');
+    }
+  }
+
+  connectedCallback() {
+    this.stop = everyVisible(REFRESH_MILLISECONDS, () => this.reload?.());
+  }
+
+  disconnectedCallback() {
+    this.stop();
+  }
+
+  get variables() {
+    return { id: this.recordId };
+  }
+
+  get isLoading() {
+    return !this.request && !this.errors && !this.isGone;
+  }
+
+  get title() {
+    return this.request
+      ? formatLabel(i18n.title, this.request.Name, this.request.Support_Case_Number__c)
+      : '';
+  }
+
+  get tone() {
+    return toneOf(this.request.State__c);
+  }
+
+  get next() {
+    return nextOf(this.request.State__c);
+  }
+
+  get due() {
+    return dueOf(this.request);
+  }
+
+  get steps() {
+    const labels = labelsByValue(this.picklists, 'State__c');
+    return pathOf(this.request, (state) => labels[state] ?? state);
+  }
+
+  get hasPathError() {
+    return this.tone === 'error';
+  }
+
+  get contentFacts() {
+    return contentFacts(this.request, this.objectInfo?.fields);
+  }
+
+  get windowFacts() {
+    return windowFacts(this.request, this.objectInfo?.fields);
+  }
+
+  get grantFacts() {
+    return grantFacts(this.request, this.objectInfo?.fields);
+  }
+
+  get isRevocationAsked() {
+    return this.request.Revocation_Requested__c && this.request.State__c !== 'Revoked';
+  }
+
+  @api
+  focus() {
+    this.template.querySelector('[data-heading]')?.focus();
+  }
+
+  /** Asks the org again. */
+  @api
+  async refresh() {
+    await this.reload?.();
+  }
+
+  handleBack() {
+    this.dispatchEvent(new CustomEvent('back'));
+  }
+
+  async handleChanged() {
+    await this.refresh();
+    this.dispatchEvent(new CustomEvent('changed'));
+  }
+}

@@ -1,0 +1,104 @@
+import { LightningElement, api } from 'lwc';
+import { SECTIONS, contentOf, missingFields } from './fields';
+import requiredNote from '@salesforce/label/c.Form_Required_Note';
+import valueMissing from '@salesforce/label/c.Form_Value_Missing';
+
+const KIND_FLAGS = {
+  text: 'isText',
+  number: 'isNumber',
+  choice: 'isChoice',
+  radio: 'isRadio',
+  long: 'isLong',
+};
+
+/** The fields of a request. Fires `valuechange` with `{name, value}`; it keeps nothing itself, so nothing is lost with it. */
+export default class AccessRequestForm extends LightningElement {
+  /** Object info of the request: labels, help and lengths. */
+  @api objectInfo;
+  /** Picklist values by record type. */
+  @api picklists;
+  /** Field values by API name; `Target_User__c$name` is the picked user's name. */
+  @api values = {};
+  @api disabled = false;
+
+  i18n = { requiredNote, valueMissing };
+
+  get sections() {
+    return SECTIONS.map(({ heading, fields }) => ({
+      heading,
+      fields: fields.map((field) => this.viewOf(field)),
+    }));
+  }
+
+  viewOf(field) {
+    const info = this.objectInfo?.fields?.[field.name] ?? {};
+    return {
+      name: field.name,
+      [KIND_FLAGS[field.kind] ?? 'isUser']: true,
+      fieldClass: field.kind === 'long' || field.kind === 'radio' ? 'field field_long' : 'field',
+      label: info.label ?? field.name,
+      help: info.inlineHelpText ?? undefined,
+      maxLength: info.length || undefined,
+      required: !field.optional,
+      value: this.values[field.name] ?? '',
+      options: this.optionsOf(field.name),
+    };
+  }
+
+  optionsOf(name) {
+    const values = this.picklists?.picklistFieldValues?.[name]?.values ?? [];
+    return values.map(({ label, value }) => ({ label, value }));
+  }
+
+  get targetName() {
+    return this.values.Target_User__c$name;
+  }
+
+  /** The content as the org stores it. */
+  @api
+  get content() {
+    return contentOf(this.values);
+  }
+
+  /**
+   * Shows what is missing or malformed and moves the focus to the first such field.
+   *
+   * @param {{isDraft: boolean}} options
+   * @returns {boolean} whether it may be saved
+   */
+  @api
+  validate({ isDraft }) {
+    const missing = missingFields(this.values, { isDraft });
+    const faulty = [...this.template.querySelectorAll('[data-field]')].filter(
+      (input) => !this.check(input, missing.includes(input.dataset.field), isDraft),
+    );
+    faulty[0]?.focus();
+    return faulty.length === 0;
+  }
+
+  check(input, isMissing, isDraft) {
+    if (input.dataset.kind === 'user') {
+      input.showProblem(isMissing ? valueMissing : '');
+      return !isMissing;
+    }
+    if (isDraft && !isMissing && !this.values[input.dataset.field]) {
+      return true;
+    }
+    input.setCustomValidity(isMissing ? valueMissing : '');
+    return input.reportValidity();
+  }
+
+  handleChange(event) {
+    const { field } = event.target.dataset;
+    this.report(field, event.detail.value);
+  }
+
+  handleUserChange(event) {
+    this.report('Target_User__c', event.detail.value);
+    this.report('Target_User__c$name', event.detail.name);
+  }
+
+  report(name, value) {
+    this.dispatchEvent(new CustomEvent('valuechange', { detail: { name, value } }));
+  }
+}

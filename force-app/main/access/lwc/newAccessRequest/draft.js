@@ -1,0 +1,28 @@
+const FIELDS = [
+  'Support_Case_Number__c',
+  'Support_Case_Id__c',
+  'Requesting_Party__c',
+  'Incident_Type__c',
+  'Purpose__c',
+  'Necessity__c',
+  'Data_Viewed__c',
+  'Target_User__c',
+  'Environment__c',
+  'Hours_Wanted__c',
+];
+const qualified = (name) => `Access_Request__c.${name}`;
+
+/** Fields read when a draft is taken up again. */
+export const DRAFT_FIELDS = [
+  ...FIELDS.map(qualified),
+  qualified('Target_User__r.Name'),
+  qualified('Client_Key__c'),
+];
+
+/** Values of the form from a draft's record; `valueOf` is the platform's reader of one field. */
+export function valuesOfDraft(record, valueOf) {
+  const values = Object.fromEntries(
+    FIELDS.map((name) => [name, valueOf(record, qualified(name)) ?? undefined]),
+  );
+  return { ...values, Target_User__c$name: valueOf(record, qualified('Target_User__r.Name')) ?? undefined };
+}

@@ -1,0 +1,176 @@
+import { LightningElement, wire } from 'lwc';
+import LightningConfirm from 'lightning/confirm';
+import { APPLICATION_SCOPE, MessageContext, publish, subscribe, unsubscribe } from 'lightning/messageService';
+import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
+import { createRecord, getFieldValue, getRecord, updateRecord } from 'lightning/uiRecordApi';
+import REQUEST_OPENED from '@salesforce/messageChannel/Access_Request_Opened__c';
+import ACCESS_REQUEST from '@salesforce/schema/Access_Request__c';
+import { hasErrorCode } from 'c/ldsErrors';
+import { DRAFT_FIELDS, valuesOfDraft } from './draft';
+import { i18n } from './labels';
+
+const newKey = () => crypto.randomUUID();
+
+/** A person asks that somebody from outside may enter the org. What is typed stays until the org has taken it. */
+export default class NewAccessRequest extends LightningElement {
+  i18n = i18n;
+  objectInfo;
+  picklists;
+  loadErrors;
+  errors;
+  values = {};
+  /** Sent with every attempt, so that a second click or a lost answer makes no second request. */
+  clientKey = newKey();
+  draftId;
+  draftToOpen;
+  draftFields = DRAFT_FIELDS;
+  savingState;
+  isSaved = false;
+
+  @wire(MessageContext) messageContext;
+
+  @wire(getObjectInfo, { objectApiName: ACCESS_REQUEST })
+  wiredObjectInfo({ data, error }) {
+    this.objectInfo = data;
+    this.loadErrors = error;
+  }
+
+  @wire(getPicklistValuesByRecordType, { objectApiName: ACCESS_REQUEST, recordTypeId: '$recordTypeId' })
+  wiredPicklists({ data, error }) {
+    this.picklists = data;
+    this.loadErrors = error ?? this.loadErrors;
+  }
+
+  @wire(getRecord, { recordId: '$draftToOpen', fields: '$draftFields' })
+  wiredDraft({ data, error }) {
+    this.errors = error;
+    if (data) {
+      this.openDraft(data);
+    }
+  }
+
+  connectedCallback() {
+    this.subscription = subscribe(
+      this.messageContext,
+      REQUEST_OPENED,
+      (message) => message.action === 'edit' && this.handleEdit(message.recordId),
+      { scope: APPLICATION_SCOPE },
+    );
+  }
+
+  disconnectedCallback() {
+    unsubscribe(this.subscription);
+  }
+
+  get recordTypeId() {
+    return this.objectInfo?.defaultRecordTypeId;
+  }
+
+  get isReady() {
+    return Boolean(this.objectInfo && this.picklists);
+  }
+
+  get mayCreate() {
+    return this.objectInfo?.createable;
+  }
+
+  get isSaving() {
+    return Boolean(this.savingState);
+  }
+
+  get progress() {
+    return this.savingState === 'Draft' ? i18n.savingDraft : i18n.submitting;
+  }
+
+  get cardTitle() {
+    return this.draftId ? i18n.titleDraft : i18n.title;
+  }
+
+  get isDirty() {
+    return !this.isSaved && Object.values(this.values).some(Boolean);
+  }
+
+  handleValueChange(event) {
+    const { name, value } = event.detail;
+    this.values = { ...this.values, [name]: value };
+  }
+
+  handleSaveDraft() {
+    return this.save('Draft');
+  }
+
+  handleSubmit() {
+    return this.save('Submitted');
+  }
+
+  async save(state) {
+    const form = this.template.querySelector('c-access-request-form');
+    if (this.isSaving || !form.validate({ isDraft: state === 'Draft' })) {
+      return;
+    }
+    this.savingState = state;
+    this.errors = undefined;
+    try {
+      await this.store({ ...form.content, State__c: state, Client_Key__c: this.clientKey });
+      this.announce();
+    } catch (error) {
+      if (hasErrorCode(error, 'DUPLICATE_VALUE', 'Client_Key__c')) {
+        this.announce();
+      } else {
+        this.errors = error;
+      }
+    } finally {
+      this.savingState = undefined;
+    }
+  }
+
+  store(fields) {
+    return this.draftId
+      ? updateRecord({ fields: { Id: this.draftId, ...fields } })
+      : createRecord({ apiName: ACCESS_REQUEST.objectApiName, fields });
+  }
+
+  announce() {
+    this.isSaved = true;
+    publish(this.messageContext, REQUEST_OPENED, { action: 'saved' });
+  }
+
+  handleShow(event) {
+    publish(this.messageContext, REQUEST_OPENED, { recordId: event.detail.recordId, action: 'show' });
+  }
+
+  handleAnother() {
+    this.startWith({}, newKey());
+  }
+
+  async handleEdit(recordId) {
+    const mayReplace =
+      !this.isDirty ||
+      (await LightningConfirm.open({
+        label: i18n.replaceTitle,
+        message: i18n.replaceMessage,
+        theme: 'warning',
+      }));
+    if (mayReplace) {
+      this.draftToOpen = recordId;
+    }
+  }
+
+  openDraft(record) {
+    this.startWith(
+      valuesOfDraft(record, getFieldValue),
+      getFieldValue(record, 'Access_Request__c.Client_Key__c') ?? newKey(),
+    );
+    this.draftId = record.id;
+    this.draftToOpen = undefined;
+    this.template.host.scrollIntoView?.({ block: 'start', behavior: 'smooth' });
+  }
+
+  startWith(values, clientKey) {
+    this.values = values;
+    this.clientKey = clientKey;
+    this.draftId = undefined;
+    this.errors = undefined;
+    this.isSaved = false;
+  }
+}
