@@ -46,6 +46,8 @@ export const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Frozen__c: 'checkbox',
   Restored_At__c: 'instant',
   Revision__c: 'number',
+  Ledger_Index__c: 'number',
+  Ledger_Leaf__c: 'text',
 };
 
 export interface Person {

@@ -1,0 +1,26 @@
+/** How far the org's clock is from ours, and what follows from it (design §4.5). */
+
+/** From here on the difference is told. */
+export const ALARM_MILLISECONDS = 30_000;
+/** From here on nothing is approved: a window could open or end minutes off. */
+export const STOP_MILLISECONDS = 300_000;
+/** A change by less than this is not worth an entry: the measure itself is only good to half a second. */
+const WORTH_LOGGING = 5_000;
+
+export type ClockState = 'agrees' | 'alarm' | 'stop';
+
+/** @param offsetMs the org's clock minus ours, in milliseconds */
+export function judgeClock(offsetMs: number): ClockState {
+  const distance = Math.abs(offsetMs);
+  if (distance > STOP_MILLISECONDS) return 'stop';
+  return distance > ALARM_MILLISECONDS ? 'alarm' : 'agrees';
+}
+
+/** @returns whether the measure says something new against the last logged one (null = none yet) */
+export function clockChanged(logged: number | null, measured: number): boolean {
+  return (
+    logged === null ||
+    judgeClock(logged) !== judgeClock(measured) ||
+    Math.abs(logged - measured) >= WORTH_LOGGING
+  );
+}
