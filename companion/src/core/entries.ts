@@ -124,6 +124,8 @@ export type AccessSeen = Fact<'access.seen'> & {
   loginAt: string;
   logoutAt: string | null;
   evidence: readonly EvidenceReference[];
+  /** Keys of accesses that turned out to be this one, e.g. a session that was seen before its audit row. */
+  supersedes: readonly string[];
 };
 export type Verdict = Fact<'verdict'> & {
   subject: 'access' | 'grant';
@@ -135,8 +137,6 @@ export type Verdict = Fact<'verdict'> & {
   reason: string;
   /** Ledger index of the verdict that this one replaces. */
   replaces: number | null;
-  /** What the rules were given beside the evidence that the ledger holds. */
-  context: Fields;
 };
 export type Finding = Fact<'finding'> & {
   key: string;

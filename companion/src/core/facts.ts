@@ -1,0 +1,178 @@
+/**
+ * What the ledger says, as the rules need it. The companion and the verification kit build the facts from the same
+ * entries by the same code, so that every verdict can be derived again from the ledger alone.
+ */
+import type { Json } from './canonical.ts';
+import { noCoverage, type Source, type SourceCoverage } from './coverage.ts';
+import type { AccessSeen, DecisionEffective, GrantSeen, LedgerEntry, RequestRevision } from './entries.ts';
+import type { ActorClass, LoginTarget, ObservedLogin } from './evidence.ts';
+import type { ModeEntry } from './governance.ts';
+import type { GrantContext, GrantEpisode } from './grants.ts';
+import type { AccessPolicy } from './policy.ts';
+import type { Authorization, ReconcileContext } from './reconcile.ts';
+
+/** What the policy of a ledger without any is taken for, until the first `policy.seen`. */
+const NO_POLICY = { grantGraceMinutes: 0, grantGraceLimitMinutes: 0, loginGraceSeconds: 0 };
+type PolicyFacts = Pick<AccessPolicy, keyof typeof NO_POLICY>;
+
+/** Built by {@link applyEntry} in the order of the ledger; changed in place, for a ledger may be long. */
+export interface Facts {
+  revisions: Map<string, RequestRevision>;
+  authorizations: Map<string, Authorization>;
+  modes: ModeEntry[];
+  coverage: Map<Source, SourceCoverage>;
+  logins: Map<string, ObservedLogin>;
+  grants: Map<string, GrantEpisode>;
+  policy: PolicyFacts;
+  clockOffsetMs: number;
+  /** Index and content of the newest verdict of each subject, by `<subject>:<key>`. */
+  verdicts: Map<string, { index: number; entry: Extract<LedgerEntry, { type: 'verdict' }> }>;
+}
+
+export function noFacts(): Facts {
+  return {
+    revisions: new Map(),
+    authorizations: new Map(),
+    modes: [],
+    coverage: new Map(),
+    logins: new Map(),
+    grants: new Map(),
+    policy: NO_POLICY,
+    clockOffsetMs: 0,
+    verdicts: new Map(),
+  };
+}
+
+/** Takes one more entry into account. Entries that no verdict depends on change nothing. */
+export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): void {
+  switch (entry.type) {
+    case 'request.revision':
+      facts.revisions.set(entry.request, entry);
+      break;
+    case 'decision.effective':
+      authorize(facts, entry);
+      break;
+    case 'request.state':
+      if (entry.to === 'Revoked') revoke(facts, entry.request, entry.at);
+      break;
+    case 'mode.set':
+      facts.modes.push({ mode: entry.mode, effectiveFrom: entry.effectiveFrom });
+      break;
+    case 'policy.seen':
+      facts.policy = { ...NO_POLICY, ...numbersOf(entry.values) };
+      break;
+    case 'coverage':
+      facts.coverage.set(entry.source as Source, {
+        ...noCoverage(entry.source as Source),
+        ...coverageOf(entry),
+      });
+      break;
+    case 'clock.offset':
+      facts.clockOffsetMs = entry.milliseconds;
+      break;
+    case 'access.seen':
+      facts.logins.set(entry.access, loginOf(entry));
+      for (const key of entry.supersedes) facts.logins.delete(key);
+      break;
+    case 'grant.seen':
+      facts.grants.set(entry.grant, grantOf(entry));
+      break;
+    case 'verdict':
+      facts.verdicts.set(`${entry.subject}:${entry.key}`, { index, entry });
+      break;
+    default:
+      break;
+  }
+}
+
+/** @returns what the rules of logins are given at `now`. */
+export function reconcileContext(facts: Facts, now: string): ReconcileContext {
+  return {
+    authorizations: [...facts.authorizations.values()],
+    modes: facts.modes,
+    coverage: [...facts.coverage.values()],
+    clockOffsetMs: facts.clockOffsetMs,
+    loginGraceSeconds: facts.policy.loginGraceSeconds,
+    now,
+  };
+}
+
+/** @returns what the rules of grants are given at `now`. */
+export function grantContext(facts: Facts, now: string): GrantContext {
+  return {
+    authorizations: [...facts.authorizations.values()],
+    modes: facts.modes,
+    policy: facts.policy,
+    now,
+  };
+}
+
+function authorize(facts: Facts, entry: DecisionEffective): void {
+  const revision = facts.revisions.get(entry.request);
+  if (entry.window === null || !revision) return;
+  const { Support_Case_Number__c: number, Support_Case_Id__c: id, Target_User__c: target } = revision.fields;
+  const targetUserId = idOf(target ?? null);
+  if (targetUserId === null) return;
+  facts.authorizations.set(entry.request, {
+    requestId: entry.request,
+    caseNumber: typeof number === 'string' ? number : '',
+    caseId: typeof id === 'string' ? id : null,
+    targetUserId,
+    approvedAt: entry.at,
+    start: entry.window.start,
+    end: entry.window.end,
+    revokedAt: null,
+  });
+}
+
+function revoke(facts: Facts, request: string, at: string): void {
+  const authorization = facts.authorizations.get(request);
+  if (authorization) facts.authorizations.set(request, { ...authorization, revokedAt: at });
+}
+
+function idOf(value: Json): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const { id } = value as { id?: Json };
+  return typeof id === 'string' ? id : null;
+}
+
+function numbersOf(values: Readonly<Record<string, Json>>): Partial<PolicyFacts> {
+  return Object.fromEntries(
+    Object.keys(NO_POLICY).flatMap((name) =>
+      typeof values[name] === 'number' ? [[name, values[name]]] : [],
+    ),
+  );
+}
+
+function coverageOf(entry: Extract<LedgerEntry, { type: 'coverage' }>): Omit<SourceCoverage, 'source'> {
+  const { from, to, readable, gaps, knownDelayMinutes, reason } = entry;
+  return { from, to, readable, gaps, knownDelayMinutes, reason };
+}
+
+function loginOf(entry: AccessSeen): ObservedLogin {
+  return {
+    key: entry.access,
+    actorClass: entry.actorClass as ActorClass,
+    actor: null,
+    actorKey: entry.actorKey,
+    target: entry.target as LoginTarget,
+    targetName: null,
+    caseIdentifier: entry.caseIdentifier,
+    loginAt: entry.loginAt,
+    logoutAt: entry.logoutAt,
+    evidence: [...entry.evidence],
+  };
+}
+
+function grantOf(entry: GrantSeen): GrantEpisode {
+  return {
+    key: entry.grant,
+    userId: entry.user,
+    grantedTo: entry.grantedTo === 'Package_publisher' ? 'Package_publisher' : 'Salesforce_Support',
+    state: entry.state,
+    grantedAt: entry.grantedAt,
+    endedAt: entry.endedAt,
+    expirationDate: entry.expirationDate,
+    zone: entry.zone,
+  };
+}
