@@ -1,0 +1,17 @@
+import type { PublicRequest } from '../../api/route.ts';
+import { OrgError } from '../../errors.ts';
+
+const LOOPBACK = ['localhost', '127.0.0.1'];
+
+/**
+ * Refuses a write that a page of another origin sends: any web page that is open on this machine can reach localhost.
+ * Clients that are no browser send no Origin.
+ * @throws OrgError 403
+ */
+export function ownOrigin({ headers, baseUrl }: PublicRequest): void {
+  const origin = headers['origin'];
+  if (origin === undefined) return;
+  const { port } = new URL(baseUrl);
+  if (!LOOPBACK.some((host) => origin === `http://${host}:${port}`))
+    throw new OrgError(403, 'INSUFFICIENT_ACCESS', `Pages of ${origin} may not write here`);
+}
