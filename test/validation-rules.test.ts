@@ -1,0 +1,280 @@
+/**
+ * The validation rules of force-app, evaluated by the local org's formula engine: what an administrator and the
+ * companion may write. The state table of the org and the one of `core/requests.ts` must be the same.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import {
+  canTransition,
+  CONTENT_FIELDS,
+  PROJECTED_FIELDS,
+  REQUEST_STATES,
+  type RequestState,
+} from '../companion/src/core/requests.ts';
+import { readProjectFiles } from '../scripts/check-metadata/files.ts';
+import { buildProject } from '../scripts/check-metadata/project.ts';
+import { scopeOf } from '../scripts/check-metadata/rules/formulas.ts';
+import { textOf } from '../scripts/check-metadata/xml.ts';
+import { compileFormula, evaluate } from '../scripts/local-org/formula/formula.ts';
+
+type Row = Record<string, string | number | boolean | null>;
+
+const USER = '005000000000001AAA';
+const ORG15 = '00D000000000001';
+const ORG = '00D000000000001EAA';
+const REQUEST = 'Access_Request__c';
+
+const metadata = buildProject(readProjectFiles(join(import.meta.dirname, '..')));
+const rules = metadata.of('ValidationRule').map(({ name, object, root }) => ({
+  name,
+  object: object ?? '',
+  message: textOf(root, 'errorMessage'),
+  formula: compileFormula(textOf(root, 'errorConditionFormula'), scopeOf(object ?? '', metadata), 'boolean'),
+}));
+
+/** Names of the rules that refuse a write; `prior` null = an insert. */
+function refusals(object: string, writer: 'person' | 'companion', prior: Row | null, record: Row): string[] {
+  const environment = {
+    record,
+    prior,
+    isNew: prior === null,
+    user: { Id: USER },
+    organization: { Id: ORG15 },
+    permissions: (name: string) => writer === 'companion' && name === 'Countersign_Companion',
+    customMetadata: () => null,
+    now: Temporal.Instant.from('2026-11-21T10:00:00Z'),
+    zone: 'Europe/Berlin',
+    blanks: 'blank' as const,
+  };
+  return rules
+    .filter((rule) => rule.object === object && evaluate(rule.formula, environment) === true)
+    .map(({ name }) => name);
+}
+
+/** A value that is not blank, by the field's type. */
+function someValue(object: string, field: string): string | number | boolean {
+  switch (metadata.field(object, field)?.type) {
+    case 'Number':
+      return 7;
+    case 'Checkbox':
+      return true;
+    case 'Date':
+      return '2026-11-22';
+    case 'DateTime':
+      return '2026-11-22T10:00:00.000+0000';
+    default:
+      return 'Something';
+  }
+}
+
+/** All fields of an object, empty; checkboxes are never empty. */
+function blank(object: string): Row {
+  const fields = [...(metadata.object(object)?.fields.values() ?? [])];
+  return Object.fromEntries(fields.map(({ name, type }) => [name, type === 'Checkbox' ? false : null]));
+}
+
+const request = (state: RequestState): Row => ({
+  ...blank(REQUEST),
+  ...{ State__c: state, Requested_By__c: USER, Org_Id__c: ORG, Support_Case_Number__c: '47103852' },
+  ...{
+    Purpose__c: 'Look at the failing sync',
+    Necessity__c: 'Only visible as the user',
+    Data_Viewed__c: 'Yes',
+  },
+  ...{ Incident_Type__c: 'Support_escalation', Requesting_Party__c: 'Salesforce_employee' },
+  ...{ Target_User__c: '005000000000009AAA', Environment__c: 'Production', Hours_Wanted__c: 2 },
+});
+
+describe('the state of an access request', () => {
+  const pairs = REQUEST_STATES.flatMap((from) => REQUEST_STATES.map((to) => [from, to] as const));
+
+  test.each(pairs)('%s to %s: the org says what core says', (from, to) => {
+    const refused = refusals(REQUEST, 'companion', request(from), request(to)).includes(
+      'State_Follows_The_Table',
+    );
+    expect(refused).toBe(from !== to && !canTransition(from, to));
+  });
+
+  test('a person submits a draft and cancels what is not decided, and makes no other step', () => {
+    const allowed = pairs.filter(
+      ([from, to]) => from !== to && refusals(REQUEST, 'person', request(from), request(to)).length === 0,
+    );
+    expect(allowed).toEqual([
+      ['Draft', 'Submitted'],
+      ['Draft', 'Cancelled'],
+      ['Submitted', 'Cancelled'],
+      ['Awaiting_decision', 'Cancelled'],
+      ['More_information', 'Cancelled'],
+    ]);
+  });
+
+  test('a person creates drafts and submitted requests only', () => {
+    expect(
+      REQUEST_STATES.filter((state) => refusals(REQUEST, 'person', null, request(state)).length === 0),
+    ).toEqual(['Draft', 'Submitted']);
+  });
+
+  test('the companion repairs an altered state out of turn, and says when', () => {
+    const repaired = { ...request('Submitted'), Restored_At__c: '2026-11-21T10:00:00.000+0000' };
+    expect(refusals(REQUEST, 'companion', request('Approved'), repaired)).toEqual([]);
+    expect(refusals(REQUEST, 'person', request('Approved'), repaired)).not.toEqual([]);
+  });
+});
+
+describe('the fields of an access request', () => {
+  test.each(PROJECTED_FIELDS.filter((field) => field !== 'State__c'))(
+    'a person writes %s neither at once nor later',
+    (field) => {
+      const value = someValue(REQUEST, field);
+      expect(refusals(REQUEST, 'person', null, { ...request('Draft'), [field]: value })).not.toEqual([]);
+      expect(
+        refusals(REQUEST, 'person', request('Draft'), { ...request('Draft'), [field]: value }),
+      ).not.toEqual([]);
+      expect(
+        refusals(REQUEST, 'companion', request('Submitted'), { ...request('Submitted'), [field]: value }),
+      ).toEqual([]);
+    },
+  );
+
+  test.each(CONTENT_FIELDS.filter((field) => !/^(Answer|Revocation|Cancel)/.test(field)))(
+    '%s is fixed after the draft',
+    (field) => {
+      const changed = { ...request('Submitted'), [field]: someValue(REQUEST, field) === 7 ? 3 : 'Other' };
+      expect(refusals(REQUEST, 'person', request('Submitted'), changed)).not.toEqual([]);
+    },
+  );
+
+  test('the answer is written while more information is asked for, and at no other time', () => {
+    const open = REQUEST_STATES.filter(
+      (state) =>
+        refusals(REQUEST, 'person', request(state), { ...request(state), Answer__c: 'Since Monday' })
+          .length === 0,
+    );
+    expect(open).toEqual(['More_information']);
+  });
+
+  test('a person asks for revocation with a reason at any time', () => {
+    const asked = {
+      ...request('Window_open'),
+      Revocation_Requested__c: true,
+      Revocation_Reason__c: 'Work is done',
+    };
+    expect(refusals(REQUEST, 'person', request('Window_open'), asked)).toEqual([]);
+  });
+
+  test('the requester is the user who saves', () => {
+    for (const other of ['005000000000002AAA', null])
+      expect(refusals(REQUEST, 'person', null, { ...request('Draft'), Requested_By__c: other })).toEqual([
+        'Requested_By_Is_Yourself',
+      ]);
+  });
+
+  test.each([
+    'Target_User__c',
+    'Purpose__c',
+    'Necessity__c',
+    'Data_Viewed__c',
+    'Incident_Type__c',
+    'Requesting_Party__c',
+    'Environment__c',
+    'Hours_Wanted__c',
+  ])('a request is not submitted without %s', (field) => {
+    expect(refusals(REQUEST, 'person', null, { ...request('Submitted'), [field]: null })).toEqual([
+      `Submitted_Needs_${field.slice(0, -3)}`,
+    ]);
+    expect(refusals(REQUEST, 'person', null, { ...request('Draft'), [field]: null })).toEqual([]);
+  });
+});
+
+describe('objects that the companion alone writes', () => {
+  const objects = [
+    'Access_Decision__c',
+    'Access_Request_Event__c',
+    'Governance_Mode__c',
+    'Ledger_Checkpoint__c',
+    'Login_Grant__c',
+    'Observed_Access__c',
+    'Source_Coverage__c',
+  ];
+
+  test.each(objects)('%s refuses a person, on insert and on update', (object) => {
+    expect(refusals(object, 'person', null, blank(object))).toEqual(['Only_the_Companion_Writes']);
+    expect(refusals(object, 'person', blank(object), blank(object))).toEqual(['Only_the_Companion_Writes']);
+    expect(refusals(object, 'companion', null, blank(object))).toEqual([]);
+  });
+});
+
+describe('contacts, findings and reports', () => {
+  test('a person proposes a contact and cannot seal it', () => {
+    const proposed: Row = {
+      ...blank('Authorization_Contact__c'),
+      Roster_State__c: 'Proposed',
+      Org_Id__c: ORG,
+      Active__c: true,
+    };
+    expect(refusals('Authorization_Contact__c', 'person', null, proposed)).toEqual([]);
+    expect(refusals('Authorization_Contact__c', 'person', proposed, { ...proposed, Level__c: 2 })).toEqual(
+      [],
+    );
+    for (const field of ['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'])
+      expect(
+        refusals('Authorization_Contact__c', 'person', proposed, {
+          ...proposed,
+          [field]: someValue('Authorization_Contact__c', field),
+        }),
+      ).not.toEqual([]);
+    expect(
+      refusals('Authorization_Contact__c', 'person', proposed, { ...proposed, Roster_State__c: 'Sealed' }),
+    ).not.toEqual([]);
+  });
+
+  test('a person works on a finding and changes nothing of what was found', () => {
+    const found = {
+      ...blank('Access_Finding__c'),
+      Status__c: 'Open',
+      Kind__c: 'No_authorization',
+      Title__c: 'A login without a request',
+    };
+    expect(
+      refusals('Access_Finding__c', 'person', found, {
+        ...found,
+        Status__c: 'Closed',
+        Remediation__c: 'Called the bank',
+      }),
+    ).toEqual([]);
+    const owned = [...(metadata.object('Access_Finding__c')?.fields.values() ?? [])].filter(
+      ({ component, name }) => component && !['Status__c', 'Remediation__c'].includes(name),
+    );
+    for (const { name } of owned) {
+      const changed = { ...found, [name]: someValue('Access_Finding__c', name) };
+      expect([name, refusals('Access_Finding__c', 'person', found, changed).length]).toEqual([name, 1]);
+    }
+    expect(refusals('Access_Finding__c', 'person', null, found)).toContain(
+      'Only_the_Companion_Raises_Findings',
+    );
+  });
+
+  test('a person asks for a report and cannot declare it ready', () => {
+    const asked: Row = {
+      ...blank('Audit_Report__c'),
+      State__c: 'Requested',
+      Org_Id__c: ORG,
+      Period_From__c: '2026-10-01',
+      Period_To__c: '2026-10-31',
+    };
+    expect(refusals('Audit_Report__c', 'person', null, asked)).toEqual([]);
+    expect(refusals('Audit_Report__c', 'person', null, { ...asked, Requested_By__c: USER })).toEqual([]);
+    expect(refusals('Audit_Report__c', 'person', asked, { ...asked, State__c: 'Ready' })).not.toEqual([]);
+    expect(refusals('Audit_Report__c', 'person', null, { ...asked, Bundle_Digest__c: 'ab' })).not.toEqual([]);
+    expect(refusals('Audit_Report__c', 'person', null, { ...asked, Period_To__c: '2026-09-30' })).toEqual([
+      'Period_Ends_After_It_Begins',
+    ]);
+  });
+});
+
+test('every message says in at most 255 characters what to do', () => {
+  for (const { name, message } of rules) {
+    expect([name, message.length <= 255]).toEqual([name, true]);
+    expect([name, message.split(/[.;:] /).length > 1]).toEqual([name, true]);
+  }
+});
