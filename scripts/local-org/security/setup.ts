@@ -7,32 +7,47 @@ import { SYSTEM_PERMISSIONS } from '../metadata/standard/people.ts';
 import type { Platform, RecordInput } from '../state/engine.ts';
 import { isPermissionable } from './context.ts';
 
-/** A profile that every org has. */
-interface StandardProfile {
+/** A profile: what its holders may do before any permission set is added. */
+export interface ProfileDefinition {
   name: string;
   systemPermissions: string[];
-  /** Access to every object and field there is. */
-  everything: boolean;
+  /** Access to every object of people's records. */
+  allObjects: 'none' | 'read' | 'edit' | 'modifyAll';
+  /** Every field of those objects can be read and edited. */
+  editAllFields: boolean;
 }
 
-export const ADMINISTRATOR = 'System Administrator';
-export const API_ONLY_INTEGRATION = 'Salesforce API Only System Integrations';
-
-const PROFILES: StandardProfile[] = [
+/** The profiles that every org has; a seed may define one of the same name otherwise. */
+const STANDARD_PROFILES: ProfileDefinition[] = [
   {
-    name: ADMINISTRATOR,
+    name: 'System Administrator',
     systemPermissions: SYSTEM_PERMISSIONS.filter(
       (name) => !['ApiUserOnly', 'EventLogReadAccess'].includes(name),
     ),
-    everything: true,
+    allObjects: 'modifyAll',
+    editAllFields: true,
   },
-  { name: 'Standard User', systemPermissions: ['ApiEnabled', 'ExportReport'], everything: false },
-  { name: 'Minimum Access - Salesforce', systemPermissions: [], everything: false },
-  { name: API_ONLY_INTEGRATION, systemPermissions: ['ApiEnabled', 'ApiUserOnly'], everything: false },
+  {
+    name: 'Standard User',
+    systemPermissions: ['ApiEnabled', 'ExportReport'],
+    allObjects: 'none',
+    editAllFields: false,
+  },
+  { name: 'Minimum Access - Salesforce', systemPermissions: [], allObjects: 'none', editAllFields: false },
+  {
+    name: 'Salesforce API Only System Integrations',
+    systemPermissions: ['ApiEnabled', 'ApiUserOnly'],
+    allObjects: 'none',
+    editAllFields: false,
+  },
 ];
 
 /** Brings the set-up tables to what the source says. */
-export async function syncSetup(platform: Platform, metadata: OrgMetadata): Promise<void> {
+export async function syncSetup(
+  platform: Platform,
+  metadata: OrgMetadata,
+  profiles: readonly ProfileDefinition[],
+): Promise<void> {
   const permissionIds = new Map<string, string>();
   for (const { name, label, description } of metadata.customPermissions.values()) {
     const fields = { DeveloperName: name, MasterLabel: label, Description: description };
@@ -41,7 +56,8 @@ export async function syncSetup(platform: Platform, metadata: OrgMetadata): Prom
       await upsert(platform, 'CustomPermission', 'DeveloperName', fields),
     );
   }
-  for (const profile of PROFILES) await syncProfile(platform, metadata, profile);
+  const all = new Map([...STANDARD_PROFILES, ...profiles].map((profile) => [profile.name, profile]));
+  for (const profile of all.values()) await syncProfile(platform, metadata, profile);
   for (const set of metadata.permissionSets.values()) {
     const id = await upsert(platform, 'PermissionSet', 'Name', {
       Name: set.name,
@@ -65,7 +81,7 @@ export async function syncSetup(platform: Platform, metadata: OrgMetadata): Prom
 async function syncProfile(
   platform: Platform,
   metadata: OrgMetadata,
-  { name, systemPermissions, everything }: StandardProfile,
+  { name, systemPermissions, allObjects, editAllFields }: ProfileDefinition,
 ): Promise<void> {
   const flags = systemFlags(metadata, systemPermissions);
   const profileId = await upsert(platform, 'Profile', 'Name', { Name: name, UserType: 'Standard', ...flags });
@@ -79,8 +95,8 @@ async function syncProfile(
     ...flags,
   });
   await replaceGrants(platform, id, {
-    objects: everything ? allObjects(metadata) : [caseAccess],
-    fields: everything ? allFields(metadata) : [],
+    objects: objectsOf(metadata, allObjects),
+    fields: editAllFields ? allFields(metadata) : [],
     customPermissionIds: [],
   });
 }
@@ -94,26 +110,16 @@ function systemFlags(metadata: OrgMetadata, granted: readonly string[]): RecordI
   );
 }
 
-const full = {
-  read: true,
-  create: true,
-  edit: true,
-  delete: true,
-  viewAllRecords: true,
-  modifyAllRecords: true,
-};
-const caseAccess: ObjectPermission = {
-  ...full,
-  object: 'Case',
-  delete: false,
-  viewAllRecords: false,
-  modifyAllRecords: false,
-};
-
-function allObjects(metadata: OrgMetadata): ObjectPermission[] {
-  return [...metadata.objects.values()]
-    .filter(({ kind, name }) => kind === 'custom' || name === 'Case')
-    .map(({ name }) => ({ ...full, object: name }));
+/** Object permissions of a profile; staff without any still work with cases. */
+function objectsOf(metadata: OrgMetadata, allObjects: ProfileDefinition['allObjects']): ObjectPermission[] {
+  const edit = allObjects === 'edit' || allObjects === 'modifyAll';
+  const all = allObjects === 'modifyAll';
+  const access = { read: true, create: edit, edit, delete: all, viewAllRecords: all, modifyAllRecords: all };
+  const objects = [...metadata.objects.values()].filter(
+    ({ kind, name }) => kind === 'custom' || name === 'Case',
+  );
+  if (allObjects !== 'none') return objects.map(({ name }) => ({ object: name, ...access }));
+  return [{ object: 'Case', ...access, create: true, edit: true }];
 }
 
 function allFields(metadata: OrgMetadata): Grants['fields'] {

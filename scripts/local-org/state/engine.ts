@@ -62,6 +62,11 @@ export interface QueryResult {
   records: SRecord[];
 }
 
+/** One page of a result; `next` is the locator of the following page. */
+export interface QueryPage extends QueryResult {
+  next: string | null;
+}
+
 export type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
 
 /** One change of a committed transaction, as Change Data Capture tells it. */
@@ -145,6 +150,13 @@ export interface Engine {
   /** Id of an active or inactive user by username in any case; undefined when there is none. */
   findUser(username: string): Promise<{ id: string; isActive: boolean } | undefined>;
   query(user: UserContext, soql: string, options?: { all?: boolean }): Promise<QueryResult>;
+  /** The first page of a result; the rest by `nextPage`. */
+  queryPage(
+    user: UserContext,
+    soql: string,
+    options: { all?: boolean; batchSize?: number | undefined },
+  ): Promise<QueryPage>;
+  nextPage(user: UserContext, locator: string): Promise<QueryPage>;
   /** One record by id with the given fields (all readable ones when absent); throws NOT_FOUND. */
   retrieve(user: UserContext, object: string, id: string, fields?: readonly string[]): Promise<SRecord>;
   insert(

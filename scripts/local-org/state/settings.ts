@@ -1,0 +1,11 @@
+/** Named values of the org that outlive the process: its id, its pod, its signing secret. */
+import type { Sql } from './database.ts';
+
+/** The value of a setting, made by `create` and kept the first time it is asked for. */
+export async function setting(sql: Sql, name: string, create: () => string): Promise<string> {
+  const [row] = await sql.query<{ value: string }>('SELECT value FROM org_setting WHERE name = $1', [name]);
+  if (row) return row.value;
+  const value = create();
+  await sql.query('INSERT INTO org_setting VALUES ($1, $2)', [name, value]);
+  return value;
+}
