@@ -1,6 +1,6 @@
 /** Every verdict of a ledger, derived anew from the entries before it by the same rules that the companion runs. */
 import { BUNDLE_FILES, type ListedVerdict, parseLines } from './bundle.ts';
-import { canonicalize, type Json } from './canonical.ts';
+import { canonicalize } from './canonical.ts';
 import type { LedgerEntry, Verdict } from './entries.ts';
 import { applyEntry, type Facts, grantContext, noFacts, reconcileContext } from './facts.ts';
 import { reconcileGrant } from './grants.ts';

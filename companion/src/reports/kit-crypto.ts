@@ -1,0 +1,20 @@
+/** The hashes and signatures that verification needs, by Node's own cryptography. Part of the offline kit. */
+import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
+import { toBase64url } from '../core/bytes.ts';
+import { readCoseKey } from '../core/cose.ts';
+import type { VerifyCrypto } from '../core/verify.ts';
+
+export const kitCrypto: VerifyCrypto = {
+  sha256: (bytes) => Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest())),
+  hmac: (key, bytes) => Promise.resolve(new Uint8Array(createHmac('sha256', key).update(bytes).digest())),
+  verifySignature: (coseKey, bytes, signature) => {
+    const { jwk } = readCoseKey(coseKey);
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
+    // WebAuthn gives ECDSA signatures in DER, which is Node's default.
+    return Promise.resolve(verify('sha256', bytes, key, signature));
+  },
+  verifyEd25519: (publicKey, bytes, signature) => {
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(publicKey) };
+    return Promise.resolve(verify(null, bytes, createPublicKey({ key: jwk, format: 'jwk' }), signature));
+  },
+};

@@ -1,0 +1,114 @@
+/**
+ * The command of the verification kit, bundled to one file without imports: `node verify.mjs [FOLDER] [--trust-keys FILE]
+ * [--json]`. It reads files and prints; it has no network and writes nothing. Exit code 0: all holds; 1: something does
+ * not; 2: the command was called wrongly.
+ */
+// First: an auditor's Node may be older than Temporal. The native one is used where there is one.
+import 'temporal-polyfill/global';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { verifyBundle, type Verification } from '../core/verify.ts';
+import { kitCrypto } from './kit-crypto.ts';
+
+const USAGE = `node verify.mjs [FOLDER] [--trust-keys FILE] [--json]
+
+Checks the report's bundle in FOLDER (default: the folder of this file) without any network.
+  --trust-keys FILE   fingerprints that you know to be right, one per line; blanks and lines that begin with # are
+                      passed over. Without it, the best result is "consistent".
+  --json              print the result as JSON`;
+
+const SENTENCES: Record<Verification['result'], string> = {
+  verified: 'VERIFIED. Everything holds, and each key is one that you trust.',
+  consistent:
+    'CONSISTENT. Everything holds; the keys are not independently confirmed. Compare the fingerprints below with those that\nthe contacts were given at enrolment, and run again with --trust-keys.',
+  tampered: 'TAMPERED. Something was changed after it was signed. Rely on none of it.',
+  'unexpected signer':
+    'UNEXPECTED SIGNER. Everything holds, but a key that you do not trust signed something.',
+  incomplete: 'INCOMPLETE. Something that was signed is missing.',
+};
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  let call: ReturnType<typeof readCall>;
+  try {
+    call = readCall();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
+    return 2;
+  }
+  if (call.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
+  const verification = await verifyBundle(readFolder(call.folder), kitCrypto, call.trustKeys);
+  process.stdout.write(call.json ? `${JSON.stringify(verification, null, 2)}\n` : describe(verification));
+  return verification.result === 'verified' || verification.result === 'consistent' ? 0 : 1;
+}
+
+function readCall() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      'trust-keys': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const folder = positionals[0] ?? dirname(fileURLToPath(import.meta.url));
+  if (positionals.length > 1) throw new Error('Name one folder.');
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
+  const file = values['trust-keys'];
+  return {
+    folder,
+    json: values.json,
+    help: values.help,
+    trustKeys: file === undefined ? null : readTrust(file),
+  };
+}
+
+function readTrust(file: string): Set<string> {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const fingerprints = lines
+    .map((line) => line.replace(/#.*/, '').replace(/\s+/g, '').toLowerCase())
+    .filter((line) => line !== '');
+  const wrong = fingerprints.find((line) => !/^[0-9a-f]{64}$/.test(line));
+  if (wrong !== undefined) throw new Error(`${file}: "${wrong}" is no fingerprint of 64 hexadecimal digits.`);
+  return new Set(fingerprints);
+}
+
+function readFolder(folder: string): Map<string, Uint8Array> {
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((item) =>
+    item.isFile() ? [item.name] : [],
+  );
+  return new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
+}
+
+function describe({ result, checks, withheld, keys }: Verification): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.flatMap(({ name, result: outcome, detail }) =>
+    detail.map((text, index) => {
+      const head =
+        index === 0
+          ? `${(outcome === 'ok' ? 'ok' : 'FAILS').padEnd(7)}${name.padEnd(width)}`
+          : ' '.repeat(width + 7);
+      return `${head}  ${text}`;
+    }),
+  );
+  const signers = keys.map(
+    ({ holder, fingerprint }) => `  ${(fingerprint.match(/.{4}/g) ?? []).join(' ')}  ${holder}`,
+  );
+  return [
+    SENTENCES[result],
+    '',
+    ...lines,
+    '',
+    'Keys that signed:',
+    ...signers,
+    '',
+    `${withheld} values withheld.`,
+    '',
+  ].join('\n');
+}
