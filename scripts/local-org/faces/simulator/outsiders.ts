@@ -43,7 +43,7 @@ export interface SupportCase {
 }
 
 /** Part of a record id that tells orgs apart; the support organisation's is none of a customer's. */
-const SUPPORT_POD = 'Hx0';
+const SUPPORT_POD = 'HxA';
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A case of Salesforce's own support organisation; this org's Case object has no such row. */
