@@ -81,7 +81,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     if ('advance' in order) org.clock.advance(Temporal.Duration.from(order.advance));
     else if ('set' in order) org.clock.set(Temporal.Instant.from(order.set));
     else org.clock.reset();
-    return Promise.resolve({ now: org.clock.now().toString() });
+    return Promise.resolve({ now: org.clock.now().toString({ smallestUnit: 'second' }) });
   },
 };
 
