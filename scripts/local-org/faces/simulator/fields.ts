@@ -24,8 +24,9 @@ export const when = (instant: string) =>
   >`;
 
 export const option = (value: string, label: string) => html`<option value="${value}">${label}</option>`;
-export const personOption = ({ username, name, profile, grants }: Person) =>
-  option(username, `${name} (${username}, ${profile}${grants === '' ? '' : `; ${grants}`})`);
+/** What the person grants stands before the username, which a narrow list cuts off. */
+export const personOption = ({ username, name, grants }: Person) =>
+  option(username, `${name}${grants === '' ? '' : ` · ${grants}`} (${username})`);
 
 /** A labelled pick list. */
 export function select(
