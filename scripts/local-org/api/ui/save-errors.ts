@@ -2,6 +2,7 @@
 import { OrgError } from '../../errors.ts';
 import { findField, type ObjectMetadata } from '../../metadata/model.ts';
 import type { SaveError, SaveResult } from '../../state/engine.ts';
+import { collected } from '../answers.ts';
 import type { ApiResponse } from '../route.ts';
 
 type Verb = 'create' | 'update' | 'delete';
@@ -34,7 +35,7 @@ export async function saveOne(
   work: () => Promise<SaveResult[]>,
 ): Promise<{ id: string } | { refusal: ApiResponse }> {
   try {
-    const [result] = await work();
+    const [result] = await collected(work());
     if (result?.success && result.id) return { id: result.id };
     return { refusal: refusal(object, verb, result?.errors ?? []) };
   } catch (error) {
