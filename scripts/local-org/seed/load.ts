@@ -98,6 +98,7 @@ async function loadRows(
 ): Promise<void> {
   const object = findObject(engine.metadata, name);
   if (!object) throw new Error(`The seed has rows of ${name}, which the org does not have`);
+  const { timeZone } = await engine.organization();
   const known = await database.query<{ name: string }>(
     "SELECT name FROM org_setting WHERE name LIKE 'seed.%'",
   );
@@ -113,15 +114,15 @@ async function loadRows(
     for (const [fieldName, value] of Object.entries(row)) {
       const field = findField(object, fieldName);
       if (!field) throw new Error(`The seed sets ${name}.${fieldName}, which the org does not have`);
-      values[fieldName] = await resolve(engine, field, value);
+      values[fieldName] = await resolve(engine, timeZone, field, value);
     }
     fresh.push(values);
   }
   await engine.platform.insert(name, fresh);
 }
 
-/** `@username` → the user's id; a duration → the time that far from now. */
-async function resolve(engine: Engine, field: FieldMetadata, value: unknown): Promise<unknown> {
+/** `@username` → the user's id; a duration → the time that far from now; `{date:-P3D}` in a text → that date. */
+async function resolve(engine: Engine, zone: string, field: FieldMetadata, value: unknown): Promise<unknown> {
   if (typeof value !== 'string') return value;
   if (field.type === 'reference' && value.startsWith('@')) {
     const user = await engine.findUser(value.slice(1));
@@ -132,5 +133,13 @@ async function resolve(engine: Engine, field: FieldMetadata, value: unknown): Pr
     const then = engine.clock.now().toZonedDateTimeISO('UTC').add(Temporal.Duration.from(value));
     return field.type === 'date' ? then.toPlainDate().toString() : dateTime(then.toInstant());
   }
-  return value;
+  return value.replaceAll(/\{date:([+-]?P[^}]+)\}/g, (_whole, duration: string) =>
+    shortDate(engine, zone, duration),
+  );
+}
+
+/** A date as the platform writes it into texts in US English: month/day/year in the org's zone. */
+function shortDate(engine: Engine, zone: string, duration: string): string {
+  const then = engine.clock.now().toZonedDateTimeISO(zone).add(Temporal.Duration.from(duration));
+  return `${then.month}/${then.day}/${then.year}`;
 }

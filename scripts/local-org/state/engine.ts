@@ -157,6 +157,10 @@ export interface Engine {
     options: { all?: boolean; batchSize?: number | undefined },
   ): Promise<QueryPage>;
   nextPage(user: UserContext, locator: string): Promise<QueryPage>;
+  /** The shape of a query's rows, as `columns=true` asks for it. */
+  queryColumns(user: UserContext, soql: string): Record<string, unknown>;
+  /** The bytes of a file's version, if the user may see it; throws NOT_FOUND. */
+  readBytes(user: UserContext, object: string, id: string, field: string): Promise<Uint8Array>;
   /** One record by id with the given fields (all readable ones when absent); throws NOT_FOUND. */
   retrieve(user: UserContext, object: string, id: string, fields?: readonly string[]): Promise<SRecord>;
   insert(

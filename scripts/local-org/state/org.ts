@@ -13,6 +13,7 @@ import { removeRecord } from '../records/remove.ts';
 import { saveAll } from '../records/batch.ts';
 import { upsertRecord } from '../records/upsert.ts';
 import { loadUserContext, systemContext } from '../security/context.ts';
+import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
@@ -20,6 +21,7 @@ import type { OrgClock } from './clock.ts';
 import { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Engine, Organization, Platform, Switches, UserContext } from './engine.ts';
+import { quoted } from './schema.ts';
 import type { SessionStore } from './sessions.ts';
 
 /** What all views of one org share, whatever transaction they stand in. */
@@ -61,7 +63,7 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
 
   /** Runs a write in the transaction that is open, or in a new one whose events are told after the commit. */
   const write = <T>(work: (sql: Sql, log: ChangeLog) => Promise<T>): Promise<T> =>
-    scope.log ? work(sql, scope.log) : inTransaction(parts, work);
+    scope.log ? nested(sql, scope.log, work) : inTransaction(parts, work);
 
   const saving = (user: UserContext, tx: Sql, log: ChangeLog, system: boolean): SaveContext =>
     saveContext(parts, { sql: tx, log }, user, system);
@@ -89,6 +91,12 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     query: (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
     queryPage: (user, soql, options) =>
       parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
+    queryColumns: (user, soql) => queryColumns(compile(user, soql)),
+    readBytes: async (user, name, id, field) => {
+      await engine.retrieve(user, name, id, ['Id']);
+      const [row] = await sql.rows(`SELECT ${quoted(field)} FROM ${quoted(name)} WHERE id = $1`, [id]);
+      return row?.[0] instanceof Uint8Array ? row[0] : Promise.reject(notFound());
+    },
     nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
     retrieve: async (user, name, id, fields) => {
       const object = readableObject(metadata, switches, user, name);
@@ -125,6 +133,25 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     describe: (user, name) => describeObject(metadata, user, readableObject(metadata, switches, user, name)),
   };
   return engine;
+}
+
+/** Inside a transaction a write stands or falls by itself, so that a caller may go on after its fault. */
+async function nested<T>(
+  sql: Sql,
+  log: ChangeLog,
+  work: (sql: Sql, log: ChangeLog) => Promise<T>,
+): Promise<T> {
+  const mark = log.mark();
+  await sql.query('SAVEPOINT nested_write');
+  try {
+    const result = await work(sql, log);
+    await sql.query('RELEASE SAVEPOINT nested_write');
+    return result;
+  } catch (error) {
+    await sql.query('ROLLBACK TO SAVEPOINT nested_write');
+    log.rewind(mark);
+    throw error;
+  }
 }
 
 async function inTransaction<T>(parts: OrgParts, work: (sql: Sql, log: ChangeLog) => Promise<T>): Promise<T> {

@@ -1,0 +1,137 @@
+/** From a plain request to a plain answer: version, session, route, and the platform's shape for every fault. */
+import { notFound, OrgError } from '../errors.ts';
+import type { Engine } from '../state/engine.ts';
+import type { UsageMeter } from './limits.ts';
+import { createRouter } from './router.ts';
+import type { AbsoluteRoute, ApiResponse, PublicRequest, Route, Session } from './route.ts';
+
+const DATA = /^\/services\/data\/v(\d+\.0)(\/.*)?$/;
+const NEWEST_VERSION = 68;
+
+/** How a token reached us: a person's cookie or a client's header. */
+export interface Credentials {
+  token: string;
+  kind: 'cookie' | 'header';
+}
+
+export interface DispatchParts {
+  engine: Engine;
+  routes: readonly Route[];
+  absoluteRoutes: readonly AbsoluteRoute[];
+  usage: UsageMeter;
+  /** Hears of faults that are ours, not the client's. */
+  onError(error: unknown): void;
+}
+
+export type Dispatch = (
+  request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
+  credentials: Credentials | null,
+) => Promise<ApiResponse>;
+
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const { engine, usage } = parts;
+  const data = createRouter(parts.routes);
+  const absolute = createRouter(parts.absoluteRoutes);
+
+  async function dataAnswer(
+    request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
+    [, version = '', rest = '/']: RegExpExecArray,
+    credentials: Credentials | null,
+  ): Promise<ApiResponse> {
+    if (Number(version) > NEWEST_VERSION) throw notFound();
+    const session = await sessionOf(engine, credentials);
+    if (!session) throw invalidSession();
+    mayUseApi(session, credentials, request);
+    const { used, max } = usage.count();
+    const found = data(request.method, rest);
+    const answer =
+      'route' in found
+        ? await asAnswer(() => found.route.handle(engine, { ...request, ...found, version, session }), parts)
+        : refused(request.method, found.allowed);
+    return { ...answer, headers: { 'sforce-limit-info': `api-usage=${used}/${max}`, ...answer.headers } };
+  }
+
+  async function absoluteAnswer(
+    request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
+    credentials: Credentials | null,
+  ): Promise<ApiResponse> {
+    const found = absolute(request.method, request.path);
+    if (!('route' in found)) return refused(request.method, found.allowed);
+    const { route, params } = found;
+    const whole = { ...request, params, version: `${NEWEST_VERSION}.0` };
+    const session = await sessionOf(engine, credentials);
+    if (route.access === 'public') return route.handle(engine, { ...whole, session });
+    if (session && (route.access === 'session' || mayOpenPages(session))) {
+      return route.handle(engine, { ...whole, session });
+    }
+    if (route.access === 'session') throw invalidSession();
+    const to = encodeURIComponent(`${request.path}${request.query.size > 0 ? `?${request.query}` : ''}`);
+    return { status: 302, headers: { location: `/login?to=${to}` } };
+  }
+
+  return (request, credentials) =>
+    asAnswer(() => {
+      const match = DATA.exec(request.path);
+      return match ? dataAnswer(request, match, credentials) : absoluteAnswer(request, credentials);
+    }, parts);
+}
+
+async function sessionOf(engine: Engine, credentials: Credentials | null): Promise<Session | undefined> {
+  const found = credentials && (await engine.sessions.find(credentials.token));
+  if (!found) return undefined;
+  return { user: await engine.userContext(found.userId), token: credentials.token, id: found.id };
+}
+
+function mayOpenPages({ user }: Session): boolean {
+  return !user.systemPermissions.has('ApiUserOnly');
+}
+
+/**
+ * A client needs API Enabled. A person's own pages do not, but what they write must come from this server's pages:
+ * the other parts of the product on this machine count as the same site for cookies.
+ */
+function mayUseApi(
+  { user }: Session,
+  credentials: Credentials | null,
+  { method, headers, baseUrl }: Pick<PublicRequest, 'method' | 'headers' | 'baseUrl'>,
+): void {
+  if (credentials?.kind === 'header') {
+    if (user.systemPermissions.has('ApiEnabled')) return;
+    throw new OrgError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this user.');
+  }
+  const { origin } = headers;
+  if (method === 'GET' || origin === undefined || new URL(baseUrl).port === portOf(origin)) return;
+  throw new OrgError(403, 'INSUFFICIENT_ACCESS', `Pages of ${origin} may not write here`);
+}
+
+function portOf(origin: string): string | null {
+  const url = URL.canParse(origin) ? new URL(origin) : null;
+  return url && ['localhost', '127.0.0.1'].includes(url.hostname) ? url.port : null;
+}
+
+function invalidSession(): OrgError {
+  return new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+}
+
+function refused(method: string, allowed: string[]): ApiResponse {
+  if (allowed.length === 0) throw notFound();
+  throw new OrgError(
+    405,
+    'METHOD_NOT_ALLOWED',
+    `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(allowed)].join(',')}`,
+  );
+}
+
+async function asAnswer(
+  run: () => Promise<ApiResponse>,
+  { onError }: Pick<DispatchParts, 'onError'>,
+): Promise<ApiResponse> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof OrgError) return { status: error.status, body: error.body() };
+    onError(error);
+    const message = 'An unexpected error occurred in the local org; its log has the details.';
+    return { status: 500, body: [{ message, errorCode: 'UNKNOWN_EXCEPTION' }] };
+  }
+}

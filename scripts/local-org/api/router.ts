@@ -1,0 +1,59 @@
+/** Finds the route of a path. Literal segments win over named ones; names of objects are matched without case later. */
+import type { Method } from './route.ts';
+
+export interface Match<R> {
+  route: R;
+  params: Record<string, string>;
+}
+
+/** Compiles the patterns of routes once. The answer tells a wrong method from a path that nobody knows. */
+export function createRouter<R extends { method: Method; pattern: string }>(
+  routes: readonly R[],
+): (method: string, path: string) => Match<R> | { allowed: string[] } {
+  const compiled = routes
+    .map((route) => ({ route, segments: segmentsOf(route.pattern) }))
+    .sort((left, right) => literals(right.segments) - literals(left.segments));
+  return (method, path) => {
+    const parts = segmentsOf(path);
+    const allowed: string[] = [];
+    for (const { route, segments } of compiled) {
+      const params = matchSegments(segments, parts);
+      if (!params) continue;
+      if (route.method === method || (method === 'HEAD' && route.method === 'GET')) return { route, params };
+      allowed.push(route.method);
+    }
+    return { allowed };
+  };
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
+}
+
+function literals(segments: string[]): number {
+  return segments.filter((segment) => !segment.startsWith(':') && !segment.startsWith('*')).length;
+}
+
+function matchSegments(segments: string[], parts: string[]): Record<string, string> | null {
+  const params: Record<string, string> = {};
+  for (const [index, segment] of segments.entries()) {
+    if (segment.startsWith('*')) {
+      params[segment.slice(1)] = parts.slice(index).join('/');
+      return params;
+    }
+    const part = parts[index];
+    if (part === undefined) return null;
+    if (segment.startsWith(':')) params[segment.slice(1)] = decode(part);
+    else if (segment.toLowerCase() !== part.toLowerCase()) return null;
+  }
+  return parts.length === segments.length ? params : null;
+}
+
+/** A percent sign that starts no escape is taken as it stands. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

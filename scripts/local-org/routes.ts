@@ -1,0 +1,56 @@
+/** All resources of the org in one place: what the README's endpoint table lists is what stands here. */
+import * as collections from './api/collections.ts';
+import * as cometd from './api/cometd.ts';
+import { compositeRoutes } from './api/composite.ts';
+import * as describe from './api/describe.ts';
+import * as graphql from './api/graphql.ts';
+import { limitsRoutes } from './api/limits.ts';
+import type { UsageMeter } from './api/limits.ts';
+import { oauthRoutes } from './api/oauth.ts';
+import type { ClientApp } from './api/oauth.ts';
+import * as query from './api/query.ts';
+import type { AbsoluteRoute, Route } from './api/route.ts';
+import * as sobjects from './api/sobjects.ts';
+import * as uiApi from './api/ui-api.ts';
+import * as unsupported from './api/unsupported.ts';
+import * as versions from './api/versions.ts';
+import * as chrome from './faces/chrome/assets.ts';
+import * as lightning from './faces/lightning/routes.ts';
+import * as login from './faces/login/routes.ts';
+import * as settings from './faces/settings/routes.ts';
+import * as simulator from './faces/simulator/routes.ts';
+
+/** Everything the server answers; `clients` may ask for tokens. */
+export function allRoutes(
+  clients: readonly ClientApp[],
+  usage: UsageMeter,
+): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
+  const composable = [
+    ...query.routes,
+    ...sobjects.routes,
+    ...collections.routes,
+    ...describe.routes,
+    ...limitsRoutes(usage),
+  ];
+  return {
+    routes: [
+      ...versions.routes,
+      ...composable,
+      ...compositeRoutes(composable),
+      ...uiApi.routes,
+      ...graphql.routes,
+      ...unsupported.routes,
+    ],
+    absoluteRoutes: [
+      ...versions.absoluteRoutes,
+      ...oauthRoutes(clients),
+      ...cometd.absoluteRoutes,
+      ...login.absoluteRoutes,
+      ...chrome.absoluteRoutes,
+      ...lightning.absoluteRoutes,
+      ...settings.absoluteRoutes,
+      ...simulator.absoluteRoutes,
+      ...unsupported.absoluteRoutes,
+    ],
+  };
+}

@@ -1,0 +1,218 @@
+/** The org behind HTTP: the only file that knows the web framework, and the composition of all parts. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import type { Request, Response } from 'express';
+import { project } from '../project.ts';
+import { registeredClient } from './api/client-key.ts';
+import { startStreaming } from './api/cometd.ts';
+import { createDispatch } from './api/dispatch.ts';
+import type { Credentials, Dispatch } from './api/dispatch.ts';
+import { createUsageMeter } from './api/limits.ts';
+import type { ApiResponse } from './api/route.ts';
+import { SESSION_COOKIE } from './faces/login/routes.ts';
+import { OrgError } from './errors.ts';
+import { allRoutes } from './routes.ts';
+import { EMPTY_SEED } from './seed/format.ts';
+import type { SeedFile } from './seed/format.ts';
+import { createClock } from './state/clock.ts';
+import type { OrgClock } from './state/clock.ts';
+import type { Engine } from './state/engine.ts';
+import { openOrg } from './state/open.ts';
+
+const LARGEST_BODY = '50mb';
+
+export interface LocalOrgOptions {
+  /** 0 or absent: any free port. */
+  port?: number;
+  /** Absent: in memory, gone with the process. */
+  dataDir?: string;
+  sourceDir: string;
+  seed: SeedFile | 'empty';
+  clock?: OrgClock;
+  eventLogLicence?: boolean;
+  /** Where the registered client's private key lies. */
+  keysDir: string;
+  /** Hears of faults of the org itself; the default writes them to stderr. */
+  onError?: (error: unknown) => void;
+}
+
+export interface LocalOrg {
+  /** `http://localhost:PORT` */
+  url: string;
+  orgId: string;
+  adminUsername: string;
+  integrationUsername: string;
+  clientId: string;
+  privateKeyFile: string;
+  clock: OrgClock;
+  engine: Engine;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a local org on 127.0.0.1.
+ * @throws Error with a sentence for a person when the port or the data folder is taken or the source cannot be read
+ */
+export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg> {
+  const { keysDir, onError = toStderr } = options;
+  const seed = options.seed === 'empty' ? EMPTY_SEED : options.seed;
+  const clock = options.clock ?? createClock();
+  const client = registeredClient(keysDir);
+  const org = await openOrg({
+    dataDir: options.dataDir ?? null,
+    cacheDir: join(project.cache, 'local-org'),
+    sourceDir: options.sourceDir,
+    seed,
+    clock,
+    eventLogLicence: options.eventLogLicence ?? false,
+    onError,
+  });
+  const streaming = startStreaming(org.engine);
+  const usage = createUsageMeter(clock);
+  const dispatch = createDispatch({ engine: org.engine, ...allRoutes([client], usage), usage, onError });
+  try {
+    const http = await listen(dispatch, clock, options.port ?? 0);
+    return {
+      url: http.url,
+      orgId: org.engine.orgId,
+      adminUsername: seed.adminUsername,
+      integrationUsername: seed.integrationUsername,
+      clientId: client.clientId,
+      privateKeyFile: client.privateKeyFile,
+      clock,
+      engine: org.engine,
+      close: async () => {
+        streaming.close();
+        await http.close();
+        await org.close();
+      },
+    };
+  } catch (error) {
+    streaming.close();
+    await org.close();
+    throw error;
+  }
+}
+
+function toStderr(error: unknown): void {
+  process.stderr.write(
+    `local org: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+}
+
+async function listen(
+  dispatch: Dispatch,
+  clock: OrgClock,
+  port: number,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
+  app.use(async (request, response) => {
+    // Clients measure their clock's offset by this header, so it must be the org's time.
+    response.setHeader('Date', new Date(clock.now().epochMilliseconds).toUTCString());
+    send(response, await answer(dispatch, request, response));
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: () => void) => {
+    const tooLarge = typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
+    const fault = tooLarge
+      ? new OrgError(413, 'REQUEST_LIMIT_EXCEEDED', `The request is larger than ${LARGEST_BODY}`)
+      : new OrgError(400, 'UNKNOWN_EXCEPTION', 'The request could not be read');
+    send(response, { status: fault.status, body: fault.body() });
+  });
+  const server = createServer(app);
+  // Streaming clients probe for WebSocket; only long polling is spoken.
+  server.on('upgrade', (_request, socket) =>
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} is in use. Stop the program that uses it, or choose another port with --port.`,
+            )
+          : error,
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(dispatch: Dispatch, request: Request, response: Response): Promise<ApiResponse> {
+  // `//services/data` is what some clients send; read as a URL it would name a host.
+  const url = new URL(request.url.replace(/^\/+/, '/'), 'http://localhost');
+  const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  let body: unknown;
+  try {
+    body = parseBody(request.headers['content-type'] ?? '', raw);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'unreadable';
+    return { status: 400, body: [{ message, errorCode: 'JSON_PARSER_ERROR' }] };
+  }
+  const { port } = request.socket.address() as AddressInfo;
+  return dispatch(
+    {
+      method: request.method,
+      path: url.pathname.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, ''),
+      query: url.searchParams,
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.join(', ') : value,
+        ]),
+      ),
+      body,
+      raw,
+      baseUrl: `http://localhost:${port}`,
+      signal: gone.signal,
+    },
+    credentials(request, url),
+  );
+}
+
+function parseBody(contentType: string, raw: Uint8Array): unknown {
+  if (raw.length === 0) return undefined;
+  const text = () => Buffer.from(raw).toString('utf8');
+  if (/\bjson\b/i.test(contentType)) return JSON.parse(text());
+  if (/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(text()));
+  return undefined;
+}
+
+/** A client's header wins over a person's cookie; jsforce puts the token of an identity request into the address. */
+function credentials(request: Request, url: URL): Credentials | null {
+  const header = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (header !== undefined) return { token: header, kind: 'header' };
+  const asked = url.pathname.startsWith('/id/') ? url.searchParams.get('oauth_token') : null;
+  if (asked) return { token: asked, kind: 'header' };
+  const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
+  const cookie = cookies
+    .find((item) => item.startsWith(`${SESSION_COOKIE}=`))
+    ?.slice(SESSION_COOKIE.length + 1);
+  return cookie ? { token: cookie, kind: 'cookie' } : null;
+}
+
+function send(response: Response, { status, body, headers = {} }: ApiResponse): void {
+  if (response.destroyed || response.headersSent) return;
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === undefined) response.end();
+  else if (headers['content-type'] === undefined) {
+    response.setHeader('content-type', 'application/json;charset=UTF-8');
+    response.end(JSON.stringify(body));
+  } else response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
+}

@@ -1,0 +1,81 @@
+/** The answer to `columns=true`: the shape of a query's rows without the rows. */
+import type { CompiledQuery, RecordQuery } from './compile.ts';
+
+interface ColumnMetadata {
+  aggregate: boolean;
+  apexType: string | null;
+  booleanType: boolean;
+  columnName: string;
+  custom: boolean;
+  displayName: string;
+  foreignKeyName: string | null;
+  insertable: boolean;
+  joinColumns: ColumnMetadata[];
+  numberType: boolean;
+  textType: boolean;
+  updatable: boolean;
+}
+
+const PLAIN: Omit<ColumnMetadata, 'columnName' | 'displayName'> = {
+  aggregate: false,
+  apexType: null,
+  booleanType: false,
+  custom: false,
+  foreignKeyName: null,
+  insertable: false,
+  joinColumns: [],
+  numberType: false,
+  textType: false,
+  updatable: false,
+};
+
+/** Columns as the sf CLI reads them: parents and children are columns with columns of their own. */
+export function queryColumns(query: CompiledQuery): Record<string, unknown> {
+  return {
+    columnMetadata: query.kind === 'records' ? recordColumns(query) : query.names.map(aggregated),
+    entityName: query.object.name,
+    groupBy: query.kind === 'aggregate',
+    idSelected:
+      query.kind === 'records' &&
+      query.outputs.some((output) => 'field' in output && output.field.name === 'Id'),
+    keyPrefix: query.object.keyPrefix,
+  };
+}
+
+function aggregated(name: string): ColumnMetadata {
+  return { ...PLAIN, aggregate: true, columnName: name, displayName: name };
+}
+
+function recordColumns(query: RecordQuery): ColumnMetadata[] {
+  const columns: ColumnMetadata[] = [];
+  for (const output of query.outputs) {
+    if ('query' in output) {
+      columns.push({ ...aggregated(output.name), joinColumns: recordColumns(output.query) });
+      continue;
+    }
+    const list = output.relationships.reduce((level, name) => within(level, name), columns);
+    if ('object' in output) continue;
+    const { field } = output;
+    list.push({
+      ...PLAIN,
+      columnName: field.name,
+      displayName: field.name,
+      booleanType: field.type === 'boolean',
+      custom: field.custom,
+      insertable: field.createable,
+      numberType: ['int', 'double', 'currency', 'percent'].includes(field.type),
+      textType: ['string', 'textarea', 'picklist', 'email', 'phone', 'url'].includes(field.type),
+      updatable: field.updateable,
+    });
+  }
+  return columns;
+}
+
+/** The columns below a relationship, made when it is first met. */
+function within(columns: ColumnMetadata[], name: string): ColumnMetadata[] {
+  const found = columns.find(({ columnName }) => columnName === name);
+  if (found) return found.joinColumns;
+  const column = { ...PLAIN, columnName: name, displayName: name, joinColumns: [] };
+  columns.push(column);
+  return column.joinColumns;
+}
