@@ -1,0 +1,112 @@
+/** A report as data: what a period's ledger says, for people and for machines. Instants are ISO 8601 with Z. */
+import type { SourceCoverage } from '../core/coverage.ts';
+import type { Period } from './period.ts';
+
+export interface ReportedDecision {
+  contact: string;
+  decision: string;
+  reason: string;
+  receivedAt: string;
+  effectiveAt: string | null;
+  withoutEffect: string | null;
+  digest: string;
+  /** SHA-256 of the COSE key, lower-case hex; null when no enrolment is known. */
+  keyFingerprint: string | null;
+}
+
+export interface ReportedRequest {
+  id: string;
+  name: string;
+  state: string;
+  outcome: string | null;
+  caseNumber: string;
+  caseId: string;
+  requestingParty: string;
+  incidentType: string;
+  purpose: string;
+  necessity: string;
+  dataViewed: string;
+  targetUser: string;
+  requestedBy: string;
+  submittedAt: string;
+  window: { start: string; end: string } | null;
+  gates: { gate: string; state: string; reason: string }[];
+  decisions: ReportedDecision[];
+}
+
+interface Judged {
+  verdict: string;
+  provisional: boolean;
+  reason: string;
+  request: string | null;
+}
+
+export interface ReportedGrant extends Judged {
+  key: string;
+  user: string;
+  grantedTo: string;
+  state: string;
+  grantedAt: string | null;
+  endedAt: string | null;
+  expirationDate: string | null;
+}
+
+export interface ReportedAccess extends Judged {
+  key: string;
+  actorClass: string;
+  actor: string;
+  target: string;
+  caseIdentifier: string | null;
+  loginAt: string;
+  logoutAt: string | null;
+  strength: string;
+  evidence: string[];
+}
+
+export interface ReportedFinding {
+  key: string;
+  kind: string;
+  severity: string;
+  detail: string;
+  at: string;
+}
+
+/** A field in which a row of the org is not what the ledger says, or a row that is missing. */
+export interface Difference {
+  object: string;
+  record: string;
+  field: string;
+  ledger: string;
+  org: string;
+}
+
+export interface ReportedKey {
+  contact: string;
+  fingerprint: string;
+  enrolledAt: string;
+  vouchedFor: boolean;
+}
+
+export interface AuditReport {
+  name: string;
+  org: { id: string; name: string; environment: string };
+  demonstration: boolean;
+  period: Period;
+  from: string;
+  to: string;
+  madeAt: string;
+  modes: { mode: string; effectiveFrom: string }[];
+  coverage: SourceCoverage[];
+  cannotSee: string[];
+  requests: ReportedRequest[];
+  grants: ReportedGrant[];
+  accesses: ReportedAccess[];
+  /** Own, site and partner administrators' Login-As: recorded and counted. */
+  ownAdministrators: ReportedAccess[];
+  findings: ReportedFinding[];
+  alterations: { object: string; record: string; field: string; logged: string; found: string; at: string }[];
+  differences: Difference[];
+  keys: ReportedKey[];
+  withheld: number;
+  checkpoint: { size: number; note: string };
+}
