@@ -1,0 +1,82 @@
+/** The contacts' page and its API as an Express app; listening is the caller's. */
+import express, { type Express } from 'express';
+import type { Store as SessionStore } from 'express-session';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { ClientAssets } from './assets.ts';
+import { LIMITS, limited } from './limits.ts';
+import { requestLog } from './logging.ts';
+import { timedRequests } from './metrics.ts';
+import type { Passkeys } from './passkeys.ts';
+import type { Health, Invitations, RateStore, Relay } from './ports.ts';
+import { notFound, problemHandler } from './problems.ts';
+import { grantRoutes } from './routes/grants.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { requestRoutes } from './routes/requests.ts';
+import { enrolRoutes, signInRoutes } from './routes/sign-in.ts';
+import { requireOwnOrigin, securityHeaders } from './security.ts';
+import { sessions } from './sessions.ts';
+
+export interface WebDeps {
+  /** Scheme, host and port as browsers show them; writes from any other are refused. */
+  origin: string;
+  relay: Relay;
+  invitations: Invitations;
+  passkeys: Passkeys;
+  health: Health;
+  rates: RateStore;
+  sessionStore: SessionStore;
+  /** Newest first. */
+  sessionSecrets: readonly string[];
+  assets: ClientAssets;
+  logger: Logger;
+  registry: Registry;
+  /** With a token, metrics are given to who bears it; without one, to this machine alone. */
+  metricsToken: string | null;
+  /** How many proxies stand before it; 0 takes the peer's address as it is. */
+  proxies: number;
+}
+
+const BODY_LIMIT = '64kb';
+
+/** @returns the app with every route, header and error answer, ready to be listened to */
+export function createApp(deps: WebDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.proxies);
+  app.set('query parser', 'simple');
+  app.use(requestLog(deps.logger));
+  app.use(timedRequests(deps.registry));
+  app.use(securityHeaders(deps.origin));
+  app.use(operationRoutes(deps));
+  app.use(pageRoutes(deps.assets));
+  app.use('/api', api(deps));
+  app.use((_request, _response, next) => next(notFound()));
+  app.use(problemHandler(deps.logger));
+  return app;
+}
+
+function api(deps: WebDeps): express.Router {
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  router.use(limited(LIMITS.all, deps.rates));
+  router.use(requireOwnOrigin(deps.origin));
+  router.use(express.json({ limit: BODY_LIMIT, strict: true }));
+  router.use(
+    sessions({
+      store: deps.sessionStore,
+      secrets: deps.sessionSecrets,
+      secure: deps.origin.startsWith('https:'),
+    }),
+  );
+  const token = limited(LIMITS.token, deps.rates);
+  router.use(signInRoutes(deps, { signIn: limited(LIMITS.signIn, deps.rates) }));
+  router.use(enrolRoutes(deps, token));
+  router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(grantRoutes(deps, token));
+  return router;
+}

@@ -1,0 +1,88 @@
+/** The pages' script, style and icon: bundled once per state of the sources, then taken from the cache. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+
+export interface Asset {
+  /** Holds the hash of the content, so that the file never changes under its name. */
+  name: string;
+  type: string;
+  content: Buffer;
+  /** The same, compressed with Brotli. */
+  compressed: Buffer;
+}
+
+export interface ClientAssets {
+  script: Asset;
+  style: Asset;
+  icon: Asset;
+}
+
+const run = promisify(execFile);
+
+const CLIENT = join(import.meta.dirname, 'client');
+const CORE = join(import.meta.dirname, '..', 'core');
+const BUNDLER = join(import.meta.dirname, 'bundle-client.ts');
+const DEFAULT_CACHE = join(import.meta.dirname, '..', '..', '..', '.local', 'cache', 'client');
+
+/**
+ * Finds the bundle of the present sources, or builds it.
+ * @param cacheDir folder of the bundles; several processes may build into it at once
+ */
+export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<ClientAssets> {
+  const folder = join(cacheDir, hashOfSources());
+  if (!existsSync(folder)) await build(folder, cacheDir);
+  return {
+    script: asset(folder, 'app.js', 'text/javascript; charset=utf-8'),
+    style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
+    icon: asset(folder, 'icon.svg', 'image/svg+xml'),
+  };
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  const files = [CLIENT, CORE].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(?<!\.test)\.(ts|css|svg)$/.test(name))
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  for (const file of [...files, import.meta.filename, BUNDLER]) {
+    hash.update(relative(CORE, file)).update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 20);
+}
+
+async function build(folder: string, cacheDir: string): Promise<void> {
+  mkdirSync(cacheDir, { recursive: true });
+  // Built beside and then moved whole: another process never sees half a bundle.
+  const draft = mkdtempSync(join(cacheDir, 'draft-'));
+  await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
+  writeFileSync(join(draft, 'app.css'), readFileSync(join(CLIENT, 'app.css')));
+  writeFileSync(join(draft, 'icon.svg'), readFileSync(join(CLIENT, 'icon.svg')));
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // Another process was first; its bundle is of the same sources.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
+function asset(folder: string, file: string, type: string): Asset {
+  const content = readFileSync(join(folder, file));
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return { name: file.replace('.', `-${hash}.`), type, content, compressed: brotliCompressSync(content) };
+}

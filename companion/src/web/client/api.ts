@@ -1,0 +1,116 @@
+/** The companion's API as functions. Every failure is a {@link Failure} that a page can show with its next step. */
+import type { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import type { Snapshot } from '../../core/statement.ts';
+import type {
+  AssertionInput,
+  BoundsInput,
+  DecisionResult,
+  GrantorView,
+  InboxView,
+  InvitationView,
+  MeView,
+  RegistrationInput,
+  RequestView,
+} from '../ports.ts';
+import { strings } from './strings.ts';
+
+/** What went wrong in words for a person. `code` is of the server's closed list, or `offline`, or of the passkey prompt. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: string;
+  readonly title: string;
+  readonly next: string;
+  /** The number under which the server's log has it. */
+  readonly instance: string | null;
+
+  constructor(problem: { code: string; title: string; detail: string; next: string; instance?: string }) {
+    super(problem.detail);
+    this.code = problem.code;
+    this.title = problem.title;
+    this.next = problem.next;
+    this.instance = problem.instance ?? null;
+  }
+}
+
+export interface StartedDecision {
+  snapshot: Snapshot;
+  credentials: { id: string; transports: string[] }[];
+}
+
+export interface SignedDecisionInput {
+  nonce: string;
+  decision: 'Approve' | 'Deny';
+  reason: string;
+  window: BoundsInput | null;
+  digest: string;
+  assertion: AssertionInput;
+}
+
+const at = (org: string, id: string) => `/requests/${encodeURIComponent(org)}/${encodeURIComponent(id)}`;
+const token = (value: string) => encodeURIComponent(value);
+
+export const api = {
+  me: (signal?: AbortSignal) => call<MeView>('GET', '/me', undefined, signal),
+  signInOptions: () => call<SignInOptions>('POST', '/sign-in/options'),
+  signIn: (assertion: unknown) => call<MeView>('POST', '/sign-in/verify', assertion),
+  signOut: () => call<null>('POST', '/sign-out'),
+  invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
+  enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
+  enrol: (value: string, registration: RegistrationInput) =>
+    call<{ fingerprint: string }>('POST', `/invitations/${token(value)}/verify`, registration),
+  inbox: (signal?: AbortSignal) => call<InboxView>('GET', '/inbox', undefined, signal),
+  request: (org: string, id: string, signal?: AbortSignal) =>
+    call<RequestView>('GET', at(org, id), undefined, signal),
+  start: (org: string, id: string, locale: string) =>
+    call<StartedDecision>('POST', `${at(org, id)}/start`, { locale }),
+  decide: (org: string, id: string, input: SignedDecisionInput) =>
+    call<DecisionResult>('POST', `${at(org, id)}/decide`, input),
+  grant: (value: string) => call<GrantorView>('GET', `/grants/${token(value)}`),
+  decline: (value: string, reason: string) =>
+    call<GrantorView>('POST', `/grants/${token(value)}/decline`, { reason }),
+};
+
+type SignInOptions = Parameters<typeof startAuthentication>[0]['optionsJSON'];
+type EnrolOptions = Parameters<typeof startRegistration>[0]['optionsJSON'];
+
+async function call<Answer>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Failure({ code: 'offline', ...strings.problems.offline });
+  }
+  if (response.status === 204) return null as Answer;
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok && answer !== null) return answer as Answer;
+  throw failureOf(answer);
+}
+
+function failureOf(answer: unknown): Failure {
+  if (typeof answer === 'object' && answer !== null && 'code' in answer && 'next' in answer) {
+    const { code, title, detail, next, instance } = answer as Record<string, unknown>;
+    return new Failure({
+      code: String(code),
+      title: String(title),
+      detail: String(detail),
+      next: String(next),
+      instance: String(instance).replace('urn:uuid:', ''),
+    });
+  }
+  return new Failure({ code: 'unavailable', ...strings.problems.unreadable });
+}

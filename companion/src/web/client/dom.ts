@@ -1,0 +1,68 @@
+/** Elements from data. Text is always text: nothing here turns a string into markup, and the page's policy forbids it. */
+
+export type Child = Node | string | null | false | undefined | readonly Child[];
+type Value = string | number | boolean | null | undefined;
+type Listener = (event: Event) => void;
+/** Attributes by name; a function is a listener under `on…`, false and null leave the attribute out. */
+export type Attributes = Readonly<Record<string, Value | Listener>>;
+
+export function el<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') node.addEventListener(name.replace(/^on/, ''), value);
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, String(value));
+  }
+  append(node, children);
+  return node;
+}
+
+function append(node: Node, children: readonly Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (typeof child === 'string') node.appendChild(document.createTextNode(child));
+    else if (child instanceof Node) node.appendChild(child);
+    else append(node, child);
+  }
+}
+
+/** Puts `children` in the place of all that `node` holds. */
+export function fill(node: Element, ...children: Child[]): void {
+  node.replaceChildren();
+  append(node, children);
+}
+
+const ICONS = {
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  cross: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  question: 'M9 9.2a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1-1.3 2.1M12 17.4v.1',
+  clock: 'M12 7v5l3.2 2M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z',
+  key: 'M14.5 9.5a4 4 0 1 1-3.2 3.9L4 20.5M6.5 18l2.2 2.2M9.5 15l1.8 1.8',
+  shield: 'M12 3.5l7 2.6v5.2c0 4.3-2.9 7.6-7 9.2-4.1-1.6-7-4.9-7-9.2V6.1z',
+  warning: 'M12 4.5l8.5 15h-17zM12 10v4.5M12 17v.1',
+  arrow: 'M15 5.5L8.5 12l6.5 6.5',
+} as const;
+export type IconName = keyof typeof ICONS;
+
+/** A decorative drawing; what it means stands beside it as text. */
+export function icon(name: IconName): SVGElement {
+  const space = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(space, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('class', `icon icon-${name}`);
+  const path = document.createElementNS(space, 'path');
+  path.setAttribute('d', ICONS[name]);
+  svg.appendChild(path);
+  return svg;
+}
+
+/** Moves the reader to `node`, for a heading or a message that takes no focus by itself. */
+export function focusOn(node: HTMLElement): void {
+  if (!node.hasAttribute('tabindex')) node.setAttribute('tabindex', '-1');
+  node.focus();
+}

@@ -1,0 +1,209 @@
+/**
+ * The statement as rows for a person: every leaf of it stands in exactly one row, and a row holds nothing else. What
+ * this file does not know by name is shown all the same, under its path. It reads the statement and the openings of
+ * its commitments, and no other source.
+ */
+import type { Json } from '../../core/canonical.ts';
+import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
+import type { DecisionStatement } from '../../core/statement.ts';
+import { instantText, lengthText, readable } from './format.ts';
+import { strings } from './strings.ts';
+
+export interface ReviewRow {
+  /** The leaves of the statement that this row shows, such as `request.fields.Purpose__c`. */
+  paths: string[];
+  label: string;
+  text: string;
+  /** The value letter by letter, where the text says it in another form. */
+  exact: string | null;
+  /** How a gate stands; null for all other rows. */
+  state: 'open' | 'closed' | 'unknown' | null;
+  kind: 'text' | 'code' | 'list';
+}
+
+export interface ReviewSection {
+  key: keyof typeof strings.signing.sections;
+  title: string;
+  rows: ReviewRow[];
+}
+
+export type Opened = ReadonlyMap<string, Opening>;
+
+interface Leaf {
+  path: string;
+  value: Json;
+}
+
+type Text = Pick<ReviewRow, 'text' | 'exact' | 'kind'>;
+
+/** Sections in the order of reading, each with the beginnings of the paths it holds. The last takes what is left. */
+const SECTIONS: readonly [ReviewSection['key'], readonly string[]][] = [
+  ['answer', ['decision', 'reason', 'window']],
+  ['request', ['request']],
+  ['scope', ['scope']],
+  ['rules', ['gates']],
+  ['preview', ['accessPreview']],
+  ['particulars', ['']],
+];
+
+/** Rows in the order in which people ask; all others follow in the order of the statement. */
+const FIRST = [
+  'decision',
+  'reason',
+  'request.name',
+  'request.fields.Support_Case_Number__c',
+  'request.fields.Requesting_Party__c',
+  'request.fields.Requested_By__c',
+  'request.fields.Target_User__c',
+  'request.fields.Purpose__c',
+  'request.fields.Necessity__c',
+  'request.fields.Data_Viewed__c',
+  'request.fields.Incident_Type__c',
+  'request.fields.Environment__c',
+  'request.fields.Hours_Wanted__c',
+  'deadline',
+  'checkPhrase',
+  'mode',
+];
+const RAW = new Set([
+  'nonce',
+  'request.id',
+  'contact.id',
+  'org.id',
+  'accessPreview.digest',
+  'rosterVersion',
+  'policyVersion',
+  'contact.rosterEntry',
+]);
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** @throws RangeError when a commitment has no opening: what cannot be shown must not be signed */
+export function reviewSections(statement: DecisionStatement, opened: Opened): ReviewSection[] {
+  const leaves = leavesOf(statement as unknown as Json, '');
+  const rows = leaves.map((leaf) => ({ leaf, row: rowOf(leaf, opened) }));
+  const rank = ({ path }: Leaf) => (FIRST.indexOf(path) + FIRST.length + 1) % (FIRST.length + 1);
+  rows.sort((a, b) => rank(a.leaf) - rank(b.leaf));
+  const sections = SECTIONS.map(([key]) => ({
+    key,
+    title: strings.signing.sections[key],
+    rows: [] as ReviewRow[],
+  }));
+  for (const { leaf, row } of rows) {
+    const place = SECTIONS.findIndex(([, starts]) => starts.some((start) => begins(leaf.path, start)));
+    sections[place]?.rows.push(row);
+  }
+  return sections.filter(({ rows: { length } }) => length > 0);
+}
+
+const begins = (path: string, start: string) =>
+  start === '' || path === start || path.startsWith(`${start}.`) || path.startsWith(`${start}[`);
+
+/** Splits into what a person reads as one: a named person, a gate and a list of plain texts stay whole. */
+function leavesOf(value: Json, path: string): Leaf[] {
+  if (!isBranch(value) || isCommitment(value) || isNamed(value) || isGate(value, path) || isTexts(value)) {
+    return [{ path, value }];
+  }
+  const parts: [string, Json][] = Array.isArray(value)
+    ? value.map((item: Json, index) => [`${path}[${index}]`, item])
+    : Object.entries(value).map(([name, item]) => [path === '' ? name : `${path}.${name}`, item]);
+  return parts.flatMap(([at, item]) => leavesOf(item, at));
+}
+
+type Named = { id: string | null; name: Commitment };
+type Verdict = { gate: string; state: 'open' | 'closed' | 'unknown'; reason: string };
+
+function isBranch(value: Json): value is readonly Json[] | { readonly [name: string]: Json } {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function isNamed(value: Json): value is Named {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).sort().join() === 'id,name' &&
+    isCommitment((value as Named).name)
+  );
+}
+
+function isGate(value: Json, path: string): value is Verdict & { readonly [name: string]: Json } {
+  return (
+    /^gates\[\d+\]$/.test(path) &&
+    typeof value === 'object' &&
+    value !== null &&
+    'state' in value &&
+    'gate' in value
+  );
+}
+
+function isTexts(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
+  const row = { paths: pathsOf(value, path), label: labelOf(path), state: null };
+  if (isGate(value, path)) {
+    const { gate, state, reason, ...rest } = value;
+    const extra = Object.entries(rest).map(([name, item]) => `${readable(name)}: ${plain(item)}`);
+    const said = [strings.request.gate[state], reason, ...extra].join(' · ');
+    return { ...row, label: sentence(gate), state, text: said, exact: null, kind: 'text' };
+  }
+  if (isNamed(value)) {
+    const name = open(value.name, opened);
+    return { ...row, text: name, exact: value.id ?? strings.signing.none, kind: 'text' };
+  }
+  return { ...row, ...textOf(path, value, opened) };
+}
+
+function textOf(path: string, value: Json, opened: Opened): Text {
+  const words = strings.signing;
+  const text = (said: string, exact: string | null = null): Text => ({ text: said, exact, kind: 'text' });
+  if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
+  if (isCommitment(value)) return text(open(value, opened));
+  if (isTexts(value)) return { ...text(value.join('\n')), kind: 'list' };
+  if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
+  if (typeof value === 'number') {
+    return path === 'window.maxMinutes' ? text(lengthText(value), String(value)) : text(String(value));
+  }
+  if (typeof value !== 'string') return text(words.none);
+  if (RAW.has(path)) return { ...text(value), kind: 'code' };
+  if (INSTANT.test(value)) return text(instantText(value), value);
+  const label = strings.labels[value] ?? (path.startsWith('request.fields') ? readable(value) : value);
+  return text(label, label === value ? null : value);
+}
+
+/** What a commitment opens to. */
+function open({ commitment }: Commitment, opened: Opened): string {
+  const opening = opened.get(commitment);
+  if (!opening) throw new RangeError('a commitment without its opening cannot be shown');
+  return opening.value;
+}
+
+/** Evidence of a gate on one line: `eligible 2, level 1`. */
+function plain(value: Json): string {
+  if (Array.isArray(value)) return value.map((item: Json) => plain(item)).join(', ');
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([name, item]) => `${name} ${plain(item)}`)
+      .join(', ');
+  }
+  return value === null ? strings.signing.none : String(value);
+}
+
+function labelOf(path: string): string {
+  const field = /^request\.fields\.(\w+)$/.exec(path)?.[1];
+  if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
+  return strings.signing.labels[path] ?? path;
+}
+
+function sentence(name: string): string {
+  const text = readable(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Every scalar below `value`, an empty list or object counting as one. A commitment is one. */
+export function pathsOf(value: Json, path: string): string[] {
+  if (!isBranch(value) || isCommitment(value)) return [path];
+  return Array.isArray(value)
+    ? value.flatMap((item: Json, index) => pathsOf(item, `${path}[${index}]`))
+    : Object.entries(value).flatMap(([name, item]) => pathsOf(item, path === '' ? name : `${path}.${name}`));
+}

@@ -1,0 +1,58 @@
+/** In the place of the form when this contact has nothing to decide: why, and what he had written. */
+import type { RequestView } from '../../ports.ts';
+import type { App } from '../app.ts';
+import { el, icon, type Child } from '../dom.ts';
+import { instantText } from '../format.ts';
+import { strings } from '../strings.ts';
+import { copyButton, labelOf, stateChip } from './parts.ts';
+
+const words = strings.request;
+
+/** @param before what was shown until now, when it ended while the person was reading; @param typed his reason */
+export function closedPanel(app: App, view: RequestView, before: RequestView | null, typed: string): Child {
+  const last = view.decisions.at(-1);
+  return el(
+    'div',
+    { class: 'closed', role: before === null ? null : 'alert' },
+    el('h2', { id: 'decide' }, words.closedTitle),
+    el('p', {}, stateChip(view.state)),
+    el('p', { class: 'lead' }, before === null ? standing(view) : whileReading(view)),
+    last !== undefined &&
+      before === null &&
+      last.effectiveAt !== null &&
+      el(
+        'p',
+        { class: 'soft' },
+        words.settledBy(labelOf(last.decision), last.contact, instantText(last.receivedAt)),
+      ),
+    view.window !== null &&
+      el(
+        'p',
+        {},
+        icon('clock'),
+        ` ${words.window}: ${words.windowText(instantText(view.window.start), instantText(view.window.end))}`,
+      ),
+    typed !== '' &&
+      el(
+        'div',
+        { class: 'kept' },
+        el('h3', {}, words.yourText),
+        el('p', { class: 'said' }, typed),
+        copyButton(app, typed),
+      ),
+  );
+}
+
+function standing({ decidable, decisions, frozen }: RequestView): string {
+  if (frozen) return words.frozen;
+  if (decisions.some(({ mine }) => mine) && decidable.because === 'not_eligible') return words.alreadyDecided;
+  return decidable.because === 'not_eligible' ? words.notEligible : strings.signing.closedText;
+}
+
+function whileReading(view: RequestView): string {
+  const last = view.decisions.at(-1);
+  if (view.frozen) return words.frozen;
+  if (view.state === 'Expired') return words.expiredWhileReading;
+  if (view.decidable.because === 'not_eligible') return words.notEligible;
+  return words.settledWhileReading(last?.contact ?? view.requester.name, labelOf(view.state));
+}

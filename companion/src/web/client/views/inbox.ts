@@ -1,0 +1,148 @@
+/** What waits for this contact first, with the time that is left; then everything else. */
+import type { InboxItem, InboxView } from '../../ports.ts';
+import { api } from '../api.ts';
+import { every, type App, type Page } from '../app.ts';
+import { el, fill, icon, type Child } from '../dom.ts';
+import { clockText, instantText, shortInstant, zone } from '../format.ts';
+import { strings } from '../strings.ts';
+import { countdown, labelOf, stateChip, time } from './parts.ts';
+
+const words = strings.inbox;
+const REFRESH_MS = 10_000;
+/** After this long without a successful look at the org, the list says that it may be out of date. */
+const STALE_MS = 15 * 60_000;
+
+export const inboxPage: Page = async (app, _params, leave) => {
+  const list = el('div', {});
+  let shown = await api.inbox(leave);
+  let drawn = new AbortController();
+  const draw = (view: InboxView) => {
+    drawn.abort();
+    drawn = new AbortController();
+    app.clock.set(view.now);
+    const focused = list.contains(document.activeElement)
+      ? document.activeElement?.getAttribute('href')
+      : null;
+    fill(list, content(app, view, AbortSignal.any([leave, drawn.signal])));
+    if (focused) list.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+  };
+  draw(shown);
+  every(REFRESH_MS, leave, async () => {
+    const next = await api.inbox(leave).catch(() => null);
+    if (next === null) return;
+    const waiting = waitingOf(next).length;
+    if (waiting > waitingOf(shown).length) app.announce(words.arrived(waiting));
+    if (fingerprint(next) !== fingerprint(shown)) draw(next);
+    else fill(list.querySelector('.checked') ?? el('p', {}), checkedText(app, next));
+    shown = next;
+  });
+  return { title: words.title, body: el('div', { class: 'column' }, el('h1', {}, words.title), list) };
+};
+
+const waitingOf = ({ items }: InboxView) => items.filter(({ waiting }) => waiting);
+const fingerprint = ({ items }: InboxView) => JSON.stringify(items);
+
+function content(app: App, view: InboxView, leave: AbortSignal): Child {
+  const waiting = waitingOf(view);
+  const others = view.items.filter((item) => !item.waiting);
+  return [
+    waiting.length === 0
+      ? quiet()
+      : el(
+          'section',
+          { 'aria-labelledby': 'waiting' },
+          el('h2', { id: 'waiting' }, words.waiting, el('span', { class: 'count' }, String(waiting.length))),
+          el(
+            'ul',
+            { class: 'cards' },
+            waiting.map((item) => el('li', {}, waitingCard(app, item, leave))),
+          ),
+        ),
+    el('p', { class: 'checked soft small' }, checkedText(app, view)),
+    others.length > 0 &&
+      el(
+        'section',
+        { 'aria-labelledby': 'settled' },
+        el('h2', { id: 'settled' }, words.settled),
+        el(
+          'ul',
+          { class: 'rows' },
+          others.map((item) => el('li', {}, settledRow(item))),
+        ),
+      ),
+  ];
+}
+
+function quiet(): HTMLElement {
+  return el(
+    'section',
+    { class: 'quiet' },
+    el('p', { class: 'stamp good' }, icon('check')),
+    el('h2', {}, words.quietTitle),
+    el('p', {}, words.quiet),
+  );
+}
+
+function checkedText(app: App, { checkedAt }: InboxView): string {
+  if (checkedAt === null) return words.unchecked;
+  if (app.clock.until(checkedAt) < -STALE_MS) return words.stale(instantText(checkedAt));
+  return words.checked(clockText(checkedAt), zone);
+}
+
+const href = ({ org, id }: InboxItem) => `/requests/${org.id}/${id}`;
+
+function waitingCard(app: App, item: InboxItem, leave: AbortSignal): HTMLElement {
+  return el(
+    'a',
+    { class: 'card', href: href(item) },
+    el('span', { class: 'card-title' }, words.ask(labelOf(item.requestingParty), item.targetUser)),
+    el(
+      'span',
+      { class: 'soft' },
+      `${words.caseNumber(item.caseNumber)} · ${item.name} · ${labelOf(item.incidentType)}`,
+    ),
+    el(
+      'span',
+      { class: 'chips' },
+      el('span', { class: 'chip' }, labelOf(item.environment)),
+      el(
+        'span',
+        { class: item.dataViewed ? 'chip waits' : 'chip' },
+        item.dataViewed ? (strings.labels['dataViewed'] ?? '') : (strings.labels['dataNotViewed'] ?? ''),
+      ),
+    ),
+    item.deadline !== null &&
+      el(
+        'span',
+        { class: 'due' },
+        icon('clock'),
+        countdown(app, item.deadline, leave),
+        el('span', { class: 'soft' }, words.decideBy(instantText(item.deadline))),
+      ),
+  );
+}
+
+function settledRow(item: InboxItem): HTMLElement {
+  const when = item.settledAt ?? item.submittedAt;
+  return el(
+    'a',
+    { class: 'row', href: href(item) },
+    el(
+      'span',
+      {},
+      el('span', { class: 'row-title' }, words.ask(labelOf(item.requestingParty), item.targetUser)),
+      el('span', { class: 'soft small' }, `${words.caseNumber(item.caseNumber)} · ${item.name}`),
+    ),
+    el(
+      'span',
+      { class: 'row-end' },
+      stateChip(item.state),
+      el(
+        'span',
+        { class: 'soft small' },
+        item.settledBy !== null && `${item.settledBy}, `,
+        when !== null && time(when, shortInstant(when)),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,202 @@
+/** Everything a contact reads before he decides (D111), from one view of the request. */
+import type { RequestView } from '../../ports.ts';
+import type { App } from '../app.ts';
+import { el, icon, type Child, type IconName } from '../dom.ts';
+import { dateText, instantText, lengthText, readable, shortInstant, zoneText } from '../format.ts';
+import { strings } from '../strings.ts';
+import { countdown, facts, labelOf, points, stateChip, time } from './parts.ts';
+
+const words = strings.request;
+
+/** Title, state, deadline and check phrase. @param onPassed called once when the deadline passes while one looks */
+export function requestHead(app: App, view: RequestView, leave: AbortSignal, onPassed: () => void): Child {
+  const running = view.deadline !== null && view.decidable.allowed;
+  return [
+    el('p', { class: 'crumb' }, el('a', { href: '/' }, icon('arrow'), strings.app.backToInbox)),
+    el('h1', {}, words.title(labelOf(view.requestingParty), view.targetUser.name)),
+    el(
+      'p',
+      { class: 'chips' },
+      stateChip(view.state),
+      el('span', { class: 'chip' }, view.name),
+      el('span', { class: 'chip' }, strings.inbox.caseNumber(view.caseNumber)),
+      el('span', { class: 'chip' }, labelOf(view.environment)),
+    ),
+    el(
+      'div',
+      { class: 'tiles' },
+      view.deadline !== null &&
+        el(
+          'div',
+          { class: 'tile' },
+          el('span', { class: 'tile-label' }, words.deadline),
+          running && countdown(app, view.deadline, leave, onPassed),
+          el('span', { class: running ? 'soft small' : 'tile-value' }, time(view.deadline)),
+        ),
+      view.checkPhrase !== null &&
+        el(
+          'div',
+          { class: 'tile' },
+          el('span', { class: 'tile-label' }, words.checkPhrase),
+          el('strong', { class: 'phrase' }, view.checkPhrase),
+          el('span', { class: 'soft small' }, words.checkPhraseText),
+        ),
+    ),
+  ];
+}
+
+/** The sections below the head, in the order in which a contact asks. */
+export function requestDetails(view: RequestView): Child {
+  return [
+    section(words.what, what(view)),
+    section(words.whose, whose(view)),
+    section(words.rules, gates(view)),
+    view.decidable.allowed && section(words.consider, considerations(view)),
+    view.decisions.length > 0 && section(words.decisions, decisions(view)),
+    section(words.earlier, earlier(view)),
+    view.timeline.length > 0 && section(words.timeline, timeline(view)),
+  ];
+}
+
+function section(title: string, ...children: Child[]): HTMLElement {
+  return el('section', { class: 'sheet' }, el('h2', {}, title), ...children);
+}
+
+function what(view: RequestView): Child {
+  const yesNo = view.dataViewed ? words.yes : words.no;
+  return facts([
+    [words.facts.name, view.name],
+    [words.facts.caseNumber, view.caseNumber],
+    [words.facts.caseId, view.caseId],
+    [words.facts.party, labelOf(view.requestingParty)],
+    [words.facts.requester, person(view.requester)],
+    [words.facts.incident, labelOf(view.incidentType)],
+    [words.facts.purpose, el('span', { class: 'said' }, view.purpose)],
+    [words.facts.necessity, el('span', { class: 'said' }, view.necessity)],
+    [words.facts.dataViewed, view.dataViewed ? el('strong', { class: 'tone-waits' }, yesNo) : yesNo],
+    [words.facts.hours, lengthText(Math.round(view.hoursWanted * 60))],
+    [words.facts.submitted, view.submittedAt === null ? null : time(view.submittedAt)],
+  ]);
+}
+
+function whose(view: RequestView): Child {
+  const preview = view.accessPreview;
+  return [
+    facts([
+      [words.facts.user, person(view.targetUser)],
+      [words.facts.org, view.org.name],
+      [words.facts.environment, labelOf(view.environment)],
+      [words.facts.mode, labelOf(view.mode)],
+    ]),
+    words.modeText[view.mode] !== undefined && el('p', { class: 'soft' }, words.modeText[view.mode]),
+    el('h3', {}, words.previewTitle),
+    el('p', { class: 'soft' }, preview === null ? words.previewMissing : words.previewText),
+    preview !== null && points(preview.summary, 'key'),
+    preview !== null && el('p', { class: 'soft small' }, words.previewAsOf(instantText(preview.asOf))),
+  ];
+}
+
+function person({ name, detail }: RequestView['requester']): Child {
+  return [name, detail !== null && el('span', { class: 'soft block' }, detail)];
+}
+
+const GATE_ICONS = { open: 'check', closed: 'cross', unknown: 'question' } as const satisfies Record<
+  string,
+  IconName
+>;
+
+function gates({ gates: verdicts }: RequestView): Child {
+  return el(
+    'ul',
+    { class: 'gates' },
+    verdicts.map(({ gate, state, reason, until }) =>
+      el(
+        'li',
+        { class: `gate ${state}` },
+        icon(GATE_ICONS[state]),
+        el(
+          'span',
+          {},
+          el('strong', {}, `${sentence(gate)}: ${words.gate[state]}`),
+          el('span', { class: 'soft block' }, reason),
+          until !== undefined && el('span', { class: 'soft block' }, words.gateUntil(instantText(until))),
+        ),
+      ),
+    ),
+  );
+}
+
+function sentence(name: string): string {
+  const text = readable(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function considerations({ targetUser, unavoidableEnd }: RequestView): Child {
+  const end = unavoidableEnd === null ? null : dateText(unavoidableEnd);
+  return [
+    el('h3', {}, words.will),
+    points(words.willPoints(targetUser.name, end), 'check'),
+    el('h3', {}, words.willNot),
+    points(words.willNotPoints, 'cross'),
+  ];
+}
+
+function decisions(view: RequestView): Child {
+  return el(
+    'ul',
+    { class: 'plainlist' },
+    view.decisions.map(({ contact, decision, reason, receivedAt }) =>
+      el(
+        'li',
+        {},
+        el('strong', {}, `${contact}: ${labelOf(decision)}`),
+        el('span', { class: 'soft' }, ' · ', time(receivedAt)),
+        el('span', { class: 'said block' }, reason),
+      ),
+    ),
+  );
+}
+
+function earlier(view: RequestView): Child {
+  if (view.earlier.length === 0) return el('p', { class: 'soft' }, words.none);
+  return el(
+    'ul',
+    { class: 'rows' },
+    view.earlier.map(({ id, name, state, submittedAt, targetUser }) =>
+      el(
+        'li',
+        {},
+        el(
+          'a',
+          { class: 'row', href: `/requests/${view.org.id}/${id}` },
+          el('span', {}, el('strong', {}, name), ` ${targetUser}`),
+          el(
+            'span',
+            { class: 'row-end' },
+            stateChip(state),
+            submittedAt !== null &&
+              el('span', { class: 'soft small' }, time(submittedAt, shortInstant(submittedAt))),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function timeline(view: RequestView): Child {
+  return [
+    el(
+      'ol',
+      { class: 'timeline' },
+      view.timeline.map(({ at, actor, summary }) =>
+        el(
+          'li',
+          {},
+          time(at, shortInstant(at)),
+          el('span', {}, summary, actor !== null && el('span', { class: 'soft' }, ` · ${actor}`)),
+        ),
+      ),
+    ),
+    el('p', { class: 'soft small' }, words.times(zoneText(view.now))),
+  ];
+}

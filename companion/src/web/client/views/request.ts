@@ -1,0 +1,139 @@
+/**
+ * One request: read it, decide, review, sign, receipt. The form is built once and lives through every refresh, so that
+ * news of the request never costs a typed word.
+ */
+import type { RequestView } from '../../ports.ts';
+import { api, Failure } from '../api.ts';
+import { every, type App, type Page } from '../app.ts';
+import { el, fill, focusOn, icon, type Child } from '../dom.ts';
+import { strings } from '../strings.ts';
+import { closedPanel } from './closed.ts';
+import { decisionForm, type DecisionForm, type FormChoice } from './decision-form.ts';
+import { problemNotice } from './problem.ts';
+import { requestDetails, requestHead } from './request-details.ts';
+import { reviewStage, type ReviewStage } from './review-stage.ts';
+
+const words = strings.request;
+const REFRESH_MS = 10_000;
+
+export const requestPage: Page = async (app, [org = '', id = ''], leave) => {
+  const screen = new RequestScreen(app, await api.request(org, id, leave), leave);
+  every(REFRESH_MS, leave, () => screen.refresh());
+  return { title: screen.title, body: screen.node };
+};
+
+class RequestScreen {
+  readonly node = el('div', {});
+  readonly #app: App;
+  readonly #leave: AbortSignal;
+  readonly #head = el('div', { class: 'head' });
+  readonly #details = el('div', { class: 'details' });
+  readonly #panel = el('aside', { class: 'panel', 'aria-labelledby': 'decide' });
+  readonly #news = el('div', {});
+  readonly #reading = el('div', { class: 'request' }, this.#head, this.#news, this.#details, this.#panel);
+  #view: RequestView;
+  #drawn = new AbortController();
+  #form: DecisionForm | null = null;
+  #review: ReviewStage | null = null;
+
+  constructor(app: App, view: RequestView, leave: AbortSignal) {
+    this.#app = app;
+    this.#view = view;
+    this.#leave = leave;
+    this.#draw();
+    this.#drawPanel(null);
+    fill(this.node, this.#reading);
+  }
+
+  get title(): string {
+    return `${this.#view.name}, ${strings.inbox.caseNumber(this.#view.caseNumber)}`;
+  }
+
+  /** Reads the request again; a lost connection is said and tried again. */
+  async refresh(): Promise<void> {
+    const { org, id } = this.#view;
+    try {
+      const next = await api.request(org.id, id, this.#leave);
+      const before = this.#view;
+      this.#view = next;
+      fill(this.#news);
+      if (unchanged(before, next)) return;
+      this.#draw();
+      if (before.decidable.allowed !== next.decidable.allowed) this.#drawPanel(before);
+      this.#app.announce(words.updated);
+    } catch (error) {
+      if (this.#leave.aborted) return;
+      if (error instanceof Failure && error.code === 'not_signed_in') return this.#signInAgain();
+      fill(this.#news, el('p', { class: 'notice', role: 'status' }, icon('warning'), words.stale));
+    }
+  }
+
+  #draw(): void {
+    this.#drawn.abort();
+    this.#drawn = new AbortController();
+    this.#app.clock.set(this.#view.now);
+    const signal = AbortSignal.any([this.#leave, this.#drawn.signal]);
+    fill(
+      this.#head,
+      requestHead(this.#app, this.#view, signal, () => void this.refresh()),
+    );
+    fill(this.#details, requestDetails(this.#view));
+  }
+
+  /** @param before what the person saw until now; null when the page opens */
+  #drawPanel(before: RequestView | null): void {
+    if (this.#view.decidable.allowed) {
+      this.#form ??= decisionForm(this.#app, this.#view, (choice) => void this.#toReview(choice));
+      fill(this.#panel, this.#form.node);
+      return;
+    }
+    const closed = closedPanel(this.#app, this.#view, before, this.#form?.reason() ?? '');
+    fill(this.#panel, closed);
+    this.#review?.close(closedPanel(this.#app, this.#view, before, ''));
+  }
+
+  async #toReview(choice: FormChoice): Promise<void> {
+    const form = this.#form;
+    if (!form) return;
+    fill(form.trouble);
+    form.busy(true);
+    try {
+      const { org, id } = this.#view;
+      const started = await api.start(org.id, id, navigator.language);
+      this.#review = await reviewStage(this.#app, { view: this.#view, started, choice }, () =>
+        this.#backToForm(),
+      );
+      this.#swap(this.#review.node);
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'not_signed_in') return this.#signInAgain();
+      fill(form.trouble, problemNotice(error, strings.signing.kept));
+      void this.refresh();
+    } finally {
+      form.busy(false);
+    }
+  }
+
+  #backToForm(): void {
+    this.#review = null;
+    this.#swap(this.#reading, '#decide');
+  }
+
+  #swap(node: Child, landing = 'h1'): void {
+    fill(this.node, node);
+    const heading = this.node.querySelector<HTMLElement>(landing);
+    scrollTo(0, 0);
+    if (heading) focusOn(heading);
+  }
+
+  #signInAgain(): void {
+    this.#app.me = null;
+    this.#app.go(`/sign-in?to=${encodeURIComponent(location.pathname)}`, { replace: true });
+  }
+}
+
+/** Is nothing new to see? The server's own time changes with every answer. */
+function unchanged(before: RequestView, next: RequestView): boolean {
+  const bare = (view: RequestView) =>
+    JSON.stringify({ ...view, now: '', limits: { ...view.limits, latestEnd: '' } });
+  return bare(before) === bare(next);
+}

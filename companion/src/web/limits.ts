@@ -1,0 +1,50 @@
+/** How often one address may try. Counted in the store, so that several companions count together. */
+import type { RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
+import { AppError } from '../core/errors.ts';
+import type { RateStore } from './ports.ts';
+
+export interface Limit {
+  name: string;
+  attempts: number;
+  windowSeconds: number;
+}
+
+/** Enough for a team behind one address, far too few to guess a token or to keep a phone ringing with prompts. */
+export const LIMITS = {
+  all: { name: 'all', attempts: 1_200, windowSeconds: 60 },
+  signIn: { name: 'sign-in', attempts: 60, windowSeconds: 300 },
+  token: { name: 'token', attempts: 60, windowSeconds: 300 },
+  decide: { name: 'decide', attempts: 60, windowSeconds: 300 },
+} as const satisfies Record<string, Limit>;
+
+/** @returns a handler that lets `limit.attempts` pass per window and address, and then answers rate_limited */
+export function limited(limit: Limit, rates: RateStore): RequestHandler {
+  return rateLimit({
+    windowMs: limit.windowSeconds * 1_000,
+    limit: limit.attempts,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    identifier: limit.name,
+    keyGenerator: (request) => `${limit.name}:${ipKeyGenerator(request.ip ?? '')}`,
+    store: storeOf(limit, rates),
+    handler: (_request, _response, next) => {
+      next(
+        new AppError('rate_limited', `At most ${limit.attempts} attempts in ${limit.windowSeconds} seconds.`),
+      );
+    },
+  });
+}
+
+function storeOf(limit: Limit, rates: RateStore): Store {
+  return {
+    localKeys: false,
+    increment: async (key) => {
+      const { hits, resetsAt } = await rates.hit(key, limit.windowSeconds);
+      return { totalHits: hits, resetTime: new Date(resetsAt) };
+    },
+    // The windows end by themselves; no route here forgives an attempt.
+    decrement: () => undefined,
+    resetKey: () => undefined,
+  };
+}

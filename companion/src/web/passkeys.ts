@@ -1,0 +1,272 @@
+/**
+ * The passkey ceremonies: enrolment, sign-in, and the signature under a decision.
+ *
+ * A decision's challenge is the SHA-256 of the canonical statement, so the assertion is a signature over everything
+ * that was shown. Sign-in and enrolment use random challenges of single use, bound to the browser's session.
+ */
+import { createHash } from 'node:crypto';
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
+import { fromBase64url, fromHex, toBase64url, utf8 } from '../core/bytes.ts';
+import { AppError } from '../core/errors.ts';
+import { statementDigest } from '../core/statement.ts';
+import type {
+  AssertionInput,
+  ChallengeStore,
+  CheckedAssertion,
+  ContactRef,
+  DecisionCheck,
+  NewPasskey,
+  PasskeyStore,
+  RegistrationInput,
+  StoredPasskey,
+} from './ports.ts';
+
+/** ES256 and RS256: what every authenticator offers and every offline verifier knows. */
+const ALGORITHMS = [-7, -257];
+/** Long enough to fetch a phone, short enough that an abandoned prompt is worth nothing. */
+const CEREMONY = Temporal.Duration.from({ minutes: 5 });
+
+export interface PasskeyDeps {
+  passkeys: PasskeyStore;
+  challenges: ChallengeStore;
+  now(): Promise<Temporal.Instant>;
+  /** Scheme, host and port as the browser shows them; its host name is the relying party id. */
+  origin: string;
+}
+
+export interface Ceremony {
+  sessionId: string;
+}
+
+export type Passkeys = ReturnType<typeof createPasskeys>;
+
+const sha256 = (bytes: Uint8Array): Promise<Uint8Array> =>
+  Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
+
+/** SHA-256 of a COSE key as it is printed for a person to keep: lower-case hex in groups of four. */
+export function keyFingerprint(publicKey: string): string {
+  const hex = createHash('sha256').update(fromBase64url(publicKey)).digest('hex');
+  return (hex.match(/.{4}/g) ?? []).join(' ');
+}
+
+/** The relying party id of an origin: its host name. */
+export function relyingParty(origin: string): string {
+  return new URL(origin).hostname;
+}
+
+/** @returns the ceremonies over the given stores. Each verification throws AppError and never answers "maybe". */
+export function createPasskeys(deps: PasskeyDeps) {
+  return {
+    enrolOptions: (
+      ceremony: Ceremony,
+      contact: ContactRef,
+      names: { address: string; name: string; org: string },
+    ) => enrolOptions(deps, ceremony, contact, names),
+    enrolVerify: (ceremony: Ceremony, response: RegistrationInput) => enrolVerify(deps, ceremony, response),
+    signInOptions: (ceremony: Ceremony) => signInOptions(deps, ceremony),
+    signInVerify: (ceremony: Ceremony, response: AssertionInput) => signInVerify(deps, ceremony, response),
+    credentialsOf: async (contact: ContactRef) =>
+      (await deps.passkeys.byContact(contact)).map(({ credentialId, transports }) => ({
+        id: credentialId,
+        transports,
+      })),
+    checkDecision: (check: DecisionCheck) => checkDecision(deps, check),
+  };
+}
+
+async function remember(deps: PasskeyDeps, ceremony: Ceremony, purpose: 'enrol' | 'sign-in', value: string) {
+  const expiresAt = (await deps.now()).add(CEREMONY).toString();
+  await deps.challenges.put({ value, purpose, sessionId: ceremony.sessionId, expiresAt });
+}
+
+async function enrolOptions(
+  deps: PasskeyDeps,
+  ceremony: Ceremony,
+  contact: ContactRef,
+  names: { address: string; name: string; org: string },
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const existing = await deps.passkeys.byContact(contact);
+  const options = await generateRegistrationOptions({
+    rpName: 'Countersign',
+    rpID: relyingParty(deps.origin),
+    userID: new Uint8Array(await sha256(utf8(`${contact.org}:${contact.id}`))),
+    userName: names.address,
+    userDisplayName: `${names.name} (${names.org})`,
+    attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
+    excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    timeout: CEREMONY.total('milliseconds'),
+  });
+  await remember(deps, ceremony, 'enrol', options.challenge);
+  return options;
+}
+
+/** @throws AppError assertion_replayed (challenge unknown, used or too old), assertion_invalid (all else) */
+async function enrolVerify(
+  deps: PasskeyDeps,
+  ceremony: Ceremony,
+  response: RegistrationInput,
+): Promise<NewPasskey> {
+  await spend(deps, ceremony, 'enrol', response.response.clientDataJSON);
+  const rpId = relyingParty(deps.origin);
+  const { verified, registrationInfo } = await certified(() =>
+    verifyRegistrationResponse({
+      response: response as RegistrationResponseJSON,
+      // `spend` has matched it against the one that this session was given.
+      expectedChallenge: () => true,
+      expectedOrigin: deps.origin,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
+    }),
+  );
+  if (!verified) throw new AppError('assertion_invalid', 'The new passkey could not be verified.');
+  const { credential, aaguid, credentialBackedUp } = registrationInfo;
+  return {
+    credentialId: credential.id,
+    publicKey: toBase64url(credential.publicKey),
+    alg: algorithmOf(credential.publicKey),
+    aaguid,
+    rpId,
+    transports: credential.transports ?? [],
+    signCount: credential.counter,
+    backedUp: credentialBackedUp,
+  };
+}
+
+async function signInOptions(
+  deps: PasskeyDeps,
+  ceremony: Ceremony,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  // No list of credentials: the authenticator finds its own, and nobody can ask whether an address is enrolled.
+  const options = await generateAuthenticationOptions({
+    rpID: relyingParty(deps.origin),
+    userVerification: 'required',
+    timeout: CEREMONY.total('milliseconds'),
+  });
+  await remember(deps, ceremony, 'sign-in', options.challenge);
+  return options;
+}
+
+/** @throws AppError assertion_replayed, assertion_invalid */
+async function signInVerify(
+  deps: PasskeyDeps,
+  ceremony: Ceremony,
+  response: AssertionInput,
+): Promise<ContactRef> {
+  await spend(deps, ceremony, 'sign-in', response.response.clientDataJSON);
+  const passkey = await deps.passkeys.byCredential(response.id);
+  if (!passkey) throw new AppError('assertion_invalid', 'This passkey is not enrolled here.');
+  await verifyAssertion(deps, passkey, response, () => true);
+  return passkey.contact;
+}
+
+/**
+ * Is this the contact's own signature, given with a fresh user verification, over exactly this statement? The nonce
+ * inside the statement makes the challenge of single use; spending it is the caller's, under the request's lock.
+ *
+ * @throws AppError assertion_invalid
+ */
+async function checkDecision(deps: PasskeyDeps, check: DecisionCheck): Promise<CheckedAssertion> {
+  const { contact, statement, assertion } = check;
+  const passkey = await deps.passkeys.byCredential(assertion.id);
+  if (!passkey || passkey.contact.org !== contact.org || passkey.contact.id !== contact.id) {
+    throw new AppError('assertion_invalid', 'The signature was not made with a passkey of this contact.');
+  }
+  const challenge = toBase64url(fromHex(await statementDigest(sha256, statement)));
+  const use = await verifyAssertion(deps, passkey, assertion, challenge);
+  return {
+    credentialId: passkey.credentialId,
+    publicKey: passkey.publicKey,
+    fingerprint: keyFingerprint(passkey.publicKey),
+    clientDataJSON: assertion.response.clientDataJSON,
+    authenticatorData: assertion.response.authenticatorData,
+    signature: assertion.response.signature,
+    ...use,
+  };
+}
+
+async function verifyAssertion(
+  deps: PasskeyDeps,
+  passkey: StoredPasskey,
+  response: AssertionInput,
+  expectedChallenge: string | (() => boolean),
+): Promise<{ signCount: number; backedUp: boolean }> {
+  const { verified, authenticationInfo } = await certified(() =>
+    verifyAuthenticationResponse({
+      response: response as AuthenticationResponseJSON,
+      expectedChallenge,
+      expectedOrigin: deps.origin,
+      expectedRPID: passkey.rpId,
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: new Uint8Array(fromBase64url(passkey.publicKey)),
+        counter: passkey.signCount,
+      },
+    }),
+  );
+  if (!verified) throw new AppError('assertion_invalid', 'The signature does not verify.');
+  const use = {
+    signCount: authenticationInfo.newCounter,
+    backedUp: authenticationInfo.credentialBackedUp,
+  };
+  await deps.passkeys.used(passkey.credentialId, use);
+  return use;
+}
+
+/** Takes the challenge that the browser answered out of the store, so that an answer counts once. */
+async function spend(
+  deps: PasskeyDeps,
+  ceremony: Ceremony,
+  purpose: 'enrol' | 'sign-in',
+  clientDataJSON: string,
+): Promise<void> {
+  const value = challengeOf(clientDataJSON);
+  if (await deps.challenges.take({ value, purpose, sessionId: ceremony.sessionId })) return;
+  throw new AppError('assertion_replayed', 'This answer was used before, or it came too late.');
+}
+
+function challengeOf(clientDataJSON: string): string {
+  try {
+    const data: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(clientDataJSON)));
+    if (
+      data !== null &&
+      typeof data === 'object' &&
+      'challenge' in data &&
+      typeof data.challenge === 'string'
+    ) {
+      return data.challenge;
+    }
+  } catch (cause) {
+    throw new AppError('assertion_invalid', 'The client data of the passkey cannot be read.', { cause });
+  }
+  throw new AppError('assertion_invalid', 'The client data of the passkey names no challenge.');
+}
+
+/** The library tells every fault by throwing; here it is one coded error with the cause for the log. */
+async function certified<T>(verify: () => Promise<T>): Promise<T> {
+  try {
+    return await verify();
+  } catch (cause) {
+    throw new AppError('assertion_invalid', 'The passkey answer does not verify.', { cause });
+  }
+}
+
+function algorithmOf(publicKey: Uint8Array): number {
+  const COSE_ALG = 3;
+  const alg = decodeCredentialPublicKey(new Uint8Array(publicKey)).get(COSE_ALG);
+  if (typeof alg === 'number' && ALGORITHMS.includes(alg)) return alg;
+  throw new AppError('assertion_invalid', 'The passkey uses an algorithm that is not offered here.');
+}

@@ -1,0 +1,90 @@
+/** Who is signed in: a server-side session behind a cookie that no script can read. */
+import { createHash } from 'node:crypto';
+import connectPgSimple from 'connect-pg-simple';
+import type { Request, RequestHandler } from 'express';
+import session from 'express-session';
+import { AppError } from '../core/errors.ts';
+import type { ContactRef } from './ports.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    contact: ContactRef;
+    /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
+    ceremony: true;
+  }
+}
+
+export const SESSION_COOKIE = 'countersign_sid';
+
+/** A night's duty; then the passkey is asked again. Not extended by use: an open page must not stay signed in for ever. */
+const LIFETIME = Temporal.Duration.from({ hours: 8 });
+
+type PgPool = NonNullable<connectPgSimple.PGStoreOptions['pool']>;
+
+/** Sessions in the table `session` of the given pool; expired rows are removed every quarter of an hour. */
+export function pgSessions(pool: PgPool): session.Store {
+  const PgStore = connectPgSimple(session);
+  return new PgStore({ pool, tableName: 'session', createTableIfMissing: false, pruneSessionInterval: 900 });
+}
+
+/** @param secrets the newest first; older ones still verify, so that a change signs nobody out */
+export function sessions(options: {
+  store: session.Store;
+  secrets: readonly string[];
+  secure: boolean;
+}): RequestHandler {
+  return session({
+    name: SESSION_COOKIE,
+    store: options.store,
+    secret: [...options.secrets],
+    resave: false,
+    saveUninitialized: false,
+    proxy: options.secure,
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: options.secure,
+      path: '/',
+      maxAge: LIFETIME.total('milliseconds'),
+    },
+  });
+}
+
+/** What the store may keep to bind a ceremony or a snapshot to this session, without being able to take the session over. */
+export function sessionTag(request: Request): string {
+  return createHash('sha256').update(request.sessionID).digest('hex');
+}
+
+/** Keeps the session of a visitor who begins a ceremony. */
+export async function beginCeremony(request: Request): Promise<{ sessionId: string }> {
+  request.session.ceremony = true;
+  await settled((done) => request.session.save(done));
+  return { sessionId: sessionTag(request) };
+}
+
+/** A new session id at each sign-in, so that an id planted before it is worth nothing. */
+export async function signIn(request: Request, contact: ContactRef): Promise<void> {
+  await settled((done) => request.session.regenerate(done));
+  request.session.contact = contact;
+  await settled((done) => request.session.save(done));
+}
+
+export async function signOut(request: Request): Promise<void> {
+  await settled((done) => request.session.destroy(done));
+}
+
+/** @throws AppError not_signed_in */
+export function signedIn(request: Request): ContactRef {
+  const contact = request.session.contact;
+  if (!contact) throw new AppError('not_signed_in', 'Sign in with your passkey first.');
+  return contact;
+}
+
+function settled(start: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    start((error) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error('The session could not be kept.'));
+    });
+  });
+}

@@ -1,0 +1,232 @@
+/**
+ * The shapes that cross the edge of the web part. A request body is parsed with them before anything happens, and the
+ * browser's code takes its types from them. Instants are ISO 8601 with Z, dates YYYY-MM-DD, digests and leaves
+ * lower-case hex, binary values base64url.
+ */
+import { z } from 'zod';
+import type { GateVerdict } from '../core/funnel.ts';
+
+const instant = z.iso.datetime();
+const base64url = z
+  .string()
+  .max(16_384)
+  .regex(/^[A-Za-z0-9_-]*$/);
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+/** An org or record id as Salesforce prints it in full. */
+export const recordId = z.string().regex(/^[A-Za-z0-9]{18}$/);
+
+/** A contact is a roster entry of one org; the id alone is not unique, as a refreshed sandbox copies ids. */
+export const contactRef = z.object({ org: recordId, id: recordId });
+export type ContactRef = z.infer<typeof contactRef>;
+
+// ---------------------------------------------------------------------------------------------- what a browser sends
+
+/** Reasons are read by auditors: one word of real text at least, and never more than the org's field holds. */
+export const reasonText = z.string().trim().min(3).max(4000);
+
+export const boundsInput = z.object({
+  maxMinutes: z.number().int().min(1).max(1_000_000),
+  notBefore: instant.nullable(),
+  notAfter: instant,
+});
+export type BoundsInput = z.infer<typeof boundsInput>;
+
+/** The assertion as `navigator.credentials.get` gives it, in the JSON form of WebAuthn Level 3. */
+export const assertionInput = z.object({
+  id: base64url.min(1),
+  rawId: base64url.min(1),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}).default({}),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
+  response: z.object({
+    clientDataJSON: base64url.min(1),
+    authenticatorData: base64url.min(1),
+    signature: base64url.min(1),
+    userHandle: base64url.nullish(),
+  }),
+});
+export type AssertionInput = z.infer<typeof assertionInput>;
+
+/** The new credential as `navigator.credentials.create` gives it. */
+export const registrationInput = z.object({
+  id: base64url.min(1),
+  rawId: base64url.min(1),
+  type: z.literal('public-key'),
+  clientExtensionResults: z.looseObject({}).default({}),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
+  response: z.object({
+    clientDataJSON: base64url.min(1),
+    attestationObject: base64url.min(1),
+    authenticatorData: base64url.optional(),
+    publicKey: base64url.optional(),
+    publicKeyAlgorithm: z.number().int().optional(),
+    transports: z.array(z.string().max(32)).max(16).optional(),
+  }),
+});
+export type RegistrationInput = z.infer<typeof registrationInput>;
+
+export const startInput = z.object({ locale: z.string().min(2).max(35) });
+
+export const decideInput = z.object({
+  nonce: base64url.min(16).max(128),
+  decision: z.enum(['Approve', 'Deny']),
+  reason: reasonText,
+  window: boundsInput.nullable(),
+  digest: hex64,
+  assertion: assertionInput,
+});
+export type DecideInput = z.infer<typeof decideInput>;
+
+export const declineInput = z.object({ reason: reasonText });
+
+// ------------------------------------------------------------------------------------------------- what a browser sees
+
+export const invitationView = z.object({
+  org: z.object({ id: recordId, name: z.string() }),
+  contact: z.object({ name: z.string(), address: z.string(), role: z.string() }),
+  expiresAt: instant,
+});
+export type InvitationView = z.infer<typeof invitationView>;
+
+const person = z.object({ id: z.string().nullable(), name: z.string(), detail: z.string().nullable() });
+
+/** One line of the inbox. `waiting` means that this contact may decide now. */
+export const inboxItem = z.object({
+  org: z.object({ id: recordId, name: z.string() }),
+  id: recordId,
+  name: z.string(),
+  caseNumber: z.string(),
+  requestingParty: z.string(),
+  incidentType: z.string(),
+  targetUser: z.string(),
+  environment: z.string(),
+  dataViewed: z.boolean(),
+  hoursWanted: z.number(),
+  state: z.string(),
+  waiting: z.boolean(),
+  submittedAt: instant.nullable(),
+  deadline: instant.nullable(),
+  settledAt: instant.nullable(),
+  settledBy: z.string().nullable(),
+});
+export type InboxItem = z.infer<typeof inboxItem>;
+
+/** `checkedAt` is when the companion last read the org with success; null means not yet. */
+export const inboxView = z.object({ now: instant, checkedAt: instant.nullable(), items: z.array(inboxItem) });
+export type InboxView = z.infer<typeof inboxView>;
+
+export const meView = z.object({
+  contact: contactRef,
+  name: z.string(),
+  role: z.string(),
+  org: z.object({ id: recordId, name: z.string() }),
+  timeZone: z.string().nullable(),
+});
+export type MeView = z.infer<typeof meView>;
+
+export const requestView = z.object({
+  now: instant,
+  org: z.object({ id: recordId, name: z.string(), environment: z.string() }),
+  id: recordId,
+  name: z.string(),
+  revision: z.number().int(),
+  state: z.string(),
+  frozen: z.boolean(),
+  caseNumber: z.string(),
+  caseId: z.string().nullable(),
+  requestingParty: z.string(),
+  requester: person,
+  incidentType: z.string(),
+  purpose: z.string(),
+  necessity: z.string(),
+  dataViewed: z.boolean(),
+  targetUser: person,
+  environment: z.string(),
+  hoursWanted: z.number(),
+  mode: z.string(),
+  checkPhrase: z.string().nullable(),
+  submittedAt: instant.nullable(),
+  deadline: instant.nullable(),
+  gates: z.array(z.custom<GateVerdict>()),
+  accessPreview: z.object({ asOf: instant, digest: z.string(), summary: z.array(z.string()) }).nullable(),
+  /** Bounds the page offers: the policy's cap and what an approval would give without a change by the contact. */
+  limits: z.object({
+    defaultMinutes: z.number().int(),
+    maximumMinutes: z.number().int(),
+    latestEnd: instant,
+    quorum: z.number().int(),
+  }),
+  /** Earlier requests that name the same case, newest first. */
+  earlier: z.array(
+    z.object({
+      id: recordId,
+      name: z.string(),
+      state: z.string(),
+      submittedAt: instant.nullable(),
+      targetUser: z.string(),
+    }),
+  ),
+  timeline: z.array(
+    z.object({ at: instant, kind: z.string(), actor: z.string().nullable(), summary: z.string() }),
+  ),
+  decisions: z.array(
+    z.object({
+      contact: z.string(),
+      mine: z.boolean(),
+      decision: z.string(),
+      reason: z.string(),
+      receivedAt: instant,
+      effectiveAt: instant.nullable(),
+      digest: z.string(),
+    }),
+  ),
+  window: z.object({ start: instant, end: instant }).nullable(),
+  /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
+  unavoidableEnd: z.iso.date().nullable(),
+  /** Whether this contact may decide now; if not, `because` is an error code of core/errors.ts. */
+  decidable: z.object({ allowed: z.boolean(), because: z.string().nullable() }),
+});
+export type RequestView = z.infer<typeof requestView>;
+
+/** `pending`: signed and kept, but the org is out of reach; it takes effect when the org has been written. */
+export const decisionResult = z.object({
+  outcome: z.enum(['effective', 'pending', 'without_effect']),
+  because: z.string().nullable(),
+  requestState: z.string(),
+  window: z.object({ start: instant, end: instant }).nullable(),
+  receipt: z.object({
+    digest: hex64,
+    receivedAt: instant,
+    effectiveAt: instant.nullable(),
+    keyFingerprint: z.string(),
+    ledgerIndex: z.number().int(),
+    ledgerLeaf: z.string(),
+  }),
+});
+export type DecisionResult = z.infer<typeof decisionResult>;
+
+export const grantorView = z.object({
+  now: instant,
+  org: z.object({ id: recordId, name: z.string() }),
+  grantor: z.string(),
+  requester: z.string(),
+  approvers: z.array(z.string()),
+  caseNumber: z.string(),
+  requestingParty: z.string(),
+  purpose: z.string(),
+  checkPhrase: z.string(),
+  /** One of GRANT_DURATIONS, and the date the grant ends by itself if it is chosen today. */
+  duration: z.string(),
+  unavoidableEnd: z.iso.date(),
+  window: z.object({ start: instant, end: instant }),
+  /** The page of the grantor's own org on which access is granted; null if its My Domain is not known. */
+  settingsUrl: z.string().nullable(),
+  step: z.enum(['Not_asked', 'Asked', 'Granted', 'Declined', 'Ended']),
+});
+export type GrantorView = z.infer<typeof grantorView>;
+
+export const healthView = z.object({
+  status: z.enum(['ok', 'degraded', 'down']),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});
+export type HealthView = z.infer<typeof healthView>;
