@@ -24,7 +24,15 @@ const person = (
     profile,
     timeZone,
   },
-  ...{ title: '', department: '', locale: 'en_US', language: 'en_US', isActive: true, permissionSets: [] },
+  ...{
+    title: '',
+    department: '',
+    locale: 'en_US',
+    language: 'en_US',
+    isActive: true,
+    isFrozen: false,
+    permissionSets: [],
+  },
 });
 const profile = (name: string, systemPermissions: string[], all: boolean) => ({
   ...{ name, userType: 'Standard', description: '', systemPermissions, editAllFields: all },
