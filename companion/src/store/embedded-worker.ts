@@ -1,0 +1,73 @@
+/**
+ * Runs PGlite in a thread of its own and serves it on a unix socket, so that a long query never stalls the companion
+ * and both databases are reached by the same pool. The socket has no authentication: its directory is 0700.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import { DurableNodeFS, durableStartParams, syncTree } from './durable-files.ts';
+import { withWholeQueries } from './query-gate.ts';
+
+export interface WorkerInput {
+  /** Absent: the database lives in memory. */
+  dataDir: string | null;
+  socketPath: string;
+  maxConnections: number;
+}
+
+/** Marks a directory whose first creation reached the disk; without it the directory is made again from nothing. */
+const MARKER = '.initialized';
+
+async function openDurable(dataDir: string): Promise<PGlite> {
+  const marker = path.join(dataDir, MARKER);
+  const fresh = !fs.existsSync(marker);
+  if (fresh) fs.rmSync(dataDir, { recursive: true, force: true });
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const files = new DurableNodeFS(dataDir);
+  const database = await PGlite.create({ fs: files, startParams: durableStartParams() });
+  if (fresh) {
+    await database.exec('CHECKPOINT');
+    syncTree(dataDir);
+    fs.writeFileSync(marker, '', { mode: 0o600 });
+    syncTree(dataDir);
+  }
+  await checkSync(database, files);
+  return database;
+}
+
+/** One commit must reach fsync; a version of PGlite whose internals moved would lose commits without any error. */
+async function checkSync(database: PGlite, files: DurableNodeFS): Promise<void> {
+  const before = files.syncs;
+  await database.exec('CREATE TABLE IF NOT EXISTS sync_check (at timestamptz); DELETE FROM sync_check');
+  await database.exec('INSERT INTO sync_check VALUES (now())');
+  if (files.syncs === before) {
+    throw new Error(
+      'The embedded database does not sync its files: this version of PGlite cannot be used safely.',
+    );
+  }
+}
+
+const input = workerData as WorkerInput;
+const port = parentPort;
+if (!port) throw new Error('This file runs as a worker thread.');
+
+const database = input.dataDir ? await openDurable(input.dataDir) : await PGlite.create();
+const server = new PGLiteSocketServer({
+  db: withWholeQueries(database),
+  path: input.socketPath,
+  maxConnections: input.maxConnections,
+});
+await server.start();
+
+port.on('message', (message) => {
+  if (message !== 'close') return;
+  void (async () => {
+    await server.stop();
+    await database.close();
+    port.postMessage('closed');
+    port.close();
+  })();
+});
+port.postMessage('ready');

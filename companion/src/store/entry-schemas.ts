@@ -1,0 +1,200 @@
+/** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
+import { z } from 'zod';
+import type { Json } from '../core/canonical.ts';
+import type { EntryType, LedgerEntry } from '../core/entries.ts';
+import type { GateVerdict } from '../core/funnel.ts';
+import { REQUEST_STATES } from '../core/requests.ts';
+
+const instant = z.iso.datetime();
+const id = z.string().min(1).max(120);
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+const index = z.number().int().nonnegative();
+const commitment = z.strictObject({ commitment: hex64 });
+const json = z.json() as z.ZodType<Json>;
+const fields = z.record(z.string(), json);
+const state = z.enum(REQUEST_STATES);
+const evidence = z.array(z.strictObject({ source: z.string(), key: z.string() }));
+const window = z.strictObject({ start: instant, end: instant });
+
+const gate = z.strictObject({
+  gate: z.string(),
+  state: z.enum(['open', 'closed', 'unknown']),
+  reason: z.string(),
+  until: z.exactOptional(instant),
+  evidence: z.exactOptional(json),
+}) satisfies z.ZodType<GateVerdict>;
+
+const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  z.strictObject({
+    v: z.literal(1),
+    type: z.literal(type),
+    org: z.string().length(18),
+    at: instant,
+    ...shape,
+  });
+
+/** By type; a change of a shape is a new version with a schema beside the old one. */
+export const ENTRY_SCHEMAS = {
+  'ledger.opened': fact('ledger.opened', { demonstration: z.boolean(), origin: z.string() }),
+  'rp_id.set': fact('rp_id.set', { rpId: z.string() }),
+  'request.revision': fact('request.revision', {
+    request: id,
+    name: z.string(),
+    revision: z.number().int().positive(),
+    state,
+    fields,
+    by: id.nullable(),
+    modifiedAt: instant,
+  }),
+  'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
+  'policy.evaluated': fact('policy.evaluated', {
+    request: id,
+    revision: z.number().int().positive(),
+    policyVersion: z.string(),
+    rosterVersion: z.string(),
+    gates: z.array(gate),
+    outcome: z.enum(['open', 'closed', 'waits']),
+  }),
+  'request.state': fact('request.state', {
+    request: id,
+    from: z.enum(['New', ...REQUEST_STATES]),
+    to: state,
+    because: z.string(),
+  }),
+  'roster.sealed': fact('roster.sealed', {
+    version: z.string(),
+    contacts: z.array(
+      z.strictObject({
+        id,
+        name: commitment,
+        address: commitment,
+        role: z.string(),
+        level: z.number().int(),
+      }),
+    ),
+    by: z.string(),
+  }),
+  'roster.proposed': fact('roster.proposed', { contact: id, fields }),
+  'mode.set': fact('mode.set', {
+    mode: z.enum(['Standard', 'Opt_out_enabled']),
+    effectiveFrom: instant,
+    by: commitment,
+  }),
+  'key.enrolled': fact('key.enrolled', {
+    contact: id,
+    address: commitment,
+    credentialId: z.string(),
+    publicKey: z.string(),
+    alg: z.number().int(),
+    aaguid: z.string(),
+    rpId: z.string(),
+    invitedBy: z.string(),
+    vouchedForBy: z.string().nullable(),
+  }),
+  notice: fact('notice', {
+    request: id.nullable(),
+    contact: id.nullable(),
+    kind: z.string(),
+    channel: z.string(),
+    delivery: z.string(),
+    result: z.enum(['accepted', 'failed']),
+  }),
+  'decision.received': fact('decision.received', {
+    request: id,
+    contact: id,
+    decision: z.string(),
+    statement: json,
+    digest: hex64,
+    assertion: z.strictObject({
+      credentialId: z.string(),
+      clientDataJSON: z.string(),
+      authenticatorData: z.string(),
+      signature: z.string(),
+    }),
+  }),
+  'decision.effective': fact('decision.effective', {
+    request: id,
+    received: index,
+    window: window.nullable(),
+    state,
+  }),
+  'decision.without_effect': fact('decision.without_effect', {
+    request: id,
+    received: index,
+    because: z.string(),
+  }),
+  'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
+  'window.ended': fact('window.ended', { request: id, outcome: z.string() }),
+  'grant.asked': fact('grant.asked', { request: id, user: id }),
+  'grant.declined': fact('grant.declined', { request: id, user: id, reason: commitment }),
+  'grant.seen': fact('grant.seen', {
+    grant: z.string(),
+    user: id,
+    grantedTo: z.string(),
+    state: z.enum(['Live', 'Revoked', 'Expired']),
+    grantedAt: instant.nullable(),
+    endedAt: instant.nullable(),
+    expirationDate: z.iso.date().nullable(),
+    zone: z.string(),
+    evidence,
+  }),
+  'access.seen': fact('access.seen', {
+    access: z.string(),
+    actorClass: z.string(),
+    actor: commitment.nullable(),
+    actorKey: z.string().nullable(),
+    target: fields,
+    caseIdentifier: z.string().nullable(),
+    loginAt: instant,
+    logoutAt: instant.nullable(),
+    evidence,
+    supersedes: z.array(z.string()),
+  }),
+  verdict: fact('verdict', {
+    subject: z.enum(['access', 'grant']),
+    key: z.string(),
+    verdict: z.string(),
+    strength: z.string(),
+    provisional: z.boolean(),
+    request: id.nullable(),
+    reason: z.string(),
+    replaces: index.nullable(),
+    context: fields,
+  }),
+  finding: fact('finding', {
+    key: z.string(),
+    kind: z.string(),
+    severity: z.enum(['Critical', 'Warning', 'Notice']),
+    subject: fields,
+    detail: z.string(),
+  }),
+  'record.altered': fact('record.altered', {
+    object: z.string(),
+    record: z.string(),
+    fields: z.array(z.strictObject({ name: z.string(), logged: json, found: json })),
+    by: z.string().nullable(),
+  }),
+  coverage: fact('coverage', {
+    source: z.string(),
+    from: instant.nullable(),
+    to: instant.nullable(),
+    readable: z.boolean(),
+    gaps: z.array(z.strictObject({ from: instant, to: instant, reason: z.string() })),
+    knownDelayMinutes: z.number().int(),
+    reason: z.string().nullable(),
+  }),
+  'clock.offset': fact('clock.offset', { milliseconds: z.number() }),
+  baseline: fact('baseline', { accesses: index, grants: index, until: instant }),
+  'report.made': fact('report.made', {
+    report: z.string(),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    bundle: z.string(),
+    checkpoint: z.string(),
+  }),
+} satisfies { [Type in EntryType]: z.ZodType<Extract<LedgerEntry, { type: Type }>> };
+
+/** @throws ZodError when the entry does not fit the schema of its type */
+export function parseEntry(entry: LedgerEntry): LedgerEntry {
+  return ENTRY_SCHEMAS[entry.type].parse(entry);
+}

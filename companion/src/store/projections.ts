@@ -1,0 +1,138 @@
+/**
+ * What the companion wrote to the org and what it is about to write. A row is intended in the unit of the fact it
+ * follows from, written by the projector after the commit, and confirmed; the writing may be repeated after a crash,
+ * since every row has a key of its own.
+ */
+import type { Queryable } from './database.ts';
+
+/** A lookup to another row of ours, whose record id may not be known yet. */
+export interface RowReference {
+  object: string;
+  key: string;
+}
+
+export type FieldValue = string | number | boolean | null;
+export type IntendedFields = Readonly<Record<string, FieldValue | RowReference>>;
+
+export interface Intention {
+  object: string;
+  /** The external id's value; the record id for rows that people create. */
+  key: string;
+  /** Set when the row exists already and is written by its id instead of by an external id. */
+  recordId?: string;
+  fields: IntendedFields;
+}
+
+export interface Projection {
+  object: string;
+  key: string;
+  recordId: string | null;
+  fields: Readonly<Record<string, FieldValue>>;
+  intended: IntendedFields | null;
+  attempts: number;
+  problem: string | null;
+}
+
+export interface ProjectionRows {
+  /** Adds to what is intended for the row; fields of an earlier intention that is still waiting stay intended. */
+  intend(intention: Intention): Promise<void>;
+  /** Rows with something to write, oldest first; those that failed before come last. */
+  waiting(limit: number): Promise<Projection[]>;
+  /**
+   * The row bears `fields` now. What was intended meanwhile stays intended.
+   * @param sent the intention as it was read
+   * @param fields the same with its references resolved
+   */
+  confirm(
+    row: { object: string; key: string },
+    written: {
+      recordId: string;
+      sent: IntendedFields;
+      fields: Readonly<Record<string, FieldValue>>;
+      at: string;
+    },
+  ): Promise<void>;
+  failed(row: { object: string; key: string }, problem: string): Promise<void>;
+  /** Takes back what is intended for the row: the org refused it, and the fact it stood for did not come about. */
+  abandon(row: { object: string; key: string }): Promise<void>;
+  get(object: string, key: string): Promise<Projection | null>;
+  byRecord(object: string, recordId: string): Promise<Projection | null>;
+  ofObject(object: string): Promise<Projection[]>;
+  /** Objects with rows of ours, and every field that was ever written to them. */
+  objects(): Promise<{ object: string; fields: string[] }[]>;
+}
+
+interface Row extends Record<string, unknown> {
+  object: string;
+  key: string;
+  record_id: string | null;
+  fields: Projection['fields'];
+  intended: IntendedFields | null;
+  attempts: number;
+  problem: string | null;
+}
+
+const COLUMNS = 'object, key, record_id, fields, intended, attempts, problem';
+
+const projection = ({ record_id: recordId, ...row }: Row): Projection => ({
+  object: row.object,
+  key: row.key,
+  recordId,
+  fields: row.fields,
+  intended: row.intended,
+  attempts: row.attempts,
+  problem: row.problem,
+});
+
+export function projectionRows(query: Queryable, orgId: string): ProjectionRows {
+  const select = async (where: string, values: unknown[]): Promise<Projection[]> => {
+    const text = `SELECT ${COLUMNS} FROM projection WHERE org_id = $1 AND ${where}`;
+    return (await query.query<Row>(text, [orgId, ...values])).rows.map(projection);
+  };
+  return {
+    async intend({ object, key, recordId, fields }) {
+      await query.query(
+        `INSERT INTO projection (org_id, object, key, record_id, fields, intended) VALUES ($1, $2, $3, $4, '{}', $5)
+         ON CONFLICT (org_id, object, key) DO UPDATE
+         SET intended = coalesce(projection.intended, '{}') || EXCLUDED.intended, attempts = 0, problem = NULL`,
+        [orgId, object, key, recordId ?? null, JSON.stringify(fields)],
+      );
+    },
+    waiting: (limit) => select('intended IS NOT NULL ORDER BY attempts > 0, number LIMIT $2', [limit]),
+    async confirm({ object, key }, { recordId, sent, fields, at }) {
+      await query.query(
+        `UPDATE projection SET record_id = $4, fields = fields || $5::jsonb, written_at = $7, attempts = 0, problem = NULL,
+           intended = (
+             SELECT jsonb_object_agg(field.key, field.value) FROM jsonb_each(intended) AS field
+             WHERE field.value IS DISTINCT FROM $6::jsonb -> field.key
+           )
+         WHERE org_id = $1 AND object = $2 AND key = $3`,
+        [orgId, object, key, recordId, JSON.stringify(fields), JSON.stringify(sent), at],
+      );
+    },
+    async failed({ object, key }, problem) {
+      await query.query(
+        'UPDATE projection SET attempts = attempts + 1, problem = $4 WHERE org_id = $1 AND object = $2 AND key = $3',
+        [orgId, object, key, problem],
+      );
+    },
+    async abandon({ object, key }) {
+      await query.query(
+        'UPDATE projection SET intended = NULL, attempts = 0, problem = NULL WHERE org_id = $1 AND object = $2 AND key = $3',
+        [orgId, object, key],
+      );
+    },
+    get: async (object, key) => (await select('object = $2 AND key = $3', [object, key]))[0] ?? null,
+    byRecord: async (object, recordId) =>
+      (await select('object = $2 AND record_id = $3', [object, recordId]))[0] ?? null,
+    ofObject: (object) => select('object = $2 ORDER BY number', [object]),
+    async objects() {
+      const { rows } = await query.query<{ object: string; fields: string[] }>(
+        `SELECT object, array_agg(DISTINCT field) AS fields
+         FROM projection, jsonb_object_keys(fields) AS field WHERE org_id = $1 GROUP BY object ORDER BY object`,
+        [orgId],
+      );
+      return rows;
+    },
+  };
+}

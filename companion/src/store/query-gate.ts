@@ -1,0 +1,35 @@
+/**
+ * Keeps the messages of one extended query together.
+ *
+ * All clients of the socket share one session, and pglite-socket queues single protocol messages. When a large message
+ * arrives in pieces, another client's Parse can slip between this client's Parse and Bind, and both then use the same
+ * unnamed statement. The server holds other clients back while `isInTransaction()` is true, so it is told that as long
+ * as a query has begun and its Sync has not come.
+ */
+import type { PGlite } from '@electric-sql/pglite';
+
+/** Messages of the extended query protocol that leave something open: Parse, Bind, Describe, Execute, Close, Flush. */
+const OPENING = new Set(Array.from('PBDECH', (letter) => letter.charCodeAt(0)));
+
+/** The database as the socket server may see it: one client's query is never mixed with another's. */
+export function withWholeQueries(database: PGlite): PGlite {
+  let open = false;
+  const overrides: Partial<PGlite> = {
+    isInTransaction: () => open || database.isInTransaction(),
+    execProtocolRawStream: async (message, options) => {
+      open = OPENING.has(message[0] ?? 0);
+      await database.execProtocolRawStream(message, options);
+    },
+    exec: async (query, options) => {
+      open = false;
+      return database.exec(query, options);
+    },
+  };
+  return new Proxy(database, {
+    get(target, property) {
+      if (property in overrides) return overrides[property as keyof PGlite] as unknown;
+      const value: unknown = Reflect.get(target, property, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

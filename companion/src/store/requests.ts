@@ -1,0 +1,114 @@
+/** Access requests as the companion last logged them, and where each one stands. */
+import type { Json } from '../core/canonical.ts';
+import type { GateVerdict } from '../core/funnel.ts';
+import type { Mode, Outcome, RequestState } from '../core/requests.ts';
+import type { Queryable } from './database.ts';
+import { table } from './table.ts';
+
+export type GrantStep = 'Not_asked' | 'Asked' | 'Granted' | 'Declined' | 'Ended';
+
+/** A user as the request names him, in the clear: kept here, never in the ledger. */
+export interface RequestPerson {
+  id: string;
+  name: string;
+  username: string;
+  email: string | null;
+  timeZone: string | null;
+}
+
+export interface StoredRequest {
+  orgId: string;
+  id: string;
+  name: string;
+  revision: number;
+  /** Ledger index of this revision's entry. */
+  revisionIndex: number;
+  state: RequestState;
+  /** By field name of the org. */
+  content: { readonly [field: string]: Json };
+  requester: RequestPerson | null;
+  target: RequestPerson | null;
+  targetUser: string | null;
+  caseNumber: string;
+  modifiedAt: string;
+  submittedAt: string | null;
+  deadline: string | null;
+  nextOpen: string | null;
+  gates: readonly GateVerdict[];
+  policyVersion: string | null;
+  rosterVersion: string | null;
+  mode: Mode | null;
+  checkPhrase: string | null;
+  settledAt: string | null;
+  settledBy: string | null;
+  windowStart: string | null;
+  windowEnd: string | null;
+  outcome: Outcome | null;
+  grantStep: GrantStep;
+  grantEnd: string | null;
+  frozen: boolean;
+}
+
+const rows = table<StoredRequest>({
+  name: 'request',
+  key: ['orgId', 'id'],
+  columns: {
+    orgId: 'org_id',
+    id: 'id',
+    name: 'name',
+    revision: 'revision',
+    revisionIndex: 'revision_index',
+    state: 'state',
+    content: { json: 'content' },
+    requester: { json: 'requester' },
+    target: { json: 'target' },
+    targetUser: 'target_user',
+    caseNumber: 'case_number',
+    modifiedAt: 'modified_at',
+    submittedAt: 'submitted_at',
+    deadline: 'deadline',
+    nextOpen: 'next_open',
+    gates: { json: 'gates' },
+    policyVersion: 'policy_version',
+    rosterVersion: 'roster_version',
+    mode: 'mode',
+    checkPhrase: 'check_phrase',
+    settledAt: 'settled_at',
+    settledBy: 'settled_by',
+    windowStart: 'window_start',
+    windowEnd: 'window_end',
+    outcome: 'outcome',
+    grantStep: 'grant_step',
+    grantEnd: 'grant_end',
+    frozen: 'frozen',
+  },
+});
+
+export type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
+
+export interface RequestRows {
+  get(id: string): Promise<StoredRequest | null>;
+  /** Newest first. */
+  list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
+  /** Other requests that name the same case, newest first. */
+  ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+  put(request: StoredRequest): Promise<void>;
+  change(id: string, change: RequestChange): Promise<void>;
+}
+
+const NEWEST = 'ORDER BY submitted_at DESC NULLS LAST, name DESC';
+
+export function requestRows(query: Queryable, orgId: string): RequestRows {
+  return {
+    get: (id) => rows.first(query, { orgId, id }),
+    list: (states) => rows.find(query, states ? { orgId, state: states } : { orgId }, NEWEST),
+    ofCase: async (caseNumber, except) =>
+      (await rows.find(query, { orgId, caseNumber }, NEWEST)).filter(({ id }) => id !== except),
+    put: async (request) => {
+      await rows.insert(query, request, 'replace');
+    },
+    change: async (id, change) => {
+      await rows.update(query, { orgId, id }, change);
+    },
+  };
+}

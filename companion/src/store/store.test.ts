@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { LedgerEntry } from '../core/entries.ts';
+import { testEngines } from './fixtures/engines.ts';
+import { openTestStore, until } from './fixtures/stores.ts';
+import type { Job } from './jobs.ts';
+import type { StoredRequest } from './requests.ts';
+import type { Store } from './store.ts';
+
+const AT = '2026-11-21T08:00:00Z';
+const org = (letter: string) => `00D${letter.repeat(15)}`;
+
+const offset = (orgId: string, milliseconds: number): LedgerEntry => ({
+  v: 1,
+  type: 'clock.offset',
+  org: orgId,
+  at: AT,
+  milliseconds,
+});
+
+const request = (orgId: string, id: string): StoredRequest => ({
+  orgId,
+  id,
+  name: 'AR-000001',
+  revision: 1,
+  revisionIndex: 0,
+  state: 'Submitted',
+  content: { Purpose__c: 'Why' },
+  requester: null,
+  target: null,
+  targetUser: null,
+  caseNumber: '00042',
+  modifiedAt: AT,
+  submittedAt: AT,
+  deadline: null,
+  nextOpen: null,
+  gates: [{ gate: 'one', state: 'open', reason: 'It is.' }],
+  policyVersion: null,
+  rosterVersion: null,
+  mode: null,
+  checkPhrase: null,
+  settledAt: null,
+  settledBy: null,
+  windowStart: null,
+  windowEnd: null,
+  outcome: null,
+  grantStep: 'Not_asked',
+  grantEnd: '2026-11-22',
+  frozen: false,
+});
+
+describe.each(testEngines())('the store on %s', (engine) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openTestStore(engine);
+    await store.jobs.declare(['note']);
+  });
+  afterAll(() => store.close());
+
+  test('appends entries in order, also when many units append at once [U1]', async () => {
+    const orgId = org('A');
+    await Promise.all(
+      Array.from({ length: 20 }, (_, at) => store.unit(orgId, (unit) => unit.append(offset(orgId, at)))),
+    );
+    const entries = await store.ledger.entries(orgId);
+    expect(entries.map(({ index }) => index)).toEqual(Array.from({ length: 20 }, (_, at) => at));
+    expect(await store.ledger.check(orgId)).toEqual(await store.ledger.head(orgId));
+  });
+
+  test('keeps neither entry nor job of a unit that fails', async () => {
+    const orgId = org('B');
+    const failed = store.unit(orgId, async (unit) => {
+      await unit.append(offset(orgId, 1));
+      await unit.enqueue('note', { lost: true });
+      throw new Error('stop');
+    });
+    await expect(failed).rejects.toThrow('stop');
+    expect((await store.ledger.head(orgId)).size).toBe(0);
+  });
+
+  test('refuses an entry that does not fit its type', async () => {
+    const orgId = org('C');
+    const odd = { ...offset(orgId, 1), extra: 'x' };
+    await expect(store.unit(orgId, (unit) => unit.append(odd))).rejects.toThrow(/extra/);
+  });
+
+  test('keeps clear values apart from the entry they belong to [U23]', async () => {
+    const orgId = org('D');
+    const openings = [{ path: 'User/005/Name', value: 'Anke Petersen', salt: 'c2FsdA' }];
+    const { index } = await store.unit(orgId, (unit) => unit.append(offset(orgId, 1), openings));
+    expect(await store.ledger.openings(orgId)).toEqual([{ index, ...openings[0] }]);
+    expect((await store.ledger.entries(orgId))[0]?.body).not.toContain('Anke');
+  });
+
+  test('finds an entry that was changed, one that was removed and a checkpoint that is not ours [A14]', async () => {
+    const orgId = org('E');
+    for (const at of [1, 2, 3]) await store.unit(orgId, (unit) => unit.append(offset(orgId, at)));
+    await store.ledger.checkpoint(orgId, AT);
+    await store.ledger.check(orgId);
+    const change = (text: string) => store.database.query(text, [orgId]);
+
+    await change(
+      'UPDATE ledger_entry SET body = replace(body, \'"milliseconds":2\', \'"milliseconds":9\') WHERE org_id = $1',
+    );
+    await expect(store.ledger.check(orgId)).rejects.toMatchObject({
+      code: 'ledger_inconsistent',
+      details: { index: 1 },
+    });
+    await change(
+      'UPDATE ledger_entry SET body = replace(body, \'"milliseconds":9\', \'"milliseconds":2\') WHERE org_id = $1',
+    );
+    await store.ledger.check(orgId);
+
+    await change("UPDATE checkpoint SET note = replace(note, '3', '4') WHERE org_id = $1");
+    await expect(store.ledger.check(orgId)).rejects.toMatchObject({ code: 'ledger_inconsistent' });
+    await change('DELETE FROM checkpoint WHERE org_id = $1');
+
+    await change('DELETE FROM ledger_entry WHERE org_id = $1 AND index = 2');
+    await expect(store.unit(orgId, (unit) => unit.append(offset(orgId, 4)))).rejects.toMatchObject({
+      code: 'ledger_inconsistent',
+    });
+  });
+
+  test('signs a checkpoint once per size', async () => {
+    const orgId = org('F');
+    await store.unit(orgId, (unit) => unit.append(offset(orgId, 1)));
+    const first = await store.ledger.checkpoint(orgId, AT);
+    expect(first.note).toMatch(new RegExp(`^countersign/${orgId}\n1\n`));
+    expect(await store.ledger.checkpoint(orgId, '2026-11-21T09:00:00Z')).toEqual(first);
+  });
+
+  test('keeps a request as it was put, with its dates and lists', async () => {
+    const orgId = org('G');
+    const row = request(orgId, 'a01000000000001AAA');
+    await store.unit(orgId, (unit) => unit.requests.put(row));
+    await store.unit(orgId, (unit) => unit.requests.change(row.id, { state: 'Denied', gates: [] }), {
+      lock: row.id,
+    });
+    expect(await store.rows(orgId).requests.get(row.id)).toEqual({ ...row, state: 'Denied', gates: [] });
+    expect(await store.rows(orgId).requests.list(['Submitted'])).toEqual([]);
+  });
+
+  test('lets one holder at a time work on a request', async () => {
+    const orgId = org('H');
+    const { id } = request(orgId, 'a01000000000002AAA');
+    await store.unit(orgId, (unit) => unit.requests.put(request(orgId, id)));
+    let inside = 0;
+    const seen = await Promise.all(
+      [1, 2, 3].map(() =>
+        store.exclusive(orgId, id, async () => {
+          inside += 1;
+          await store.rows(orgId).requests.get(id);
+          const now = inside;
+          inside -= 1;
+          return now;
+        }),
+      ),
+    );
+    expect(seen).toEqual([1, 1, 1]);
+    await expect(store.exclusive(orgId, 'a01000000000009AAA', () => Promise.resolve())).rejects.toMatchObject(
+      {
+        code: 'not_found',
+      },
+    );
+  });
+
+  test('runs a job after the commit, again after a failure, and a timer when the clock has passed it', async () => {
+    const orgId = org('I');
+    const jobs: Job[] = [];
+    await store.jobs.work('note', (job) => {
+      jobs.push(job);
+      return job.attempt === 1 && job.data['fail'] === true
+        ? Promise.reject(new Error('not yet'))
+        : Promise.resolve();
+    });
+    await store.unit(orgId, (unit) => unit.enqueue('note', { fail: true }, { key: 'k' }));
+    await until(() => jobs.some(({ attempt }) => attempt === 2), 'the second attempt');
+
+    await store.unit(orgId, async (unit) => {
+      await unit.enqueue('note', { timer: 1 }, { key: 'soon', at: '2026-11-21T10:00:00Z' });
+      await unit.enqueue('note', { timer: 2 }, { key: 'later', at: '2026-11-21T12:00:00Z' });
+      await unit.enqueue('note', { timer: 3 }, { key: 'soon', at: '2026-11-21T11:00:00Z' });
+    });
+    expect(await store.jobs.runDue('2026-11-21T10:30:00Z')).toBe(0);
+    expect(await store.jobs.runDue('2026-11-21T11:30:00Z')).toBe(1);
+    await until(() => jobs.some(({ data }) => data['timer'] === 3), 'the timer');
+    expect(jobs.some(({ data }) => data['timer'] === 2)).toBe(false);
+  });
+
+  test('takes a challenge once, by its session, while it lives [U1]', async () => {
+    const challenge = { value: 'c1', purpose: 'enrol', sessionId: 's' } as const;
+    await store.challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
+    expect(await store.challenges.take({ ...challenge, sessionId: 'other', now: AT })).toBe(false);
+    expect(await store.challenges.take({ ...challenge, now: AT })).toBe(true);
+    expect(await store.challenges.take({ ...challenge, now: AT })).toBe(false);
+    await store.challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
+    expect(await store.challenges.take({ ...challenge, now: '2026-11-21T08:06:00Z' })).toBe(false);
+  });
+
+  test('counts attempts of a key within its window', async () => {
+    expect((await store.rates.hit('k', 60)).hits).toBe(1);
+    expect((await store.rates.hit('k', 60)).hits).toBe(2);
+    expect((await store.rates.hit('other', 60)).hits).toBe(1);
+  });
+
+  test('uses an invitation up once', async () => {
+    const orgId = org('J');
+    const invitation = {
+      tokenHash: 'h',
+      contactId: 'c',
+      madeAt: AT,
+      expiresAt: '2026-11-28T08:00:00Z',
+      usedAt: null,
+    };
+    await store.unit(orgId, (unit) => unit.invitations.put(invitation));
+    const uses = await Promise.all(
+      [1, 2].map(() => store.unit(orgId, (unit) => unit.invitations.use('h', AT))),
+    );
+    expect(uses.filter(Boolean)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,82 @@
+/** Everything the companion keeps, behind one door. */
+import type { Sha256 } from '../core/bytes.ts';
+import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
+import { orgRows, settingRows } from './facts.ts';
+import { type Jobs, startJobs } from './jobs.ts';
+import { createLeases, type Leases } from './lease.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { migrate } from './migrations.ts';
+import { challengeStore, passkeyStore, rateStore } from './passkeys.ts';
+import { findGrantorLink, findInvitation } from './people.ts';
+import type { LedgerKey } from './signing-key.ts';
+import { createUnits, type Rows, rowsOf, type RunUnit } from './unit.ts';
+
+export interface StoreOptions {
+  location: DatabaseLocation;
+  sha256: Sha256;
+  key: LedgerKey;
+  /** What fails in the job runner outside any job. */
+  onError: (error: Error) => void;
+}
+
+export interface Store {
+  database: Database;
+  ledger: Ledger;
+  jobs: Jobs;
+  unit: RunUnit;
+  exclusive: Leases['exclusive'];
+  /** Reads of one org outside a unit. */
+  rows(orgId: string): Rows;
+  orgs: ReturnType<typeof orgRows>;
+  /** Settings of the companion as a whole. */
+  settings: ReturnType<typeof settingRows>;
+  passkeys: ReturnType<typeof passkeyStore>;
+  challenges: ReturnType<typeof challengeStore>;
+  rates: ReturnType<typeof rateStore>;
+  findInvitation(tokenHash: string): ReturnType<typeof findInvitation>;
+  findGrantorLink(tokenHash: string): ReturnType<typeof findGrantorLink>;
+  /** The database's clock. */
+  now(): Promise<Temporal.Instant>;
+  close(): Promise<void>;
+}
+
+/** Opens, migrates and starts the store. @throws AppError configuration when the data directory is in use */
+export async function openStore({ location, sha256, key, onError }: StoreOptions): Promise<Store> {
+  const database = await openDatabase(location);
+  try {
+    await migrate(database);
+    const leases = createLeases(database);
+    if (database.engine === 'pglite') await leases.forget();
+    const jobs = await startJobs(database, onError);
+    return {
+      database,
+      jobs,
+      ledger: createLedger(database, sha256, key),
+      unit: createUnits(database, jobs, sha256),
+      exclusive: leases.exclusive,
+      rows: (orgId) => rowsOf(database, orgId),
+      orgs: orgRows(database),
+      settings: settingRows(database, ''),
+      passkeys: passkeyStore(database),
+      challenges: challengeStore(database),
+      rates: rateStore(database),
+      findInvitation: (tokenHash) => findInvitation(database, tokenHash),
+      findGrantorLink: (tokenHash) => findGrantorLink(database, tokenHash),
+      now: () => databaseTime(database),
+      close: async () => {
+        await jobs.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function databaseTime(database: Database): Promise<Temporal.Instant> {
+  const { rows } = await database.query<{ now: string }>('SELECT clock_timestamp() AS now');
+  const [row] = rows;
+  if (!row) throw new Error('The database told no time.');
+  return Temporal.Instant.from(row.now);
+}
