@@ -29,7 +29,7 @@ export interface FieldSymbol {
   component: Component | null;
 }
 
-export interface ObjectSymbol {
+interface ObjectSymbol {
   name: string;
   /** By lower-case name. */
   fields: ReadonlyMap<string, FieldSymbol>;

@@ -43,7 +43,7 @@ function declaration(name: string): string {
 }
 
 /** Turns type declarations into a schema. */
-export function parseSchema(source: string): MetadataSchema {
+function parseSchema(source: string): MetadataSchema {
   const types = new Map<string, TypeShape>();
   const enumerations = new Map<string, Set<string>>();
   const file = ts.createSourceFile('metadata.d.ts', source, ts.ScriptTarget.Latest);

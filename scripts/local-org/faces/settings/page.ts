@@ -76,6 +76,6 @@ function accessRow({ grantee, until, duration }: Access, locale: string): Html {
 }
 
 /** A date in the user's own way of writing it. */
-export function longDate(date: Temporal.PlainDate, locale: string): string {
+function longDate(date: Temporal.PlainDate, locale: string): string {
   return date.toLocaleString(locale.replace('_', '-'), { dateStyle: 'long' });
 }

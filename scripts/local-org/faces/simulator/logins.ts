@@ -11,8 +11,8 @@ import type { Outsider } from './outsiders.ts';
 /** Who holds which side of an audit row differs between sources, so both are there to be tried:
  * `granting`: CreatedBy is the user who granted, DelegateUser the actor. `delegate`: CreatedBy is the actor, if he has
  * a user here, else nobody; DelegateUser is empty. */
-export type Shape = 'granting' | 'delegate';
-export type ActorKind = 'support' | 'publisher' | 'admin';
+type Shape = 'granting' | 'delegate';
+type ActorKind = 'support' | 'publisher' | 'admin';
 
 export interface LoginOrder {
   target: { id: string; name: string; isActive: boolean };
