@@ -58,7 +58,6 @@ export default class AccessRequestEvidence extends LightningElement {
       digest: decision.Digest__c,
       shortDigest: shortened(decision.Digest__c),
       fingerprint: decision.Key_Fingerprint__c,
-      shortFingerprint: shortened(decision.Key_Fingerprint__c),
     }));
   }
 

@@ -1,0 +1,84 @@
+/** What the server tells the page about the org and its user. Both sides read these types. */
+
+export interface TabModel {
+  name: string;
+  label: string;
+  /** Address of the tab's page. */
+  address: string;
+}
+
+export interface PlacedComponent {
+  /** As in the registry of the bundle, e.g. `c:newPanel`. */
+  name: string;
+  properties: Record<string, string>;
+}
+
+export type RegionWidth = 'full' | 'wide' | 'narrow' | 'half';
+
+export interface PageLayout {
+  label: string;
+  regions: { name: string; width: RegionWidth; components: PlacedComponent[] }[];
+}
+
+export interface RelatedListModel {
+  object: string;
+  /** Lookup field of `object` that names the parent. */
+  field: string;
+  label: string;
+}
+
+export interface RecordLayout {
+  sections: { label: string; columns: string[][] }[];
+  relatedLists: RelatedListModel[];
+}
+
+export interface ObjectModel {
+  label: string;
+  pluralLabel: string;
+  listViews: { name: string; label: string }[];
+  layout: RecordLayout;
+}
+
+export interface PageModel {
+  /** e.g. `68.0`. */
+  apiVersion: string;
+  organizationName: string;
+  userId: string;
+  userName: string;
+  isGuest: boolean;
+  /** IANA name. */
+  timeZone: string;
+  /** BCP 47, e.g. `en-US`. */
+  locale: string;
+  language: string;
+  formFactor: 'Large';
+  customPermissions: string[];
+  userPermissions: string[];
+  app: { name: string; label: string; tabs: TabModel[] } | null;
+  /** Pages by the name of their tab. */
+  pages: Record<string, PageLayout>;
+  /** Objects the user may read, by API name. */
+  objects: Record<string, ObjectModel>;
+}
+
+/** One value of a list, ready to be shown. */
+export interface Cell {
+  kind: 'text' | 'number' | 'datetime' | 'date' | 'boolean' | 'record' | 'email' | 'url';
+  text: string;
+  /** Record to which a `record` cell leads. */
+  recordId?: string;
+  /** Object of that record. */
+  object?: string;
+}
+
+export interface RowsAnswer {
+  label: string;
+  columns: { field: string; label: string }[];
+  rows: { id: string; cells: Cell[] }[];
+  /** More rows exist than are shown. */
+  isCut: boolean;
+}
+
+export interface FilesAnswer {
+  files: { documentId: string; name: string; size: number; at: string }[];
+}
