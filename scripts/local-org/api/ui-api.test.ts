@@ -84,6 +84,12 @@ describe('records', () => {
     expect(nothing).toMatchObject({ status: 400, body: [{ errorCode: 'MISSING_ARGUMENT' }] });
   });
 
+  test('names a resource that it does not offer', async () => {
+    const answer = await admin.call('GET', '/ui-api/layout/Access_Request__c');
+    const message = 'The local org does not implement the UI API resource layout/Access_Request__c';
+    expect(answer).toEqual({ status: 501, body: [{ errorCode: 'NOT_IMPLEMENTED', message }] });
+  });
+
   test('reads several records at once, each with its own status', async () => {
     const { id } = await created();
     const missing = `${id.slice(0, 12)}zzz`;

@@ -30,6 +30,12 @@ export const routes: Route[] = [
   { method: 'PATCH', pattern: '/ui-api/records/:id', handle: updateRecord },
   { method: 'DELETE', pattern: '/ui-api/records/:id', handle: deleteRecord },
   { method: 'GET', pattern: '/ui-api/record-defaults/create/:object', handle: createDefaults },
+  ...(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).map((method): Route => ({
+    method,
+    pattern: '/ui-api/*rest',
+    handle: (_org, request) =>
+      Promise.reject(notImplemented(`the UI API resource ${param(request, 'rest')}`)),
+  })),
 ];
 
 function param(request: ApiRequest, name: string): string {
