@@ -43,23 +43,32 @@ export async function readConnection(
   fixed?: string,
 ): Promise<Connection> {
   const { org, user } = context;
-  const { metadata } = org;
   const first = args.first ?? defaultPage;
   if (first < 1 || first > largestPage)
     throw failure('INVALID_ARGUMENT', `first must be between 1 and ${largestPage}`);
   const offset = args.after ? offsetOf(args.after) : 0;
-  const filter = args.where ? condition(metadata, object, args.where) : undefined;
+  const filter = args.where ? condition(org.metadata, object, args.where) : undefined;
   const conditions = [fixed, filter].filter((part) => part !== undefined).join(' AND ');
   const where = conditions ? ` WHERE ${conditions}` : '';
-  const terms = args.orderBy ? order(metadata, object, args.orderBy) : [];
+  const terms = args.orderBy ? order(org.metadata, object, args.orderBy) : [];
+  const sorted = terms.length > 0 ? ` ORDER BY ${terms.join(', ')}` : '';
   const nodes = below(info.fieldNodes, info.fragments, 'edges', 'node');
-  const columns = columnsOf(metadata, object, nodes, info.fragments);
-  const soql =
-    `SELECT ${columns.join(', ')} FROM ${object.name}${where}` +
-    `${terms.length > 0 ? ` ORDER BY ${terms.join(', ')}` : ''} LIMIT ${first + 1}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
+  const columns = columnsOf(org.metadata, object, nodes, info.fragments);
+  // One row more than asked for tells whether there is a next page.
+  const limit = ` LIMIT ${first + 1}${offset > 0 ? ` OFFSET ${offset}` : ''}`;
+  const soql = `SELECT ${columns.join(', ')} FROM ${object.name}${where}${sorted}${limit}`;
   const { records } = await guarded(() => org.query(user, soql));
-  const page = records.slice(0, first);
-  const edges = page.map((node, index) => ({ node, cursor: cursorOf(offset + index + 1) }));
+  const totalCount = async () => {
+    const counted = await guarded(() => org.query(user, `SELECT COUNT() FROM ${object.name}${where}`));
+    return counted.totalSize;
+  };
+  return { ...pageOf(records, first, offset), totalCount };
+}
+
+function pageOf(records: readonly SRecord[], first: number, offset: number): Omit<Connection, 'totalCount'> {
+  const edges = records
+    .slice(0, first)
+    .map((node, index) => ({ node, cursor: cursorOf(offset + index + 1) }));
   return {
     edges,
     pageInfo: {
@@ -68,11 +77,7 @@ export async function readConnection(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    pageResultCount: page.length,
-    totalCount: async () => {
-      const counted = await guarded(() => org.query(user, `SELECT COUNT() FROM ${object.name}${where}`));
-      return counted.totalSize;
-    },
+    pageResultCount: edges.length,
   };
 }
 

@@ -74,31 +74,30 @@ export class ObjectTypes {
         pageResultCount: { type: new GraphQLNonNull(GraphQLInt) },
       },
     });
+    return { record, connection, filter: this.filter(object), order: this.order(object) };
+  }
+
+  private filter(object: ObjectMetadata): GraphQLInputObjectType {
+    const fits = (field: FieldMetadata) => field.filterable;
+    const operators = (field: FieldMetadata) => kindOf(field).operators;
     const filter: GraphQLInputObjectType = new GraphQLInputObjectType({
-      name: `${name}_Filter`,
+      name: `${object.name}_Filter`,
       fields: () => ({
         and: { type: new GraphQLList(filter) },
         or: { type: new GraphQLList(filter) },
         not: { type: filter },
-        ...this.inputs(
-          object,
-          (field) => field.filterable,
-          (field) => kindOf(field).operators,
-          'filter',
-        ),
+        ...this.inputs(object, fits, operators, 'filter'),
       }),
     });
-    const order = new GraphQLInputObjectType({
-      name: `${name}_OrderBy`,
-      fields: () =>
-        this.inputs(
-          object,
-          (field) => field.sortable,
-          () => orderClause,
-          'order',
-        ),
+    return filter;
+  }
+
+  private order(object: ObjectMetadata): GraphQLInputObjectType {
+    const fits = (field: FieldMetadata) => field.sortable;
+    return new GraphQLInputObjectType({
+      name: `${object.name}_OrderBy`,
+      fields: () => this.inputs(object, fits, () => orderClause, 'order'),
     });
-    return { record, connection, filter, order };
   }
 
   private inputs(

@@ -85,45 +85,56 @@ export function summary(object: ObjectMetadata) {
 
 function fieldInfo(metadata: OrgMetadata, user: UserContext, object: ObjectMetadata, field: FieldMetadata) {
   const { edit } = user.field(object.name, field.name);
-  const targets = field.referenceTo
-    .map((name) => findObject(metadata, name))
-    .filter((target) => target !== undefined);
   return {
+    ...unoffered,
+    ...referenceInfo(metadata, field),
     apiName: field.name,
     calculated: field.formula !== undefined || field.autoNumber,
-    compound: false,
-    compoundComponentName: null,
-    compoundFieldName: null,
-    controllerName: null,
-    controllingFields: [],
     createable: field.createable && edit,
     custom: field.custom,
     dataType: dataTypes[field.type],
     extraTypeInfo: field.longText ? 'PlainTextArea' : null,
     filterable: field.filterable,
-    filteredLookupInfo: null,
-    highScaleNumber: false,
-    htmlFormatted: false,
     inlineHelpText: field.help,
     label: field.label,
     length: field.length,
-    maskType: null,
     nameField: field.nameField,
-    polymorphicForeignKey: targets.length > 1,
     precision: field.precision,
+    required: field.required,
+    scale: field.scale,
+    sortable: field.sortable,
+    unique: field.unique,
+    updateable: field.updateable && edit,
+  };
+}
+
+/** Properties of features that no field here has: compound fields, dependent picklists, lookup filters, masks. */
+const unoffered = {
+  compound: false,
+  compoundComponentName: null,
+  compoundFieldName: null,
+  controllerName: null,
+  controllingFields: [],
+  filteredLookupInfo: null,
+  highScaleNumber: false,
+  htmlFormatted: false,
+  maskType: null,
+  referenceTargetField: null,
+};
+
+function referenceInfo(metadata: OrgMetadata, field: FieldMetadata) {
+  const targets = field.referenceTo
+    .map((name) => findObject(metadata, name))
+    .filter((target) => target !== undefined);
+  return {
+    polymorphicForeignKey: targets.length > 1,
     reference: field.type === 'reference',
-    referenceTargetField: null,
     referenceToInfos: targets.map((target) => ({
       apiName: target.name,
       nameFields: [nameFieldOf(target)?.name ?? 'Id'],
     })),
     relationshipName: field.relationshipName,
-    required: field.required,
-    scale: field.scale,
     searchPrefilterable: field.type === 'reference',
-    sortable: field.sortable,
-    unique: field.unique,
-    updateable: field.updateable && edit,
   };
 }
 
