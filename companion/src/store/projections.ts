@@ -21,6 +21,8 @@ export interface Intention {
   /** Set when the row exists already and is written by its id instead of by an external id. */
   recordId?: string;
   fields: IntendedFields;
+  /** Left to an exact flush by whoever intends it: a decision that is not effective before the org has taken it. */
+  held?: boolean;
 }
 
 export interface Projection {
@@ -72,6 +74,9 @@ interface Row extends Record<string, unknown> {
   problem: string | null;
 }
 
+/** A row the org refuses this often waits for a new intention; the problem stands beside it. */
+const MOST_ATTEMPTS = 6;
+
 const COLUMNS = 'object, key, record_id, fields, intended, attempts, problem';
 
 const projection = ({ record_id: recordId, ...row }: Row): Projection => ({
@@ -90,18 +95,23 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
     return (await query.query<Row>(text, [orgId, ...values])).rows.map(projection);
   };
   return {
-    async intend({ object, key, recordId, fields }) {
+    async intend({ object, key, recordId, fields, held = false }) {
       await query.query(
-        `INSERT INTO projection (org_id, object, key, record_id, fields, intended) VALUES ($1, $2, $3, $4, '{}', $5)
+        `INSERT INTO projection (org_id, object, key, record_id, fields, intended, held) VALUES ($1, $2, $3, $4, '{}', $5, $6)
          ON CONFLICT (org_id, object, key) DO UPDATE
-         SET intended = coalesce(projection.intended, '{}') || EXCLUDED.intended, attempts = 0, problem = NULL`,
-        [orgId, object, key, recordId ?? null, JSON.stringify(fields)],
+         SET intended = coalesce(projection.intended, '{}') || EXCLUDED.intended, attempts = 0, problem = NULL,
+           held = EXCLUDED.held OR (projection.held AND projection.intended IS NOT NULL)`,
+        [orgId, object, key, recordId ?? null, JSON.stringify(fields), held],
       );
     },
-    waiting: (limit) => select('intended IS NOT NULL ORDER BY attempts > 0, number LIMIT $2', [limit]),
+    waiting: (limit) =>
+      select(`intended IS NOT NULL AND NOT held AND attempts < ${MOST_ATTEMPTS} ORDER BY attempts > 0, number LIMIT $2`, [
+        limit,
+      ]),
     async confirm({ object, key }, { recordId, sent, fields, at }) {
       await query.query(
         `UPDATE projection SET record_id = $4, fields = fields || $5::jsonb, written_at = $7, attempts = 0, problem = NULL,
+           held = false,
            intended = (
              SELECT jsonb_object_agg(field.key, field.value) FROM jsonb_each(intended) AS field
              WHERE field.value IS DISTINCT FROM $6::jsonb -> field.key
@@ -118,7 +128,7 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
     },
     async abandon({ object, key }) {
       await query.query(
-        'UPDATE projection SET intended = NULL, attempts = 0, problem = NULL WHERE org_id = $1 AND object = $2 AND key = $3',
+        'UPDATE projection SET intended = NULL, held = false, attempts = 0, problem = NULL WHERE org_id = $1 AND object = $2 AND key = $3',
         [orgId, object, key],
       );
     },

@@ -41,9 +41,11 @@ CREATE TABLE projection (
   intended jsonb,
   attempts integer NOT NULL DEFAULT 0,
   problem text,
+  -- Written by whoever intended it, in its own time, and never with the rest: what it stands for may not come about.
+  held boolean NOT NULL DEFAULT false,
   number bigint GENERATED ALWAYS AS IDENTITY,
   written_at timestamptz,
   PRIMARY KEY (org_id, object, key)
 );
-CREATE INDEX projection_waiting ON projection (org_id, number) WHERE intended IS NOT NULL;
+CREATE INDEX projection_waiting ON projection (org_id, number) WHERE intended IS NOT NULL AND NOT held;
 CREATE INDEX projection_by_record ON projection (org_id, object, record_id);
