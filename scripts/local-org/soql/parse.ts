@@ -11,6 +11,10 @@ export function parseSoql(soql: string): Query & { sObject: string } {
   if (soql.length > LONGEST_QUERY) {
     throw malformed(`SOQL statements cannot be longer than ${LONGEST_QUERY} characters.`);
   }
+  // The parser drops the third of three negations in a row; better refused than answered wrongly.
+  if (/(\bNOT[\s(]+){3}/i.test(soql.replaceAll(/'(?:\\.|[^'\\])*'/gs, "''"))) {
+    throw notImplemented('three NOTs in a row');
+  }
   const query = parsed(soql);
   if (!query.sObject) throw malformed("unexpected token: '<EOF>'");
   if (query.withDataCategory) throw notImplemented('WITH DATA CATEGORY');

@@ -88,8 +88,8 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
       );
       return row && { id: row.id, isActive: row.active };
     },
-    query: (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: (user, soql, options) =>
+    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
+    queryPage: async (user, soql, options) =>
       parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     readBytes: async (user, name, id, field) => {
@@ -284,7 +284,7 @@ function platformIn(
       tools.write(async (tx, log) => {
         await removeRecord(context(tx, log), object(name), id);
       }),
-    query: (soql, options = {}) =>
+    query: async (soql, options = {}) =>
       runAll(tools.sql, tools.compile(system, soql, options.all), metadata.apiVersion),
   };
 }

@@ -41,12 +41,15 @@ export async function openSessions(
   return {
     open: async (userId, { type, sourceIp }) => {
       const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('hex')}`;
+      const login = { userId, loginType: type === 'API' ? 'Remote Access 2.0' : 'Application', sourceIp };
+      const loginHistoryId = await recordLogin(database, { platform, clock }, login);
       const [id = ''] = await platform.insert('AuthSession', [
         {
           UsersId: userId,
           SessionType: type === 'API' ? 'Oauth2' : 'UI',
           SessionSecurityLevel: 'STANDARD',
-          LoginType: type === 'API' ? 'Remote Access 2.0' : 'Application',
+          LoginType: login.loginType,
+          LoginHistoryId: loginHistoryId,
           UserType: 'Standard',
           SourceIp: sourceIp,
           NumSecondsValid: SECONDS_VALID,
@@ -84,6 +87,20 @@ export async function openSessions(
       for (const [hash, session] of held) if (session.id === sessionId) held.delete(hash);
     },
   };
+}
+
+/** Notes a login where the platform notes it; the user's own row is not modified by it. */
+async function recordLogin(
+  database: Database,
+  { platform, clock }: { platform: Platform; clock: OrgClock },
+  { userId, loginType, sourceIp }: { userId: string; loginType: string; sourceIp: string },
+): Promise<string | undefined> {
+  const now = clock.now().toString();
+  await database.query('UPDATE "user" SET lastlogindate = $2::timestamptz WHERE id = $1', [userId, now]);
+  const [id] = await platform.insert('LoginHistory', [
+    { UserId: userId, LoginTime: now, LoginType: loginType, SourceIp: sourceIp, Status: 'Success' },
+  ]);
+  return id;
 }
 
 function hashOf(token: string): string {
