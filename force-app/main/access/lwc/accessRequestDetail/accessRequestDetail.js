@@ -26,6 +26,8 @@ export default class AccessRequestDetail extends LightningElement {
   accesses = [];
   errors;
   isGone = false;
+  /** The heading takes the focus once, when the request first stands on the page. */
+  hasTakenFocus = false;
   times = formatLabel(i18n.times, TIME_ZONE);
 
   @wire(graphql, { query: REQUEST_QUERY, variables: '$variables' })
@@ -44,6 +46,14 @@ export default class AccessRequestDetail extends LightningElement {
 
   connectedCallback() {
     this.stop = everyVisible(REFRESH_MILLISECONDS, () => this.reload?.());
+  }
+
+  renderedCallback() {
+    const heading = this.template.querySelector('[data-heading]');
+    if (heading && !this.hasTakenFocus) {
+      this.hasTakenFocus = true;
+      heading.focus();
+    }
   }
 
   disconnectedCallback() {
@@ -99,11 +109,6 @@ export default class AccessRequestDetail extends LightningElement {
 
   get isRevocationAsked() {
     return this.request.Revocation_Requested__c && this.request.State__c !== 'Revoked';
-  }
-
-  @api
-  focus() {
-    this.template.querySelector('[data-heading]')?.focus();
   }
 
   /** Asks the org again. */

@@ -22,6 +22,8 @@ export default class AccessRequestForm extends LightningElement {
   @api disabled = false;
 
   i18n = { requiredNote, valueMissing };
+  /** Fields that the last validation found wrong; typing in them takes the message away at once. */
+  faults = new Set();
 
   get sections() {
     return SECTIONS.map(({ heading, fields }) => ({
@@ -72,6 +74,7 @@ export default class AccessRequestForm extends LightningElement {
     const faulty = [...this.template.querySelectorAll('[data-field]')].filter(
       (input) => !this.check(input, missing.includes(input.dataset.field), isDraft),
     );
+    this.faults = new Set(faulty.map((input) => input.dataset.field));
     faulty[0]?.focus();
     return faulty.length === 0;
   }
@@ -89,11 +92,16 @@ export default class AccessRequestForm extends LightningElement {
   }
 
   handleChange(event) {
-    const { field } = event.target.dataset;
-    this.report(field, event.detail.value);
+    const input = event.target;
+    if (this.faults.has(input.dataset.field)) {
+      input.setCustomValidity('');
+      input.reportValidity();
+    }
+    this.report(input.dataset.field, event.detail.value);
   }
 
   handleUserChange(event) {
+    event.target.showProblem('');
     this.report('Target_User__c', event.detail.value);
     this.report('Target_User__c$name', event.detail.name);
   }

@@ -146,7 +146,7 @@ export default class AccessRequestList extends LightningElement {
   }
 
   get countText() {
-    return this.records ? formatLabel(i18n.count, this.records.length, this.total) : '';
+    return this.hasRows ? formatLabel(i18n.count, this.records.length, this.total) : '';
   }
 
   /** Asks the org again. */

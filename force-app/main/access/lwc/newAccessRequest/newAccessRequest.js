@@ -5,6 +5,7 @@ import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObject
 import { createRecord, getFieldValue, getRecord, updateRecord } from 'lightning/uiRecordApi';
 import REQUEST_OPENED from '@salesforce/messageChannel/Access_Request_Opened__c';
 import ACCESS_REQUEST from '@salesforce/schema/Access_Request__c';
+import USER_ID from '@salesforce/user/Id';
 import { hasErrorCode } from 'c/ldsErrors';
 import { DRAFT_FIELDS, valuesOfDraft } from './draft';
 import { i18n } from './labels';
@@ -127,7 +128,10 @@ export default class NewAccessRequest extends LightningElement {
   store(fields) {
     return this.draftId
       ? updateRecord({ fields: { Id: this.draftId, ...fields } })
-      : createRecord({ apiName: ACCESS_REQUEST.objectApiName, fields });
+      : createRecord({
+          apiName: ACCESS_REQUEST.objectApiName,
+          fields: { ...fields, Requested_By__c: USER_ID },
+        });
   }
 
   announce() {

@@ -5,6 +5,7 @@ import { getObjectInfo } from 'lightning/uiObjectInfoApi';
 import { createRecord } from 'lightning/uiRecordApi';
 import TIME_ZONE from '@salesforce/i18n/timeZone';
 import AUDIT_REPORT from '@salesforce/schema/Audit_Report__c';
+import USER_ID from '@salesforce/user/Id';
 import { recordsOf } from 'c/graphqlRecords';
 import { formatLabel } from 'c/labelText';
 import { hasErrorCode } from 'c/ldsErrors';
@@ -202,6 +203,7 @@ export default class ReportRequest extends LightningElement {
       Period_To__c: this.to,
       Time_Zone__c: TIME_ZONE,
       Client_Key__c: this.clientKey,
+      Requested_By__c: USER_ID,
     };
   }
 

@@ -85,9 +85,7 @@ export default class UserPicker extends LightningElement {
       ...user,
       key: `option-${index}`,
       isActive: index === this.activeIndex,
-      optionClass: `slds-media slds-listbox__option slds-listbox__option_plain slds-media_small option ${
-        index === this.activeIndex ? 'option_active' : ''
-      }`,
+      optionClass: index === this.activeIndex ? 'option option_active' : 'option',
     }));
   }
 

@@ -26,7 +26,7 @@ const answer = (rows, more = {}) =>
   });
 
 const headings = (element) =>
-  [...element.shadowRoot.querySelectorAll('h3')].map((heading) => heading.textContent);
+  [...element.shadowRoot.querySelectorAll('h4')].map((heading) => heading.textContent);
 
 describe('c-access-request-detail', () => {
   afterEach(() => document.body.replaceChildren());
@@ -59,6 +59,7 @@ describe('c-access-request-detail', () => {
     expect(facts.find((fact) => fact.label === 'Target User').text).toBe('Ada Morgan');
     expect(element.shadowRoot.querySelector('c-access-request-timeline').entries[0].Summary__c).toBe('Sent');
     expect(headings(element)).not.toContain('c.Detail_Window');
+    expect(element.shadowRoot.activeElement.textContent).toBe('c.Detail_Title');
     await expect(element).toBeAccessible();
   });
 

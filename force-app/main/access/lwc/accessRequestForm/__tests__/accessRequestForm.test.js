@@ -89,6 +89,14 @@ describe('c-access-request-form', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('takes a message away as soon as the field is typed in', () => {
+    const { element, inputOf } = formWith({ ...COMPLETE, Purpose__c: '' });
+    element.validate({ isDraft: false });
+    expect(inputOf('Purpose__c').problem).toBe('c.Form_Value_Missing');
+    inputOf('Purpose__c').dispatchEvent(new CustomEvent('change', { detail: { value: 'B' } }));
+    expect(inputOf('Purpose__c').problem).toBe('');
+  });
+
   it('wants no more than the case number of a draft', () => {
     expect(formWith({ Support_Case_Number__c: '48211906' }).element.validate({ isDraft: true })).toBe(true);
     expect(formWith({ Purpose__c: 'Because' }).element.validate({ isDraft: true })).toBe(false);

@@ -76,7 +76,7 @@ describe('c-new-access-request', () => {
     await settled();
     expect(createRecord.mock.calls[0][0]).toMatchObject({
       apiName: 'Access_Request__c',
-      fields: { Support_Case_Number__c: '48211906', State__c: state },
+      fields: { Support_Case_Number__c: '48211906', State__c: state, Requested_By__c: '005000000000000000' },
     });
     expect(receiptOf(element).clientKey).toBe(createRecord.mock.calls[0][0].fields.Client_Key__c);
     expect(publish.mock.calls[0][2]).toEqual({ action: 'saved' });

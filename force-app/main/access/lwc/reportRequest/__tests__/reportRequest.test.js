@@ -79,6 +79,7 @@ describe('c-report-request', () => {
         Period_From__c: '2026-11-01',
         Period_To__c: '2026-11-20',
         Time_Zone__c: 'America/Los_Angeles',
+        Requested_By__c: '005000000000000000',
         Client_Key__c: expect.stringMatching(/^[0-9a-f-]{36}$/),
       },
     });
