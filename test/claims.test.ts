@@ -5,6 +5,7 @@
 import { expect, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import ts from 'typescript';
 
 const root = join(import.meta.dirname, '..');
 const CLAIMS = /\b(block(s|ed|ing)?|prevent(s|ed|ing)?|nobody can|guarantee(s|d)?|all accesses)\b/i;
@@ -33,11 +34,25 @@ function claims(): Claim[] {
   return READ_BY_PEOPLE.flatMap((pattern) => globSync(pattern, { cwd: root }))
     .filter((file) => !/\.test\.ts$|__tests__/.test(file) && /\.[a-z]+$/.test(file))
     .flatMap((file) =>
-      readFileSync(join(root, file), 'utf8')
-        .split('\n')
+      textsOf(file, readFileSync(join(root, file), 'utf8'))
+        .flatMap((text) => text.split('\n'))
         .filter((line) => CLAIMS.test(line.replace(NOT_PROSE, '')))
         .map((line) => ({ file: file.split(sep).join('/'), text: line.trim() })),
     );
+}
+
+/** Of code, only what is written in quotes can reach a person; names and comments cannot. */
+function textsOf(file: string, content: string): string[] {
+  if (!/\.[jt]s$/.test(file)) return [content];
+  const texts: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      texts.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, content, ts.ScriptTarget.Latest));
+  return texts;
 }
 
 const reviewed = JSON.parse(

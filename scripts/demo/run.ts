@@ -21,7 +21,7 @@ const MailboxReady = z.object({ url: z.url(), smtp: z.string() });
 const CompanionReady = z.object({ url: z.url() });
 
 /** How long the demo company has been in its mode at its first start; older log-ins in the seed lie before it. */
-const GOVERNED_DAYS = 30;
+export const GOVERNED_DAYS = 30;
 
 export type OrgPlace = z.infer<typeof OrgReady>;
 
@@ -155,6 +155,7 @@ export function environmentOfCompanion(
     SMTP_URL: smtp,
     MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
     COUNTERSIGN_DEMO: 'true',
+    SF_USERS_MAY_GRANT: 'yes',
   };
 }
 

@@ -1,0 +1,106 @@
+/**
+ * The operator's door: a socket in the data directory that only its owner can open. Commands go through the running
+ * companion, since the embedded database has room for one process, and since the ledger has one writer at a time.
+ */
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { AppError, nextStep } from '../core/errors.ts';
+
+export const operatorRequest = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('roster seal') }),
+  z.object({
+    command: z.literal('mode set'),
+    mode: z.enum(['Standard', 'Opt_out_enabled']),
+    since: z.iso.date(),
+  }),
+  z.object({
+    command: z.literal('report'),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    timeZone: z.string().min(1),
+  }),
+  z.object({ command: z.literal('doctor') }),
+]);
+export type OperatorRequest = z.infer<typeof operatorRequest>;
+
+/** What a command says: lines for people, data for machines, files to write. */
+export interface OperatorAnswer {
+  ok: boolean;
+  lines: string[];
+  data: unknown;
+  /** Content in base 64, by file name. */
+  files?: Record<string, string>;
+}
+
+export type Operate = (request: OperatorRequest) => Promise<OperatorAnswer>;
+
+/** Above this the socket's path no longer fits into the address of a Unix socket. */
+const LONGEST_PATH = 100;
+const LARGEST_BODY = 64 * 1024;
+
+/** @throws AppError configuration when the path is too long for a socket */
+export function operatorSocketPath(dataDir: string): string {
+  const path =
+    process.platform === 'win32'
+      ? `\\\\.\\pipe\\${dataDir.replaceAll(/[\\/:]/g, '-')}`
+      : join(dataDir, 'operator.sock');
+  if (path.length > LONGEST_PATH) {
+    throw new AppError('configuration', `DATA_DIR is too long a path for the operator's socket: ${path}`);
+  }
+  return path;
+}
+
+/** Listens for operators until it is closed. The data directory's lock has been taken before, so a socket found there is stale. */
+export async function listenForOperators(
+  dataDir: string,
+  operate: Operate,
+): Promise<{ close(): Promise<void> }> {
+  const path = operatorSocketPath(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32' && existsSync(path)) rmSync(path);
+  const server = createServer((request, response) => void answer(operate, request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+  if (process.platform !== 'win32') chmodSync(path, 0o600);
+  return { close: () => closed(server) };
+}
+
+async function answer(operate: Operate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const parsed = operatorRequest.safeParse(JSON.parse(await body(request)));
+    if (!parsed.success) throw new AppError('malformed', z.prettifyError(parsed.error));
+    send(response, 200, await operate(parsed.data));
+  } catch (error) {
+    const known = error instanceof AppError || error instanceof RangeError || error instanceof SyntaxError;
+    const lines = [known ? error.message : 'The command failed; the log says why.'];
+    if (error instanceof AppError) lines.push(nextStep(error.code));
+    send(response, known ? 400 : 500, { ok: false, lines, data: null });
+    if (!known) throw error;
+  }
+}
+
+async function body(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new AppError('too_large', 'The command is too large.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send(response: ServerResponse, status: number, content: OperatorAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

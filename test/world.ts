@@ -1,0 +1,126 @@
+/**
+ * The whole product for the browser's journeys: local org, mailbox and companion, real and over HTTP, on one clock
+ * that the test sets. The mail goes through a real SMTP server.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { parseConfig } from '../companion/src/config.ts';
+import { type Companion, startCompanion } from '../companion/src/run/companion.ts';
+import { GOVERNED_DAYS } from '../scripts/demo/run.ts';
+import { seedDemo } from '../scripts/demo/seed.ts';
+import { createLocalOrg, type LocalOrg } from '../scripts/local-org/server.ts';
+import { readSeed } from '../scripts/local-org/seed/format.ts';
+import { type Mailbox, startMailbox } from '../scripts/mailbox/server.ts';
+
+const root = join(import.meta.dirname, '..');
+
+const Mail = z.object({
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  messageId: z.string(),
+});
+export type Mail = z.infer<typeof Mail>;
+
+export interface World {
+  org: LocalOrg;
+  mailbox: Mailbox;
+  companion: Companion;
+  /** Where this world keeps its data; removed at the end. */
+  folder: string;
+  /** Moves the clock of org and companion, then lets the companion look and do what is due. */
+  advance(duration: string): Promise<void>;
+  /** Lets the companion look at the org and do all that is due, until nothing is left to do. */
+  settle(): Promise<void>;
+  mailsTo(address: string): Promise<Mail[]>;
+  /** The one mail to `address` whose subject matches, waited for. */
+  mail(address: string, subject: RegExp): Promise<Mail>;
+  close(): Promise<void>;
+}
+
+export async function openWorld({ eventLog = false }: { eventLog?: boolean } = {}): Promise<World> {
+  const places = join(root, '.local', 'test');
+  mkdirSync(places, { recursive: true });
+  const folder = mkdtempSync(join(places, 'w-'));
+  const mailbox = await startMailbox({ port: 0, smtpPort: 0, dataDir: join(folder, 'mailbox') });
+  const org = await createLocalOrg({
+    sourceDir: join(root, 'force-app'),
+    seed: readSeed(join(root, 'scripts', 'demo', 'bank.json')),
+    keysDir: join(folder, 'org-keys'),
+    eventLogLicence: eventLog,
+  });
+  await seedDemo(org);
+  const companion = await startCompanion({
+    config: parseConfig({
+      DATA_DIR: join(folder, 'c'),
+      PORT: '0',
+      COUNTERSIGN_DEMO: 'true',
+      SF_LOGIN_URL: org.url,
+      SF_CLIENT_ID: org.clientId,
+      SF_USERNAME: org.integrationUsername,
+      SF_PRIVATE_KEY_FILE: org.privateKeyFile,
+      SF_USERS_MAY_GRANT: 'yes',
+      SMTP_URL: mailbox.smtp,
+      MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
+    }),
+    logger: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2)),
+    now: () => org.clock.now(),
+  });
+  const since = org.clock.now().toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: GOVERNED_DAYS });
+  for (const request of [
+    { command: 'mode set', mode: 'Opt_out_enabled', since: since.toString() },
+    { command: 'roster seal' },
+  ] as const) {
+    const { ok, lines } = await companion.operate(request);
+    if (!ok) throw new Error(lines.join('\n'));
+  }
+  const mailsTo = async (address: string) => {
+    const answer = await fetch(`${mailbox.url}/messages?to=${encodeURIComponent(address)}`);
+    return z.array(Mail).parse(await answer.json());
+  };
+  return {
+    org,
+    mailbox,
+    companion,
+    folder,
+    settle: () => companion.settle(),
+    advance: async (duration) => {
+      org.clock.advance(Temporal.Duration.from(duration));
+      await companion.settle();
+    },
+    mailsTo,
+    mail: (address, subject) => oneMail(mailsTo, address, subject),
+    close: async () => {
+      await companion.close();
+      await org.close();
+      await mailbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** How long a mail may take on a slow machine before the test gives up. */
+const PATIENCE = Temporal.Duration.from({ seconds: 60 });
+
+async function oneMail(
+  mailsTo: (address: string) => Promise<Mail[]>,
+  address: string,
+  subject: RegExp,
+): Promise<Mail> {
+  const until = performance.now() + PATIENCE.total('milliseconds');
+  for (;;) {
+    const mails = await mailsTo(address);
+    const found = mails.filter((mail) => subject.test(mail.subject));
+    if (found.length === 1 && found[0]) return found[0];
+    if (found.length > 1) throw new Error(`${found.length} mails to ${address} match ${String(subject)}`);
+    if (performance.now() > until) {
+      const subjects = mails.map((mail) => mail.subject).join('; ');
+      throw new Error(`No mail to ${address} matches ${String(subject)}. There are: ${subjects || 'none'}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
