@@ -9,10 +9,10 @@ import { requestLog } from './logging.ts';
 import { timedRequests } from './metrics.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { Health, Invitations, RateStore, Relay } from './ports.ts';
-import { notFound, problemHandler } from './problems.ts';
+import { problemHandler } from './problems.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
-import { pageRoutes } from './routes/pages.ts';
+import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { enrolRoutes, signInRoutes } from './routes/sign-in.ts';
 import { requireOwnOrigin, securityHeaders } from './security.ts';
@@ -52,7 +52,7 @@ export function createApp(deps: WebDeps): Express {
   app.use(operationRoutes(deps));
   app.use(pageRoutes(deps.assets));
   app.use('/api', api(deps));
-  app.use((_request, _response, next) => next(notFound()));
+  app.use(pageFallback(deps.assets));
   app.use(problemHandler(deps.logger));
   return app;
 }

@@ -70,7 +70,7 @@ async function build(folder: string, cacheDir: string): Promise<void> {
   // Built beside and then moved whole: another process never sees half a bundle.
   const draft = mkdtempSync(join(cacheDir, 'draft-'));
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
-  writeFileSync(join(draft, 'app.css'), readFileSync(join(CLIENT, 'app.css')));
+  writeFileSync(join(draft, 'app.css'), styles());
   writeFileSync(join(draft, 'icon.svg'), readFileSync(join(CLIENT, 'icon.svg')));
   try {
     renameSync(draft, folder);
@@ -79,6 +79,13 @@ async function build(folder: string, cacheDir: string): Promise<void> {
     // Another process was first; its bundle is of the same sources.
     if (!existsSync(folder)) throw error;
   }
+}
+
+/** The style sheets in the order of their numbers; later ones build on earlier ones. */
+function styles(): string {
+  const folder = join(CLIENT, 'styles');
+  const names = readdirSync(folder).sort();
+  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
 function asset(folder: string, file: string, type: string): Asset {

@@ -149,7 +149,7 @@ describe('the mail to the grantor', () => {
       'Marit Jansen and Friedrich Albers',
       '46012345',
       'amber-heron-quartz',
-      'Settings → My Personal Information → Grant Account Login Access',
+      'Settings › My Personal Information › Grant Account Login Access',
       'https://hanse.my.salesforce.com/lightning/settings/personal/GrantLoginAccess/home',
       'choose exactly "1 Day"',
       'Sun, 22 Nov 2026',

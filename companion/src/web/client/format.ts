@@ -1,6 +1,7 @@
 /**
  * Instants, lengths and hashes for a person. `Date` and `Intl` on purpose: not every phone's browser has Temporal yet.
  */
+import { strings } from './strings.ts';
 
 /** The zone of this device, as IANA names it. Every time shown on the page is in it and says so. */
 export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -24,6 +25,12 @@ const WHOLE_DAY = new Intl.DateTimeFormat('en-GB', {
 /** `Sat, 21 Nov 2026, 18:04 (Europe/Berlin, GMT+1)`. @param iso instant with Z */
 export function instantText(iso: string): string {
   return `${shortInstant(iso)} (${zoneText(iso)})`;
+}
+
+/** `Sat, 21 Nov 2026, 18:04 to 22:04 (Europe/Berlin, GMT+1)`; both days are named when they differ. */
+export function rangeText(start: string, end: string): string {
+  const sameDay = DAY.format(new Date(start)) === DAY.format(new Date(end));
+  return `${shortInstant(start)} ${strings.app.to} ${sameDay ? clockText(end) : shortInstant(end)} (${zoneText(end)})`;
 }
 
 /** The same without the zone, for lists below which the zone is named once. */
@@ -66,9 +73,9 @@ export function lengthText(minutes: number): string {
   return parts.join(' ') || '0 minutes';
 }
 
-/** A digest in groups of four, as people compare it. */
+/** A digest in groups of four, as people compare it. Takes one that is already in groups as well. */
 export function grouped(hex: string): string {
-  return (hex.match(/.{1,4}/g) ?? []).join(' ');
+  return (hex.replaceAll(' ', '').match(/.{1,4}/g) ?? []).join(' ');
 }
 
 /** The value of a `datetime-local` field for an instant, in this device's zone. */
@@ -80,7 +87,12 @@ export function toLocalInput(iso: string): string {
 /** The instant of a `datetime-local` field; null when the field is empty. */
 export function fromLocalInput(value: string): string | null {
   const at = new Date(value);
-  return value === '' || Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z');
+  return value === '' || Number.isNaN(at.getTime()) ? null : isoText(at.getTime());
+}
+
+/** An instant as it is signed: whole seconds, as the org keeps them. @param milliseconds since 1970 */
+export function isoText(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 /** An API name of the org as a person reads it: `Security_incident_response` → `Security incident response`. */

@@ -95,13 +95,22 @@ function toSignIn(): void {
   app.go(back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`, { replace: true });
 }
 
+/** A link to a place on this page moves the reader there. The address stays, as a new one would open the page anew. */
+function jump(link: HTMLAnchorElement): void {
+  const place = document.querySelector<HTMLElement>(link.getAttribute('href') ?? '');
+  if (!place) return;
+  place.scrollIntoView({ block: 'start' });
+  focusOn(place);
+}
+
 /** Links of this site change the view; all others, and those with a key held down, are the browser's. */
 function followed(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link || event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || link.target !== '') return;
-  if (link.origin !== location.origin || link.getAttribute('href')?.startsWith('#') === true) return;
+  if (link.origin !== location.origin) return;
   event.preventDefault();
+  if (link.getAttribute('href')?.startsWith('#') === true) return jump(link);
   app.go(link.pathname + link.search);
 }
 

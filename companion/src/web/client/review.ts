@@ -39,7 +39,7 @@ type Text = Pick<ReviewRow, 'text' | 'exact' | 'kind'>;
 /** Sections in the order of reading, each with the beginnings of the paths it holds. The last takes what is left. */
 const SECTIONS: readonly [ReviewSection['key'], readonly string[]][] = [
   ['answer', ['decision', 'reason', 'window']],
-  ['request', ['request']],
+  ['request', ['request', 'deadline', 'checkPhrase', 'mode']],
   ['scope', ['scope']],
   ['rules', ['gates']],
   ['preview', ['accessPreview']],
@@ -162,13 +162,12 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (isTexts(value)) return { ...text(value.join('\n')), kind: 'list' };
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
   if (typeof value === 'number') {
-    return path === 'window.maxMinutes' ? text(lengthText(value), String(value)) : text(String(value));
+    return text(path === 'window.maxMinutes' ? words.minutes(lengthText(value), value) : String(value));
   }
   if (typeof value !== 'string') return text(words.none);
   if (RAW.has(path)) return { ...text(value), kind: 'code' };
   if (INSTANT.test(value)) return text(instantText(value), value);
-  const label = strings.labels[value] ?? (path.startsWith('request.fields') ? readable(value) : value);
-  return text(label, label === value ? null : value);
+  return text(strings.labels[value] ?? (path.startsWith('request.fields') ? readable(value) : value));
 }
 
 /** What a commitment opens to. */
@@ -183,10 +182,15 @@ function plain(value: Json): string {
   if (Array.isArray(value)) return value.map((item: Json) => plain(item)).join(', ');
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
-      .map(([name, item]) => `${name} ${plain(item)}`)
+      .map(([name, item]) => `${wordsOf(name)} ${plain(item)}`)
       .join(', ');
   }
   return value === null ? strings.signing.none : String(value);
+}
+
+/** `wantedMinutes` → `wanted minutes`. */
+function wordsOf(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function labelOf(path: string): string {

@@ -1,6 +1,7 @@
 /** The one HTML page: it names the script and the style, and the script shows what the address asks for. */
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Asset, ClientAssets } from '../assets.ts';
+import { notFound } from '../problems.ts';
 
 /** Addresses that a person may open or get in a mail. */
 export const PAGES = [
@@ -22,6 +23,19 @@ export function pageRoutes(assets: ClientAssets): Router {
     router.get(`/assets/${file.name}`, (request, response) => send(request, response, file));
   }
   return router;
+}
+
+/** To a person who opens a wrong address the page says so itself; programs get the problem. */
+export function pageFallback(assets: ClientAssets): RequestHandler {
+  return (request, response, next) => {
+    const opened =
+      request.method === 'GET' &&
+      !request.path.startsWith('/api/') &&
+      request.accepts(['json', 'html']) === 'html';
+    if (!opened) return next(notFound());
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(404).type('html').send(shell(assets));
+  };
 }
 
 function send(request: Request, response: Response, file: Asset): void {

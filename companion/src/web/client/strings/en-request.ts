@@ -60,7 +60,7 @@ export const enRequest = {
     Standard: 'Standard access controls: the user’s own grant suffices; your answer is recorded beside it.',
   } as Readonly<Record<string, string>>,
   decideTitle: 'Your decision',
-  decideJump: 'Decide',
+  decideJump: 'To your decision',
   approve: 'Approve',
   approveText: 'with bounds that you set',
   deny: 'Deny',
@@ -94,8 +94,8 @@ export const enRequest = {
   alreadyDecided: 'You have answered. It waits for other contacts.',
   frozen: 'The request is frozen: an alteration must be looked into first.',
   settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
+  past: { Approve: 'Approved', Deny: 'Denied' } as Readonly<Record<string, string>>,
   window: 'Access window',
-  windowText: (start: string, end: string) => `${start} to ${end}`,
   updated: 'The request was updated.',
   stale: 'No connection. What is shown may be out of date; it is tried again by itself.',
 };

@@ -15,6 +15,7 @@ export const en = {
     copied: 'Copied',
     print: 'Print',
     tryAgain: 'Try again',
+    to: 'to',
   },
   problems: {
     number: (id: string) => `Number of this problem: ${id}`,
@@ -128,6 +129,8 @@ export const en = {
     Opt_out_enabled: 'Opt-out enabled',
     dataViewed: 'Customer data is viewed',
     dataNotViewed: 'No customer data is viewed',
+    Approve: 'Approve',
+    Deny: 'Deny',
   } as Readonly<Record<string, string>>,
   request: enRequest,
   signing: enSigning,
@@ -136,7 +139,7 @@ export const en = {
     lead: (requester: string, approvers: string) =>
       `${requester} asked for this, and ${approvers} approved it. Only you can grant it, and only you can take it back.`,
     steps: 'If you want to grant it',
-    menu: 'In Salesforce open your picture → Settings → My Personal Information → Grant Account Login Access.',
+    menu: 'In Salesforce open your picture › Settings › My Personal Information › Grant Account Login Access.',
     open: 'Open that page in your org',
     choose: (duration: string) => `In the row of who asks choose exactly “${duration}”, then Save.`,
     until: (date: string) =>

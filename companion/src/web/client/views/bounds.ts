@@ -1,5 +1,5 @@
 /** The bounds of an approval: shorter or later than asked, never longer. Pure, so that the rules of the form can be tested. */
-import { fromLocalInput } from '../format.ts';
+import { fromLocalInput, isoText } from '../format.ts';
 import { strings } from '../strings.ts';
 import type { Draft } from '../drafts.ts';
 
@@ -33,7 +33,7 @@ export function offeredEnd(minutes: number, notBefore: string | null, context: B
     iso === null ? [] : [Date.parse(iso)],
   );
   const end = Math.min(Math.max(...from) + minutes * 60_000, Date.parse(context.latestEnd));
-  return new Date(end).toISOString();
+  return isoText(end);
 }
 
 /** Reads the form. @returns the bounds, or what is wrong with each field */
@@ -43,15 +43,16 @@ export function readBounds(
 ): { bounds: FormBounds } | { faults: Fault[] } {
   const faults: Fault[] = [];
   const minutes = Number(draft.minutes);
-  if (!Number.isInteger(minutes) || minutes < 1 || minutes > context.maximumMinutes) {
-    faults.push({ field: 'minutes', text: words.minutesWrong(context.maximumMinutes) });
-  }
-  const inReach = (iso: string | null) => iso !== null && iso > context.now && iso <= context.latestEnd;
-  const notBefore = draft.later ? fromLocalInput(draft.notBefore) : null;
-  if (draft.later && !inReach(notBefore)) faults.push({ field: 'not-before', text: wrongTime(context) });
-  const notAfter = fromLocalInput(draft.notAfter) ?? offeredEnd(minutes, notBefore, context);
-  if (!inReach(new Date(notAfter).toISOString()))
-    faults.push({ field: 'not-after', text: wrongTime(context) });
+  const counts = Number.isInteger(minutes) && minutes >= 1 && minutes <= context.maximumMinutes;
+  if (!counts) faults.push({ field: 'minutes', text: words.minutesWrong(context.maximumMinutes) });
+  const inReach = (iso: string) => iso > isoText(Date.parse(context.now)) && iso <= context.latestEnd;
+  const start = draft.later ? fromLocalInput(draft.notBefore) : null;
+  const startCounts = !draft.later || (start !== null && inReach(start));
+  if (!startCounts) faults.push({ field: 'not-before', text: wrongTime(context) });
+  const notBefore = startCounts ? start : null;
+  const length = counts ? minutes : context.maximumMinutes;
+  const notAfter = fromLocalInput(draft.notAfter) ?? offeredEnd(length, notBefore, context);
+  if (!inReach(notAfter)) faults.push({ field: 'not-after', text: wrongTime(context) });
   else if (notBefore !== null && notAfter <= notBefore)
     faults.push({ field: 'not-after', text: words.orderWrong });
   return faults.length > 0 ? { faults } : { bounds: { maxMinutes: minutes, notBefore, notAfter } };

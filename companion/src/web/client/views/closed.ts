@@ -2,7 +2,7 @@
 import type { RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child } from '../dom.ts';
-import { instantText } from '../format.ts';
+import { instantText, rangeText } from '../format.ts';
 import { strings } from '../strings.ts';
 import { copyButton, labelOf, stateChip } from './parts.ts';
 
@@ -10,28 +10,14 @@ const words = strings.request;
 
 /** @param before what was shown until now, when it ended while the person was reading; @param typed his reason */
 export function closedPanel(app: App, view: RequestView, before: RequestView | null, typed: string): Child {
-  const last = view.decisions.at(-1);
   return el(
     'div',
     { class: 'closed', role: before === null ? null : 'alert' },
     el('h2', { id: 'decide' }, words.closedTitle),
     el('p', {}, stateChip(view.state)),
     el('p', { class: 'lead' }, before === null ? standing(view) : whileReading(view)),
-    last !== undefined &&
-      before === null &&
-      last.effectiveAt !== null &&
-      el(
-        'p',
-        { class: 'soft' },
-        words.settledBy(labelOf(last.decision), last.contact, instantText(last.receivedAt)),
-      ),
     view.window !== null &&
-      el(
-        'p',
-        {},
-        icon('clock'),
-        ` ${words.window}: ${words.windowText(instantText(view.window.start), instantText(view.window.end))}`,
-      ),
+      el('p', {}, icon('clock'), ` ${words.window}: ${rangeText(view.window.start, view.window.end)}`),
     typed !== '' &&
       el(
         'div',
@@ -44,7 +30,12 @@ export function closedPanel(app: App, view: RequestView, before: RequestView | n
 }
 
 function standing({ decidable, decisions, frozen }: RequestView): string {
+  const last = decisions.at(-1);
   if (frozen) return words.frozen;
+  if (decidable.because === 'request_closed' && last !== undefined) {
+    const done = words.past[last.decision] ?? labelOf(last.decision);
+    return words.settledBy(done, last.contact, instantText(last.receivedAt));
+  }
   if (decisions.some(({ mine }) => mine) && decidable.because === 'not_eligible') return words.alreadyDecided;
   return decidable.because === 'not_eligible' ? words.notEligible : strings.signing.closedText;
 }

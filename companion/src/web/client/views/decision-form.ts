@@ -44,6 +44,10 @@ export function decisionForm(
     keep();
   };
   bounds.hidden = draft.decision !== 'Approve';
+  const mended = ({ target }: Event) => {
+    if (target instanceof Element) target.closest('[aria-invalid]')?.removeAttribute('aria-invalid');
+    if (!form.querySelector('[aria-invalid]')) fill(summary);
+  };
   const button = el('button', { type: 'submit', class: 'primary wide' }, words.review);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -59,7 +63,7 @@ export function decisionForm(
   };
   const form = el(
     'form',
-    { class: 'decision', novalidate: true, onsubmit: submit },
+    { class: 'decision', novalidate: true, onsubmit: submit, oninput: mended },
     el('h2', { id: 'decide' }, words.decideTitle),
     kept !== null && kept.reason !== '' && el('p', { class: 'soft small' }, words.draftKept),
     summary,

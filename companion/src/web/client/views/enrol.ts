@@ -6,6 +6,7 @@ import { el, fill, focusOn, icon } from '../dom.ts';
 import { instantText, readable } from '../format.ts';
 import { createPasskey, passkeysWork } from '../passkey.ts';
 import { strings } from '../strings.ts';
+import { hashBlock } from './hash.ts';
 import { copyButton, facts, points, printButton } from './parts.ts';
 import { problemNotice } from './problem.ts';
 
@@ -67,7 +68,7 @@ function showDone(app: App, sheet: HTMLElement, fingerprint: string): void {
       'figure',
       { class: 'fingerprint' },
       el('figcaption', {}, words.fingerprint),
-      el('code', { id: 'fingerprint' }, fingerprint),
+      hashBlock(fingerprint, 'fingerprint'),
     ),
     el('p', { class: 'actions' }, copyButton(app, fingerprint), printButton()),
     el('p', { class: 'soft' }, words.doneWhy),

@@ -13,7 +13,7 @@ const REFRESH_MS = 10_000;
 const STALE_MS = 15 * 60_000;
 
 export const inboxPage: Page = async (app, _params, leave) => {
-  const list = el('div', {});
+  const list = el('div', { class: 'column' });
   let shown = await api.inbox(leave);
   let drawn = new AbortController();
   const draw = (view: InboxView) => {

@@ -4,6 +4,9 @@ import type { View } from '../app.ts';
 import { el, icon } from '../dom.ts';
 import { strings } from '../strings.ts';
 
+/** Where another try would end in the same way. */
+const FINAL = new Set(['not_found', 'invitation_invalid']);
+
 /** Any error as words for a person. */
 export function asFailure(error: unknown): Failure {
   return error instanceof Failure
@@ -23,7 +26,8 @@ export function problemView(error: unknown, again: () => void): View {
     el(
       'p',
       { class: 'actions' },
-      el('button', { type: 'button', class: 'primary', onclick: again }, strings.app.tryAgain),
+      !FINAL.has(failure.code) &&
+        el('button', { type: 'button', class: 'primary', onclick: again }, strings.app.tryAgain),
       el('a', { class: 'button', href: '/' }, strings.app.inbox),
     ),
   );

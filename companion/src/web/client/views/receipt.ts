@@ -2,13 +2,17 @@
 import type { DecisionResult, RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
-import { grouped, instantText } from '../format.ts';
+import { grouped, instantText, rangeText } from '../format.ts';
 import { strings } from '../strings.ts';
+import { hashBlock } from './hash.ts';
 import { copyButton, facts, labelOf, printButton } from './parts.ts';
 
 const words = strings.signing.receipt;
 
 type Decision = 'Approve' | 'Deny';
+
+/** A SHA-256 as it is printed here. */
+const HASH = /^([0-9a-f]{4} ){15}[0-9a-f]{4}$/;
 
 export function receipt(app: App, view: RequestView, decision: Decision, result: DecisionResult): Child {
   const { title, text, tone, drawing } = outcome(decision, result);
@@ -28,7 +32,7 @@ export function receipt(app: App, view: RequestView, decision: Decision, result:
       { class: 'sheet receipt' },
       el('h2', {}, words.title),
       facts(
-        rows.map(([label, value]) => [label, value === null ? null : el('span', { class: 'said' }, value)]),
+        rows.map(([label, value]) => [label, value !== null && HASH.test(value) ? hashBlock(value) : value]),
       ),
       el('p', { class: 'soft' }, words.keep),
       el('p', { class: 'actions' }, copyButton(app, asText), printButton()),
@@ -68,14 +72,12 @@ function lines(
   return [
     [words.request, `${view.name}, ${strings.inbox.caseNumber(view.caseNumber)}`],
     [words.decision, labelOf(decision)],
-    [
-      words.window,
-      window === null ? null : words.windowText(instantText(window.start), instantText(window.end)),
-    ],
+    [words.window, window === null ? null : rangeText(window.start, window.end)],
     [words.receivedAt, instantText(kept.receivedAt)],
     [words.effectiveAt, kept.effectiveAt === null ? null : instantText(kept.effectiveAt)],
     [words.digest, grouped(kept.digest)],
     [words.key, kept.keyFingerprint],
-    [words.ledger, words.ledgerText(kept.ledgerIndex, kept.ledgerLeaf)],
+    [words.ledger, words.ledgerText(kept.ledgerIndex)],
+    [words.leaf, grouped(kept.ledgerLeaf)],
   ];
 }

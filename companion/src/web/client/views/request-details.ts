@@ -45,13 +45,19 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
   ];
 }
 
-/** The sections below the head, in the order in which a contact asks. */
+/** What a contact reads before the form, in the order in which he asks. */
 export function requestDetails(view: RequestView): Child {
   return [
     section(words.what, what(view)),
     section(words.whose, whose(view)),
     section(words.rules, gates(view)),
     view.decidable.allowed && section(words.consider, considerations(view)),
+  ];
+}
+
+/** What was before: answers, earlier requests and the timeline. */
+export function requestHistory(view: RequestView): Child {
+  return [
     view.decisions.length > 0 && section(words.decisions, decisions(view)),
     section(words.earlier, earlier(view)),
     view.timeline.length > 0 && section(words.timeline, timeline(view)),
@@ -91,7 +97,7 @@ function whose(view: RequestView): Child {
     words.modeText[view.mode] !== undefined && el('p', { class: 'soft' }, words.modeText[view.mode]),
     el('h3', {}, words.previewTitle),
     el('p', { class: 'soft' }, preview === null ? words.previewMissing : words.previewText),
-    preview !== null && points(preview.summary, 'key'),
+    preview !== null && points(preview.summary, 'eye'),
     preview !== null && el('p', { class: 'soft small' }, words.previewAsOf(instantText(preview.asOf))),
   ];
 }
@@ -135,7 +141,7 @@ function considerations({ targetUser, unavoidableEnd }: RequestView): Child {
   const end = unavoidableEnd === null ? null : dateText(unavoidableEnd);
   return [
     el('h3', {}, words.will),
-    points(words.willPoints(targetUser.name, end), 'check'),
+    points(words.willPoints(targetUser.name, end), 'next'),
     el('h3', {}, words.willNot),
     points(words.willNotPoints, 'cross'),
   ];

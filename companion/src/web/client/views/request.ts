@@ -10,7 +10,7 @@ import { strings } from '../strings.ts';
 import { closedPanel } from './closed.ts';
 import { decisionForm, type DecisionForm, type FormChoice } from './decision-form.ts';
 import { problemNotice } from './problem.ts';
-import { requestDetails, requestHead } from './request-details.ts';
+import { requestDetails, requestHead, requestHistory } from './request-details.ts';
 import { reviewStage, type ReviewStage } from './review-stage.ts';
 
 const words = strings.request;
@@ -30,7 +30,18 @@ class RequestScreen {
   readonly #details = el('div', { class: 'details' });
   readonly #panel = el('aside', { class: 'panel', 'aria-labelledby': 'decide' });
   readonly #news = el('div', {});
-  readonly #reading = el('div', { class: 'request' }, this.#head, this.#news, this.#details, this.#panel);
+  readonly #history = el('div', { class: 'details history' });
+  readonly #jump = el('a', { class: 'button primary jump', href: '#decide' }, words.decideJump, icon('down'));
+  readonly #reading = el(
+    'div',
+    { class: 'request' },
+    this.#head,
+    this.#news,
+    this.#details,
+    this.#jump,
+    this.#panel,
+    this.#history,
+  );
   #view: RequestView;
   #drawn = new AbortController();
   #form: DecisionForm | null = null;
@@ -78,6 +89,8 @@ class RequestScreen {
       requestHead(this.#app, this.#view, signal, () => void this.refresh()),
     );
     fill(this.#details, requestDetails(this.#view));
+    fill(this.#history, requestHistory(this.#view));
+    this.#jump.hidden = !this.#view.decidable.allowed;
   }
 
   /** @param before what the person saw until now; null when the page opens */

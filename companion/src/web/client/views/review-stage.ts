@@ -16,11 +16,12 @@ import type { App } from '../app.ts';
 import { hmac, sha256 } from '../crypto.ts';
 import { dropDraft } from '../drafts.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
-import { clockText, grouped } from '../format.ts';
+import { clockText } from '../format.ts';
 import { signDigest } from '../passkey.ts';
 import { reviewSections, type Opened, type ReviewRow, type ReviewSection } from '../review.ts';
 import { strings } from '../strings.ts';
 import type { FormChoice } from './decision-form.ts';
+import { hashBlock } from './hash.ts';
 import { problemNotice } from './problem.ts';
 import { receipt } from './receipt.ts';
 
@@ -187,7 +188,7 @@ function proof({ started: { snapshot } }: Input, { digest, opened }: Proven): HT
     'section',
     { class: 'sheet proof' },
     el('h2', {}, words.digest),
-    el('p', { class: 'digest' }, el('code', { id: 'digest' }, grouped(digest))),
+    el('p', { class: 'digest' }, hashBlock(digest, 'digest')),
     el('p', { class: 'soft' }, words.digestText),
     el(
       'ul',

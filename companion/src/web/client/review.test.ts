@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createHmac } from 'node:crypto';
+import type { Json } from '../../core/canonical.ts';
+import { checkOpenings, isCommitment } from '../../core/commitments.ts';
+import {
+  buildStatement,
+  reasonOpening,
+  type DecisionStatement,
+  type Snapshot,
+} from '../../core/statement.ts';
+import { Memory } from '../fixtures/memory.ts';
+import { APPROVE, MARIT, REQUEST } from '../fixtures/people.ts';
+import { createPasskeys } from '../passkeys.ts';
+import { reviewSections, type Opened, type ReviewRow } from './review.ts';
+
+const hmac = (key: Uint8Array, bytes: Uint8Array) =>
+  Promise.resolve(new Uint8Array(createHmac('sha256', key).update(bytes).digest()));
+
+let statement: DecisionStatement;
+let opened: Opened;
+
+beforeAll(async () => {
+  const memory = new Memory(() => Temporal.Instant.from('2026-11-21T02:00:00Z'));
+  const passkeys = createPasskeys({
+    passkeys: memory,
+    challenges: memory,
+    now: () => Promise.resolve(memory.now()),
+    origin: 'http://localhost:1',
+  });
+  const snapshot: Snapshot = await memory
+    .relay(() => passkeys)
+    .startDecision({ contact: MARIT, sessionId: 's', requestId: REQUEST, locale: 'en-US' });
+  statement = await buildStatement(snapshot, APPROVE, hmac);
+  const openings = [...snapshot.openings, reasonOpening(snapshot, APPROVE.reason)];
+  opened = (await checkOpenings(hmac, statement as unknown as Json, openings)).opened;
+});
+
+/** Every leaf of the statement, found without the code under test. */
+function leaves(value: Json, path: string): string[] {
+  if (typeof value !== 'object' || value === null || isCommitment(value)) return [path];
+  const entries: [string, Json][] = Array.isArray(value)
+    ? value.map((item: Json, index) => [`${path}[${index}]`, item])
+    : Object.entries(value).map(([name, item]) => [path === '' ? name : `${path}.${name}`, item]);
+  return entries.length === 0 ? [path] : entries.flatMap(([at, item]) => leaves(item, at));
+}
+
+const rows = (of: DecisionStatement): ReviewRow[] =>
+  reviewSections(of, opened).flatMap((section) => section.rows);
+const read = (of: DecisionStatement) =>
+  rows(of).map(({ label, text, exact, state }) => [label, text, exact, state]);
+
+/** A copy with one leaf of another value of the same kind. */
+function bent(path: string): DecisionStatement {
+  const copy = structuredClone(statement) as unknown as Record<string, unknown>;
+  const keys = path.split(/[.[\]]/).filter((key) => key !== '');
+  const last = keys.pop() ?? '';
+  const holder = keys.reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, copy);
+  const value = holder[last];
+  const other = {
+    string: () =>
+      /^\d{4}-.*Z$/.test(String(value))
+        ? '2027-02-03T04:05:06Z'
+        : value === 'open'
+          ? 'closed'
+          : `${String(value)}x`,
+    number: () => Number(value) + 1,
+    boolean: () => value !== true,
+    object: () => (value === null ? 'something' : { commitment: '00'.repeat(32) }),
+  };
+  holder[last] = other[typeof value as keyof typeof other]();
+  return copy as unknown as DecisionStatement;
+}
+
+describe('the review', () => {
+  test('shows every leaf of the statement in exactly one row, and no row holds anything else [U1] [D111]', () => {
+    const shown = rows(statement).flatMap(({ paths }) => paths);
+    expect([...shown].sort()).toEqual(leaves(statement as unknown as Json, '').sort());
+  });
+
+  test('reads differently, or refuses, when any single leaf is another one [U1] [U2]', () => {
+    const plain = JSON.stringify(read(statement));
+    for (const path of leaves(statement as unknown as Json, '')) {
+      let other: string;
+      try {
+        other = JSON.stringify(read(bent(path)));
+      } catch (error) {
+        // A commitment that nothing opens cannot be shown at all.
+        expect(error).toBeInstanceOf(RangeError);
+        other = 'refused';
+      }
+      expect({ path, same: other === plain }).toEqual({ path, same: false });
+    }
+  });
+
+  test('shows the words behind the commitments, never a commitment itself', () => {
+    const text = JSON.stringify(read(statement));
+    expect(text).toContain('insufficient access');
+    expect(text).toContain(APPROVE.reason);
+    for (const commitment of opened.keys()) expect(text).not.toContain(commitment);
+  });
+
+  test('shows what it does not know by name under its path', () => {
+    const later = {
+      ...statement,
+      request: { ...statement.request, fields: { ...statement.request.fields, New_Field__c: 'A' } },
+    };
+    const more = { ...later, addedLater: { deep: [1] } } as unknown as DecisionStatement;
+    expect(rows(more)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ paths: ['request.fields.New_Field__c'], label: 'New Field', text: 'A' }),
+        expect.objectContaining({ paths: ['addedLater.deep[0]'], label: 'addedLater.deep[0]', text: '1' }),
+      ]),
+    );
+  });
+
+  test('puts the answer and the request first and the particulars last', () => {
+    expect(reviewSections(statement, opened).map(({ key }) => key)).toEqual([
+      'answer',
+      'request',
+      'scope',
+      'rules',
+      'preview',
+      'particulars',
+    ]);
+  });
+});
