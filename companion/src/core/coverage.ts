@@ -1,4 +1,5 @@
 /** What each source can be relied on for: the interval that was read, and the gaps in it. Inside a gap nothing is known. */
+import { compareInstants, millisecondsOf } from './instants.ts';
 
 /** API names of the picklist Source_Coverage__c.Source__c. */
 export type Source =
@@ -92,8 +93,7 @@ export function inGap(coverage: SourceCoverage, at: string): boolean {
 export function isSettled(coverage: SourceCoverage, at: string): boolean {
   if (!coverage.readable) return true;
   if (coverage.to === null) return false;
-  const awaited = instant(at).add({ minutes: coverage.knownDelayMinutes });
-  return Temporal.Instant.compare(instant(coverage.to), awaited) >= 0;
+  return millisecondsOf(coverage.to) >= millisecondsOf(at) + coverage.knownDelayMinutes * 60_000;
 }
 
 function instant(text: string): Temporal.Instant {
@@ -101,8 +101,5 @@ function instant(text: string): Temporal.Instant {
 }
 
 function isWithin(from: string, to: string, at: string): boolean {
-  return (
-    Temporal.Instant.compare(instant(from), instant(at)) <= 0 &&
-    Temporal.Instant.compare(instant(at), instant(to)) <= 0
-  );
+  return compareInstants(from, at) <= 0 && compareInstants(at, to) <= 0;
 }

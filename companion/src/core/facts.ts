@@ -2,14 +2,24 @@
  * What the ledger says, as the rules need it. The companion and the verification kit build the facts from the same
  * entries by the same code, so that every verdict can be derived again from the ledger alone.
  */
+import { type Authorization, type AuthorizationBook, emptyBook, enter } from './authorizations.ts';
 import type { Json } from './canonical.ts';
 import { noCoverage, type Source, type SourceCoverage } from './coverage.ts';
-import type { AccessSeen, DecisionEffective, GrantSeen, LedgerEntry, RequestRevision } from './entries.ts';
+import type {
+  AccessSeen,
+  DecisionEffective,
+  DecisionReceived,
+  GrantSeen,
+  LedgerEntry,
+  RequestRevision,
+} from './entries.ts';
 import type { ActorClass, LoginTarget, ObservedLogin } from './evidence.ts';
 import type { ModeEntry } from './governance.ts';
 import type { GrantContext, GrantEpisode } from './grants.ts';
+import { enterLogin, type LoginBook, removeLogin } from './login-book.ts';
 import type { AccessPolicy } from './policy.ts';
-import type { Authorization, ReconcileContext } from './reconcile.ts';
+import type { ReconcileContext } from './reconcile.ts';
+import type { DecisionStatement } from './statement.ts';
 
 /** What the policy of a ledger without any is taken for, until the first `policy.seen`. */
 const NO_POLICY = { grantGraceMinutes: 0, grantGraceLimitMinutes: 0, loginGraceSeconds: 0 };
@@ -18,10 +28,16 @@ type PolicyFacts = Pick<AccessPolicy, keyof typeof NO_POLICY>;
 /** Built by {@link applyEntry} in the order of the ledger; changed in place, for a ledger may be long. */
 export interface Facts {
   revisions: Map<string, RequestRevision>;
+  /** Decisions by ledger index: what was signed says what is authorized. */
+  received: Map<number, DecisionReceived>;
   authorizations: Map<string, Authorization>;
+  /** The same authorizations, by user and by case. */
+  book: AuthorizationBook;
   modes: ModeEntry[];
   coverage: Map<Source, SourceCoverage>;
   logins: Map<string, ObservedLogin>;
+  /** The same logins, by user and time. */
+  loginBook: LoginBook;
   grants: Map<string, GrantEpisode>;
   policy: PolicyFacts;
   clockOffsetMs: number;
@@ -32,10 +48,13 @@ export interface Facts {
 export function noFacts(): Facts {
   return {
     revisions: new Map(),
+    received: new Map(),
     authorizations: new Map(),
+    book: emptyBook(),
     modes: [],
     coverage: new Map(),
     logins: new Map(),
+    loginBook: new Map(),
     grants: new Map(),
     policy: NO_POLICY,
     clockOffsetMs: 0,
@@ -48,6 +67,9 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
   switch (entry.type) {
     case 'request.revision':
       facts.revisions.set(entry.request, entry);
+      break;
+    case 'decision.received':
+      facts.received.set(index, entry);
       break;
     case 'decision.effective':
       authorize(facts, entry);
@@ -71,8 +93,8 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
       facts.clockOffsetMs = entry.milliseconds;
       break;
     case 'access.seen':
-      facts.logins.set(entry.access, loginOf(entry));
-      for (const key of entry.supersedes) facts.logins.delete(key);
+      for (const key of [...entry.supersedes, entry.access]) forget(facts, key);
+      remember(facts, loginOf(entry));
       break;
     case 'grant.seen':
       facts.grants.set(entry.grant, grantOf(entry));
@@ -88,7 +110,7 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
 /** @returns what the rules of logins are given at `now`. */
 export function reconcileContext(facts: Facts, now: string): ReconcileContext {
   return {
-    authorizations: [...facts.authorizations.values()],
+    authorizations: facts.book,
     modes: facts.modes,
     coverage: [...facts.coverage.values()],
     clockOffsetMs: facts.clockOffsetMs,
@@ -100,24 +122,27 @@ export function reconcileContext(facts: Facts, now: string): ReconcileContext {
 /** @returns what the rules of grants are given at `now`. */
 export function grantContext(facts: Facts, now: string): GrantContext {
   return {
-    authorizations: [...facts.authorizations.values()],
+    authorizations: facts.book,
     modes: facts.modes,
     policy: facts.policy,
+    clockOffsetMs: facts.clockOffsetMs,
     now,
   };
 }
 
+/** The signed scope and the window it gave; the request's party is taken from the revision that was signed on. */
 function authorize(facts: Facts, entry: DecisionEffective): void {
-  const revision = facts.revisions.get(entry.request);
-  if (entry.window === null || !revision) return;
-  const { Support_Case_Number__c: number, Support_Case_Id__c: id, Target_User__c: target } = revision.fields;
-  const targetUserId = idOf(target ?? null);
-  if (targetUserId === null) return;
-  facts.authorizations.set(entry.request, {
+  const decision = facts.received.get(entry.received);
+  if (entry.window === null || !decision) return;
+  const { scope } = decision.statement as unknown as DecisionStatement;
+  const party = facts.revisions.get(entry.request)?.fields['Requesting_Party__c'];
+  if (scope.targetUser.id === null) return;
+  set(facts, {
     requestId: entry.request,
-    caseNumber: typeof number === 'string' ? number : '',
-    caseId: typeof id === 'string' ? id : null,
-    targetUserId,
+    caseNumber: scope.caseNumber,
+    caseId: scope.caseId,
+    targetUserId: scope.targetUser.id,
+    requestingParty: typeof party === 'string' ? party : null,
     approvedAt: entry.at,
     start: entry.window.start,
     end: entry.window.end,
@@ -127,13 +152,24 @@ function authorize(facts: Facts, entry: DecisionEffective): void {
 
 function revoke(facts: Facts, request: string, at: string): void {
   const authorization = facts.authorizations.get(request);
-  if (authorization) facts.authorizations.set(request, { ...authorization, revokedAt: at });
+  if (authorization) set(facts, { ...authorization, revokedAt: at });
 }
 
-function idOf(value: Json): string | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const { id } = value as { id?: Json };
-  return typeof id === 'string' ? id : null;
+function set(facts: Facts, authorization: Authorization): void {
+  facts.authorizations.set(authorization.requestId, authorization);
+  enter(facts.book, authorization);
+}
+
+function remember(facts: Facts, login: ObservedLogin): void {
+  facts.logins.set(login.key, login);
+  enterLogin(facts.loginBook, login);
+}
+
+function forget(facts: Facts, key: string): void {
+  const login = facts.logins.get(key);
+  if (!login) return;
+  facts.logins.delete(key);
+  removeLogin(facts.loginBook, login);
 }
 
 function numbersOf(values: Readonly<Record<string, Json>>): Partial<PolicyFacts> {

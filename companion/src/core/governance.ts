@@ -1,4 +1,5 @@
 /** The governance modes of one org in time: which rule an entry is held against. */
+import { millisecondsOf } from './instants.ts';
 import type { Mode } from './requests.ts';
 
 export interface ModeEntry {
@@ -9,11 +10,12 @@ export interface ModeEntry {
 
 /** @returns the mode in force at `at`; null before the first entry: before governance. */
 export function modeAt(modes: readonly ModeEntry[], at: string): Mode | null {
-  const instant = Temporal.Instant.from(at);
-  const inForce = modes
-    .map((entry, index) => ({ ...entry, index, from: Temporal.Instant.from(entry.effectiveFrom) }))
-    .filter(({ from }) => Temporal.Instant.compare(from, instant) <= 0)
+  const instant = millisecondsOf(at);
+  let inForce: { mode: Mode; from: number } | null = null;
+  for (const { mode, effectiveFrom } of modes) {
+    const from = millisecondsOf(effectiveFrom);
     // Of two entries with one date the later one counts.
-    .sort((a, b) => Temporal.Instant.compare(a.from, b.from) || a.index - b.index);
-  return inForce.at(-1)?.mode ?? null;
+    if (from <= instant && (inForce === null || from >= inForce.from)) inForce = { mode, from };
+  }
+  return inForce?.mode ?? null;
 }

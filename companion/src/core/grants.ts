@@ -3,9 +3,10 @@
  * stands to the authorizations. A grant ends with its expiration date in the grantor's time zone (assumed; see
  * docs/open-questions.md), so a window of hours always leaves a remainder.
  */
+import { type Authorization, type AuthorizationBook, coversOutsider } from './authorizations.ts';
 import { modeAt, type ModeEntry } from './governance.ts';
+import { compareInstants, millisecondsOf } from './instants.ts';
 import type { AccessPolicy } from './policy.ts';
-import type { Authorization } from './reconcile.ts';
 import type { VerdictName } from './verdicts.ts';
 
 /** Exactly the durations of the page Grant Account Login Access. */
@@ -103,9 +104,11 @@ export interface GrantEpisode {
 }
 
 export interface GrantContext {
-  authorizations: readonly Authorization[];
+  authorizations: AuthorizationBook;
   modes: readonly ModeEntry[];
   policy: Pick<AccessPolicy, 'grantGraceMinutes' | 'grantGraceLimitMinutes'>;
+  /** The org's clock minus ours at the last measurement, in milliseconds. */
+  clockOffsetMs: number;
   /** ISO 8601 with Z. */
   now: string;
 }
@@ -120,62 +123,73 @@ export interface GrantVerdict {
   remainderUntil: string | null;
 }
 
+/** The audit trail gives whole seconds: a grant may be up to a second later than its row says. */
+const ROW_PRECISION_MS = 1000;
+/** A grant that was given so long after a window is told with that window's request; later ones stand alone. */
+const NEARBY_MS = 24 * 3_600_000;
+
 /** Holds one grant against the authorizations (design §4.6). */
 export function reconcileGrant(grant: GrantEpisode, context: GrantContext): GrantVerdict {
-  const plain = (verdict: VerdictName, reason: string, requestId: string | null = null): GrantVerdict => ({
-    verdict,
-    provisional: false,
-    requestId,
-    reason,
-    unavoidableEnd: null,
-    remainderUntil: null,
-  });
-  if (grant.grantedAt === null) {
+  const { grantedAt } = grant;
+  if (grantedAt === null) {
     return { ...plain('Unknown', 'No audit row says when this grant was given.'), provisional: true };
   }
-  const mode = modeAt(context.modes, grant.grantedAt);
-  if (mode === null)
+  const mode = modeAt(context.modes, grantedAt);
+  if (mode === null) {
     return plain('Before_governance', 'The grant was given before the first governance mode.');
+  }
   if (mode === 'Standard')
     return plain('Login_access_only', 'In the Standard mode the grant alone suffices.');
-  const ofUser = context.authorizations.filter(({ targetUserId }) => targetUserId === grant.userId);
-  const usable = ofUser.filter((authorization) => isGivenFor(authorization, grant.grantedAt ?? ''));
-  if (usable.length > 0) return withinWindow(grant, usable, context);
-  return withoutWindow(grant, grant.grantedAt, ofUser, plain);
+  const outsider = grant.grantedTo === 'Package_publisher' ? 'Publisher' : 'Salesforce';
+  const ofUser = (context.authorizations.byUser.get(grant.userId) ?? [])
+    .map(({ authorization }) => authorization)
+    .filter((authorization) => coversOutsider(authorization, outsider));
+  const given = millisecondsOf(grantedAt);
+  const usable = ofUser.filter((authorization) => isGivenFor(authorization, given));
+  return usable.length > 0
+    ? withinWindow(grant, usable, context)
+    : withoutWindow(grant, given, ofUser, Math.abs(context.clockOffsetMs) + ROW_PRECISION_MS);
+}
+
+function plain(verdict: VerdictName, reason: string, requestId: string | null = null): GrantVerdict {
+  return { verdict, provisional: false, requestId, reason, unavoidableEnd: null, remainderUntil: null };
 }
 
 /** Given after the approval and before the end of its window. */
-function isGivenFor({ approvedAt, end, revokedAt }: Authorization, grantedAt: string): boolean {
-  return isBefore(approvedAt, grantedAt, true) && isBefore(grantedAt, revokedAt ?? end, true);
+function isGivenFor(authorization: Authorization, given: number): boolean {
+  return millisecondsOf(authorization.approvedAt) <= given && given <= overOf(authorization);
+}
+
+/** Revocation or end, whichever came first. */
+function overOf({ revokedAt, end }: Authorization): number {
+  return Math.min(millisecondsOf(revokedAt ?? end), millisecondsOf(end));
 }
 
 function withoutWindow(
   grant: GrantEpisode,
-  grantedAt: string,
+  given: number,
   ofUser: readonly Authorization[],
-  plain: (verdict: VerdictName, reason: string, requestId?: string | null) => GrantVerdict,
+  edge: number,
 ): GrantVerdict {
-  const later = ofUser.find(
-    ({ approvedAt }) =>
-      isBefore(grantedAt, approvedAt) && (grant.endedAt === null || isBefore(approvedAt, grant.endedAt)),
-  );
+  const ended = grant.endedAt === null ? Infinity : millisecondsOf(grant.endedAt);
+  const later = ofUser.find(({ approvedAt }) => {
+    const approved = millisecondsOf(approvedAt);
+    return given < approved && approved < ended;
+  });
   if (later) {
-    return plain(
-      'Granted_before_authorization',
-      'The grant was given before the request was approved.',
-      later.requestId,
-    );
+    return given + edge >= millisecondsOf(later.approvedAt)
+      ? plain('Unknown', 'Grant and approval lie within the difference of the clocks.', later.requestId)
+      : plain(
+          'Granted_before_authorization',
+          'The grant was given before the request was approved.',
+          later.requestId,
+        );
   }
-  const last = ofUser.filter(({ end }) => isBefore(end, grantedAt)).at(-1);
-  const revoked = ofUser.find(({ revokedAt }) => revokedAt !== null && isBefore(revokedAt, grantedAt, true));
-  if (revoked)
-    return plain(
-      'After_revocation',
-      'The grant was given after the authorization was revoked.',
-      revoked.requestId,
-    );
-  if (last) return plain('Outside_window', 'The grant was given after the window had ended.', last.requestId);
-  return plain('No_authorization', 'No approved request names this user.');
+  const last = ofUser.findLast((one) => overOf(one) < given && given <= overOf(one) + NEARBY_MS);
+  if (!last) return plain('No_authorization', 'No approved request names this user at that time.');
+  return last.revokedAt === null || millisecondsOf(last.revokedAt) > millisecondsOf(last.end)
+    ? plain('Outside_window', 'The grant was given after the window had ended.', last.requestId)
+    : plain('After_revocation', 'The grant was given after the authorization was revoked.', last.requestId);
 }
 
 function withinWindow(
@@ -183,44 +197,46 @@ function withinWindow(
   usable: readonly Authorization[],
   { policy, now }: GrantContext,
 ): GrantVerdict {
-  const ends = usable.map((authorization) => ({
-    authorization,
-    date: unavoidableEnd({ windowStart: authorization.start, windowEnd: authorization.end, zone: grant.zone })
-      .date,
-    over: authorization.revokedAt ?? authorization.end,
-  }));
   // A grant may serve several requests: the one that lasts longest decides.
-  const longest = ends.reduce((a, b) => (Temporal.PlainDate.compare(a.date, b.date) >= 0 ? a : b));
-  const last = ends.reduce((a, b) => (isBefore(a.over, b.over) ? b : a));
-  const remains = grant.state === 'Live' && isBefore(last.over, now);
+  const ends = usable.map((authorization) => ({ authorization, date: latestDate(authorization, grant) }));
+  const longest = ends.reduce((a, b) => (a.date >= b.date ? a : b));
   const judged = { requestId: longest.authorization.requestId, unavoidableEnd: longest.date };
-  if (grant.expirationDate === null) {
-    return {
-      verdict: 'Unknown',
-      provisional: false,
-      reason: 'No field says until when this grant lasts.',
-      remainderUntil: null,
-      ...judged,
-    };
-  }
-  const remainderUntil = remains ? grant.expirationDate : null;
-  if (Temporal.PlainDate.compare(grant.expirationDate, longest.date) > 0) {
+  const say = (verdict: VerdictName, reason: string, rest: Partial<GrantVerdict> = {}): GrantVerdict => ({
+    ...plain(verdict, reason),
+    ...judged,
+    ...rest,
+  });
+  if (grant.expirationDate === null) return say('Unknown', 'No field says until when this grant lasts.');
+  const over = Math.max(...usable.map(overOf));
+  const remains = grant.state === 'Live' && over < millisecondsOf(now);
+  const remainder = { remainderUntil: remains ? grant.expirationDate : null };
+  if (grant.expirationDate > longest.date) {
     const reason = `The grant lasts to ${grant.expirationDate}; ${longest.date} would have covered the window.`;
-    return { verdict: 'Longer_than_window', provisional: false, reason, remainderUntil, ...judged };
+    return say('Longer_than_window', reason, remainder);
   }
-  if (remains && isBefore(graceEnd(last.over, grant.zone, policy), now)) {
-    const reason = `The window is over and the grant can still be used until ${grant.expirationDate}.`;
-    return { verdict: 'Standing_after_window', provisional: false, reason, remainderUntil, ...judged };
-  }
+  const limit = graceEnd(Temporal.Instant.fromEpochMilliseconds(over).toString(), grant.zone, policy);
+  // What stood past the grace stays on record, though it is revoked since.
+  const stood = compareInstants(grant.endedAt ?? now, limit) > 0;
+  if (stood) return say('Standing_after_window', standingReason(grant), remainder);
   const reason = remains
     ? `The grant covers the window. It can still be used until ${grant.expirationDate}; the user is asked to revoke it.`
     : 'The grant covers the window and no more than it must.';
-  return { verdict: 'Matched', provisional: grant.state === 'Live', reason, remainderUntil, ...judged };
+  return say('Matched', reason, { ...remainder, provisional: grant.state === 'Live' });
 }
 
-function isBefore(a: string, b: string, orSame = false): boolean {
-  const order = Temporal.Instant.compare(Temporal.Instant.from(a), Temporal.Instant.from(b));
-  return order < 0 || (orSame && order === 0);
+function standingReason({ state, expirationDate }: GrantEpisode): string {
+  return state === 'Live'
+    ? `The window is over and the grant can still be used until ${expirationDate}.`
+    : 'The grant stood for longer after the window than the policy lets it.';
+}
+
+/**
+ * The date up to which a grant serves the window unavoidably. Whoever grants late, within the window, can give no
+ * earlier date than the shortest duration gives on that day.
+ */
+function latestDate({ start, end }: Authorization, { zone, grantedAt }: GrantEpisode): string {
+  const given = grantedAt !== null && compareInstants(grantedAt, start) > 0 ? grantedAt : start;
+  return unavoidableEnd({ windowStart: given, windowEnd: end, zone }).date;
 }
 
 function earliest(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

@@ -1,23 +1,27 @@
-/** Holds each observed login against the authorizations: the heart of the product (design §4.7, §4.8). Pure and in order of time. */
-import { inGap, isSettled, type SourceCoverage } from './coverage.ts';
-import type { ObservedLogin } from './evidence.ts';
+/** Holds each observed login against the authorizations: the heart of the product (design §4.7, §4.8). Pure. */
+import {
+  type Authorization,
+  type AuthorizationBook,
+  bestFor,
+  compareCase,
+  coversOutsider,
+  nearbyOf,
+  normalizedCase,
+  type Outsider,
+  outsideBy,
+  type TimedAuthorization,
+} from './authorizations.ts';
+import { inGap, isSettled, type Source, type SourceCoverage } from './coverage.ts';
+import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAt, type ModeEntry } from './governance.ts';
+import { millisecondsOf } from './instants.ts';
+import { earlierLogins, type LoginBook, loginBookOf } from './login-book.ts';
 import type { MatchStrength, VerdictName } from './verdicts.ts';
 
-/** One approved request, as far as an entry can be held against it. Instants are ISO 8601 with Z. */
-export interface Authorization {
-  requestId: string;
-  caseNumber: string;
-  caseId: string | null;
-  targetUserId: string;
-  approvedAt: string;
-  start: string;
-  end: string;
-  revokedAt: string | null;
-}
+export type { Authorization } from './authorizations.ts';
 
 export interface ReconcileContext {
-  authorizations: readonly Authorization[];
+  authorizations: AuthorizationBook;
   modes: readonly ModeEntry[];
   coverage: readonly SourceCoverage[];
   /** The org's clock minus ours at the last measurement, in milliseconds. */
@@ -39,148 +43,205 @@ export interface AccessVerdict {
 
 type Judgement = Omit<AccessVerdict, 'key' | 'provisional'>;
 
-/**
- * @param logins any order; judged oldest first, since the first actor inside a window is the one it is for
- * @returns one verdict per login, in order of time
- */
+const OUTSIDERS: Partial<Record<ActorClass, Outsider>> = {
+  Salesforce_Support: 'Salesforce',
+  Publisher: 'Publisher',
+};
+
+/** @returns one verdict per login, in order of time. */
 export function reconcileAccesses(
   logins: readonly ObservedLogin[],
   context: ReconcileContext,
 ): AccessVerdict[] {
-  const families = new Map<string, Family>();
-  return [...logins]
-    .sort((a, b) => compare(a.loginAt, b.loginAt))
-    .map((login) => {
-      const judgement = judge(login, context, families);
-      return { key: login.key, ...judgement, provisional: isProvisional(login, judgement, context) };
-    });
+  const book = loginBookOf(logins);
+  return logins
+    .map((login) => ({ login, at: millisecondsOf(login.loginAt) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ login }) => reconcileAccess(login, book, context));
 }
 
-/** All logins of one actor as one user under one case inside one window share its authorization (U25). */
-interface Family {
-  actorKey: string | null;
-  caseIdentifier: string | null;
+/** @param book holds all logins, `login` among them: an authorization is for its first actor alone */
+export function reconcileAccess(
+  login: ObservedLogin,
+  book: LoginBook,
+  context: ReconcileContext,
+): AccessVerdict {
+  const at = millisecondsOf(login.loginAt);
+  const judged = judge(login, at, book, context);
+  return { key: login.key, ...judged, provisional: isProvisional(login, judged, context) };
 }
 
-function judge(login: ObservedLogin, context: ReconcileContext, families: Map<string, Family>): Judgement {
+function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
   const mode = modeAt(context.modes, login.loginAt);
-  if (mode === null)
+  if (mode === null) {
     return judgement('Before_governance', 'The login lies before the first governance mode.');
-  const gap = context.coverage.find(
-    (source) => source.source === 'Setup_audit_trail' && inGap(source, login.loginAt),
-  );
-  if (gap) return judgement('Unknown', 'The login lies in a gap of the Setup Audit Trail.');
+  }
+  if (mode === 'Standard') {
+    return judgement('Login_access_only', 'In the Standard mode the grant alone suffices.');
+  }
+  const unknown = whatIsMissing(login, context);
+  if (unknown !== null) return judgement('Unknown', unknown);
   if (login.target.state === 'Ambiguous') {
     return judgement('Target_ambiguous', 'Several users bear the name that the audit row gives.');
   }
-  if (mode === 'Standard')
-    return judgement('Login_access_only', 'In the Standard mode the grant alone suffices.');
   if (login.target.state === 'Unknown')
     return judgement('Unknown', 'No source names the user of this login.');
-  const chosen = choose(login, login.target.userId, context);
-  if ('verdict' in chosen) return chosen;
-  return judgeInWindow(login, chosen, context, families);
+  const chosen = choose(login, login.target.userId, at, context.authorizations);
+  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, chosen }, book, context);
 }
 
 function isOwn({ actorClass }: ObservedLogin): boolean {
   return actorClass === 'Own_administrator' || actorClass === 'Site_or_partner_administrator';
 }
 
+/** Says what cannot be known about a login yet, or ever; null when nothing is missing. */
+function whatIsMissing(login: ObservedLogin, { coverage }: ReconcileContext): string | null {
+  const of = (name: Source) => coverage.find(({ source }) => source === name);
+  const [trail, log] = [of('Setup_audit_trail'), of('Support_login_log')];
+  if (trail && inGap(trail, login.loginAt)) return 'The login lies in a gap of the Setup Audit Trail.';
+  // A log row that was read says the case all the same.
+  if (log && login.caseIdentifier === null && inGap(log, login.loginAt)) {
+    return 'The login lies in a gap of the support login log.';
+  }
+  const waiting = trail !== undefined && !isSettled(trail, login.loginAt);
+  // The row that says whose session this is may be an own administrator's, and still be on its way.
+  return login.actorClass === 'Unknown' && waiting ? 'No audit row speaks of this session yet.' : null;
+}
+
+interface Chosen {
+  timed: TimedAuthorization;
+  strength: MatchStrength;
+}
+
 /** Finds the authorization that the login claims, or says why there is none. */
-function choose(login: ObservedLogin, userId: string, context: ReconcileContext): Judgement | Authorization {
-  const ofUser = context.authorizations.filter(({ targetUserId }) => targetUserId === userId);
-  if (login.caseIdentifier === null) {
-    return bestFor(login, ofUser) ?? judgement('No_authorization', 'No approved request names this user.');
-  }
-  const ofCase = context.authorizations.filter((authorization) =>
-    isCase(authorization, login.caseIdentifier),
-  );
-  const both = bestFor(
-    login,
-    ofUser.filter((authorization) => ofCase.includes(authorization)),
-  );
-  if (both) return both;
-  const wrongUser = bestFor(login, ofCase);
-  if (wrongUser) {
-    return judgement('Wrong_user', 'The case is authorized for another user.', wrongUser.requestId);
-  }
-  const wrongCase = bestFor(login, ofUser);
-  return wrongCase
-    ? judgement('Wrong_case', 'The user is authorized for another case.', wrongCase.requestId)
-    : judgement('No_authorization', 'No approved request names this user or this case.');
-}
-
-/** The authorization whose window holds the login; else the one whose window is nearest, so that the verdict can name it. */
-function bestFor(login: ObservedLogin, candidates: readonly Authorization[]): Authorization | undefined {
-  return [...candidates].sort((a, b) => outsideBy(login, a) - outsideBy(login, b))[0];
-}
-
-function outsideBy({ loginAt }: ObservedLogin, { start, end, revokedAt }: Authorization): number {
-  const at = milliseconds(loginAt);
-  return Math.max(milliseconds(start) - at, at - milliseconds(revokedAt ?? end), 0);
-}
-
-function judgeInWindow(
+function choose(
   login: ObservedLogin,
-  authorization: Authorization,
-  context: ReconcileContext,
-  families: Map<string, Family>,
-): Judgement {
-  const { requestId, start, end, revokedAt } = authorization;
-  const edge = Math.abs(context.clockOffsetMs) + context.loginGraceSeconds * 1000;
-  const at = milliseconds(login.loginAt);
-  const say = (verdict: VerdictName, reason: string) => judgement(verdict, reason, requestId);
-  if (isNear(at, start, edge) || isNear(at, revokedAt ?? end, edge)) {
-    return say('Unknown', "The login lies at the window's edge, within the clocks' difference.");
+  userId: string,
+  at: number,
+  book: AuthorizationBook,
+): Judgement | Chosen {
+  const outsider = OUTSIDERS[login.actorClass] ?? null;
+  const covers = ({ authorization }: TimedAuthorization) => coversOutsider(authorization, outsider);
+  const nearby = nearbyOf(book, userId, at).filter(covers);
+  if (login.caseIdentifier === null) {
+    const timed = bestFor(nearby, at);
+    return timed
+      ? { timed, strength: 'By_user_and_time' }
+      : judgement('No_authorization', 'No approved request names this user at that time.');
   }
-  if (revokedAt !== null && at > milliseconds(revokedAt)) {
-    return say('After_revocation', 'The login came after the authorization was revoked.');
-  }
-  if (at < milliseconds(start)) return say('Outside_window', 'The login came before the window opened.');
-  if (at > milliseconds(end)) return say('Outside_window', 'The login came after the window had ended.');
-  if (isSecondActor(login, requestId, families)) {
-    return say('Second_actor', 'Another actor has used this authorization.');
-  }
-  const bad = judgeEnd(login, authorization, context, edge);
-  if (bad) return say(...bad);
-  return login.caseIdentifier === null
-    ? {
-        ...say('Matched', 'User and time match an approved request; no source names the case.'),
-        strength: 'By_user_and_time',
-      }
-    : { ...say('Matched', 'Case, user and time match an approved request.'), strength: 'By_case' };
+  return chooseByCase(login.caseIdentifier, userId, at, { book, nearby, covers });
 }
 
-function isSecondActor(login: ObservedLogin, requestId: string, families: Map<string, Family>): boolean {
-  const family = families.get(requestId);
-  if (!family) {
-    families.set(requestId, { actorKey: login.actorKey, caseIdentifier: login.caseIdentifier });
-    return false;
+function chooseByCase(
+  identifier: string,
+  userId: string,
+  at: number,
+  within: {
+    book: AuthorizationBook;
+    nearby: readonly TimedAuthorization[];
+    covers: (timed: TimedAuthorization) => boolean;
+  },
+): Judgement | Chosen {
+  const ofCase = (within.book.byCase.get(normalizedCase(identifier)) ?? []).filter(within.covers);
+  const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
+  const same = bestFor(ofCase.filter(isOfUser), at);
+  if (same) return { timed: same, strength: 'By_case' };
+  const unverified = within.nearby.filter(
+    ({ authorization }) => compareCase(authorization, identifier) === 'unverified',
+  );
+  const byTime = bestFor(unverified, at);
+  if (byTime && outsideBy(byTime, at) <= 0) return { timed: byTime, strength: 'By_user_and_time' };
+  const another = bestFor(ofCase, at);
+  if (another) return named('Wrong_user', 'The case is authorized for another user.', another);
+  const wrongCase = bestFor(within.nearby, at);
+  if (wrongCase && outsideBy(wrongCase, at) <= 0) {
+    return named('Wrong_case', 'The user is authorized at that time, but for another case.', wrongCase);
   }
-  // An actor whom no source names cannot be told from the first one.
-  family.actorKey ??= login.actorKey;
-  return login.actorKey !== null && family.actorKey !== login.actorKey;
+  return byTime
+    ? { timed: byTime, strength: 'By_user_and_time' }
+    : judgement('No_authorization', 'No approved request names this user and this case.');
+}
+
+interface Claim {
+  login: ObservedLogin;
+  at: number;
+  chosen: Chosen;
+}
+
+function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext): Judgement {
+  const { at, chosen } = claim;
+  const { timed, strength } = chosen;
+  const edge = edgeOf(context);
+  if (Math.abs(at - timed.opens) <= edge || Math.abs(at - timed.over) <= edge) {
+    return named('Unknown', "The login lies at the window's edge, within the clocks' difference.", timed);
+  }
+  if (at < timed.opens) return named('Outside_window', 'The login came before the window opened.', timed);
+  if (at > timed.over) {
+    return isRevoked(timed.authorization)
+      ? named('After_revocation', 'The login came after the authorization was revoked.', timed)
+      : named('Outside_window', 'The login came after the window had ended.', timed);
+  }
+  if (isSecondActor(claim, book, context)) {
+    return named('Second_actor', 'Another actor had used this authorization before.', timed);
+  }
+  const reason =
+    strength === 'By_case'
+      ? 'Case, user and time match an approved request.'
+      : 'User and time match an approved request; the case is not verified.';
+  return judgeEnd(claim.login, timed, context) ?? { ...named('Matched', reason, timed), strength };
+}
+
+function edgeOf({ clockOffsetMs, loginGraceSeconds }: ReconcileContext): number {
+  return Math.abs(clockOffsetMs) + loginGraceSeconds * 1000;
+}
+
+function isRevoked({ revokedAt, end }: Authorization): boolean {
+  return revokedAt !== null && millisecondsOf(revokedAt) < millisecondsOf(end);
+}
+
+/**
+ * All logins of one actor as one user under one case inside one window share its authorization (U25); the first actor
+ * has it. Actors whom no source names cannot be told apart.
+ */
+function isSecondActor({ login, chosen }: Claim, book: LoginBook, context: ReconcileContext): boolean {
+  if (login.actorKey === null) return false;
+  const { timed } = chosen;
+  const edge = edgeOf(context);
+  for (const other of earlierLogins(book, login, timed.opens + edge)) {
+    if (other.login.actorKey === null || isOwn(other.login) || other.at > timed.over - edge) continue;
+    const claimed = choose(other.login, timed.authorization.targetUserId, other.at, context.authorizations);
+    if ('verdict' in claimed || claimed.timed !== timed) continue;
+    return other.login.actorKey !== login.actorKey;
+  }
+  return false;
 }
 
 function judgeEnd(
   { logoutAt }: ObservedLogin,
-  { end, revokedAt }: Authorization,
-  { now }: ReconcileContext,
-  edge: number,
-): [VerdictName, string] | null {
-  const over = milliseconds(revokedAt ?? end);
+  timed: TimedAuthorization,
+  context: ReconcileContext,
+): Judgement | null {
+  const edge = edgeOf(context);
   if (logoutAt === null) {
-    return milliseconds(now) > over + edge
-      ? ['End_not_seen', 'The window is over and no source shows that the session ended.']
+    const over = millisecondsOf(context.now) > timed.over + edge;
+    return over && isRead(timed.over + edge, context)
+      ? named('End_not_seen', 'The window is over and no source shows that the session ended.', timed)
       : null;
   }
-  if (isNear(milliseconds(logoutAt), revokedAt ?? end, edge)) {
-    return ['Unknown', "The session ended at the window's edge, within the clocks' difference."];
+  const left = millisecondsOf(logoutAt);
+  if (Math.abs(left - timed.over) <= edge) {
+    return named('Unknown', "The session ended at the window's edge, within the clocks' difference.", timed);
   }
-  return milliseconds(logoutAt) > over
-    ? ['Stayed_after_window', 'The session ended after the window.']
+  return left > timed.over
+    ? named('Stayed_after_window', 'The session ended after the window.', timed)
     : null;
+}
+
+/** Whether every readable source has been read past `at` by its known delay. */
+function isRead(at: number, { coverage }: ReconcileContext): boolean {
+  const text = Temporal.Instant.fromEpochMilliseconds(at).toString();
+  return coverage.every((source) => isSettled(source, text));
 }
 
 /**
@@ -188,40 +249,19 @@ function judgeEnd(
  * that may still go on is provisional, too.
  */
 function isProvisional(
-  login: ObservedLogin,
+  { loginAt, logoutAt }: ObservedLogin,
   { verdict }: Judgement,
   { coverage }: ReconcileContext,
 ): boolean {
   if (verdict === null || verdict === 'Before_governance') return false;
-  if (verdict === 'Matched' && login.logoutAt === null) return true;
-  return coverage.some((source) => !isSettled(source, login.logoutAt ?? login.loginAt));
+  if (verdict === 'Matched' && logoutAt === null) return true;
+  return coverage.some((source) => !isSettled(source, logoutAt ?? loginAt));
 }
 
-/** A case number is compared without leading zeros, a case id by its first 15 characters (the form of CaseIdentifier is unverified). */
-export function normalizedCase(text: string): string {
-  const trimmed = text.trim();
-  if (/^500[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/.test(trimmed)) return trimmed.slice(0, 15);
-  return trimmed.toLowerCase().replace(/^0+(?=.)/, '');
+function judgement(verdict: VerdictName | null, reason: string): Judgement {
+  return { verdict, reason, requestId: null, strength: 'None' };
 }
 
-function isCase({ caseNumber, caseId }: Authorization, identifier: string | null): boolean {
-  if (identifier === null) return false;
-  const wanted = normalizedCase(identifier);
-  return normalizedCase(caseNumber) === wanted || (caseId !== null && normalizedCase(caseId) === wanted);
-}
-
-function judgement(verdict: VerdictName | null, reason: string, requestId: string | null = null): Judgement {
-  return { verdict, reason, requestId, strength: 'None' };
-}
-
-function milliseconds(text: string): number {
-  return Temporal.Instant.from(text).epochMilliseconds;
-}
-
-function isNear(at: number, edgeAt: string, within: number): boolean {
-  return Math.abs(at - milliseconds(edgeAt)) <= within;
-}
-
-function compare(a: string, b: string): number {
-  return milliseconds(a) - milliseconds(b);
+function named(verdict: VerdictName, reason: string, { authorization }: TimedAuthorization): Judgement {
+  return { verdict, reason, requestId: authorization.requestId, strength: 'None' };
 }

@@ -2,89 +2,145 @@
 import { checkAssertion } from './assertion.ts';
 import { fromBase64url, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
-import type { DecisionEffective, DecisionReceived, KeyEnrolled, LedgerEntry } from './entries.ts';
+import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
-import { effectiveWindow } from './windows.ts';
+import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
 
 interface Ground {
   keys: Map<string, KeyEnrolled>;
-  received: Map<number, DecisionReceived>;
+  /** Contacts of each sealed roster, by its version. */
+  rosters: Map<string, ReadonlySet<string>>;
+  revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
   origin: string | null;
+  effects: Effects;
+}
+
+interface Found {
+  /** What was changed, or does not follow. */
+  wrong: string[];
+  /** Signatures by keys that nobody enrolled. */
+  strangers: string[];
+  /** Holder of each key that signed, by fingerprint. */
+  signers: Map<string, string>;
 }
 
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
   crypto: VerifyCrypto,
-): Promise<{ check: Check; keys: Verification['keys'] }> {
-  const ground: Ground = { keys: new Map(), received: new Map(), nonces: new Set(), origin: null };
-  const detail: string[] = [];
-  const used = new Map<string, string>();
+): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
+  const ground: Ground = {
+    keys: new Map(),
+    rosters: new Map(),
+    revisions: new Map(),
+    nonces: new Set(),
+    origin: null,
+    effects: noEffects(),
+  };
+  const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
-    if (entry.type === 'ledger.opened') ground.origin = entry.origin;
-    if (entry.type === 'key.enrolled') ground.keys.set(`${entry.contact}:${entry.credentialId}`, entry);
     try {
-      if (entry.type === 'decision.received') {
-        const key = await checkReceived(entry, ground, crypto);
-        const fingerprint = toHex(await crypto.sha256(fromBase64url(key.publicKey)));
-        used.set(fingerprint, `contact ${entry.contact}`);
-        ground.received.set(index, entry);
-      }
-      if (entry.type === 'decision.effective') checkEffective(entry, ground);
+      learn(entry, ground);
+      if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
+      if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
     } catch (error) {
-      if (!(error instanceof AppError) && !(error instanceof RangeError)) throw error;
-      detail.push(`entry ${index}: ${error.message}`);
+      // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
+      found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  const keys = [...used].map(([fingerprint, holder]) => ({ fingerprint, holder }));
-  return { keys, check: summary(detail, ground.received.size) };
+  return {
+    keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
+    checks: [
+      summary('decisions', 'tampered', found.wrong, `${ground.effects.received.size} decisions are signed`),
+      summary('signers', 'unexpected signer', found.strangers, 'each key was enrolled before it signed'),
+    ],
+  };
 }
 
-function summary(detail: string[], count: number): Check {
-  return detail.length === 0
-    ? { name: 'decisions', result: 'ok', detail: [`${count} decisions are signed over what was shown`] }
-    : { name: 'decisions', result: 'tampered', detail };
+function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
+  return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
 }
 
-async function checkReceived(
+/** Keeps what later entries are held against. */
+function learn(entry: LedgerEntry, ground: Ground): void {
+  if (entry.type === 'ledger.opened') ground.origin = entry.origin;
+  if (entry.type === 'key.enrolled') ground.keys.set(`${entry.contact}:${entry.credentialId}`, entry);
+  if (entry.type === 'roster.sealed') {
+    ground.rosters.set(entry.version, new Set(entry.contacts.map(({ id }) => id)));
+  }
+  if (entry.type === 'request.revision') {
+    ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
+  }
+  if (entry.type === 'policy.seen' && typeof entry.values['quorum'] === 'number') {
+    ground.effects.quorums.set(entry.version, entry.values['quorum']);
+  }
+}
+
+async function receive(
   entry: DecisionReceived,
+  index: number,
+  ground: Ground,
+  found: Found,
+  crypto: VerifyCrypto,
+): Promise<void> {
+  const key = ground.keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
+  if (!key) {
+    found.strangers.push(`entry ${index}: no such key was enrolled for contact ${entry.contact} before`);
+    return;
+  }
+  await checkSignature(entry, key, ground, crypto);
+  checkStatement(entry, ground);
+  found.signers.set(toHex(await crypto.sha256(fromBase64url(key.publicKey))), `contact ${entry.contact}`);
+  ground.effects.received.set(index, entry);
+}
+
+async function checkSignature(
+  entry: DecisionReceived,
+  key: KeyEnrolled,
   ground: Ground,
   crypto: VerifyCrypto,
-): Promise<KeyEnrolled> {
-  const key = ground.keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
-  if (!key) throw wrong('no key was enrolled for this contact before');
-  const statement = entry.statement as unknown as DecisionStatement;
+): Promise<void> {
   const challenge = await crypto.sha256(utf8(canonicalize(entry.statement)));
   if (toHex(challenge) !== entry.digest) throw wrong('the digest is not that of the statement');
+  await checkAssertion(
+    { ...entry.assertion, publicKey: key.publicKey },
+    { challenge, origin: ground.origin, rpId: key.rpId },
+    crypto,
+  );
+}
+
+/** What was signed must be what was logged: who, on what, under which roster, and used once. */
+function checkStatement(entry: DecisionReceived, ground: Ground): void {
+  const statement = entry.statement as unknown as DecisionStatement;
   agree('request', statement.request.id, entry.request);
   agree('contact', statement.contact.id, entry.contact);
   agree('org', statement.org.id, entry.org);
   agree('decision', statement.decision, entry.decision);
   if (ground.nonces.has(statement.nonce)) throw wrong('its nonce was used before');
   ground.nonces.add(statement.nonce);
-  await checkAssertion(
-    { ...entry.assertion, publicKey: key.publicKey },
-    { challenge, origin: ground.origin, rpId: key.rpId },
-    crypto,
-  );
-  return key;
+  if (!ground.rosters.get(statement.rosterVersion)?.has(entry.contact)) {
+    throw wrong(`roster ${statement.rosterVersion} does not name this contact`);
+  }
+  const revision = ground.revisions.get(`${entry.request}:${statement.request.revision}`);
+  if (!revision) throw wrong(`revision ${statement.request.revision} of the request was not logged before`);
+  checkShown(statement, revision);
 }
 
-/** The window must be the one that the signed bounds give; the quorum is complete with the decision that is named. */
-function checkEffective(entry: DecisionEffective, { received }: Ground): void {
-  const decision = received.get(entry.received);
-  if (!decision || decision.request !== entry.request)
-    throw wrong('it names no valid decision on this request');
-  const { window } = decision.statement as unknown as DecisionStatement;
-  const expected = window === null ? null : effectiveWindow([window], decision.at);
-  const same = canonicalize(entry.window as unknown as Json) === canonicalize(expected as unknown as Json);
-  if (!same) throw wrong('its window is not the one that was signed');
+/** The request as it was shown, and the scope, must be the logged revision's. */
+function checkShown({ request, scope }: DecisionStatement, { fields }: RequestRevision): void {
+  for (const [name, value] of Object.entries(request.fields)) {
+    if (name in fields) agree(name, canonicalize(value), canonicalize(fields[name] ?? null));
+  }
+  agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');
+  agree('case id', scope.caseId, fields['Support_Case_Id__c'] ?? null);
+  const target = fields['Target_User__c'] as { id?: Json } | null | undefined;
+  agree('target user', scope.targetUser.id, target?.id ?? null);
 }
 
-function agree(name: string, signed: string, logged: string): void {
-  if (signed !== logged) throw wrong(`the signed ${name} is another one`);
+function agree(name: string, signed: Json, logged: Json): void {
+  if (signed !== logged) throw wrong(`the signed ${name} is not the logged one`);
 }
 
 function wrong(sentence: string): AppError {

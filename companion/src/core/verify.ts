@@ -10,6 +10,7 @@ import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
 import { checkManifest, readKeys } from './verify-manifest.ts';
 import { checkPersonal } from './verify-personal.ts';
+import { checkStates } from './verify-states.ts';
 import { checkVerdicts } from './verify-verdicts.ts';
 
 export interface VerifyCrypto {
@@ -63,8 +64,9 @@ export async function verifyBundle(
   try {
     return await verifyWhole(files, crypto, trustKeys);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return failed({ name: 'readable', result: 'tampered', detail: [error.message] });
+    // A bundle is hostile until it is verified: what breaks the reader was not written by the maker.
+    const message = error instanceof Error ? error.message : String(error);
+    return failed({ name: 'readable', result: 'tampered', detail: [message] });
   }
 }
 
@@ -84,7 +86,15 @@ async function verifyWhole(
     { fingerprint: toHex(await crypto.sha256(keys.publicKey)), holder: `ledger ${keys.name}` },
     ...decisions.keys,
   ];
-  const checks = [manifest, ...tree, decisions.check, personal.check, verdicts, checkTrust(used, trustKeys)];
+  const checks = [
+    manifest,
+    ...tree,
+    ...decisions.checks,
+    checkStates(ledger.entries),
+    verdicts,
+    personal.check,
+    checkTrust(used, trustKeys),
+  ];
   return { result: worst(checks, trustKeys !== null), checks, withheld: personal.withheld, keys: used };
 }
 

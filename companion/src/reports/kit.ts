@@ -1,43 +1,35 @@
-/** Builds the verification kit: core's verifier and its command as one file that imports nothing but Node's own modules. */
+/** The verification kit, verify.mjs: bundled once per state of the sources, then taken from the cache. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 
-const here = import.meta.dirname;
+const run = promisify(execFile);
+const BUNDLER = join(import.meta.dirname, 'bundle-kit.ts');
 
 /**
  * @param cacheDir where built kits are kept, one folder for each state of the sources
  * @returns the text of verify.mjs
  */
 export async function verificationKit(cacheDir: string): Promise<Uint8Array> {
-  const file = join(cacheDir, 'kit', sourcesHash(), 'verify.mjs');
-  const kept = readIfThere(file);
-  if (kept) return kept;
-  const bundle = await rolldown({ input: join(here, 'kit-main.ts'), platform: 'node', external: /^node:/ });
-  const { output } = await bundle.generate({ format: 'esm', minify: false });
-  await bundle.close();
-  const code = new TextEncoder().encode(output[0].code);
-  mkdirSync(join(file, '..'), { recursive: true });
+  const file = join(cacheDir, 'kit', hashOfSources(), 'verify.mjs');
+  if (!existsSync(file)) await build(file);
+  return new Uint8Array(readFileSync(file));
+}
+
+async function build(file: string): Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
   // Written aside and renamed, so that two companions that start together never read half a file.
-  writeFileSync(`${file}.${process.pid}`, code);
-  renameSync(`${file}.${process.pid}`, file);
-  return code;
+  const draft = `${file}.${process.pid}`;
+  await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
+  renameSync(draft, file);
 }
 
-function readIfThere(file: string): Uint8Array | null {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function sourcesHash(): string {
+function hashOfSources(): string {
   const hash = createHash('sha256');
-  for (const file of globSync(['../core/*.ts', 'kit*.ts'], { cwd: here }).sort()) {
-    if (!file.endsWith('.test.ts')) hash.update(file).update(readFileSync(join(here, file)));
+  for (const file of globSync(['../core/*.ts', '*kit*.ts'], { cwd: import.meta.dirname }).sort()) {
+    if (!file.endsWith('.test.ts')) hash.update(file).update(readFileSync(join(import.meta.dirname, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -1,0 +1,86 @@
+/**
+ * Instants as numbers. The ledger's instants are texts (`2026-11-20T09:00:01Z`); rules that meet millions of them compare
+ * milliseconds since 1970. Temporal says the same, many times slower: a million logins would take seconds to read.
+ */
+
+const DAY_MS = 86_400_000;
+/** Days from 0000-03-01 to 1970-01-01 in the proleptic Gregorian calendar. */
+const EPOCH_DAYS = 719_468;
+const ZERO = '0'.charCodeAt(0);
+/** Length up to the seconds; a fraction and `Z` follow. */
+const TO_SECONDS = '2026-11-20T09:00:01'.length;
+const MOST_DIGITS = 9;
+
+/**
+ * @returns milliseconds since 1970-01-01T00:00:00Z, what is finer cut off
+ * @throws RangeError for a text that is no instant
+ */
+export function millisecondsOf(text: string): number {
+  const plain = hasPlainForm(text) ? plainMilliseconds(text) : Number.NaN;
+  // Other ways to write an instant are right, but rare: offsets, leap seconds, years beyond 9999.
+  return Number.isNaN(plain) ? Temporal.Instant.from(text).epochMilliseconds : plain;
+}
+
+function hasPlainForm(text: string): boolean {
+  return (
+    text[4] === '-' &&
+    text[7] === '-' &&
+    text[10] === 'T' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    text.endsWith('Z') &&
+    (text.length === TO_SECONDS + 1 || text[TO_SECONDS] === '.')
+  );
+}
+
+/** @returns NaN unless each part is a number in its range */
+function plainMilliseconds(text: string): number {
+  const day = daysOf(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+  const hour = upTo(23, digits(text, 11, 13));
+  const minute = upTo(59, digits(text, 14, 16));
+  const second = upTo(59, digits(text, 17, 19));
+  return day * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + fraction(text);
+}
+
+function fraction(text: string): number {
+  const count = text.length - TO_SECONDS - 2;
+  if (count < 0) return 0;
+  if (count === 0 || count > MOST_DIGITS) return Number.NaN;
+  const from = TO_SECONDS + 1;
+  return Math.floor((digits(text, from, from + count) * 1000) / 10 ** count);
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let index = from; index < to; index += 1) {
+    value = value * 10 + upTo(9, text.charCodeAt(index) - ZERO);
+  }
+  return value;
+}
+
+function upTo(most: number, value: number): number {
+  return value >= 0 && value <= most ? value : Number.NaN;
+}
+
+/** Days since 1970-01-01; years begin in March here, so that a leap day is the last of its year. */
+function daysOf(year: number, month: number, day: number): number {
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return Number.NaN;
+  const shifted = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  return shifted * 365 + leapYears(shifted) + dayOfYear - EPOCH_DAYS;
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return leapYears(year) > leapYears(year - 1) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** Leap years from year 1 to `year`. */
+function leapYears(year: number): number {
+  return Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+}
+
+/** Orders two instants; finer than milliseconds is cut off. */
+export function compareInstants(a: string, b: string): number {
+  return millisecondsOf(a) - millisecondsOf(b);
+}

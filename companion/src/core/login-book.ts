@@ -1,0 +1,72 @@
+/** Observed logins found by the user they entered as, in order of time: an authorization belongs to its first actor. */
+import type { ObservedLogin } from './evidence.ts';
+import { millisecondsOf } from './instants.ts';
+
+export interface TimedLogin {
+  login: ObservedLogin;
+  at: number;
+}
+
+/** Changed in place by {@link enterLogin} and {@link removeLogin}. */
+export type LoginBook = Map<string, TimedLogin[]>;
+
+export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
+  const book: LoginBook = new Map();
+  for (const login of logins) listFor(book, login)?.push(timedOf(login));
+  for (const list of book.values()) list.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  return book;
+}
+
+/** @returns the list of the user whom a login entered as; undefined when no user is known */
+function listFor(book: LoginBook, { target }: ObservedLogin): TimedLogin[] | undefined {
+  if (target.state !== 'Resolved') return undefined;
+  const list = book.get(target.userId) ?? [];
+  book.set(target.userId, list);
+  return list;
+}
+
+function timedOf(login: ObservedLogin): TimedLogin {
+  return { login, at: millisecondsOf(login.loginAt) };
+}
+
+/** Adds a login whose user is known; others answer for nobody. */
+export function enterLogin(book: LoginBook, login: ObservedLogin): void {
+  const list = listFor(book, login);
+  if (!list) return;
+  const timed = timedOf(login);
+  // Mostly the newest: searched from the end.
+  const place = list.findLastIndex((other) => isBefore(other, timed)) + 1;
+  list.splice(place, 0, timed);
+}
+
+export function removeLogin(book: LoginBook, login: ObservedLogin): void {
+  if (login.target.state !== 'Resolved') return;
+  const list = book.get(login.target.userId);
+  const place = list?.findLastIndex((other) => other.login.key === login.key) ?? -1;
+  if (place >= 0) list?.splice(place, 1);
+}
+
+function isBefore(a: TimedLogin, b: TimedLogin): boolean {
+  return a.at < b.at || (a.at === b.at && a.login.key < b.login.key);
+}
+
+/** @returns the user's logins from `from` on that came before `login`, oldest first. */
+export function* earlierLogins(book: LoginBook, login: ObservedLogin, from: number): Generator<TimedLogin> {
+  if (login.target.state !== 'Resolved') return;
+  const list = book.get(login.target.userId) ?? [];
+  for (let index = firstFrom(list, from); index < list.length; index += 1) {
+    const other = list[index];
+    if (!other || other.login.key === login.key) return;
+    yield other;
+  }
+}
+
+function firstFrom(list: readonly TimedLogin[], from: number): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.at ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
