@@ -57,7 +57,7 @@ const OVERLAP = { requests: { minutes: 2 }, auditTrail: { minutes: 15 }, loginLo
 const KEPT = { auditTrail: { hours: 180 * 24 }, loginLog: { hours: 30 * 24 } } as const;
 const LOGIN_LOG_SPAN = { hours: 15 * 24 } as const;
 /** A licence comes and goes seldom; looking for it costs a call. */
-const DESCRIBE_AGAIN = Temporal.Duration.from({ hours: 1 });
+const DESCRIBE_AGAIN = Temporal.Duration.from({ hours: 6 });
 
 type Name = 'requests' | 'grants' | 'auditTrail' | 'loginLog' | 'sessions';
 const SOURCE: Readonly<Record<Name, Source>> = {

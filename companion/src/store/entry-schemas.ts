@@ -159,7 +159,6 @@ export const ENTRY_SCHEMAS = {
     request: id.nullable(),
     reason: z.string(),
     replaces: index.nullable(),
-    context: fields,
   }),
   finding: fact('finding', {
     key: z.string(),

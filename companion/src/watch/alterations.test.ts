@@ -15,6 +15,7 @@ const inState = (state: string, more: Fields = {}): Fields => ({
 });
 const logged = (projection: Fields, intended: Fields | null = null) => ({
   content: CONTENT,
+  state: String(projection['State__c']),
   projection,
   intended,
 });
@@ -72,6 +73,12 @@ describe('a request is as it may be', () => {
     expect(requestAlteration(record, found(inState('Awaiting_decision')))).toBeNull();
     expect(requestAlteration(record, found(inState('Approved', { Decided_By__c: 'Marit' })))).toBeNull();
   });
+});
+
+test('a transition that a person made and the ledger holds needs no write of ours', () => {
+  const record = { ...logged(inState('Draft')), state: 'Submitted' };
+  expect(requestAlteration(record, found(inState('Submitted')))).toBeNull();
+  expect(names(requestAlteration(record, found(inState('Approved'))))).toEqual(['State__c']);
 });
 
 describe('a request was altered', () => {

@@ -7,8 +7,10 @@ import { differences, type FieldDifference, type Fields, type FieldValue } from 
 
 /** A request as the companion last logged and wrote it. */
 export interface LoggedRequest {
-  /** The content of the last logged revision. */
-  content: Fields;
+  /** The content of the last logged revision; null when none was logged, as after the repair of a forged row. */
+  content: Fields | null;
+  /** The state the ledger leaves it in; null as above. People's transitions are logged without being written. */
+  state: string | null;
   /** Companion-owned fields as last written and confirmed. */
   projection: Fields;
   /** Companion-owned fields of a write that may be under way; null = none. */
@@ -62,17 +64,21 @@ function openContent(states: readonly FieldValue[], found: FieldValue): Readonly
   ]);
 }
 
+/** What the row may say, the record's own reading first. */
+function readings({ state, projection, intended }: LoggedRequest): [Fields, ...Fields[]] {
+  const record = state === null ? projection : { ...projection, State__c: state };
+  return intended ? [record, projection, { ...record, ...intended }] : [record, projection];
+}
+
 function changedFields(logged: LoggedRequest, found: Fields): FieldDifference[] {
-  const accepted = logged.intended
-    ? [logged.projection, { ...logged.projection, ...logged.intended }]
-    : [logged.projection];
+  const accepted = readings(logged);
   const states = accepted.map(stateOf);
   const state = stateOf(found);
   const byPeople = states.some((from) => (PEOPLE[String(from)] ?? []).includes(String(state)));
   const owned = PROJECTED_FIELDS.filter((name) => name !== 'State__c' || !byPeople);
   const open = openContent(states, state);
-  const closed = CONTENT_FIELDS.filter((name) => !open.has(name));
-  return [...differences(owned, accepted, found), ...differences(closed, [logged.content], found)];
+  const closed = logged.content ? CONTENT_FIELDS.filter((name) => !open.has(name)) : [];
+  return [...differences(owned, accepted, found), ...differences(closed, [logged.content ?? {}], found)];
 }
 
 /** A row nobody has logged yet may be a draft or submitted, and hold nothing that the companion owns. */

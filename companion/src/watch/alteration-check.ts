@@ -1,0 +1,189 @@
+/** Looks for altered records: in what a poll brought, among the companion's own rows, and in all of them once a day. */
+import type { Json } from '../core/canonical.ts';
+import {
+  type Alteration,
+  type FoundRow,
+  type LoggedRequest,
+  missingRows,
+  ownedAlteration,
+  type OwnedProjection,
+  requestAlteration,
+} from './alterations.ts';
+import type { FieldValue, Fields } from './compare.ts';
+import { SETTINGS } from './observe.ts';
+import type { IntendedFields, OwnedChoice, PolledRequest, Projection, Rows, WatchPorts } from './ports.ts';
+import { EXTERNAL_IDS } from './projector.ts';
+import { repair } from './repair.ts';
+
+const REQUEST = 'Access_Request__c';
+/** Changes become visible after the moment they bear. */
+const OVERLAP = Temporal.Duration.from({ minutes: 2 });
+
+type CheckPorts = Pick<WatchPorts, 'org' | 'store' | 'hmac' | 'random' | 'now'>;
+
+const isPlain = (value: unknown): value is FieldValue =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** References stand for ids that are not known yet: such a field is left out of the comparison. */
+function plainFields(fields: IntendedFields | Readonly<Record<string, Json>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, FieldValue] => isPlain(entry[1])),
+  );
+}
+
+async function loggedRequest(rows: Rows, id: string): Promise<LoggedRequest | null> {
+  const stored = await rows.requests.get(id);
+  const projection = await rows.projections.get(REQUEST, id);
+  if (!stored && !projection) return null;
+  return {
+    content: stored ? plainFields(stored.content) : null,
+    state: stored?.state ?? null,
+    projection: projection?.fields ?? {},
+    intended: projection?.intended ? plainFields(projection.intended) : null,
+  };
+}
+
+export interface AlterationCheck {
+  /** @returns ids of requests that were altered: nothing of them is input */
+  requests(found: readonly PolledRequest[]): Promise<string[]>;
+  /** Holds the companion's own rows against what it wrote: those changed since the last check, or all. */
+  owned(choice: { all: boolean; serverTime: string }): Promise<number>;
+  /** Every request against its record, erased ones included. */
+  allRequests(): Promise<string[]>;
+}
+
+export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
+  const { org, store } = ports;
+  const { orgId } = org;
+  const rows = () => store.rows(orgId);
+
+  const put = async (alteration: Alteration, requestId: string | null, written: Projection | null) => {
+    const at = (await ports.now()).toString();
+    return store.unit(orgId, (unit) => repair(unit, { orgId, at, alteration, requestId, written, ports }));
+  };
+
+  /** Under the request's lock, on a fresh reading: what looked altered may have been a write of ours. */
+  const confirm = async (id: string): Promise<boolean> => {
+    const [found] = await org.readRequests({ ids: [id] }, { deleted: true });
+    const logged = await loggedRequest(rows(), id);
+    const alteration = found ? requestAlteration(logged, found) : logged && erased(id);
+    if (!alteration) return false;
+    await put(alteration, id, await rows().projections.get(REQUEST, id));
+    return true;
+  };
+  const check = async (id: string): Promise<boolean> =>
+    (await rows().requests.get(id)) ? store.exclusive(orgId, id, () => confirm(id)) : confirm(id);
+
+  const isForeign = async ({ id, orgId: said }: PolledRequest) =>
+    said !== null && said !== orgId && (await loggedRequest(rows(), id)) === null;
+
+  const requests = async (found: readonly PolledRequest[]): Promise<string[]> => {
+    const altered: string[] = [];
+    for (const request of found) {
+      // A copy that a sandbox refresh brought along is nobody's record here.
+      if (await isForeign(request)) continue;
+      if (!requestAlteration(await loggedRequest(rows(), request.id), request)) continue;
+      if (await check(request.id)) altered.push(request.id);
+    }
+    return altered;
+  };
+
+  return {
+    requests,
+    async allRequests() {
+      const found = await org.readRequests('all', { deleted: true });
+      const altered = await requests(found);
+      const there = new Set(found.map(({ id }) => id));
+      for (const { key } of await rows().projections.ofObject(REQUEST)) {
+        if (!there.has(key) && (await check(key))) altered.push(key);
+      }
+      return altered;
+    },
+    async owned({ all, serverTime }) {
+      const since = all ? null : await sinceLast(rows());
+      const choices = await ownedChoices(rows(), since);
+      const found = choices.length > 0 ? await org.readOwned(choices) : [];
+      let altered = 0;
+      for (const { object } of choices) {
+        const written = await rows().projections.ofObject(object);
+        for (const one of alterationsOf(
+          orgId,
+          written,
+          found.filter((row) => row.object === object),
+          all,
+        )) {
+          const request = one.written?.fields['Access_Request__c'];
+          if (await put(one.alteration, typeof request === 'string' ? request : null, one.written))
+            altered += 1;
+        }
+      }
+      await store.unit(orgId, (unit) => unit.settings.put(SETTINGS.ownedSince, serverTime, serverTime));
+      return altered;
+    },
+  };
+}
+
+function erased(id: string): Alteration {
+  return {
+    object: REQUEST,
+    recordId: id,
+    key: null,
+    kind: 'missing',
+    fields: [],
+    by: null,
+    byName: null,
+    at: null,
+  };
+}
+
+async function sinceLast(rows: Rows): Promise<string | null> {
+  const since = await rows.settings.get(SETTINGS.ownedSince);
+  return typeof since === 'string' ? Temporal.Instant.from(since).subtract(OVERLAP).toString() : null;
+}
+
+async function ownedChoices(rows: Rows, since: string | null): Promise<OwnedChoice[]> {
+  const objects = await rows.projections.objects();
+  return objects
+    .filter(({ object }) => object !== REQUEST)
+    .map(({ object, fields }) => ({ object, keyField: EXTERNAL_IDS[object] ?? 'Id', fields, since }));
+}
+
+interface OwnedFinding {
+  alteration: Alteration;
+  written: Projection | null;
+}
+
+const comparable = (row: Projection): OwnedProjection => ({
+  ...row,
+  intended: row.intended ? plainFields(row.intended) : null,
+});
+
+function alterationsOf(
+  orgId: string,
+  written: readonly Projection[],
+  found: readonly FoundRow[],
+  complete: boolean,
+): OwnedFinding[] {
+  const byRecord = new Map(
+    written.flatMap((row) => (row.recordId === null ? [] : [[row.recordId, row] as const])),
+  );
+  const byKey = new Map(written.map((row) => [row.key, row]));
+  const findings = found.flatMap((row): OwnedFinding[] => {
+    const mine = byRecord.get(row.id) ?? (row.key === null ? undefined : byKey.get(row.key)) ?? null;
+    // People make rows of some objects, and a refreshed sandbox brings rows of another org: neither is ours.
+    if (!mine && (!(row.object in EXTERNAL_IDS) || isOfAnotherOrg(orgId, row))) return [];
+    const alteration = ownedAlteration(mine && comparable(mine), row);
+    return alteration ? [{ alteration, written: mine }] : [];
+  });
+  if (!complete) return findings;
+  const missing = missingRows(written.map(comparable), found);
+  return [
+    ...findings,
+    ...missing.map((alteration) => ({ alteration, written: byKey.get(alteration.key ?? '') ?? null })),
+  ];
+}
+
+function isOfAnotherOrg(orgId: string, { key, fields }: FoundRow): boolean {
+  const said = fields['Org_Id__c'];
+  return (typeof said === 'string' && said !== orgId) || (key !== null && !key.startsWith(orgId));
+}

@@ -1,0 +1,129 @@
+/** Puts an altered record on record, writes the logged values back and freezes the request it belongs to. */
+import { PERSONAL_FIELDS } from '../core/requests.ts';
+import type { Json } from '../core/canonical.ts';
+import { type Alteration, requestRepair } from './alterations.ts';
+import { Sealer } from './commitments.ts';
+import type { FieldDifference, FieldValue } from './compare.ts';
+import type { Projection, Unit, WatchPorts } from './ports.ts';
+import { raise } from './raise.ts';
+
+/** Fields whose values name people or are free text: in the ledger they stand as commitments (docs/privacy.md). */
+const SEALED = new Set<string>([
+  ...PERSONAL_FIELDS,
+  'Decided_By__c',
+  'Actor__c',
+  'Text_Values__c',
+  'Summary__c',
+  'Reason__c',
+  'Statement__c',
+  'Assertion__c',
+  'Set_By__c',
+  'Note__c',
+  'Grantor_Username__c',
+  'Target_Name__c',
+  'Evidence__c',
+  'Title__c',
+  'Details__c',
+]);
+
+/** Objects whose alteration makes their request doubtful. */
+const FREEZING = new Set(['Access_Request__c', 'Access_Decision__c']);
+
+export interface Repair {
+  orgId: string;
+  at: string;
+  alteration: Alteration;
+  requestId: string | null;
+  /** What the companion wrote; null for a request it never wrote to, or a row that is not ours. */
+  written: Projection | null;
+  ports: Pick<WatchPorts, 'hmac' | 'random'>;
+}
+
+async function sealed(sealer: Sealer, alteration: Alteration, { name, logged, found }: FieldDifference) {
+  const seal = async (value: FieldValue): Promise<Json> =>
+    typeof value === 'string' && SEALED.has(name)
+      ? await sealer.seal(`${alteration.object}/${alteration.recordId}/${name}`, value)
+      : value;
+  return { name, logged: await seal(logged), found: await seal(found) };
+}
+
+const WORDS: Readonly<Record<Alteration['kind'], string>> = {
+  changed: 'was changed',
+  deleted: 'was deleted',
+  missing: 'is gone',
+  'not ours': 'was not written by Countersign',
+};
+
+const plain = (value: FieldValue): string => (value === null ? '(empty)' : String(value));
+
+function describe({ object, kind, fields, by, byName, at }: Alteration): { title: string; details: string } {
+  const label = object.replace(/__c$/, '').replaceAll('_', ' ');
+  const who =
+    by === null
+      ? 'Nobody can tell who did it.'
+      : `Last changed by ${byName ?? by} at ${at ?? 'unknown time'}.`;
+  const lines = fields.map(
+    ({ name, logged, found }) => `${name}: on record ${plain(logged)}; found ${plain(found)}`,
+  );
+  return { title: `${label} ${WORDS[kind]}`, details: [who, ...lines].join('\n') };
+}
+
+function nextStep({ kind }: Alteration): string {
+  if (kind === 'changed') {
+    return 'The values on record have been written back. Ask the person named why, and look at the request before it goes on.';
+  }
+  if (kind === 'not ours')
+    return 'Nothing counts that is not in the ledger. Ask the person named, and delete the row.';
+  return 'The ledger still holds what the row said. Ask the person named why it was deleted.';
+}
+
+/** The same alteration, met again by an overlapping read, makes no second finding. */
+const findingKey = ({ recordId, kind, at }: Alteration) =>
+  `altered:${recordId}:${kind === 'changed' ? (at ?? '') : kind}`;
+
+/** @returns whether this alteration is news */
+export async function repair(unit: Unit, one: Repair): Promise<boolean> {
+  const { orgId, at, alteration, requestId } = one;
+  const { title, details } = describe(alteration);
+  const isNews = await raise(unit, orgId, at, {
+    key: findingKey(alteration),
+    kind: 'Record_altered',
+    severity: 'Critical',
+    title,
+    details,
+    nextStep: nextStep(alteration),
+    facts: [
+      ['Object', alteration.object],
+      ['Record', alteration.recordId],
+      ['Changed by', alteration.byName ?? alteration.by ?? 'unknown'],
+    ],
+    requestId,
+    subject: { object: alteration.object, record: alteration.recordId },
+    detail: alteration.kind,
+  });
+  if (!isNews) return false;
+  const sealer = new Sealer(one.ports.hmac, one.ports.random);
+  const fields = [];
+  for (const field of alteration.fields) fields.push(await sealed(sealer, alteration, field));
+  const { object, recordId: record, by } = alteration;
+  await unit.append(
+    { v: 1, type: 'record.altered', org: orgId, at, object, record, fields, by },
+    sealer.openings,
+  );
+  await writeBack(unit, one);
+  if (requestId !== null && FREEZING.has(object)) await unit.requests.change(requestId, { frozen: true });
+  return true;
+}
+
+async function writeBack(unit: Unit, { alteration, written, at }: Repair): Promise<void> {
+  const { object, recordId, kind, key } = alteration;
+  if (object === 'Access_Request__c') {
+    if (kind !== 'changed') return;
+    await unit.projections.intend({ object, key: recordId, recordId, fields: requestRepair(alteration, at) });
+    return;
+  }
+  // Only rows with an external id of ours can be made anew; a person's deleted row stays deleted.
+  const isOurs = written !== null && key !== null && key !== recordId;
+  if (!isOurs && kind !== 'changed') return;
+  if (written) await unit.projections.intend({ object, key: written.key, fields: { ...written.fields } });
+}

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { COMPANION, ORG_ID } from './fixtures/paper-org.ts';
+import { ANKE, Scene } from './fixtures/scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await Scene.open();
+});
+beforeEach(() => scene.reset());
+afterEach(async () => {
+  expect(await scene.kit()).toMatchObject({ result: 'ok' });
+});
+afterAll(() => scene.store.close());
+
+describe('altered records', () => {
+  const request = (fields: Record<string, string | boolean | number>) =>
+    scene.org.insert('Access_Request__c', { Org_Id__c: ORG_ID, Frozen__c: false, ...fields }, ANKE.id);
+
+  test('a request inserted as Approved is put on record with both values, set back and frozen', async () => {
+    await scene.begin();
+    const row = request({ State__c: 'Approved' });
+    expect((await scene.poll()).altered).toEqual([row.id]);
+    expect(await scene.entries('record.altered')).toMatchObject([
+      {
+        object: 'Access_Request__c',
+        record: row.id,
+        fields: [{ name: 'State__c', logged: 'Draft', found: 'Approved' }],
+        by: ANKE.id,
+      },
+    ]);
+    expect(row.fields).toMatchObject({ State__c: 'Draft', Frozen__c: true });
+    expect(row.fields['Restored_At__c']).toBeTruthy();
+    expect(scene.org.all('Access_Finding__c')[0]?.fields['Details__c']).toContain(
+      'State__c: on record Draft; found Approved',
+    );
+    expect((await scene.poll()).altered).toEqual([]);
+    expect(await scene.findings()).toEqual(['Record_altered']);
+  });
+
+  test('what people write is input, not an alteration', async () => {
+    await scene.begin();
+    request({ State__c: 'Submitted', Purpose__c: 'Reproduce' });
+    expect((await scene.poll()).altered).toEqual([]);
+    expect(await scene.findings()).toEqual([]);
+  });
+
+  test('a copy from another org is not looked at', async () => {
+    await scene.begin();
+    request({ State__c: 'Approved', Org_Id__c: '00D000000000009EAA' });
+    expect((await scene.poll()).altered).toEqual([]);
+  });
+
+  test('a write of ours under way is not taken for one', async () => {
+    await scene.begin();
+    const row = request({ State__c: 'Submitted' });
+    await scene.store.unit(ORG_ID, (unit) =>
+      unit.projections.intend({
+        object: 'Access_Request__c',
+        key: row.id,
+        recordId: row.id,
+        fields: { State__c: 'Awaiting_decision' },
+      }),
+    );
+    scene.org.tamper(row, { State__c: 'Awaiting_decision' }, COMPANION);
+    expect((await scene.poll()).altered).toEqual([]);
+    await scene.projector.flush();
+    expect((await scene.poll()).altered).toEqual([]);
+  });
+
+  test('a row of ours that was changed, deleted or forged is found, and written again', async () => {
+    await scene.begin();
+    scene.login('granting');
+    await scene.poll();
+    const access = scene.org.all('Observed_Access__c')[0];
+    const grantRow = scene.org.all('Source_Coverage__c')[0];
+    if (!access || !grantRow) throw new Error('nothing was written');
+    scene.org.advance({ minutes: 5 });
+    scene.org.tamper(access, { Verdict__c: 'Matched' });
+    grantRow.deleted = true;
+    scene.org.tamper(grantRow, {});
+    scene.org.insert('Access_Decision__c', { Decision__c: 'Approve', Org_Id__c: ORG_ID }, '005ADMIN').key =
+      `${ORG_ID}:forged`;
+    await scene.watch.checkRecords({ all: false });
+    expect(access.fields['Verdict__c']).toBe('No_authorization');
+    expect(scene.org.all('Source_Coverage__c').some(({ key }) => key === grantRow.key)).toBe(true);
+    expect((await scene.findings()).filter((kind) => kind === 'Record_altered')).toHaveLength(2);
+    scene.org.advance({ minutes: 5 });
+    await scene.watch.checkRecords({ all: false });
+    expect((await scene.findings()).filter((kind) => kind === 'Record_altered')).toHaveLength(2);
+  });
+
+  test('a request that is gone for good is found by the check of everything', async () => {
+    await scene.begin();
+    const row = request({ State__c: 'Submitted' });
+    await scene.store.unit(ORG_ID, (unit) =>
+      unit.projections.intend({
+        object: 'Access_Request__c',
+        key: row.id,
+        recordId: row.id,
+        fields: { Revision__c: 1, State__c: 'Submitted' },
+      }),
+    );
+    await scene.projector.flush();
+    scene.org.rows = scene.org.rows.filter((one) => one !== row);
+    expect(await scene.watch.checkRecords({ all: true })).toEqual([row.id]);
+    expect(await scene.entries('record.altered')).toMatchObject([{ record: row.id, by: null }]);
+  });
+});
+
+describe('the way to the org', () => {
+  test('what could not be written is written later, once', async () => {
+    await scene.begin();
+    scene.login('granting');
+    scene.org.down = true;
+    await expect(scene.poll()).rejects.toMatchObject({ code: 'org_unreachable' });
+    scene.org.down = false;
+    scene.restart();
+    await scene.poll();
+    expect(scene.org.all('Observed_Access__c')).toHaveLength(1);
+    expect(scene.org.all('Access_Finding__c')).toHaveLength(1);
+  });
+
+  test('a row the org refuses does not hold up the others', async () => {
+    await scene.begin();
+    scene.org.refuse = (write) => (write.object === 'Login_Grant__c' ? 'refused' : null);
+    scene.grant('2026-11-21');
+    scene.org.advance({ minutes: 1 });
+    scene.login('granting');
+    await scene.poll();
+    expect(scene.org.all('Login_Grant__c')).toEqual([]);
+    expect(scene.org.all('Observed_Access__c')).toHaveLength(1);
+    expect(scene.org.all('Access_Finding__c')).toHaveLength(2);
+  });
+});
