@@ -94,7 +94,7 @@ function renderMessage({ to, view, source }: PageState, message: Message): strin
       `<a href="${escapeHtml(link(message, to, key))}"${key === view ? ' aria-current="true"' : ''}>${label}</a>`,
   );
   return `<article>
-<p class="back"><a href="${to === null ? '/' : `/?to=${encodeURIComponent(to)}`}">← All messages</a></p>
+<p class="back"><a href="${to === null ? '/' : `/?to=${encodeURIComponent(to)}`}">‹ All messages</a></p>
 <h1>${escapeHtml(message.subject)}</h1>
 <dl>
   <div><dt>From</dt><dd>${escapeHtml(message.from)}</dd></div>

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../test/browser.ts';
-import type { Json } from '../core/canonical.ts';
 import { pathsOf } from './client/review.ts';
 import { REASON, Visit } from './fixtures/visit.ts';
 

@@ -67,10 +67,8 @@ function blockText(block: Block): string {
   switch (block.kind) {
     case 'text':
       return block.text;
-    case 'facts': {
-      const width = Math.max(...block.rows.map(([label]) => label.length)) + 2;
-      return block.rows.map(([label, value]) => `${`${label}:`.padEnd(width)}${value}`).join('\n');
-    }
+    case 'facts':
+      return block.rows.map(([label, value]) => `${label}: ${value}`).join('\n');
     case 'phrase':
       return `${block.label}: ${block.phrase}\n${block.text}`;
     case 'steps':

@@ -60,7 +60,7 @@ function facts(mail: RequestMail, deadline: string): Block {
       ['Decide by', deadline],
       ['Who asks', mail.requestingParty],
       ['Raised by', mail.requester],
-      ['Reason class', mail.incidentType],
+      ['Kind of incident', mail.incidentType],
       ['Log in as', mail.targetUser],
       ['Views customer data', mail.dataViewed ? 'Yes' : 'No'],
       ['Environment', mail.environment],

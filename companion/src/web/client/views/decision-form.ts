@@ -134,7 +134,7 @@ function choice(
       onchange: () => choose(value),
     }),
     icon(value === 'Approve' ? 'check' : 'cross'),
-    el('span', {}, el('strong', {}, title), el('span', { class: 'soft block small' }, text)),
+    el('span', {}, el('strong', {}, title), el('span', { class: 'soft stacked small' }, text)),
   );
 }
 

@@ -82,7 +82,7 @@ function steps(view: GrantorView): HTMLElement {
               { class: 'button', href: view.settingsUrl, target: '_blank', rel: 'noopener noreferrer' },
               words.open,
             ),
-            el('span', { class: 'soft small block wrap' }, view.settingsUrl),
+            el('span', { class: 'soft small stacked wrap' }, view.settingsUrl),
           ),
       ),
       el('li', {}, words.choose(view.duration)),

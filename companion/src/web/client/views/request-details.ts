@@ -103,7 +103,7 @@ function whose(view: RequestView): Child {
 }
 
 function person({ name, detail }: RequestView['requester']): Child {
-  return [name, detail !== null && el('span', { class: 'soft block' }, detail)];
+  return [name, detail !== null && el('span', { class: 'soft stacked' }, detail)];
 }
 
 const GATE_ICONS = { open: 'check', closed: 'cross', unknown: 'question' } as const satisfies Record<
@@ -124,8 +124,8 @@ function gates({ gates: verdicts }: RequestView): Child {
           'span',
           {},
           el('strong', {}, `${sentence(gate)}: ${words.gate[state]}`),
-          el('span', { class: 'soft block' }, reason),
-          until !== undefined && el('span', { class: 'soft block' }, words.gateUntil(instantText(until))),
+          el('span', { class: 'soft stacked' }, reason),
+          until !== undefined && el('span', { class: 'soft stacked' }, words.gateUntil(instantText(until))),
         ),
       ),
     ),
@@ -157,7 +157,7 @@ function decisions(view: RequestView): Child {
         {},
         el('strong', {}, `${contact}: ${labelOf(decision)}`),
         el('span', { class: 'soft' }, ' · ', time(receivedAt)),
-        el('span', { class: 'said block' }, reason),
+        el('span', { class: 'said stacked' }, reason),
       ),
     ),
   );

@@ -167,7 +167,7 @@ function gateList({ rows }: ReviewSection): HTMLElement {
         'li',
         { class: `gate ${row.state ?? 'unknown'}`, 'data-paths': row.paths.join(' ') },
         icon(GATE_ICONS[row.state ?? 'unknown']),
-        el('span', {}, el('strong', {}, row.label), el('span', { class: 'block soft' }, row.text)),
+        el('span', {}, el('strong', {}, row.label), el('span', { class: 'stacked soft' }, row.text)),
       ),
     ),
   );
