@@ -111,7 +111,7 @@ async function rowsOf(
   { label, columns, where, limit }: Listing,
 ): Promise<RowsAnswer> {
   const selected = [...new Set(['Id', ...columns.flatMap(({ soql }) => soql)])].join(', ');
-  const order = findField(object, 'CreatedDate') ? 'ORDER BY CreatedDate DESC' : '';
+  const order = findField(object, 'CreatedDate') ? 'ORDER BY CreatedDate DESC, Id DESC' : '';
   const soql = `SELECT ${selected} FROM ${object.name} ${where} ${order} LIMIT ${String(limit + 1)}`;
   const { records } = await org.query(user, soql);
   return {

@@ -17,11 +17,17 @@ export default class AccessRequestActions extends LightningElement {
   i18n = i18n;
   isBusy = false;
   errors;
+  refusedState;
 
   @wire(MessageContext) messageContext;
 
   get actions() {
     return this.objectInfo?.updateable ? actionsOf(this.request) : {};
+  }
+
+  /** What was refused is of interest as long as the request stands where it stood. */
+  get shownErrors() {
+    return this.refusedState === this.request.State__c ? this.errors : undefined;
   }
 
   get hasActions() {
@@ -40,6 +46,7 @@ export default class AccessRequestActions extends LightningElement {
       this.tell(i18n.submitted);
     } catch (error) {
       this.errors = error;
+      this.refusedState = this.request.State__c;
     } finally {
       this.isBusy = false;
     }

@@ -62,6 +62,11 @@ export default class AccessRequestForm extends LightningElement {
     return contentOf(this.values);
   }
 
+  @api
+  focus() {
+    this.template.querySelector('[data-field]')?.focus();
+  }
+
   /**
    * Shows what is missing or malformed and moves the focus to the first such field.
    *

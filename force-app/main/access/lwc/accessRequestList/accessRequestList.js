@@ -42,7 +42,7 @@ export default class AccessRequestList extends LightningElement {
       query accessRequests($where: Access_Request__c_Filter, $first: Int) {
         uiapi {
           query {
-            Access_Request__c(where: $where, first: $first, orderBy: { CreatedDate: { order: DESC } }) {
+            Access_Request__c(where: $where, first: $first, orderBy: { Name: { order: DESC } }) {
               totalCount
               pageInfo {
                 hasNextPage

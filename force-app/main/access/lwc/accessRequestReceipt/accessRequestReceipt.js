@@ -23,6 +23,8 @@ export default class AccessRequestReceipt extends LightningElement {
   request;
   notices = [];
   errors;
+  /** The heading takes the focus once: the button that was pressed is gone. */
+  hasTakenFocus = false;
 
   @wire(graphql, {
     query: gql`
@@ -94,6 +96,14 @@ export default class AccessRequestReceipt extends LightningElement {
 
   connectedCallback() {
     this.stop = everyVisible(REFRESH_MILLISECONDS, () => this.refresh?.());
+  }
+
+  renderedCallback() {
+    const heading = this.template.querySelector('[data-heading]');
+    if (heading && !this.hasTakenFocus) {
+      this.hasTakenFocus = true;
+      heading.focus();
+    }
   }
 
   disconnectedCallback() {

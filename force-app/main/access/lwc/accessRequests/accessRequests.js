@@ -69,7 +69,6 @@ export default class AccessRequests extends LightningElement {
     if (action === 'show') {
       this.activeTab = 'requests';
       this.select(recordId);
-      this.template.host.scrollIntoView?.({ block: 'start', behavior: 'smooth' });
     } else if (action === 'saved') {
       this.list?.refresh();
       this.template.querySelector('c-access-request-detail')?.refresh();

@@ -27,6 +27,8 @@ export default class NewAccessRequest extends LightningElement {
   draftFields = DRAFT_FIELDS;
   savingState;
   isSaved = false;
+  /** A new or taken-up form takes the focus once it stands on the page. */
+  wantsFocus = false;
 
   @wire(MessageContext) messageContext;
 
@@ -61,6 +63,14 @@ export default class NewAccessRequest extends LightningElement {
 
   disconnectedCallback() {
     unsubscribe(this.subscription);
+  }
+
+  renderedCallback() {
+    const form = this.template.querySelector('c-access-request-form');
+    if (this.wantsFocus && form) {
+      this.wantsFocus = false;
+      form.focus();
+    }
   }
 
   get recordTypeId() {
@@ -145,6 +155,7 @@ export default class NewAccessRequest extends LightningElement {
 
   handleAnother() {
     this.startWith({}, newKey());
+    this.wantsFocus = true;
   }
 
   async handleEdit(recordId) {
@@ -167,7 +178,7 @@ export default class NewAccessRequest extends LightningElement {
     );
     this.draftId = record.id;
     this.draftToOpen = undefined;
-    this.template.host.scrollIntoView?.({ block: 'start', behavior: 'smooth' });
+    this.wantsFocus = true;
   }
 
   startWith(values, clientKey) {

@@ -71,7 +71,7 @@ export default class ReportRequest extends LightningElement {
       query auditReports {
         uiapi {
           query {
-            Audit_Report__c(first: 25, orderBy: { CreatedDate: { order: DESC } }) {
+            Audit_Report__c(first: 25, orderBy: { Name: { order: DESC } }) {
               edges {
                 node {
                   Id

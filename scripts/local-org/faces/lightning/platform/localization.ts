@@ -48,3 +48,42 @@ export function WallTimeToUTC(wall: Date, timeZone: string, done: (instant: Date
   const second = asUtc - offset;
   done(new Date(offsetAt(second, timeZone) === offset ? second : guess));
 }
+
+type DateStyle = 'short' | 'medium' | 'long';
+
+/**
+ * Reads a day as the user's locale writes it, as the platform's date fields do; the base components of npm read
+ * American dates alone. Gives local midnight, null when the text is no day of that locale.
+ */
+export function parseLocalDate(text: string, locale: string): Date | null {
+  const styles: DateStyle[] = ['medium', 'short', 'long'];
+  for (const style of styles) {
+    const day = parseInStyle(text, locale, style);
+    if (day) return day;
+  }
+  return null;
+}
+
+function parseInStyle(text: string, locale: string, dateStyle: DateStyle): Date | null {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC' });
+  const parts = format.formatToParts(Date.UTC(2026, 10, 22));
+  const months = Array.from({ length: 12 }, (_, month) => monthText(format, month));
+  const pattern = parts
+    .filter(({ type }) => type !== 'literal')
+    .map(({ type }) => `(?<${type}>${type === 'month' ? '[^\\s./-]+' : '\\d+'})`)
+    .join('[\\s./,-]+');
+  const groups = new RegExp(`^${pattern}$`, 'u').exec(text.trim())?.groups;
+  if (!groups) return null;
+  const { day = '', month = '', year = '' } = groups;
+  const monthIndex = /^\d+$/.test(month) ? Number(month) - 1 : months.indexOf(bare(month));
+  const fullYear = year.length === 2 ? 2000 + Number(year) : Number(year);
+  const date = new Date(fullYear, monthIndex, Number(day));
+  return date.getMonth() === monthIndex && date.getDate() === Number(day) ? date : null;
+}
+
+function monthText(format: Intl.DateTimeFormat, month: number): string {
+  const parts = format.formatToParts(Date.UTC(2026, month, 15));
+  return bare(parts.find(({ type }) => type === 'month')?.value ?? '');
+}
+
+const bare = (month: string) => month.replace('.', '').toLowerCase();

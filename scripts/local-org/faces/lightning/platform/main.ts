@@ -5,10 +5,17 @@ import defaultLocalization from 'lightning-base-components/src/lightning/configP
 import configProvider from 'lightning/configProvider';
 import ToastContainer from 'lightning/toastContainer';
 import App from 'shell/app';
-import { UTCToWallTime, WallTimeToUTC } from './localization.ts';
+import { parseLocalDate, UTCToWallTime, WallTimeToUTC } from './localization.ts';
 import { startRouter } from './navigation.ts';
+import { session } from './session.ts';
 
-const localization = { ...defaultLocalization, UTCToWallTime, WallTimeToUTC };
+const localization = {
+  ...defaultLocalization,
+  UTCToWallTime,
+  WallTimeToUTC,
+  parseDateTime: (text: string, format: string) =>
+    defaultLocalization.parseDateTime(text, format) ?? parseLocalDate(text, session().locale),
+};
 configProvider({ getLocalizationService: () => localization });
 startRouter();
 document.body.append(createElement('shell-app', { is: App }));

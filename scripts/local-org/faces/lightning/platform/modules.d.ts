@@ -32,7 +32,7 @@ declare module 'lightning/configProvider' {
 }
 
 declare module 'lightning-base-components/src/lightning/configProvider/defaultLocalizationConfig.js' {
-  const service: object;
+  const service: { parseDateTime(text: string, format: string): Date | null };
   export default service;
 }
 

@@ -43,6 +43,9 @@ describe('c-access-request-actions', () => {
     expect(element.shadowRoot.querySelector('c-error-panel').errors.body.message).toBe('Purpose is missing.');
     expect(changed).not.toHaveBeenCalled();
     await expect(element).toBeAccessible();
+    element.request = { Id: 'a01', Name: 'AR-000001', State__c: 'Submitted' };
+    await settled();
+    expect(element.shadowRoot.querySelector('c-error-panel')).toBeNull();
   });
 
   it('hands a draft to the form', () => {

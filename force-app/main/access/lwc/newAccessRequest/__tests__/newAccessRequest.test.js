@@ -150,6 +150,17 @@ describe('c-new-access-request', () => {
     expect(receiptOf(element).clientKey).not.toBe(firstKey);
   });
 
+  it('takes the focus back into the form for another request', async () => {
+    const element = await filled();
+    click(element, 'submit');
+    await settled();
+    const focus = jest.spyOn(HTMLElement.prototype, 'focus');
+    receiptOf(element).dispatchEvent(new CustomEvent('another'));
+    await settled();
+    expect(focus.mock.contexts[0].dataset.field).toBe('Support_Case_Number__c');
+    focus.mockRestore();
+  });
+
   it('asks the other panel to show what was saved', async () => {
     const element = await filled();
     click(element, 'submit');

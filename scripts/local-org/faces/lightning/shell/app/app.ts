@@ -46,7 +46,6 @@ export default class App extends LightningElement {
       const isActive = tab.name === this.activeTab;
       return {
         ...tab,
-        itemClass: `slds-context-bar__item ${isActive ? 'slds-is-active' : ''}`,
         current: isActive ? 'page' : null,
       };
     });
@@ -84,6 +83,16 @@ export default class App extends LightningElement {
 
   get hasApp(): boolean {
     return Boolean(session().app?.tabs.length);
+  }
+
+  get emptyTitle(): string {
+    return this.hasApp ? 'There is no such page' : 'No app is open to you';
+  }
+
+  get emptyText(): string {
+    return this.hasApp
+      ? 'It does not exist, or your permission sets do not open it.'
+      : 'None of your permission sets opens an app. Your personal settings are open to you all the same.';
   }
 
   get isHome(): boolean {

@@ -133,7 +133,7 @@ export default class RecordPage extends LightningElement {
       };
     }
     const kind = KINDS[field.dataType] ?? 'text';
-    const plain = typeof value === 'object' ? JSON.stringify(value) : String(value);
+    const plain = typeof value === 'string' ? value : JSON.stringify(value);
     const isShownAsIs = kind === 'datetime' || kind === 'date' || kind === 'boolean';
     return { kind, text: isShownAsIs ? plain : (displayValue ?? plain) };
   }
