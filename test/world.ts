@@ -46,7 +46,12 @@ export async function openWorld({ eventLog = false }: { eventLog?: boolean } = {
   const places = join(root, '.local', 'test');
   mkdirSync(places, { recursive: true });
   const folder = mkdtempSync(join(places, 'w-'));
-  const mailbox = await startMailbox({ port: 0, smtpPort: 0, dataDir: join(folder, 'mailbox') });
+  const mailbox = await startMailbox({
+    port: 0,
+    smtpPort: 0,
+    dataDir: join(folder, 'mailbox'),
+    onProblem: (message) => process.stderr.write(`mailbox: ${message}\n`),
+  });
   const org = await createLocalOrg({
     sourceDir: join(root, 'force-app'),
     seed: readSeed(join(root, 'scripts', 'demo', 'bank.json')),
