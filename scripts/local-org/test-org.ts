@@ -105,3 +105,23 @@ function signed(org: LocalOrg, claims: Record<string, unknown>): string {
   const signature = createSign('RSA-SHA256').update(text).sign(readFileSync(org.privateKeyFile));
   return `${text}.${signature.toString('base64url')}`;
 }
+
+/** Sends a request as a client that no library shapes; the answer's body is read as JSON. */
+export async function send(
+  org: { url: string },
+  token: string,
+  request: { method: string; path: string; body?: unknown; headers?: Record<string, string> },
+): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const { method, path, body, headers = {} } = request;
+  const response = await fetch(`${org.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text ? (JSON.parse(text) as unknown) : null,
+  };
+}

@@ -20,7 +20,7 @@ export interface DispatchParts {
   absoluteRoutes: readonly AbsoluteRoute[];
   usage: UsageMeter;
   /** Hears of faults that are ours, not the client's. */
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 export type Dispatch = (

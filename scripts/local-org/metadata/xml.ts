@@ -17,10 +17,10 @@ export const flag = z.enum(['true', 'false']).transform((text) => text === 'true
 export const count = z.string().trim().regex(/^\d+$/).transform(Number);
 /** An element that may be repeated: XML shows one as a value, several as an array, none as nothing. */
 export const many = <T extends z.ZodType>(item: T) =>
-  z.preprocess(
-    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
-    z.array(item),
-  );
+  z.preprocess((value): unknown[] => {
+    if (value === undefined || value === '') return [];
+    return Array.isArray(value) ? (value as unknown[]) : [value];
+  }, z.array(item));
 
 /**
  * The root element of a metadata file, checked by `schema`.

@@ -52,12 +52,7 @@ export async function afterInsert(context: SaveContext, object: ObjectMetadata, 
 }
 
 /** Completes the changes of a record before they are checked. */
-export async function beforeUpdate(
-  context: SaveContext,
-  object: ObjectMetadata,
-  changes: Row,
-  prior: Row,
-): Promise<void> {
+export function beforeUpdate(object: ObjectMetadata, changes: Row, prior: Row): void {
   if (object.name === 'User' && ('FirstName' in changes || 'LastName' in changes)) {
     const whole = { ...prior, ...changes };
     changes['Name'] = [whole['FirstName'], whole['LastName']].filter(Boolean).join(' ');
@@ -81,7 +76,7 @@ export async function afterUpdate(
 }
 
 /** What follows a deletion. */
-export async function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
+export function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): void {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   // Deleting the session's row ends the session: this is how an access is contained.
   if (object.name === 'AuthSession') context.sessionEnded(String(row['Id']));

@@ -30,7 +30,7 @@ export async function removeRecord(
     await deleteRow(context.sql, object, id);
   }
   context.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
-  await afterRemove(context, object, row);
+  afterRemove(context, object, row);
   return id;
 }
 

@@ -165,7 +165,7 @@ export async function updateRecord(
     );
   }
   const changes = await prepare(context, object, fields, 'update');
-  await beforeUpdate(context, object, changes, prior);
+  beforeUpdate(object, changes, prior);
   const changed = Object.fromEntries(
     Object.entries(changes).filter(([name, value]) => value !== prior[name]),
   );
@@ -194,7 +194,7 @@ function takeId(input: RecordInput): { id: string; fields: RecordInput } {
   if (found === undefined) refuse('MISSING_ARGUMENT', 'Id not specified in an update call');
   const id = typeof found === 'string' ? normaliseId(found) : undefined;
   return {
-    id: id ?? refuse('MALFORMED_ID', `malformed id ${String(found)}`),
+    id: id ?? refuse('MALFORMED_ID', `malformed id ${JSON.stringify(found)}`),
     fields: Object.fromEntries(entries.filter(([name]) => name.toLowerCase() !== 'id')),
   };
 }

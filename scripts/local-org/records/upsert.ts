@@ -13,6 +13,7 @@ export async function upsertRecord(
   object: ObjectMetadata,
   externalField: string,
   input: RecordInput,
+  unmodifiedSince?: Temporal.Instant,
 ): Promise<{ id: string; created: boolean }> {
   const field = findField(object, externalField);
   const readable = field && context.user.field(object.name, field.name).read;
@@ -41,8 +42,6 @@ export async function upsertRecord(
   }
   // The key stays what it is, so it need not be writable for the user.
   const others = entries.filter(([name]) => name.toLowerCase() !== field.name.toLowerCase());
-  return {
-    id: await updateRecord(context, object, { ...Object.fromEntries(others), Id: id }),
-    created: false,
-  };
+  const changes = { ...Object.fromEntries(others), Id: id };
+  return { id: await updateRecord(context, object, changes, unmodifiedSince), created: false };
 }

@@ -201,7 +201,9 @@ function selectItem(
     case 'FieldFunctionExpression': {
       const [argument] = item.parameters;
       if (/^fields$/i.test(item.functionName)) {
-        return fieldsFunction(scope, query, String(argument)).forEach((column) => add(column));
+        return fieldsFunction(scope, query, typeof argument === 'string' ? argument : '').forEach((column) =>
+          add(column),
+        );
       }
       if (/^tolabel$/i.test(item.functionName) && typeof argument === 'string')
         return add(scope.column(argument), true);

@@ -44,7 +44,7 @@ export function conditionTree(clause: WhereClause | HavingClause): Condition {
       items.push(operand());
     }
     // The platform asks for parentheses where AND and OR meet.
-    if (peek() === 'AND' || peek() === 'OR') throw malformed(`unexpected token: '${String(peek())}'`);
+    if (peek() === 'AND' || peek() === 'OR') throw unexpected(peek());
     return { kind: operator === 'AND' ? 'and' : 'or', items };
   }
 
@@ -58,13 +58,17 @@ export function conditionTree(clause: WhereClause | HavingClause): Condition {
       position += 1;
       return inner;
     }
-    if (typeof token !== 'object') throw malformed(`unexpected token: '${token ?? 'EOF'}'`);
+    if (typeof token !== 'object') throw unexpected(token);
     return token;
   }
 
   const tree = expression();
-  if (position < tokens.length) throw malformed(`unexpected token: '${String(peek())}'`);
+  if (position < tokens.length) throw unexpected(peek());
   return tree;
+}
+
+function unexpected(token: Token | undefined): Error {
+  return malformed(`unexpected token: '${typeof token === 'string' ? token : 'EOF'}'`);
 }
 
 function flatten(clause: WhereClause | HavingClause): Token[] {

@@ -60,7 +60,7 @@ export function literalValue(literal: Literal, kind: ValueKind, name: string, so
   switch (kind) {
     case 'text':
     case 'id':
-      return textValue(literal, kind, name, soql);
+      return textValue(literal, kind, name);
     case 'boolean':
       if (literal.type === 'BOOLEAN') return literal.text.toUpperCase() === 'TRUE';
       break;
@@ -79,7 +79,7 @@ export function literalValue(literal: Literal, kind: ValueKind, name: string, so
   throw wrongLiteral(soql, name, EXPECTED[kind]);
 }
 
-function textValue(literal: Literal, kind: 'text' | 'id', name: string, soql: string): string | null {
+function textValue(literal: Literal, kind: 'text' | 'id', name: string): string | null {
   if (literal.type !== 'STRING') {
     throw new OrgError(
       400,

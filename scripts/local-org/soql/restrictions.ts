@@ -46,8 +46,8 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (!rule) return null;
   const { context } = scope;
   const tests = allTests(where).filter(({ target }) => {
-    const name = typeof target === 'string' ? target : String(target.parameters?.[0]);
-    return name.toLowerCase() === rule.field.toLowerCase();
+    const name = typeof target === 'string' ? target : target.parameters?.[0];
+    return typeof name === 'string' && name.toLowerCase() === rule.field.toLowerCase();
   });
   if (tests.length >= 3 || tests.some(({ operator }) => operator === '!=')) {
     throw refused(`A query on ${scope.object.name} takes at most two filters on ${rule.field}, without !=.`);

@@ -28,8 +28,10 @@ const DATE = 1082;
 const TIME = 1083;
 const TIMESTAMPTZ = 1184;
 
+type Parser = (text: string) => unknown;
+
 /** Values leave the database in the form in which the REST API shows them. */
-const PARSERS: Record<number, (text: string) => unknown> = {
+const PARSERS: Record<number, Parser> = {
   [INT8]: Number,
   [FLOAT8]: Number,
   [NUMERIC]: Number,
@@ -71,7 +73,7 @@ export async function openDatabase(dataDir: string | null, cacheDir: string): Pr
     user: 'postgres',
     database: 'postgres',
     max: CONNECTIONS,
-    types: { getTypeParser: (oid, format) => PARSERS[oid] ?? types.getTypeParser(oid, format as 'text') },
+    types: { getTypeParser: (oid: number) => PARSERS[oid] ?? (types.getTypeParser(oid, 'text') as Parser) },
   });
   return {
     ...sqlOver(pool),

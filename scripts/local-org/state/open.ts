@@ -12,7 +12,7 @@ import { openDatabase } from './database.ts';
 import type { Engine } from './engine.ts';
 import { base62, to18 } from './ids.ts';
 import { createEngine } from './org.ts';
-import type { OrgParts } from './org.ts';
+import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
 import { openSessions } from './sessions.ts';
 import { setting } from './settings.ts';
@@ -26,7 +26,7 @@ export interface OpenOptions {
   clock: OrgClock;
   eventLogLicence: boolean;
   /** A listener of change events failed; nobody else hears of it. */
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 /** The engine and the way to end it. */

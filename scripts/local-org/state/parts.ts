@@ -1,0 +1,114 @@
+/** What all views of one org share, whatever transaction they stand in, and the transactions themselves. */
+import type { OrgMetadata } from '../metadata/model.ts';
+import { ChangeLog } from '../records/change-log.ts';
+import type { SaveContext } from '../records/context.ts';
+import type { FormulaWorld, ObjectFormulas } from '../records/formulas.ts';
+import type { OrgClock } from './clock.ts';
+import type { Cursors } from './cursors.ts';
+import type { Database, Sql } from './database.ts';
+import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { SessionStore } from './sessions.ts';
+
+export interface OrgParts {
+  database: Database;
+  metadata: OrgMetadata;
+  formulas: ReadonlyMap<string, ObjectFormulas>;
+  clock: OrgClock;
+  changes: ChangeBus;
+  switches: Switches;
+  orgId: string;
+  /** The part of every record id that tells this org from another. */
+  pod: string;
+  /** Set once the engine exists, as sessions are rows of it. */
+  sessions: { current: SessionStore | null };
+  /** Contexts of users outside transactions, until users or permissions change. */
+  contexts: Map<string, Promise<UserContext>>;
+  cursors: Cursors;
+}
+
+/** The open transaction's connection and change log, or the whole database without one. */
+export interface Scope {
+  sql: Sql;
+  log: ChangeLog | null;
+}
+
+export type Work<T> = (sql: Sql, log: ChangeLog) => Promise<T>;
+
+/**
+ * Runs a write: in a new transaction, whose events are told after the commit; or, inside one, behind a savepoint, so
+ * that it stands or falls by itself and a caller may go on after its fault.
+ */
+export function write<T>(parts: OrgParts, { sql, log }: Scope, work: Work<T>): Promise<T> {
+  return log ? nested(sql, log, work) : inTransaction(parts, work);
+}
+
+async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
+  const mark = log.mark();
+  await sql.query('SAVEPOINT nested_write');
+  try {
+    const result = await work(sql, log);
+    await sql.query('RELEASE SAVEPOINT nested_write');
+    return result;
+  } catch (error) {
+    await sql.query('ROLLBACK TO SAVEPOINT nested_write');
+    log.rewind(mark);
+    throw error;
+  }
+}
+
+async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
+  const log = new ChangeLog(parts.metadata);
+  try {
+    const result = await parts.database.transaction((tx) => work(tx, log));
+    parts.changes.publish(log.events());
+    return result;
+  } finally {
+    if (log.accessChanged) parts.contexts.clear();
+  }
+}
+
+/** What a save in this transaction works with; `system` = the platform writes. */
+export function saveContext(
+  parts: OrgParts,
+  scope: { sql: Sql; log: ChangeLog },
+  user: UserContext,
+  system: boolean,
+): SaveContext {
+  let world: Promise<FormulaWorld> | null = null;
+  return {
+    sql: scope.sql,
+    metadata: parts.metadata,
+    switches: parts.switches,
+    user,
+    now: parts.clock.now(),
+    formulas: parts.formulas,
+    world: () => (world ??= readWorld(parts, scope.sql, user)),
+    log: scope.log,
+    pod: parts.pod,
+    system,
+    sessionEnded: (id) => parts.sessions.current?.ended(id),
+  };
+}
+
+async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<FormulaWorld> {
+  const [row] = await sql.query<Record<string, unknown>>('SELECT * FROM "user" WHERE id = $1', [user.userId]);
+  const organization = await readOrganization(sql, parts.orgId);
+  return {
+    metadata: parts.metadata,
+    user,
+    userRecord: { ...row, Profile: { Id: user.profileId, Name: user.profileName } },
+    organization: { Id: parts.orgId, Name: organization.name },
+    now: parts.clock.now(),
+  };
+}
+
+/** The organisation's row. */
+export async function readOrganization(sql: Sql, id: string): Promise<Organization> {
+  const [row] = await sql.query<Omit<Organization, 'id'>>(
+    `SELECT name, issandbox AS "isSandbox", timezonesidkey AS "timeZone", defaultlocalesidkey AS locale,
+       languagelocalekey AS language FROM organization WHERE id = $1`,
+    [id],
+  );
+  if (!row) throw new Error('The org has no Organization row: its data folder was not written to the end');
+  return { id, ...row };
+}
