@@ -20,7 +20,11 @@ export interface Database extends Sql {
   close(): Promise<void>;
 }
 
-const CONNECTIONS = 6;
+/**
+ * PGlite has one session whatever the number of connections, and the socket server mixes the messages of two clients
+ * when one of them is larger than a chunk. With one connection the pool does the queueing, and nothing can be mixed.
+ */
+const CONNECTIONS = 1;
 const INT8 = 20;
 const FLOAT8 = 701;
 const NUMERIC = 1700;
