@@ -36,6 +36,8 @@ export interface WebDeps {
   metricsToken: string | null;
   /** How many proxies stand before it; 0 takes the peer's address as it is. */
   proxies: number;
+  /** For the age of a sign-in; the clock of this machine will do. */
+  clock: () => Temporal.Instant;
 }
 
 const BODY_LIMIT = '64kb';

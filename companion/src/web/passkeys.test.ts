@@ -127,6 +127,15 @@ describe('sign-in', () => {
     expect(await client.get('/api/inbox')).toMatchObject({ status: 401 });
   });
 
+  test('ends after eight hours, however much it was used', async () => {
+    await client.enrol(MARIT);
+    await client.signIn();
+    now = now.add({ hours: 7, minutes: 59 });
+    expect(await client.get('/api/inbox')).toMatchObject({ status: 200 });
+    now = now.add({ minutes: 1 });
+    expect(await client.get('/api/inbox')).toMatchObject({ status: 401, body: { code: 'not_signed_in' } });
+  });
+
   test('ends with the sign-out', async () => {
     await client.enrol(MARIT);
     await client.signIn();

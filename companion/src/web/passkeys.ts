@@ -8,15 +8,12 @@ import { createHash } from 'node:crypto';
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
-  verifyAuthenticationResponse,
   verifyRegistrationResponse,
-  type AuthenticationResponseJSON,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
-import { fromBase64url, fromHex, toBase64url, utf8 } from '../core/bytes.ts';
+import { fromHex, toBase64url, utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import { statementDigest } from '../core/statement.ts';
 import type {
@@ -28,11 +25,17 @@ import type {
   NewPasskey,
   PasskeyStore,
   RegistrationInput,
-  StoredPasskey,
 } from './ports.ts';
+import {
+  algorithmOf,
+  ALGORITHMS,
+  certified,
+  challengeOf,
+  keyFingerprint,
+  relyingParty,
+  verifyAssertion,
+} from './webauthn.ts';
 
-/** ES256 and RS256: what every authenticator offers and every offline verifier knows. */
-const ALGORITHMS = [-7, -257];
 /** Long enough to fetch a phone, short enough that an abandoned prompt is worth nothing. */
 const CEREMONY = Temporal.Duration.from({ minutes: 5 });
 
@@ -52,17 +55,6 @@ export type Passkeys = ReturnType<typeof createPasskeys>;
 
 const sha256 = (bytes: Uint8Array): Promise<Uint8Array> =>
   Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
-
-/** SHA-256 of a COSE key as it is printed for a person to keep: lower-case hex in groups of four. */
-export function keyFingerprint(publicKey: string): string {
-  const hex = createHash('sha256').update(fromBase64url(publicKey)).digest('hex');
-  return (hex.match(/.{4}/g) ?? []).join(' ');
-}
-
-/** The relying party id of an origin: its host name. */
-export function relyingParty(origin: string): string {
-  return new URL(origin).hostname;
-}
 
 /** @returns the ceremonies over the given stores. Each verification throws AppError and never answers "maybe". */
 export function createPasskeys(deps: PasskeyDeps) {
@@ -197,35 +189,6 @@ async function checkDecision(deps: PasskeyDeps, check: DecisionCheck): Promise<C
   };
 }
 
-async function verifyAssertion(
-  deps: PasskeyDeps,
-  passkey: StoredPasskey,
-  response: AssertionInput,
-  expectedChallenge: string | (() => boolean),
-): Promise<{ signCount: number; backedUp: boolean }> {
-  const { verified, authenticationInfo } = await certified(() =>
-    verifyAuthenticationResponse({
-      response: response as AuthenticationResponseJSON,
-      expectedChallenge,
-      expectedOrigin: deps.origin,
-      expectedRPID: passkey.rpId,
-      requireUserVerification: true,
-      credential: {
-        id: passkey.credentialId,
-        publicKey: new Uint8Array(fromBase64url(passkey.publicKey)),
-        counter: passkey.signCount,
-      },
-    }),
-  );
-  if (!verified) throw new AppError('assertion_invalid', 'The signature does not verify.');
-  const use = {
-    signCount: authenticationInfo.newCounter,
-    backedUp: authenticationInfo.credentialBackedUp,
-  };
-  await deps.passkeys.used(passkey.credentialId, use);
-  return use;
-}
-
 /** Takes the challenge that the browser answered out of the store, so that an answer counts once. */
 async function spend(
   deps: PasskeyDeps,
@@ -236,37 +199,4 @@ async function spend(
   const value = challengeOf(clientDataJSON);
   if (await deps.challenges.take({ value, purpose, sessionId: ceremony.sessionId })) return;
   throw new AppError('assertion_replayed', 'This answer was used before, or it came too late.');
-}
-
-function challengeOf(clientDataJSON: string): string {
-  try {
-    const data: unknown = JSON.parse(new TextDecoder().decode(fromBase64url(clientDataJSON)));
-    if (
-      data !== null &&
-      typeof data === 'object' &&
-      'challenge' in data &&
-      typeof data.challenge === 'string'
-    ) {
-      return data.challenge;
-    }
-  } catch (cause) {
-    throw new AppError('assertion_invalid', 'The client data of the passkey cannot be read.', { cause });
-  }
-  throw new AppError('assertion_invalid', 'The client data of the passkey names no challenge.');
-}
-
-/** The library tells every fault by throwing; here it is one coded error with the cause for the log. */
-async function certified<T>(verify: () => Promise<T>): Promise<T> {
-  try {
-    return await verify();
-  } catch (cause) {
-    throw new AppError('assertion_invalid', 'The passkey answer does not verify.', { cause });
-  }
-}
-
-function algorithmOf(publicKey: Uint8Array): number {
-  const COSE_ALG = 3;
-  const alg = decodeCredentialPublicKey(new Uint8Array(publicKey)).get(COSE_ALG);
-  if (typeof alg === 'number' && ALGORITHMS.includes(alg)) return alg;
-  throw new AppError('assertion_invalid', 'The passkey uses an algorithm that is not offered here.');
 }

@@ -9,6 +9,8 @@ import type { ContactRef } from './ports.ts';
 declare module 'express-session' {
   interface SessionData {
     contact: ContactRef;
+    /** When the sign-in ends, ISO 8601 with Z. The store's own end moves on with each use, this one does not. */
+    until: string;
     /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
     ceremony: true;
   }
@@ -63,9 +65,10 @@ export async function beginCeremony(request: Request): Promise<{ sessionId: stri
 }
 
 /** A new session id at each sign-in, so that an id planted before it is worth nothing. */
-export async function signIn(request: Request, contact: ContactRef): Promise<void> {
+export async function signIn(request: Request, contact: ContactRef, now: Temporal.Instant): Promise<void> {
   await settled((done) => request.session.regenerate(done));
   request.session.contact = contact;
+  request.session.until = now.add(LIFETIME).toString();
   await settled((done) => request.session.save(done));
 }
 
@@ -73,10 +76,11 @@ export async function signOut(request: Request): Promise<void> {
   await settled((done) => request.session.destroy(done));
 }
 
-/** @throws AppError not_signed_in */
-export function signedIn(request: Request): ContactRef {
-  const contact = request.session.contact;
-  if (!contact) throw new AppError('not_signed_in', 'Sign in with your passkey first.');
+/** @throws AppError not_signed_in, also when the sign-in is older than {@link LIFETIME} */
+export function signedIn(request: Request, now: Temporal.Instant): ContactRef {
+  const { contact, until } = request.session;
+  const fresh = until !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(until)) < 0;
+  if (!contact || !fresh) throw new AppError('not_signed_in', 'Sign in with your passkey first.');
   return contact;
 }
 

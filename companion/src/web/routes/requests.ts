@@ -5,24 +5,24 @@ import { decideInput, recordId, startInput, type ContactRef } from '../ports.ts'
 import { notFound } from '../problems.ts';
 import { sessionTag, signedIn } from '../sessions.ts';
 
-export function requestRoutes({ relay, passkeys }: WebDeps, limit: RequestHandler): Router {
+export function requestRoutes({ relay, passkeys, clock }: WebDeps, limit: RequestHandler): Router {
   const router = Router();
   router.get('/inbox', async (request, response) => {
-    response.json(await relay.inbox(signedIn(request)));
+    response.json(await relay.inbox(signedIn(request, clock())));
   });
   router.get('/requests/:org/:id', async (request, response) => {
-    const { contact, requestId } = addressed(request);
+    const { contact, requestId } = addressed(request, clock());
     response.json(await relay.requestView(contact, requestId));
   });
   router.post('/requests/:org/:id/start', limit, async (request, response) => {
-    const { contact, requestId } = addressed(request);
+    const { contact, requestId } = addressed(request, clock());
     const { locale } = startInput.parse(request.body);
     const sessionId = sessionTag(request);
     const snapshot = await relay.startDecision({ contact, sessionId, requestId, locale });
     response.json({ snapshot, credentials: await passkeys.credentialsOf(contact) });
   });
   router.post('/requests/:org/:id/decide', limit, async (request, response) => {
-    const { contact, requestId } = addressed(request);
+    const { contact, requestId } = addressed(request, clock());
     const input = decideInput.parse(request.body);
     response.json(await relay.decide({ ...input, contact, requestId, sessionId: sessionTag(request) }));
   });
@@ -30,8 +30,8 @@ export function requestRoutes({ relay, passkeys }: WebDeps, limit: RequestHandle
 }
 
 /** @throws AppError not_signed_in; not_found for an id that is none and for one of another org */
-function addressed(request: Request): { contact: ContactRef; requestId: string } {
-  const contact = signedIn(request);
+function addressed(request: Request, now: Temporal.Instant): { contact: ContactRef; requestId: string } {
+  const contact = signedIn(request, now);
   const id = recordId.safeParse(request.params['id']);
   if (!id.success || request.params['org'] !== contact.org) throw notFound();
   return { contact, requestId: id.data };

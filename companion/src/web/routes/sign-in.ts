@@ -5,10 +5,13 @@ import { segment } from '../params.ts';
 import { assertionInput, registrationInput } from '../ports.ts';
 import { beginCeremony, sessionTag, signedIn, signIn, signOut } from '../sessions.ts';
 
-export function signInRoutes({ relay, passkeys }: WebDeps, limits: { signIn: RequestHandler }): Router {
+export function signInRoutes(
+  { relay, passkeys, clock }: WebDeps,
+  limits: { signIn: RequestHandler },
+): Router {
   const router = Router();
   router.get('/me', async (request, response) => {
-    response.json(await relay.me(signedIn(request)));
+    response.json(await relay.me(signedIn(request, clock())));
   });
   router.post('/sign-in/options', limits.signIn, async (request, response) => {
     response.json(await passkeys.signInOptions(await beginCeremony(request)));
@@ -18,7 +21,7 @@ export function signInRoutes({ relay, passkeys }: WebDeps, limits: { signIn: Req
     const contact = await passkeys.signInVerify({ sessionId: sessionTag(request) }, assertion);
     // Asked before the session is given: a contact who was taken off the roster gets none.
     const me = await relay.me(contact);
-    await signIn(request, contact);
+    await signIn(request, contact, clock());
     response.json(me);
   });
   router.post('/sign-out', async (request, response) => {
