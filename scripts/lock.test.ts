@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { takeLock } from './lock.ts';
+import { isHeld, takeLock } from './lock.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'countersign-lock-'));
 
@@ -38,5 +38,24 @@ describe('the lock of a data folder', () => {
     const at = folder();
     writeFileSync(join(at, 'lock.json'), '{"pid":');
     expect(() => takeLock(at)).not.toThrow();
+  });
+
+  test('tells whether a living process holds the folder', () => {
+    const at = folder();
+    expect(isHeld(at)).toBe(false);
+    const lock = takeLock(at);
+    expect(isHeld(at)).toBe(true);
+    lock.release();
+    expect(isHeld(at)).toBe(false);
+  });
+
+  test('is read as the companion writes it, too', () => {
+    const at = folder();
+    const write = (holder: object) => writeFileSync(join(at, 'lock.json'), JSON.stringify(holder));
+    write({ pid: process.pid, startedAt: '' });
+    expect(isHeld(at)).toBe(true);
+    expect(() => takeLock(at)).toThrow(`in use by process ${process.pid}`);
+    write({ pid: process.pid, startedAt: '1' });
+    expect(isHeld(at)).toBe(false);
   });
 });

@@ -6,11 +6,18 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const Holder = z.object({
-  pid: z.number().int().positive(),
-  startedAt: z.string(),
-  mark: z.string().nullable(),
-});
+/** The companion writes its own lock: there `startedAt` is the mark. */
+const Holder = z
+  .object({
+    pid: z.number().int().positive(),
+    startedAt: z.string(),
+    mark: z.string().nullable().optional(),
+  })
+  .transform(({ pid, startedAt, mark }) => ({
+    pid,
+    startedAt,
+    mark: mark ?? (/^\d+$/.test(startedAt) ? startedAt : null),
+  }));
 
 export interface Lock {
   /** Gives the folder free; calling it twice is harmless. */
@@ -38,6 +45,12 @@ export function takeLock(folder: string): Lock {
     if (!create(file, text)) throw new Error(`${folder} was taken by another process at the same moment.`);
   }
   return { release: () => release(file) };
+}
+
+/** @returns whether a living process holds the folder, a part of this checkout or the companion */
+export function isHeld(folder: string): boolean {
+  const holder = readHolder(join(folder, 'lock.json'));
+  return holder !== null && isAlive(holder);
 }
 
 function create(file: string, text: string): boolean {
