@@ -35,6 +35,13 @@ export interface Projection {
   problem: string | null;
 }
 
+export interface TimelineRow {
+  at: string;
+  kind: string;
+  actor: string | null;
+  summary: string;
+}
+
 export interface ProjectionRows {
   /** Adds to what is intended for the row; fields of an earlier intention that is still waiting stay intended. */
   intend(intention: Intention): Promise<void>;
@@ -60,6 +67,8 @@ export interface ProjectionRows {
   get(object: string, key: string): Promise<Projection | null>;
   byRecord(object: string, recordId: string): Promise<Projection | null>;
   ofObject(object: string): Promise<Projection[]>;
+  /** What stands, or is about to stand, on the timeline of a request; oldest first. */
+  timeline(requestId: string): Promise<TimelineRow[]>;
   /** Objects with rows of ours, and every field that was ever written to them. */
   objects(): Promise<{ object: string; fields: string[] }[]>;
 }
@@ -105,9 +114,10 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
       );
     },
     waiting: (limit) =>
-      select(`intended IS NOT NULL AND NOT held AND attempts < ${MOST_ATTEMPTS} ORDER BY attempts > 0, number LIMIT $2`, [
-        limit,
-      ]),
+      select(
+        `intended IS NOT NULL AND NOT held AND attempts < ${MOST_ATTEMPTS} ORDER BY attempts > 0, number LIMIT $2`,
+        [limit],
+      ),
     async confirm({ object, key }, { recordId, sent, fields, at }) {
       await query.query(
         `UPDATE projection SET record_id = $4, fields = fields || $5::jsonb, written_at = $7, attempts = 0, problem = NULL,
@@ -136,6 +146,18 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
     byRecord: async (object, recordId) =>
       (await select('object = $2 AND record_id = $3', [object, recordId]))[0] ?? null,
     ofObject: (object) => select('object = $2 ORDER BY number', [object]),
+    async timeline(requestId) {
+      const { rows } = await query.query<TimelineRow & Record<string, unknown>>(
+        `SELECT row ->> 'At__c' AS at, row ->> 'Kind__c' AS kind, row ->> 'Actor__c' AS actor, row ->> 'Summary__c' AS summary
+         FROM (
+           SELECT fields || coalesce(intended, '{}') AS row, number FROM projection
+           WHERE org_id = $1 AND object = 'Access_Request_Event__c'
+         ) AS event
+         WHERE row ->> 'Access_Request__c' = $2 ORDER BY at, number`,
+        [orgId, requestId],
+      );
+      return rows;
+    },
     async objects() {
       const { rows } = await query.query<{ object: string; fields: string[] }>(
         `SELECT object, array_agg(DISTINCT field) AS fields

@@ -1,0 +1,45 @@
+/** Tells the contacts who can decide: one delivery for each contact and channel, one job for each delivery. */
+import type { RosterContact } from '../core/roster.ts';
+import { postMail } from './deliveries.ts';
+import { requestMail } from './mails/request.ts';
+import { labelOf } from './org-rows.ts';
+import type { RelayPorts, Unit } from './ports.ts';
+import { textOf } from './revisions.ts';
+import type { StoredRequest } from './rows.ts';
+
+export async function announce(
+  unit: Unit,
+  { org, origin }: RelayPorts,
+  request: StoredRequest,
+  contacts: readonly RosterContact[],
+  at: string,
+): Promise<void> {
+  const { content } = request;
+  const hours = content['Hours_Wanted__c'];
+  for (const contact of contacts) {
+    const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
+    const mail = requestMail({
+      orgName: org.name,
+      environment: labelOf(textOf(content, 'Environment__c')),
+      requestName: request.name,
+      caseNumber: request.caseNumber,
+      checkPhrase: request.checkPhrase ?? '',
+      requestingParty: labelOf(textOf(content, 'Requesting_Party__c')),
+      requester: requesterName(request),
+      incidentType: labelOf(textOf(content, 'Incident_Type__c')),
+      targetUser: request.target?.name ?? '',
+      dataViewed: textOf(content, 'Data_Viewed__c') === 'Yes',
+      hoursWanted: typeof hours === 'number' ? hours : 0,
+      deadline: request.deadline ?? at,
+      zone: timeZone,
+      origin,
+      url: `${origin}/requests/${org.orgId}/${request.id}`,
+    });
+    const key = `request:${request.id}:${contact.id}:mail`;
+    await postMail(unit, { at, key, kind: 'request', requestId: request.id, contact, content: mail });
+  }
+}
+
+export function requesterName({ requester, content }: StoredRequest): string {
+  return requester?.name ?? textOf(content, 'Requested_By_Address__c') ?? 'unknown';
+}

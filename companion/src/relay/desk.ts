@@ -1,0 +1,81 @@
+/** The web's one relay over all orgs: a contact belongs to an org, and so does each token. */
+import { AppError } from '../core/errors.ts';
+import type { Decide } from './decisions.ts';
+import { tokenHash } from './links.ts';
+import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
+import type { NewPasskey } from './invitations.ts';
+import type { OrgRelay } from './relay.ts';
+import type { GrantorLink, Invitation } from './rows.ts';
+
+export interface DeskPorts<Assertion extends AssertionInput> {
+  /** By org id. */
+  relays: ReadonlyMap<string, OrgRelay<Assertion>>;
+  store: {
+    findInvitation(hash: string): Promise<Invitation | null>;
+    findGrantorLink(hash: string): Promise<GrantorLink | null>;
+  };
+  sha256: RelayPorts['sha256'];
+}
+
+interface StartDecision {
+  contact: ContactRef;
+  sessionId: string;
+  requestId: string;
+  locale: string;
+}
+
+export function createDesk<Assertion extends AssertionInput>({
+  relays,
+  store,
+  sha256,
+}: DeskPorts<Assertion>) {
+  const notFound = () => new AppError('not_found', 'There is nothing at this address, or it is not for you.');
+  const relayOf = (orgId: string) => {
+    const relay = relays.get(orgId);
+    if (!relay) throw new AppError('not_signed_in', 'The org of this contact is not connected.');
+    return relay;
+  };
+  const linkOf = async (token: string) => {
+    const link = await store.findGrantorLink(await tokenHash({ sha256 }, token));
+    const relay = link && relays.get(link.orgId);
+    if (!relay) throw notFound();
+    return { link, relay };
+  };
+  const invitationOf = async (token: string) => {
+    const invitation = await store.findInvitation(await tokenHash({ sha256 }, token));
+    const relay = invitation && relays.get(invitation.orgId);
+    if (!relay)
+      throw new AppError('invitation_invalid', 'This invitation was used, has ended, or never was.');
+    return { invitation, relay };
+  };
+  return {
+    relay: {
+      me: async ({ org, id }: ContactRef) => relayOf(org).me(id),
+      inbox: async ({ org, id }: ContactRef) => relayOf(org).inbox(id),
+      requestView: async ({ org, id }: ContactRef, requestId: string) =>
+        relayOf(org).requestView(id, requestId),
+      startDecision: async ({ contact, ...input }: StartDecision) =>
+        relayOf(contact.org).startDecision({ ...input, contactId: contact.id }),
+      decide: async (input: Decide<Assertion>) => relayOf(input.contact.org).decide(input),
+      async grantorView(token: string) {
+        const { link, relay } = await linkOf(token);
+        return relay.grantorView(link);
+      },
+      async declineGrant(token: string, reason: string) {
+        const { link, relay } = await linkOf(token);
+        await relay.declineGrant(link, reason);
+        return relay.grantorView(link);
+      },
+    },
+    invitations: {
+      async invitation(token: string) {
+        const { invitation, relay } = await invitationOf(token);
+        return relay.invitation(invitation);
+      },
+      async redeem(token: string, passkey: NewPasskey) {
+        const { invitation, relay } = await invitationOf(token);
+        return relay.redeem(invitation, passkey);
+      },
+    },
+  };
+}

@@ -1,0 +1,221 @@
+/** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
+import { accessGates } from '../core/access-gates.ts';
+import { AppError } from '../core/errors.ts';
+import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpen } from '../core/funnel.ts';
+import type { AccessRequest } from '../core/requests.ts';
+import { eligibleContacts, type Identity, isAvailable } from '../core/roster.ts';
+import { announce } from './announce.ts';
+import { clockTime, later } from './clock.ts';
+import { raiseFinding } from './findings.ts';
+import { gateFields, requestIntention } from './org-rows.ts';
+import { type PolicyInForce, policyInForce } from './policy.ts';
+import type { RelayPorts, Unit } from './ports.ts';
+import { textOf } from './revisions.ts';
+import { type RosterInForce, rosterInForce } from './roster.ts';
+import type { StoredRequest } from './rows.ts';
+import { forgetTimers } from './settled.ts';
+import { EVALUATE } from './timers.ts';
+import { transition } from './transitions.ts';
+import { writeSoon } from './writing.ts';
+
+/** When to try again what failed because the org was out of reach. */
+const RETRY = { seconds: 20 } as const;
+
+export const partiesOf = ({
+  requester,
+  target,
+  content,
+}: StoredRequest): { requester: Identity; target: Identity } => ({
+  requester: {
+    userId: requester?.id ?? null,
+    address: requester?.email ?? textOf(content, 'Requested_By_Address__c'),
+  },
+  target: { userId: target?.id ?? null, address: target?.email ?? null },
+});
+
+/** The request as the rules read it. */
+export function domainRequest(request: StoredRequest): AccessRequest {
+  const { content } = request;
+  const text = (field: string) => textOf(content, field);
+  const named = (person: StoredRequest['target']) =>
+    person && { id: person.id, name: person.name, address: person.email };
+  const viewed = text('Data_Viewed__c');
+  const hours = content['Hours_Wanted__c'];
+  return {
+    id: request.id,
+    name: request.name,
+    org: request.orgId,
+    revision: request.revision,
+    state: request.state,
+    caseNumber: request.caseNumber,
+    caseId: text('Support_Case_Id__c'),
+    requestingParty: text('Requesting_Party__c'),
+    incidentType: text('Incident_Type__c'),
+    purpose: text('Purpose__c') ?? '',
+    necessity: text('Necessity__c') ?? '',
+    dataViewed: viewed === null ? null : viewed === 'Yes',
+    targetUser: named(request.target),
+    environment: text('Environment__c'),
+    hoursWanted: typeof hours === 'number' ? hours : null,
+    requestedBy: named(request.requester) ?? { id: null, name: '', address: text('Requested_By_Address__c') },
+    submittedAt: request.submittedAt,
+    deadline: request.deadline,
+  };
+}
+
+/** More than one signature per request is not built yet: such a policy lets nothing through rather than too much. */
+const quorumSupported: Gate<{ policy: PolicyInForce['policy'] }> = {
+  name: 'quorum_supported',
+  evaluate: ({ policy }) =>
+    policy.quorum === 1
+      ? { state: 'open', reason: 'One approval is needed.' }
+      : {
+          state: 'closed',
+          reason: `The policy asks for ${policy.quorum} approvals; this version counts one.`,
+        },
+};
+
+/** Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer. */
+export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
+  const { org, store, log } = ports;
+  try {
+    await store.exclusive(org.orgId, id, () => evaluateNow(ports, id));
+    await writeSoon(ports);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'org_unreachable') throw error;
+    log.warn({ request: id }, 'the org is out of reach; the request is evaluated again soon');
+    const at = later(await clockTime(ports), RETRY);
+    await store.unit(org.orgId, (unit) => unit.enqueue(EVALUATE, { request: id }, { key: id, at }));
+  }
+}
+
+async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
+  const { org, store } = ports;
+  const rows = store.rows(org.orgId);
+  const request = await rows.requests.get(id);
+  if (request?.state !== 'Submitted') return;
+  const ground = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
+  const targetCanGrant = request.targetUser
+    ? await org.targetCanGrant(request.targetUser)
+    : { state: 'closed' as const, reason: 'The request names no user to log in as.' };
+  const input = {
+    ...{ request: domainRequest(request), ...partiesOf(request), targetCanGrant },
+    ...{ policy: ground.policy.policy, roster: ground.roster.contacts },
+  };
+  const gates = [...evaluateFunnel(accessGates, input), ...evaluateFunnel([quorumSupported], input)];
+  const at = await clockTime(ports);
+  await store.unit(org.orgId, (unit) => conclude(unit, ports, request, { gates, at, ...ground }), {
+    lock: id,
+  });
+}
+
+interface Evaluation {
+  gates: GateVerdict[];
+  at: string;
+  policy: PolicyInForce;
+  roster: RosterInForce;
+}
+
+async function conclude(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  found: Evaluation,
+): Promise<void> {
+  const { gates, at, policy, roster } = found;
+  const outcome = funnelOutcome(gates);
+  const pointer = await unit.append({
+    v: 1,
+    type: 'policy.evaluated',
+    org: request.orgId,
+    at,
+    request: request.id,
+    revision: request.revision,
+    policyVersion: policy.version,
+    rosterVersion: roster.version,
+    gates,
+    outcome,
+  });
+  const change = { gates, policyVersion: policy.version, rosterVersion: roster.version };
+  const fields = {
+    ...gateFields(gates),
+    Submitted_At__c: request.submittedAt,
+    Deadline__c: request.deadline,
+    Mode__c: request.mode,
+    Check_Phrase__c: request.checkPhrase,
+    Policy_Version__c: policy.version,
+    Roster_Version__c: roster.version,
+    Revision__c: request.revision,
+  };
+  if (outcome === 'open') return open(unit, ports, request, found, { change, fields });
+  if (outcome === 'closed') return refuse(unit, ports, request, found, { change, fields });
+  const until = nextOpen(gates);
+  await unit.requests.change(request.id, { ...change, nextOpen: until });
+  await unit.projections.intend(requestIntention(request.id, { ...fields, Next_Open__c: until }, pointer));
+  if (until) await unit.enqueue(EVALUATE, { request: request.id }, { key: request.id, at: until });
+}
+
+interface Written {
+  change: Partial<StoredRequest>;
+  fields: Readonly<Record<string, string | number | null>>;
+}
+
+async function open(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  { at, policy, roster }: Evaluation,
+  { change, fields }: Written,
+): Promise<void> {
+  const asked = eligibleContacts(roster.contacts, partiesOf(request), policy.policy.firstLevel);
+  const names = asked.map(({ name }) => name).join(', ');
+  await transition(unit, request, {
+    to: 'Awaiting_decision',
+    at,
+    because: 'every gate of the policy is open',
+    change: { ...change, nextOpen: null },
+    fields: { ...fields, Next_Open__c: null },
+    entry: {
+      ...{ kind: 'Policy', actor: null, textKey: 'policy.open', values: { contacts: names } },
+      summary: `Every rule of the policy is met. Asked: ${names}`,
+    },
+  });
+  await announce(unit, ports, { ...request, ...change }, asked, at);
+}
+
+async function refuse(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  { at, gates, roster }: Evaluation,
+  { change, fields }: Written,
+): Promise<void> {
+  const reasons = gates.filter(({ state }) => state !== 'open').map(({ reason }) => reason);
+  await transition(unit, request, {
+    to: 'Refused_by_policy',
+    at,
+    because: gates.flatMap(({ gate, state }) => (state === 'open' ? [] : [`${gate} is ${state}`])).join(', '),
+    change: { ...change, nextOpen: null, settledAt: at },
+    fields,
+    entry: {
+      ...{ kind: 'Policy', actor: null, textKey: 'policy.closed', values: { reasons } },
+      summary: `Refused by policy: ${reasons.join(' ')}`,
+    },
+  });
+  await forgetTimers(unit, request.id);
+  if (roster.contacts.some(isAvailable)) return;
+  await raiseFinding(unit, request.orgId, at, {
+    key: `no-contact:${request.id}`,
+    kind: 'Roster_proposal',
+    severity: 'Critical',
+    title: `${request.name} found nobody who can decide`,
+    details:
+      'No authorization contact is sealed, active and has a passkey. Every request is refused until one has.',
+    nextStep:
+      'Seal the roster if that was not done, and see to it that the invited contacts set up their passkeys.',
+    facts: [['Support case', request.caseNumber]],
+    requestId: request.id,
+    subject: { request: request.id },
+    detail: 'No contact is available.',
+  });
+}

@@ -1,0 +1,223 @@
+/** The user whose login is wanted: asked to grant when the window opens, free to decline, asked to revoke at its end. */
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../core/errors.ts';
+import { unavoidableEnd } from '../core/grants.ts';
+import { requesterName } from './announce.ts';
+import { clockTime, later } from './clock.ts';
+import { postMail } from './deliveries.ts';
+import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
+import { grantMail, revokeMail } from './mails/grant.ts';
+import { labelOf, requestIntention, timelineIntention } from './org-rows.ts';
+import type { RelayPorts, Unit } from './ports.ts';
+import { textOf } from './revisions.ts';
+import type { GrantorLink, GrantStep, Person, StoredRequest } from './rows.ts';
+import { sealer } from './sealer.ts';
+import { ASK_REVOKE } from './timers.ts';
+import { writeSoon } from './writing.ts';
+
+/** The row of the platform's page in which the grant is given. */
+const GRANT_TO = 'Salesforce.com Support';
+/** While a grant stands after its window, its user is asked again after a day. */
+const ASK_AGAIN = { hours: 24 } as const;
+
+const settingsUrl = (instanceUrl: string) =>
+  `${instanceUrl}/lightning/settings/personal/GrantLoginAccess/home`;
+
+const grantTo = (request: StoredRequest): string =>
+  textOf(request.content, 'Requesting_Party__c') === 'Package_publisher'
+    ? 'the publisher of the package'
+    : GRANT_TO;
+
+export interface OpenWindow {
+  start: string;
+  end: string;
+}
+
+/** The shortest duration to choose, and the date on which that grant ends by itself. */
+export function grantChoice(target: Person, { start, end }: OpenWindow) {
+  return unavoidableEnd({ windowStart: start, windowEnd: end, zone: target.timeZone ?? 'UTC' });
+}
+
+/** Asks for the grant, once for each request. */
+export async function askGrantor(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  window: OpenWindow,
+  at: string,
+): Promise<void> {
+  const { target } = request;
+  if (!target || request.grantStep !== 'Not_asked') return;
+  const { org, origin } = ports;
+  const id = randomUUID();
+  const hash = await tokenHash(ports, await linkToken(ports, id));
+  await unit.grantorLinks.put({
+    ...{ tokenHash: hash, requestId: request.id, userId: target.id, madeAt: at, declinedAt: null },
+  });
+  const { duration, date } = grantChoice(target, window);
+  const content = grantMail({
+    orgName: org.name,
+    grantorName: target.name,
+    requester: requesterName(request),
+    approvers: request.settledBy ? [request.settledBy] : [],
+    caseNumber: request.caseNumber,
+    checkPhrase: request.checkPhrase ?? '',
+    requestingParty: labelOf(textOf(request.content, 'Requesting_Party__c')),
+    grantTo: grantTo(request),
+    duration,
+    unavoidableEnd: date,
+    window,
+    zone: target.timeZone,
+    settingsUrl: settingsUrl(org.instanceUrl),
+    declineUrl: `${origin}/grants/${TOKEN_PLACEHOLDER}/decline`,
+  });
+  await step(unit, ports, request, { step: 'Asked', at });
+  if (target.email === null) return;
+  const contact = { id: null, name: target.name, address: target.email };
+  const key = `grant:${request.id}`;
+  await postMail(unit, { id, at, key, kind: 'grant', requestId: request.id, contact, content });
+}
+
+async function step(
+  unit: Unit,
+  { org }: RelayPorts,
+  request: StoredRequest,
+  { step: grantStep, at }: { step: 'Asked'; at: string },
+): Promise<void> {
+  const user = request.target?.id ?? '';
+  const pointer = await unit.append({
+    ...{ v: 1, type: 'grant.asked', org: org.orgId, at, request: request.id, user },
+  });
+  await unit.requests.change(request.id, { grantStep });
+  await unit.projections.intend(requestIntention(request.id, { Grant_Step__c: grantStep }, pointer));
+  const name = request.target?.name ?? 'the user';
+  const hasAddress = request.target?.email !== null;
+  const entry = {
+    ...{
+      requestId: request.id,
+      kind: 'Grant' as const,
+      at,
+      actor: null,
+      textKey: 'grant.asked',
+      values: { name },
+    },
+    summary: hasAddress
+      ? `${name} is asked to grant login access`
+      : `${name} has no mail address and must be asked by hand`,
+  };
+  await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
+}
+
+/** Asks for the grant to be taken back, unless another window of that user still needs it. */
+export async function askToRevoke(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  { at, because, round }: { at: string; because: 'window ended' | 'revoked'; round: number },
+): Promise<void> {
+  const { target } = request;
+  const current = await unit.requests.get(request.id);
+  if (!target || target.email === null || current?.grantStep !== 'Granted') return;
+  const others = await unit.requests.list(['Window_open']);
+  if (others.some((other) => other.id !== request.id && other.targetUser === request.targetUser)) return;
+  const { org } = ports;
+  const usableUntil =
+    current.grantEnd ?? Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().toString();
+  const content = revokeMail({
+    orgName: org.name,
+    grantorName: target.name,
+    caseNumber: request.caseNumber,
+    checkPhrase: request.checkPhrase ?? '',
+    grantTo: grantTo(request),
+    usableUntil,
+    because,
+    settingsUrl: settingsUrl(org.instanceUrl),
+  });
+  const contact = { id: null, name: target.name, address: target.email };
+  const key = `revoke:${request.id}:${round}`;
+  await postMail(unit, { at, key, kind: 'revoke', requestId: request.id, contact, content });
+  const again = later(at, ASK_AGAIN);
+  const data = { request: request.id, round: round + 1 };
+  await unit.enqueue(ASK_REVOKE, data, { key: request.id, at: again });
+}
+
+/** The user declines; the window stays as it is, and closes as declined. @throws AppError not_found */
+export async function declineGrant(ports: RelayPorts, link: GrantorLink, reason: string): Promise<void> {
+  const { org, store } = ports;
+  const at = await clockTime(ports);
+  await store.unit(
+    org.orgId,
+    async (unit) => {
+      const request = await unit.requests.get(link.requestId);
+      if (!request) throw new AppError('not_found', 'There is no such request.');
+      if (!(await unit.grantorLinks.decline(link.tokenHash, at))) return;
+      const { seal, openings } = sealer(ports);
+      const sealed = await seal(`Access_Request__c/${request.id}/Decline_Reason`, reason);
+      const pointer = await unit.append(
+        {
+          v: 1,
+          type: 'grant.declined',
+          org: org.orgId,
+          at,
+          request: request.id,
+          user: link.userId,
+          reason: sealed,
+        },
+        openings,
+      );
+      const grantStep: GrantStep = 'Declined';
+      await unit.requests.change(request.id, { grantStep });
+      await unit.projections.intend(requestIntention(request.id, { Grant_Step__c: grantStep }, pointer));
+      const name = request.target?.name ?? 'The user';
+      const entry = {
+        ...{ requestId: request.id, kind: 'Grant' as const, at, actor: name, textKey: 'grant.declined' },
+        ...{ values: { reason }, summary: `${name} declined to grant login access: ${reason}` },
+      };
+      await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
+    },
+    { lock: link.requestId },
+  );
+  await writeSoon(ports);
+}
+
+export interface GrantorView {
+  now: string;
+  org: { id: string; name: string };
+  grantor: string;
+  requester: string;
+  approvers: string[];
+  caseNumber: string;
+  requestingParty: string;
+  purpose: string;
+  checkPhrase: string;
+  duration: string;
+  unavoidableEnd: string;
+  window: OpenWindow;
+  settingsUrl: string | null;
+  step: GrantStep;
+}
+
+/** @throws AppError not_found */
+export async function grantorView(ports: RelayPorts, link: GrantorLink): Promise<GrantorView> {
+  const { org, store } = ports;
+  const request = await store.rows(org.orgId).requests.get(link.requestId);
+  const { windowStart: start, windowEnd: end, target } = request ?? {};
+  if (!request || !start || !end || !target) throw new AppError('not_found', 'There is no such request.');
+  const { duration, date } = grantChoice(target, { start, end });
+  return {
+    now: await clockTime(ports),
+    org: { id: org.orgId, name: org.name },
+    grantor: target.name,
+    requester: requesterName(request),
+    approvers: request.settledBy ? [request.settledBy] : [],
+    caseNumber: request.caseNumber,
+    requestingParty: textOf(request.content, 'Requesting_Party__c') ?? '',
+    purpose: textOf(request.content, 'Purpose__c') ?? '',
+    checkPhrase: request.checkPhrase ?? '',
+    duration,
+    unavoidableEnd: date,
+    window: { start, end },
+    settingsUrl: settingsUrl(org.instanceUrl),
+    step: request.grantStep,
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * What the relay needs of the others: the org, the store, the writer of intended rows, mail and the passkeys. `org/`,
+ * `store/`, `watch/projector.ts` and `web/passkeys.ts` fit these interfaces as they are; main puts them together.
+ */
+import type { Hmac, Sha256 } from '../core/bytes.ts';
+import type { Json } from '../core/canonical.ts';
+import type { Opening } from '../core/commitments.ts';
+import type { LedgerEntry } from '../core/entries.ts';
+import type { AccessPolicy } from '../core/policy.ts';
+import type { RequestState } from '../core/requests.ts';
+import type { DecisionStatement } from '../core/statement.ts';
+import type {
+  Delivery,
+  Fields,
+  FieldValue,
+  Finding,
+  GrantorLink,
+  Invitation,
+  KeptSnapshot,
+  ModeRow,
+  NewDelivery,
+  Passkey,
+  Person,
+  RowReference,
+  StoredContact,
+  StoredDecision,
+  StoredRequest,
+  TimelineRow,
+} from './rows.ts';
+
+// ------------------------------------------------------------------------------------------------------------- the org
+
+/** A request as the org holds it. Instants are ISO 8601 with Z. */
+export interface RawRequest {
+  id: string;
+  name: string;
+  orgId: string | null;
+  deleted: boolean;
+  modifiedAt: string;
+  modifiedById: string;
+  fields: Fields;
+  requestedBy: Person | null;
+  targetUser: Person | null;
+}
+
+export interface RosterRow {
+  id: string;
+  name: string;
+  orgId: string | null;
+  address: string;
+  role: string | null;
+  level: number;
+  active: boolean;
+  language: string | null;
+  timeZone: string | null;
+  userId: string | null;
+  deleted: boolean;
+}
+
+export interface OrgPort {
+  readonly orgId: string;
+  readonly name: string;
+  readonly environment: 'Production' | 'Sandbox' | 'Scratch';
+  readonly instanceUrl: string;
+  readRequests(choice: { ids: readonly string[] }, options: { deleted: boolean }): Promise<RawRequest[]>;
+  readRoster(): Promise<RosterRow[]>;
+  readPolicy(): Promise<AccessPolicy | null>;
+  targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
+  accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
+}
+
+/** Writes what is intended to the org; see watch/projector.ts. */
+export interface ProjectorPort {
+  flush(exact?: {
+    only: readonly RowReference[];
+    ifUnmodifiedSince?: Readonly<Record<string, string>>;
+  }): Promise<number>;
+}
+
+// ----------------------------------------------------------------------------------------------------------- the store
+
+export interface Intention extends RowReference {
+  recordId?: string;
+  fields: Readonly<Record<string, FieldValue | RowReference>>;
+  held?: boolean;
+}
+
+export interface Projection {
+  /** As the org has taken it. */
+  fields: Fields;
+  /** What still waits to be written. */
+  intended: Readonly<Record<string, FieldValue | RowReference>> | null;
+}
+
+type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
+
+export interface Rows {
+  requests: {
+    get(id: string): Promise<StoredRequest | null>;
+    list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
+    ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+    put(request: StoredRequest): Promise<void>;
+    change(id: string, change: RequestChange): Promise<void>;
+  };
+  contacts: {
+    get(id: string): Promise<StoredContact | null>;
+    list(): Promise<StoredContact[]>;
+    put(contact: StoredContact): Promise<void>;
+  };
+  invitations: {
+    put(invitation: Omit<Invitation, 'orgId'>): Promise<void>;
+    live(contactId: string, now: string): Promise<Invitation[]>;
+    use(tokenHash: string, at: string): Promise<boolean>;
+    voidAll(contactId: string, at: string): Promise<void>;
+  };
+  grantorLinks: {
+    put(link: Omit<GrantorLink, 'orgId'>): Promise<void>;
+    decline(tokenHash: string, at: string): Promise<boolean>;
+  };
+  passkeys: {
+    put(passkey: Passkey): Promise<void>;
+    ofContact(contactId: string): Promise<Passkey[]>;
+    counts(): Promise<Map<string, number>>;
+  };
+  snapshots: {
+    put(snapshot: KeptSnapshot): Promise<void>;
+    get(nonce: string): Promise<(KeptSnapshot & { usedAt: string | null }) | null>;
+    use(nonce: string, at: string): Promise<boolean>;
+  };
+  decisions: {
+    put(decision: StoredDecision): Promise<void>;
+    ofRequest(requestId: string): Promise<StoredDecision[]>;
+    pending(): Promise<StoredDecision[]>;
+    settle(
+      index: number,
+      settled: { status: 'effective' | 'without_effect'; because: string | null; settledAt: string },
+    ): Promise<void>;
+  };
+  deliveries: {
+    get(id: string): Promise<Delivery | null>;
+    put(delivery: NewDelivery): Promise<boolean>;
+    ofRequest(requestId: string): Promise<Delivery[]>;
+    pending(): Promise<Delivery[]>;
+    tried(id: string, result: string): Promise<void>;
+    settle(
+      id: string,
+      settled: { status: 'accepted' | 'failed'; result: string; settledAt: string },
+    ): Promise<boolean>;
+  };
+  settings: {
+    get(key: string): Promise<Json | null>;
+    put(key: string, value: Json, at: string): Promise<void>;
+  };
+  modes: {
+    put(mode: ModeRow): Promise<void>;
+    list(): Promise<ModeRow[]>;
+  };
+  projections: {
+    intend(intention: Intention): Promise<void>;
+    abandon(row: RowReference): Promise<void>;
+    get(object: string, key: string): Promise<Projection | null>;
+    timeline(requestId: string): Promise<TimelineRow[]>;
+  };
+  findings: {
+    get(key: string): Promise<Finding | null>;
+    add(finding: Finding): Promise<boolean>;
+    change(key: string, change: Partial<Finding>): Promise<void>;
+  };
+}
+
+export interface Pointer {
+  index: number;
+  leaf: string;
+}
+
+export interface Unit extends Rows {
+  append(entry: LedgerEntry, openings?: readonly Opening[]): Promise<Pointer>;
+  enqueue(
+    job: string,
+    data: { readonly [name: string]: Json },
+    options?: { key?: string; at?: string },
+  ): Promise<void>;
+  cancel(job: string, key: string): Promise<void>;
+}
+
+export interface Checkpoint {
+  size: number;
+  root: string;
+  note: string;
+  at: string;
+}
+
+export interface StorePort {
+  unit<Result>(
+    orgId: string,
+    work: (unit: Unit) => Promise<Result>,
+    options?: { lock?: string },
+  ): Promise<Result>;
+  /** Nobody else decides on, expires, cancels or revokes the request meanwhile. */
+  exclusive<Result>(orgId: string, requestId: string, work: () => Promise<Result>): Promise<Result>;
+  rows(orgId: string): Rows;
+  ledger: {
+    head(orgId: string): Promise<{ size: number }>;
+    openings(orgId: string, from: number, to: number): Promise<Opening[]>;
+    entries(orgId: string, choice: { from: number; to: number }): Promise<readonly { entry: LedgerEntry }[]>;
+    checkpoint(orgId: string, at: string): Promise<Checkpoint>;
+  };
+  /** Settings of the companion as a whole. */
+  settings: { get(key: string): Promise<Json | null> };
+}
+
+// --------------------------------------------------------------------------------------------------- people and channels
+
+export interface OutgoingMail extends Message {
+  deliveryId: string;
+}
+type Message = Delivery['message'];
+
+export interface MailPort {
+  /** `accepted: false` is final. @throws AppError unavailable for what may pass by itself */
+  send(mail: OutgoingMail): Promise<{ accepted: boolean; detail: string }>;
+}
+
+export interface ContactRef {
+  org: string;
+  id: string;
+}
+
+/** The assertion in the JSON form of WebAuthn; only the passkeys look inside. */
+export interface AssertionInput {
+  id: string;
+  response: { clientDataJSON: string; authenticatorData: string; signature: string };
+}
+
+export interface CheckedAssertion {
+  credentialId: string;
+  publicKey: string;
+  fingerprint: string;
+  clientDataJSON: string;
+  authenticatorData: string;
+  signature: string;
+}
+
+export interface Log {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface RelayPorts<Assertion extends AssertionInput = AssertionInput> {
+  org: OrgPort;
+  store: StorePort;
+  projector: ProjectorPort;
+  mail: MailPort;
+  /** @throws AppError assertion_invalid */
+  checkDecision(check: {
+    contact: ContactRef;
+    statement: DecisionStatement;
+    assertion: Assertion;
+  }): Promise<CheckedAssertion>;
+  sha256: Sha256;
+  hmac: Hmac;
+  /** Cryptographically random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** The companion's clock. */
+  now(): Promise<Temporal.Instant>;
+  /** Scheme, host and port of the contacts' page. */
+  origin: string;
+  /** 32 bytes or more, from which the tokens of mailed links are derived: the store keeps their hashes alone. */
+  linkSecret: Uint8Array;
+  demonstration: boolean;
+  log: Log;
+}

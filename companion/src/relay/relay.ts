@@ -1,0 +1,197 @@
+/** The relay of one org: from a request that is seen to a decision that counts, a window, and its end. */
+import { AppError } from '../core/errors.ts';
+import { clockTime } from './clock.ts';
+import { type Decide, decide, type DecisionResult } from './decisions.ts';
+import { DELIVER, deliver } from './deliveries.ts';
+import { evaluate } from './evaluate.ts';
+import { TELL_FINDING } from './findings.ts';
+import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import {
+  type InvitationView,
+  invitationView,
+  inviteContacts,
+  type NewPasskey,
+  redeem,
+  requireSameHost,
+} from './invitations.ts';
+import { type NewMode, setMode } from './modes.ts';
+import { checkpointIntention } from './org-rows.ts';
+import { refreshPolicy } from './policy.ts';
+import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
+import { requestSeen } from './requests.ts';
+import { refreshRoster, sealRoster } from './roster.ts';
+import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
+import { settleRequest } from './settle.ts';
+import { startDecision, type StartDecision } from './snapshots.ts';
+import { tellFinding } from './tell.ts';
+import { ASK_REVOKE, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
+import { accessObserved, askAgain, closeWindow, expire, grantObserved, openWindow } from './windows.ts';
+import { writeSoon } from './writing.ts';
+
+/** A job as the store hands it out. */
+export interface RelayJob {
+  data: { readonly [name: string]: unknown };
+  last: boolean;
+}
+
+/** What the watch saw that concerns requests. */
+export interface Observations {
+  grants: readonly { requestId: string; step: GrantStep; end: string | null }[];
+  /** Requests to which a login was matched. */
+  accesses: readonly string[];
+}
+
+/** Every job the relay works on; the store must know them before the relay starts. */
+export const RELAY_JOBS = [
+  DELIVER,
+  TELL_FINDING,
+  EVALUATE,
+  EXPIRE,
+  SETTLE,
+  OPEN_WINDOW,
+  CLOSE_WINDOW,
+  ASK_REVOKE,
+] as const;
+
+export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = ReturnType<
+  typeof createRelay<Assertion>
+>;
+
+export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<Assertion>) {
+  return {
+    orgId: ports.org.orgId,
+    start: () => start(ports),
+    refresh: () => refresh(ports),
+    requestsSeen: (raws: readonly RawRequest[]) => requestsSeen(ports, raws),
+    observed: (seen: Observations) => observed(ports, seen),
+    isLive: () => isLive(ports),
+    anchor: () => anchor(ports),
+    sealRoster: async ({ by }: { by: string }) => {
+      const sealed = await sealRoster(ports, { by });
+      await inviteContacts(ports);
+      return sealed;
+    },
+    setMode: (mode: NewMode) => setMode(ports, mode),
+    work: (job: string, { data, last }: RelayJob) => work(ports, job, data, last),
+    me: (contactId: string) => meView(ports, contactId),
+    inbox: (contactId: string) => inboxView(ports, contactId),
+    requestView: (contactId: string, requestId: string) => requestView(ports, contactId, requestId),
+    startDecision: (input: StartDecision) => startDecision(ports, input),
+    decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
+    grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
+    declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
+    invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),
+    redeem: (invitation: Invitation, passkey: NewPasskey) => redeem(ports, invitation, passkey),
+  };
+}
+
+/**
+ * Opens the ledger at the very first start, reads policy and roster, and takes up what was left: decisions that were
+ * received, mails that were not handed over, requests that were not evaluated.
+ * @throws AppError configuration when passkeys are bound to another host, or the policy was never readable
+ */
+async function start(ports: RelayPorts): Promise<void> {
+  const { org, store, origin, demonstration } = ports;
+  await requireSameHost(ports);
+  const { size } = await store.ledger.head(org.orgId);
+  if (size === 0) {
+    const at = await clockTime(ports);
+    const opened = { v: 1, type: 'ledger.opened', org: org.orgId, at, demonstration, origin } as const;
+    await store.unit(org.orgId, (unit) => unit.append(opened));
+  }
+  await refresh(ports);
+  await resume(ports);
+}
+
+async function resume({ org, store }: RelayPorts): Promise<void> {
+  const rows = store.rows(org.orgId);
+  const pending = new Set((await rows.decisions.pending()).map(({ requestId }) => requestId));
+  const submitted = await rows.requests.list(['Submitted']);
+  const deliveries = await rows.deliveries.pending();
+  await store.unit(org.orgId, async (unit) => {
+    for (const request of pending) await unit.enqueue(SETTLE, { request }, { key: request });
+    for (const { id, nextOpen } of submitted) {
+      if (nextOpen === null) await unit.enqueue(EVALUATE, { request: id }, { key: id });
+    }
+    for (const { id } of deliveries) await unit.enqueue(DELIVER, { delivery: id }, { key: id });
+  });
+}
+
+async function refresh(ports: RelayPorts): Promise<void> {
+  await refreshPolicy(ports);
+  await refreshRoster(ports);
+  await inviteContacts(ports);
+  await writeSoon(ports);
+}
+
+/** One request that cannot be taken in does not keep the others waiting; it comes again with the next poll. */
+async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Promise<void> {
+  const { org, store, log } = ports;
+  for (const raw of raws) {
+    try {
+      await requestSeen(ports, raw);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.error({ request: raw.id, code: error.code }, error.message);
+    }
+  }
+  const at = await clockTime(ports);
+  await store.unit(org.orgId, (unit) => unit.settings.put(CHECKED_SETTING, at, at));
+}
+
+async function observed(ports: RelayPorts, { grants, accesses }: Observations): Promise<void> {
+  const rows = ports.store.rows(ports.org.orgId);
+  for (const grant of grants) {
+    if (await rows.requests.get(grant.requestId)) await grantObserved(ports, grant);
+  }
+  for (const request of accesses) {
+    if (await rows.requests.get(request)) await accessObserved(ports, request);
+  }
+}
+
+/** Minutes matter from the approval until the grant is gone. */
+async function isLive({ org, store }: RelayPorts): Promise<boolean> {
+  const requests = await store
+    .rows(org.orgId)
+    .requests.list(['Approved', 'Window_open', 'Completed', 'Revoked']);
+  return requests.some(
+    ({ state, grantStep }) => state === 'Approved' || state === 'Window_open' || grantStep === 'Granted',
+  );
+}
+
+/** Anchors the ledger's head in the org, if it has grown since the last time. */
+async function anchor(ports: RelayPorts): Promise<void> {
+  const { org, store } = ports;
+  const checkpoint = await store.ledger.checkpoint(org.orgId, await clockTime(ports));
+  await store.unit(org.orgId, async (unit) => {
+    const row = checkpointIntention(org.orgId, checkpoint);
+    if ((await unit.projections.get(row.object, row.key)) === null) await unit.projections.intend(row);
+  });
+  await writeSoon(ports);
+}
+
+async function work(ports: RelayPorts, job: string, data: RelayJob['data'], last: boolean): Promise<void> {
+  const request = String(data['request']);
+  switch (job) {
+    case DELIVER:
+      return deliver(ports, String(data['delivery']), last);
+    case TELL_FINDING:
+      return tellFinding(ports, String(data['finding']));
+    case EVALUATE:
+      return evaluate(ports, request);
+    case EXPIRE:
+      return expire(ports, request);
+    case SETTLE:
+      await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
+      return writeSoon(ports);
+    case OPEN_WINDOW:
+      return openWindow(ports, request);
+    case CLOSE_WINDOW:
+      return closeWindow(ports, request);
+    case ASK_REVOKE:
+      return askAgain(ports, request, Number(data['round']));
+    default:
+      throw new TypeError(`The relay has no job ${job}.`);
+  }
+}

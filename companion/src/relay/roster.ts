@@ -1,0 +1,186 @@
+/**
+ * The roster: what people entered is a proposal until an operator has sealed the founding roster. A row that is not as
+ * it was sealed has no vote, gets no mail, and is told as a finding.
+ */
+import { canonicalize, type Json } from '../core/canonical.ts';
+import { AppError } from '../core/errors.ts';
+import { type RosterContact, rosterVersion } from '../core/roster.ts';
+import { clockTime } from './clock.ts';
+import { raiseFinding } from './findings.ts';
+import { contactIntention } from './org-rows.ts';
+import type { RelayPorts, RosterRow, Rows, Unit } from './ports.ts';
+import type { StoredContact } from './rows.ts';
+import { type Sealer, sealer } from './sealer.ts';
+import { writeSoon } from './writing.ts';
+
+export interface RosterInForce {
+  version: string;
+  contacts: RosterContact[];
+}
+
+/** The roster as it stands: who is sealed and unchanged, and with how many passkeys. */
+export async function rosterInForce(
+  rows: Rows,
+  { sha256 }: Pick<RelayPorts, 'sha256'>,
+): Promise<RosterInForce> {
+  const passkeys = await rows.passkeys.counts();
+  const contacts = (await rows.contacts.list()).map((contact): RosterContact => ({
+    id: contact.id,
+    name: contact.name,
+    address: contact.address,
+    role: contact.role,
+    level: contact.level,
+    active: contact.active,
+    userId: contact.userId,
+    sealed: contact.sealed !== null && !contact.pending,
+    passkeys: passkeys.get(contact.id) ?? 0,
+  }));
+  return { contacts, version: await rosterVersion(sha256, contacts) };
+}
+
+/** What a seal covers; the language and time zone of a mail are not part of it. */
+function sealedFields(row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal'>): StoredContact['sealed'] {
+  const { name, address, role, level, active, userId } = row;
+  return { name, address, role, level, active, userId };
+}
+
+function asRead(orgId: string, row: RosterRow): Omit<StoredContact, 'sealed' | 'pending' | 'proposal'> {
+  return {
+    orgId,
+    id: row.id,
+    name: row.name,
+    address: row.address,
+    role: row.role ?? '',
+    level: row.level,
+    active: row.active && !row.deleted,
+    language: row.language ?? 'en',
+    timeZone: row.timeZone,
+    userId: row.userId,
+  };
+}
+
+/** Reads the roster and notes what is not as sealed. @throws AppError org_unreachable, configuration */
+export async function refreshRoster(ports: RelayPorts): Promise<void> {
+  const { org, store } = ports;
+  const found = (await org.readRoster()).filter(({ orgId }) => orgId === org.orgId);
+  const at = await clockTime(ports);
+  await store.unit(org.orgId, async (unit) => {
+    const known = new Map((await unit.contacts.list()).map((contact) => [contact.id, contact]));
+    const isFounded = [...known.values()].some(({ sealed }) => sealed !== null);
+    for (const row of found) {
+      const read = asRead(org.orgId, row);
+      const before = known.get(row.id);
+      if (!before && row.deleted) continue;
+      const now = canonicalize(sealedFields(read));
+      const sealed = before?.sealed ?? null;
+      const pending = sealed === null || canonicalize(sealed) !== now;
+      const proposal = pending && isFounded ? now : null;
+      await unit.contacts.put({ ...read, sealed, pending, proposal });
+      if (proposal !== null && proposal !== before?.proposal) await propose(unit, ports, read, sealed, at);
+    }
+  });
+}
+
+async function sealPerson(seal: Sealer['seal'], id: string, person: { name: string; address: string }) {
+  return {
+    name: await seal(`Authorization_Contact__c/${id}/Name`, person.name),
+    address: await seal(`Authorization_Contact__c/${id}/Address__c`, person.address),
+  };
+}
+
+async function propose(
+  unit: Unit,
+  ports: RelayPorts,
+  read: ReturnType<typeof asRead>,
+  sealed: StoredContact['sealed'],
+  at: string,
+): Promise<void> {
+  const { orgId } = ports.org;
+  const { seal, openings } = sealer(ports);
+  const { id, role, level, active, userId } = read;
+  const fields: Record<string, Json> = { ...(await sealPerson(seal, id, read)), role, level, active, userId };
+  const { index } = await unit.append(
+    { v: 1, type: 'roster.proposed', org: orgId, at, contact: id, fields },
+    openings,
+  );
+  await raiseFinding(unit, orgId, at, {
+    key: `roster:${index}`,
+    kind: 'Roster_proposal',
+    severity: 'Warning',
+    title: sealed
+      ? `The entry of ${read.name} is not as it was sealed`
+      : `${read.name} was added to the roster`,
+    details:
+      'Until it is sealed this entry has no vote and gets no mail. An entry that was sealed and then changed has lost both.',
+    nextStep: 'Ask who made the change. If it is not wanted, set the entry back to what was sealed.',
+    facts: [['Contact', read.name]],
+    requestId: null,
+    subject: { contact: id },
+    detail: sealed ? 'A sealed roster entry was changed.' : 'A roster entry was added after the seal.',
+  });
+}
+
+export interface SealedRoster {
+  version: string;
+  contacts: number;
+  /** False when the founding roster had been sealed before. */
+  changed: boolean;
+  /** Names of contacts that stay without a vote. */
+  pending: string[];
+}
+
+/**
+ * Seals the founding roster, once: all contacts that stand in the org now.
+ * @param by who does it, as the operator is known to the log
+ * @throws AppError configuration when there is no contact; org_unreachable
+ */
+export async function sealRoster(ports: RelayPorts, { by }: { by: string }): Promise<SealedRoster> {
+  const { org, store } = ports;
+  await refreshRoster(ports);
+  const at = await clockTime(ports);
+  const result = await store.unit(org.orgId, async (unit): Promise<SealedRoster> => {
+    const contacts = await unit.contacts.list();
+    if (contacts.length === 0)
+      throw new AppError('configuration', 'The org has no authorization contact to seal.');
+    const pending = contacts.filter((contact) => contact.pending).map(({ name }) => name);
+    if (contacts.some(({ sealed }) => sealed !== null)) {
+      const { version } = await rosterInForce(unit, ports);
+      return { version, contacts: contacts.length - pending.length, changed: false, pending };
+    }
+    return {
+      version: await sealAll(unit, ports, contacts, { at, by }),
+      contacts: contacts.length,
+      changed: true,
+      pending: [],
+    };
+  });
+  if (result.changed) await writeSoon(ports);
+  return result;
+}
+
+async function sealAll(
+  unit: Unit,
+  ports: RelayPorts,
+  contacts: readonly StoredContact[],
+  { at, by }: { at: string; by: string },
+): Promise<string> {
+  const { orgId } = ports.org;
+  for (const contact of contacts) {
+    await unit.contacts.put({ ...contact, sealed: sealedFields(contact), pending: false, proposal: null });
+  }
+  const { version } = await rosterInForce(unit, ports);
+  const { seal, openings } = sealer(ports);
+  const listed = [];
+  for (const contact of contacts) {
+    const { id, role, level } = contact;
+    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level });
+  }
+  const pointer = await unit.append(
+    { v: 1, type: 'roster.sealed', org: orgId, at, version, contacts: listed, by },
+    openings,
+  );
+  for (const { id } of contacts) {
+    await unit.projections.intend(contactIntention(id, { Roster_State__c: 'Sealed' }, pointer));
+  }
+  return version;
+}

@@ -1,0 +1,196 @@
+/** The rows the relay reads and writes. The store's rows are these; it need not import this file. */
+import type { Json } from '../core/canonical.ts';
+import type { GateVerdict } from '../core/funnel.ts';
+import type { Mode, Outcome, RequestState } from '../core/requests.ts';
+import type { Snapshot } from '../core/statement.ts';
+import type { Bounds } from '../core/windows.ts';
+
+export type FieldValue = string | number | boolean | null;
+export type Fields = Readonly<Record<string, FieldValue>>;
+
+/** A row of the org: object and external id, or record id for rows that people make. */
+export interface RowReference {
+  object: string;
+  key: string;
+}
+
+/** A user as the org names him, in the clear. */
+export interface Person {
+  id: string;
+  name: string;
+  username: string;
+  email: string | null;
+  timeZone: string | null;
+}
+
+export type GrantStep = 'Not_asked' | 'Asked' | 'Granted' | 'Declined' | 'Ended';
+
+export interface StoredRequest {
+  orgId: string;
+  id: string;
+  name: string;
+  revision: number;
+  /** Ledger index of this revision's entry; its openings lie there. */
+  revisionIndex: number;
+  state: RequestState;
+  content: { readonly [field: string]: Json };
+  requester: Person | null;
+  target: Person | null;
+  targetUser: string | null;
+  caseNumber: string;
+  modifiedAt: string;
+  submittedAt: string | null;
+  deadline: string | null;
+  nextOpen: string | null;
+  gates: readonly GateVerdict[];
+  policyVersion: string | null;
+  rosterVersion: string | null;
+  mode: Mode | null;
+  checkPhrase: string | null;
+  settledAt: string | null;
+  settledBy: string | null;
+  windowStart: string | null;
+  windowEnd: string | null;
+  outcome: Outcome | null;
+  grantStep: GrantStep;
+  grantEnd: string | null;
+  frozen: boolean;
+}
+
+export interface StoredContact {
+  orgId: string;
+  id: string;
+  name: string;
+  address: string;
+  role: string;
+  level: number;
+  active: boolean;
+  language: string;
+  timeZone: string | null;
+  userId: string | null;
+  /** As an operator sealed it; null before. */
+  sealed: { readonly [field: string]: Json } | null;
+  /** Not as sealed: no invitation, no mail, no vote. */
+  pending: boolean;
+  /** What was last told about the difference. */
+  proposal: string | null;
+}
+
+export interface Invitation {
+  tokenHash: string;
+  orgId: string;
+  contactId: string;
+  madeAt: string;
+  expiresAt: string;
+  usedAt: string | null;
+}
+
+export interface GrantorLink {
+  tokenHash: string;
+  orgId: string;
+  requestId: string;
+  userId: string;
+  madeAt: string;
+  declinedAt: string | null;
+}
+
+export interface Passkey {
+  credentialId: string;
+  contactId: string;
+  publicKey: string;
+  alg: number;
+  aaguid: string;
+  rpId: string;
+  transports: string[];
+  signCount: number;
+  backedUp: boolean;
+  fingerprint: string;
+  enrolledAt: string;
+}
+
+export interface KeptSnapshot {
+  nonce: string;
+  contactId: string;
+  sessionId: string;
+  requestId: string;
+  revision: number;
+  body: Snapshot;
+  expiresAt: string;
+}
+
+export interface StoredDecision {
+  orgId: string;
+  /** Ledger index and leaf of its decision.received entry. */
+  index: number;
+  leaf: string;
+  requestId: string;
+  contactId: string;
+  decision: 'Approve' | 'Deny';
+  reason: string;
+  bounds: Bounds | null;
+  digest: string;
+  fingerprint: string;
+  statement: { readonly [name: string]: Json };
+  assertion: { readonly [name: string]: Json };
+  policyVersion: string;
+  rosterVersion: string;
+  status: 'pending' | 'effective' | 'without_effect';
+  because: string | null;
+  receivedAt: string;
+  settledAt: string | null;
+}
+
+export interface Message {
+  to: { name: string; address: string };
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export interface NewDelivery {
+  id: string;
+  /** Of two deliveries of one key the first alone is made. */
+  key: string;
+  requestId: string | null;
+  contactId: string | null;
+  kind: string;
+  channel: string;
+  message: Message;
+  madeAt: string;
+}
+
+export interface Delivery extends NewDelivery {
+  status: 'pending' | 'accepted' | 'failed';
+}
+
+export interface ModeRow {
+  /** Ledger index of its mode.set entry. */
+  index: number;
+  mode: Mode;
+  effectiveFrom: string;
+  setBy: string;
+}
+
+export interface Finding {
+  key: string;
+  kind: string;
+  severity: 'Critical' | 'Warning' | 'Notice';
+  title: string;
+  details: string;
+  nextStep: string;
+  facts: readonly (readonly [label: string, value: string])[];
+  requestId: string | null;
+  accessKey: string | null;
+  grantKey: string | null;
+  foundAt: string;
+  toldAt: string | null;
+  index: number;
+}
+
+/** What stands on a request's timeline in the org, whoever put it there. */
+export interface TimelineRow {
+  at: string;
+  kind: string;
+  actor: string | null;
+  summary: string;
+}

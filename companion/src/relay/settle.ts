@@ -1,0 +1,227 @@
+/**
+ * Makes received approvals effective: the org's rows are written in one call, all or nothing and only if the request is
+ * as it was read; then the ledger says effective, or without effect. Safe to repeat at any point, as after a crash: the
+ * decision's row has the ledger leaf in its key, and a state written twice changes nothing.
+ */
+import { AppError } from '../core/errors.ts';
+import { OPEN_STATES } from '../core/requests.ts';
+import { type AccessWindow, effectiveWindow } from '../core/windows.ts';
+import { clockTime, isBefore, later } from './clock.ts';
+import {
+  checkpointIntention,
+  decisionIntention,
+  decisionRow,
+  requestFields,
+  requestIntention,
+  requestRow,
+  timelineIntention,
+} from './org-rows.ts';
+import { policyInForce } from './policy.ts';
+import type { Intention, RawRequest, RelayPorts, Unit } from './ports.ts';
+import { seenAgain } from './requests.ts';
+import { rosterInForce } from './roster.ts';
+import type { RowReference, StoredDecision, StoredRequest } from './rows.ts';
+import { announceSettled, forgetTimers } from './settled.ts';
+import { CLOSE_WINDOW, LAPSE, OPEN_WINDOW, SETTLE } from './timers.ts';
+
+/** How often a row that was changed meanwhile is read and written again before the next timer tries. */
+const ATTEMPTS = 3;
+const RETRY = { seconds: 10 } as const;
+
+/** Settles every pending decision of a request, oldest first. The caller holds the request's lease. */
+export async function settleRequest(ports: RelayPorts, requestId: string): Promise<void> {
+  const { org, store, log } = ports;
+  const pending = (await store.rows(org.orgId).decisions.ofRequest(requestId)).filter(
+    ({ status }) => status === 'pending',
+  );
+  for (const decision of pending) {
+    try {
+      await settleOne(ports, decision);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ request: requestId, code: error.code }, 'a received decision waits for the org');
+      const at = later(await clockTime(ports), RETRY);
+      await store.unit(org.orgId, (unit) =>
+        unit.enqueue(SETTLE, { request: requestId }, { key: requestId, at }),
+      );
+      return;
+    }
+  }
+}
+
+async function settleOne(ports: RelayPorts, decision: StoredDecision): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const rows = ports.store.rows(ports.org.orgId);
+    const request = await rows.requests.get(decision.requestId);
+    const current = (await rows.decisions.ofRequest(decision.requestId)).find(
+      ({ index }) => index === decision.index,
+    );
+    if (!request || current?.status !== 'pending') return;
+    const because = await loss(ports, request, decision);
+    if (because !== null) return withoutEffect(ports, request, decision, because);
+    const raw = await reread(ports, request);
+    // The reading may have brought a cancellation, which settles the decision by itself.
+    if (raw === null) continue;
+    try {
+      return await writeAndConclude(ports, request, decision, raw);
+    } catch (error) {
+      const isChanged = error instanceof AppError && error.code === 'request_changed';
+      if (!isChanged || attempt >= ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** @returns why the decision can no longer count; null when it can */
+async function loss(
+  ports: RelayPorts,
+  request: StoredRequest,
+  decision: StoredDecision,
+): Promise<string | null> {
+  const rows = ports.store.rows(ports.org.orgId);
+  if (!OPEN_STATES.includes(request.state)) return `the request is ${request.state}`;
+  const lapse = later(request.deadline ?? decision.receivedAt, LAPSE);
+  if (!isBefore(await clockTime(ports), lapse))
+    return 'the org could not be written before the decision lapsed';
+  if (request.frozen) return 'the request was found altered';
+  const roster = await rosterInForce(rows, ports);
+  const policy = await policyInForce(rows);
+  const isSameGround = decision.rosterVersion === roster.version && decision.policyVersion === policy.version;
+  return isSameGround ? null : 'the roster or the policy changed before it took effect';
+}
+
+async function reread(ports: RelayPorts, request: StoredRequest): Promise<RawRequest | null> {
+  const [raw] = await ports.org.readRequests({ ids: [request.id] }, { deleted: true });
+  if (!raw || raw.deleted) throw new AppError('request_changed', 'The request is no longer in the org.');
+  await seenAgain(ports, raw);
+  const now = await ports.store.rows(ports.org.orgId).requests.get(request.id);
+  return now?.state === request.state && now.revision === request.revision ? raw : null;
+}
+
+async function writeAndConclude(
+  ports: RelayPorts,
+  request: StoredRequest,
+  decision: StoredDecision,
+  raw: RawRequest,
+): Promise<void> {
+  const { org, store, projector } = ports;
+  const { bounds } = decision;
+  const window = bounds === null ? null : effectiveWindow([bounds], decision.receivedAt);
+  if (window === null) return withoutEffect(ports, request, decision, 'its window is empty');
+  const at = await clockTime(ports);
+  if (!isBefore(at, window.end)) return withoutEffect(ports, request, decision, 'its window is over');
+  const checkpoint = await store.ledger.checkpoint(org.orgId, at);
+  const contact = await store.rows(org.orgId).contacts.get(decision.contactId);
+  const name = contact?.name ?? decision.contactId;
+  const rows = approvalRows(request, decision, { window, at, name });
+  const held = [...rows, checkpointIntention(org.orgId, checkpoint)].map((row) => ({ ...row, held: true }));
+  await store.unit(org.orgId, async (unit) => {
+    for (const row of held) await unit.projections.intend(row);
+  });
+  try {
+    await projector.flush({ only: held, ifUnmodifiedSince: { [request.id]: raw.modifiedAt } });
+  } catch (error) {
+    // Refused: it stands nowhere. Out of reach: it may stand in the org, and stays intended until that is known.
+    if (error instanceof AppError && error.code !== 'org_unreachable') await abandon(ports, held);
+    throw error;
+  }
+  await store.unit(org.orgId, (unit) => conclude(unit, ports, request, decision, { window, at, name }), {
+    lock: request.id,
+  });
+}
+
+interface Approval {
+  window: AccessWindow;
+  at: string;
+  name: string;
+}
+
+function approvalRows(request: StoredRequest, decision: StoredDecision, approval: Approval): Intention[] {
+  const { window, at, name } = approval;
+  const fields = {
+    ...{ State__c: 'Approved', Decided_At__c: at, Decided_By__c: name },
+    ...{ Window_Start__c: window.start, Window_End__c: window.end },
+  };
+  const entry = {
+    ...{ requestId: request.id, kind: 'Decision' as const, at, actor: name, textKey: 'decision.approved' },
+    values: { reason: decision.reason, ...window },
+    summary: `Approved by ${name}: ${decision.reason}`,
+  };
+  return [
+    decisionIntention(decision, at, true),
+    requestIntention(request.id, fields, decision),
+    timelineIntention(request.orgId, entry, decision),
+  ];
+}
+
+async function abandon({ org, store }: RelayPorts, rows: readonly RowReference[]): Promise<void> {
+  await store.unit(org.orgId, async (unit) => {
+    for (const { object, key } of rows) await unit.projections.abandon({ object, key });
+  });
+}
+
+async function conclude(
+  unit: Unit,
+  ports: RelayPorts,
+  request: StoredRequest,
+  decision: StoredDecision,
+  { window, at, name }: Approval,
+): Promise<void> {
+  const { orgId } = ports.org;
+  await unit.append({
+    ...{ v: 1, type: 'decision.effective', org: orgId, at, request: request.id },
+    ...{ received: decision.index, window, state: 'Approved' },
+  });
+  await unit.append({
+    ...{ v: 1, type: 'request.state', org: orgId, at, request: request.id },
+    ...{ from: request.state, to: 'Approved', because: `decision ${decision.index}` },
+  });
+  await unit.decisions.settle(decision.index, { status: 'effective', because: null, settledAt: at });
+  const change = {
+    ...({ state: 'Approved', settledAt: at, settledBy: name } as const),
+    ...{ windowStart: window.start, windowEnd: window.end },
+  };
+  await unit.requests.change(request.id, change);
+  await forgetTimers(unit, request.id);
+  await unit.cancel(SETTLE, `${request.id}:lapse`);
+  const data = { request: request.id };
+  await unit.enqueue(OPEN_WINDOW, data, { key: request.id, at: window.start });
+  await unit.enqueue(CLOSE_WINDOW, data, { key: request.id, at: window.end });
+  const settled = { state: 'Approved', by: name, at, except: decision.contactId } as const;
+  await announceSettled(unit, ports, { ...request, ...change }, settled);
+}
+
+async function withoutEffect(
+  ports: RelayPorts,
+  request: StoredRequest,
+  decision: StoredDecision,
+  because: string,
+): Promise<void> {
+  const { org, store } = ports;
+  const at = await clockTime(ports);
+  await store.unit(
+    org.orgId,
+    async (unit) => {
+      const pointer = await unit.append({
+        ...{ v: 1, type: 'decision.without_effect', org: org.orgId, at, request: request.id },
+        ...{ received: decision.index, because },
+      });
+      await unit.decisions.settle(decision.index, { status: 'without_effect', because, settledAt: at });
+      await unit.projections.abandon(decisionRow(org.orgId, decision.leaf));
+      await unit.projections.abandon(requestRow(request.id));
+      await unit.projections.intend(requestIntention(request.id, requestFields(request), pointer));
+      const entry = {
+        ...{
+          requestId: request.id,
+          kind: 'Decision' as const,
+          at,
+          actor: null,
+          textKey: 'decision.without_effect',
+        },
+        values: { because },
+        summary: `A signed approval had no effect: ${because}`,
+      };
+      await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
+    },
+    { lock: request.id },
+  );
+}

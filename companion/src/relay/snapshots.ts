@@ -1,0 +1,156 @@
+/** Fixes all that a contact is shown and may sign: single use, ten minutes, bound to contact, session and revision. */
+import { toBase64url } from '../core/bytes.ts';
+import type { Json } from '../core/canonical.ts';
+import { checkOpenings, SALT_BYTES } from '../core/commitments.ts';
+import type { RequestRevision } from '../core/entries.ts';
+import { AppError } from '../core/errors.ts';
+import { type AccessPolicy, LATEST_END_DAYS } from '../core/policy.ts';
+import type { NamedReference, Snapshot, StatementBase } from '../core/statement.ts';
+import { clockTime, later, requireAgreeingClocks } from './clock.ts';
+import { requireDecidable } from './eligibility.ts';
+import { type PolicyInForce, policyInForce } from './policy.ts';
+import type { RelayPorts } from './ports.ts';
+import { textOf } from './revisions.ts';
+import { type RosterInForce, rosterInForce } from './roster.ts';
+import type { StoredRequest } from './rows.ts';
+
+const LIFETIME = { minutes: 10 } as const;
+const NONCE_BYTES = 32;
+
+/** Content that a contact sees; what is signed is exactly this, as it was logged. */
+const SHOWN_FIELDS = [
+  'Support_Case_Number__c',
+  'Support_Case_Id__c',
+  'Related_Case__c',
+  'Requesting_Party__c',
+  'Incident_Type__c',
+  'Purpose__c',
+  'Necessity__c',
+  'Data_Viewed__c',
+  'Target_User__c',
+  'Environment__c',
+  'Hours_Wanted__c',
+  'Requested_By__c',
+];
+
+export interface StartDecision {
+  contactId: string;
+  sessionId: string;
+  requestId: string;
+  locale: string;
+}
+
+/** What a page may offer: never longer than wanted, never longer than the policy allows. */
+export function limitsOf(request: StoredRequest, policy: AccessPolicy, now: string): Snapshot['limits'] {
+  const hours = request.content['Hours_Wanted__c'];
+  const wanted =
+    typeof hours === 'number' ? Math.max(1, Math.round(hours * 60)) : policy.defaultWindowMinutes;
+  const maximumMinutes = Math.min(policy.maximumWindowMinutes, wanted);
+  return {
+    maximumMinutes,
+    defaultMinutes: Math.min(policy.defaultWindowMinutes, maximumMinutes),
+    latestEnd: later(now, { hours: LATEST_END_DAYS * 24 }),
+  };
+}
+
+/** @throws AppError not_found, request_closed, request_expired, request_frozen, not_eligible, clock_offset */
+export async function startDecision(ports: RelayPorts, input: StartDecision): Promise<Snapshot> {
+  const { org, store, random } = ports;
+  const rows = store.rows(org.orgId);
+  const request = await rows.requests.get(input.requestId);
+  if (!request) throw new AppError('not_found', 'There is no such request.');
+  const ground = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
+  const at = await clockTime(ports);
+  requireDecidable(request, ground.roster, input.contactId, at);
+  await requireAgreeingClocks(rows);
+  const revision = await revisionOf(ports, request);
+  const base = await baseOf(ports, { request, revision, at, ...ground, ...input });
+  const logged = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
+  const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
+  if (withheld.length > 0)
+    throw new AppError('unavailable', 'Values of this request were erased; it cannot be shown.');
+  const snapshot: Snapshot = {
+    base,
+    openings: [...opened.values()].map(({ path, value, salt }) => ({ path, value, salt })),
+    reasonSalt: toBase64url(random(SALT_BYTES)),
+    expiresAt: later(at, LIFETIME),
+    limits: limitsOf(request, ground.policy.policy, at),
+  };
+  const { contactId, sessionId } = input;
+  await store.unit(org.orgId, (unit) =>
+    unit.snapshots.put({
+      ...{ nonce: base.nonce, contactId, sessionId, requestId: request.id, revision: request.revision },
+      ...{ body: snapshot, expiresAt: snapshot.expiresAt },
+    }),
+  );
+  return snapshot;
+}
+
+async function revisionOf({ org, store }: RelayPorts, request: StoredRequest): Promise<RequestRevision> {
+  const { revisionIndex: from } = request;
+  const [logged] = await store.ledger.entries(org.orgId, { from, to: from + 1 });
+  if (logged?.entry.type === 'request.revision') return logged.entry;
+  throw new AppError('ledger_inconsistent', `Entry ${from} is not the revision it should be.`);
+}
+
+async function baseOf(
+  ports: RelayPorts,
+  found: {
+    request: StoredRequest;
+    revision: RequestRevision;
+    policy: PolicyInForce;
+    roster: RosterInForce;
+    at: string;
+    contactId: string;
+    locale: string;
+  },
+): Promise<StatementBase> {
+  const { request, revision, policy, roster, at, contactId, locale } = found;
+  const { org, random } = ports;
+  const { fields } = revision;
+  return {
+    v: 1,
+    type: 'access-decision',
+    nonce: toBase64url(random(NONCE_BYTES)),
+    org: { id: org.orgId, environment: org.environment },
+    contact: { id: contactId, rosterEntry: roster.version },
+    request: {
+      id: request.id,
+      name: request.name,
+      revision: request.revision,
+      fields: Object.fromEntries(SHOWN_FIELDS.map((field) => [field, fields[field] ?? null])),
+    },
+    scope: {
+      targetUser: fields['Target_User__c'] as unknown as NamedReference,
+      caseNumber: request.caseNumber,
+      caseId: textOf(request.content, 'Support_Case_Id__c'),
+      dataViewed: fields['Data_Viewed__c'] === 'Yes',
+      purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
+    },
+    gates: request.gates,
+    accessPreview: await previewOf(ports, request),
+    deadline: request.deadline ?? at,
+    mode: request.mode ?? 'Standard',
+    policyVersion: policy.version,
+    rosterVersion: roster.version,
+    checkPhrase: request.checkPhrase ?? '',
+    shownAt: at,
+    locale,
+  };
+}
+
+/** What the target user may do, as far as the org tells it now; null when it is out of reach. */
+export async function previewOf(
+  { org, log }: Pick<RelayPorts, 'org' | 'log'>,
+  { targetUser, id }: StoredRequest,
+): Promise<StatementBase['accessPreview']> {
+  if (targetUser === null) return null;
+  try {
+    const { asOf, digest, summary } = await org.accessPreview(targetUser);
+    return { asOf, digest, summary };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    log.warn({ request: id, code: error.code }, 'the rights of the target user cannot be shown');
+    return null;
+  }
+}

@@ -1,0 +1,13 @@
+/** Names of the relay's jobs and timers. The data of each names the request it is about. */
+
+/** Evaluates a request again: a gate may open by waiting, or the org was out of reach. */
+export const EVALUATE = 'request.evaluate';
+export const EXPIRE = 'request.expire';
+/** A received decision that the org has not taken by then lapses: after the deadline, plus this. */
+export const LAPSE = { minutes: 15 } as const;
+/** Tries again to make received decisions effective. */
+export const SETTLE = 'decision.settle';
+export const OPEN_WINDOW = 'window.open';
+export const CLOSE_WINDOW = 'window.close';
+/** Asks again for a grant to be taken back, while it stands. */
+export const ASK_REVOKE = 'grant.revoke';

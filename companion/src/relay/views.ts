@@ -1,0 +1,154 @@
+/** What a contact sees: who he is, his inbox, one request. Texts are the org's API names where the page translates them. */
+import { AppError } from '../core/errors.ts';
+import type { GateVerdict } from '../core/funnel.ts';
+import { requesterName } from './announce.ts';
+import { clockTime } from './clock.ts';
+import { hindrance } from './eligibility.ts';
+import { grantChoice } from './grantor.ts';
+import { policyInForce } from './policy.ts';
+import type { ContactRef, RelayPorts } from './ports.ts';
+import { textOf } from './revisions.ts';
+import { rosterInForce } from './roster.ts';
+import type { StoredContact, StoredRequest } from './rows.ts';
+import { limitsOf, previewOf } from './snapshots.ts';
+
+/** Where the main loop notes when the org was last read with success. */
+export const CHECKED_SETTING = 'relay.checkedAt';
+
+export interface MeView {
+  contact: ContactRef;
+  name: string;
+  role: string;
+  org: { id: string; name: string };
+  timeZone: string | null;
+}
+
+/** @throws AppError not_signed_in when the contact is not sealed and active any more */
+async function requireContact({ org, store }: RelayPorts, contactId: string): Promise<StoredContact> {
+  const contact = await store.rows(org.orgId).contacts.get(contactId);
+  if (contact?.active && contact.sealed !== null && !contact.pending) return contact;
+  throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
+}
+
+export async function meView(ports: RelayPorts, contactId: string): Promise<MeView> {
+  const { org } = ports;
+  const { id, name, role, timeZone } = await requireContact(ports, contactId);
+  return { contact: { org: org.orgId, id }, name, role, org: { id: org.orgId, name: org.name }, timeZone };
+}
+
+const hoursOf = ({ content }: StoredRequest): number => {
+  const hours = content['Hours_Wanted__c'];
+  return typeof hours === 'number' ? hours : 0;
+};
+
+export async function inboxView(ports: RelayPorts, contactId: string) {
+  const { org, store } = ports;
+  await requireContact(ports, contactId);
+  const rows = store.rows(org.orgId);
+  const now = await clockTime(ports);
+  const roster = await rosterInForce(rows, ports);
+  const checkedAt = await rows.settings.get(CHECKED_SETTING);
+  const items = (await rows.requests.list()).map((request) => ({
+    org: { id: org.orgId, name: org.name },
+    id: request.id,
+    name: request.name,
+    caseNumber: request.caseNumber,
+    requestingParty: textOf(request.content, 'Requesting_Party__c') ?? '',
+    incidentType: textOf(request.content, 'Incident_Type__c') ?? '',
+    targetUser: request.target?.name ?? '',
+    environment: textOf(request.content, 'Environment__c') ?? org.environment,
+    dataViewed: textOf(request.content, 'Data_Viewed__c') === 'Yes',
+    hoursWanted: hoursOf(request),
+    state: request.state,
+    waiting: hindrance(request, roster, contactId, now) === null,
+    submittedAt: request.submittedAt,
+    deadline: request.deadline,
+    settledAt: request.settledAt,
+    settledBy: request.settledBy,
+  }));
+  return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items };
+}
+
+/** @throws AppError not_found, not_signed_in */
+export async function requestView(ports: RelayPorts, contactId: string, requestId: string) {
+  const { org, store } = ports;
+  await requireContact(ports, contactId);
+  const rows = store.rows(org.orgId);
+  const request = await rows.requests.get(requestId);
+  if (!request) throw new AppError('not_found', 'There is no such request.');
+  const now = await clockTime(ports);
+  const { policy } = await policyInForce(rows);
+  const because = hindrance(request, await rosterInForce(rows, ports), contactId, now);
+  const { windowStart: start, windowEnd: end, target } = request;
+  const window = start && end ? { start, end } : null;
+  return {
+    now,
+    org: { id: org.orgId, name: org.name, environment: org.environment },
+    ...factsOf(request, org.environment),
+    gates: [...request.gates] as GateVerdict[],
+    accessPreview: because === null ? copyOf(await previewOf(ports, request)) : null,
+    limits: { ...limitsOf(request, policy, now), quorum: policy.quorum },
+    earlier: await earlierOf(ports, request),
+    timeline: await rows.projections.timeline(requestId),
+    decisions: await decisionsOf(ports, requestId, contactId),
+    window,
+    unavoidableEnd: window && target ? grantChoice(target, window).date : null,
+    decidable: { allowed: because === null, because },
+  };
+}
+
+const copyOf = (preview: Awaited<ReturnType<typeof previewOf>>) =>
+  preview && { ...preview, summary: [...preview.summary] };
+
+function factsOf(request: StoredRequest, environment: string) {
+  const { content, requester, target } = request;
+  const text = (field: string) => textOf(content, field) ?? '';
+  return {
+    id: request.id,
+    name: request.name,
+    revision: request.revision,
+    state: request.state,
+    frozen: request.frozen,
+    caseNumber: request.caseNumber,
+    caseId: textOf(content, 'Support_Case_Id__c'),
+    requestingParty: text('Requesting_Party__c'),
+    requester: {
+      id: requester?.id ?? null,
+      name: requesterName(request),
+      detail: requester?.username ?? null,
+    },
+    incidentType: text('Incident_Type__c'),
+    purpose: text('Purpose__c'),
+    necessity: text('Necessity__c'),
+    dataViewed: text('Data_Viewed__c') === 'Yes',
+    targetUser: { id: target?.id ?? null, name: target?.name ?? '', detail: target?.username ?? null },
+    environment: text('Environment__c') || environment,
+    hoursWanted: hoursOf(request),
+    mode: request.mode ?? 'Standard',
+    checkPhrase: request.checkPhrase,
+    submittedAt: request.submittedAt,
+    deadline: request.deadline,
+  };
+}
+
+async function earlierOf({ org, store }: RelayPorts, request: StoredRequest) {
+  const others = await store.rows(org.orgId).requests.ofCase(request.caseNumber, request.id);
+  return others.map(({ id, name, state, submittedAt, target }) => ({
+    ...{ id, name, state, submittedAt },
+    targetUser: target?.name ?? '',
+  }));
+}
+
+async function decisionsOf({ org, store }: RelayPorts, requestId: string, contactId: string) {
+  const rows = store.rows(org.orgId);
+  const names = new Map((await rows.contacts.list()).map(({ id, name }) => [id, name]));
+  return (await rows.decisions.ofRequest(requestId)).map((decision) => ({
+    contact: names.get(decision.contactId) ?? decision.contactId,
+    mine: decision.contactId === contactId,
+    decision: decision.decision,
+    reason: decision.reason,
+    receivedAt: decision.receivedAt,
+    effectiveAt: decision.status === 'effective' ? decision.settledAt : null,
+    digest: decision.digest,
+  }));
+}
