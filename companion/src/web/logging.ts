@@ -10,7 +10,7 @@ const SECRET_PATHS = /\/(enrol|grants|invitations)\/[^/?#]+/g;
 const QUIET = new Set(['/health', '/ready', '/metrics']);
 
 /** The address without tokens and without its query, which may hold whatever a caller wrote. */
-export function redactPath(url: string): string {
+function redactPath(url: string): string {
   return (url.split(/[?#]/)[0] ?? '').replace(SECRET_PATHS, '/$1/[token]');
 }
 

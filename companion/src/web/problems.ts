@@ -56,7 +56,7 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
   };
 }
 
-export function sendProblem(request: Request, response: Response, error: AppError): void {
+function sendProblem(request: Request, response: Response, error: AppError): void {
   const { status, title } = PROBLEMS[error.code];
   const problem: Problem = {
     type: `urn:countersign:problem:${error.code}`,

@@ -16,7 +16,7 @@ declare module 'express-session' {
   }
 }
 
-export const SESSION_COOKIE = 'countersign_sid';
+const SESSION_COOKIE = 'countersign_sid';
 
 /** A night's duty; then the passkey is asked again. Not extended by use: an open page must not stay signed in for ever. */
 const LIFETIME = Temporal.Duration.from({ hours: 8 });

@@ -22,7 +22,7 @@ export type ContactRef = z.infer<typeof contactRef>;
 // ---------------------------------------------------------------------------------------------- what a browser sends
 
 /** Reasons are read by auditors: one word of real text at least, and never more than the org's field holds. */
-export const reasonText = z.string().trim().min(3).max(4000);
+const reasonText = z.string().trim().min(3).max(4000);
 
 export const boundsInput = z.object({
   maxMinutes: z.number().int().min(1).max(1_000_000),

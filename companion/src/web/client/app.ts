@@ -7,6 +7,8 @@ export interface App {
   clock: ServerClock;
   /** Opens a page of this site without loading it anew. */
   go(path: string, options?: { replace?: boolean }): void;
+  /** Shows what went wrong in the place of the page. */
+  fail(error: unknown): void;
   /** Says something to who listens instead of looking. */
   announce(text: string): void;
 }

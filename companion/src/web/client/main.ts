@@ -41,6 +41,7 @@ const app: App = {
     else history.pushState(null, '', path);
     void show();
   },
+  fail: (error) => present(problemView(error, () => void show())),
   announce: (text) => {
     // Emptied first, so that the same words are heard again.
     live.textContent = '';
@@ -60,7 +61,7 @@ async function show(): Promise<void> {
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof Failure && error.code === 'not_signed_in') return toSignIn();
-    present(problemView(error, () => void show()));
+    app.fail(error);
   } finally {
     clearTimeout(waiting);
   }

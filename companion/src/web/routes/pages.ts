@@ -4,7 +4,7 @@ import type { Asset, ClientAssets } from '../assets.ts';
 import { notFound } from '../problems.ts';
 
 /** Addresses that a person may open or get in a mail. */
-export const PAGES = [
+const PAGES = [
   '/',
   '/sign-in',
   '/enrol/:token',

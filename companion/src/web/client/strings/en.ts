@@ -13,6 +13,7 @@ export const en = {
     backToInbox: 'Inbox',
     copy: 'Copy',
     copied: 'Copied',
+    copyRefused: 'Not allowed here: select it and copy it yourself',
     print: 'Print',
     tryAgain: 'Try again',
     to: 'to',

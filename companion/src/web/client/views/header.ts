@@ -18,6 +18,14 @@ export function header(app: App): Child {
     { class: 'bar' },
     el('a', { class: 'brand', href: '/' }, brand),
     el('span', { class: 'who' }, strings.app.signedInAs(me.name, me.org.name)),
-    el('button', { type: 'button', class: 'plain', onclick: () => void signOut() }, strings.app.signOut),
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'plain',
+        onclick: () => void signOut().catch((error: unknown) => app.fail(error)),
+      },
+      strings.app.signOut,
+    ),
   );
 }

@@ -74,11 +74,15 @@ export function countdown(
 
 export function copyButton(app: App, text: string): HTMLElement {
   const button = el('button', { type: 'button' }, strings.app.copy);
+  const say = (words: string) => {
+    button.textContent = words;
+    app.announce(words);
+  };
   button.addEventListener('click', () => {
-    void navigator.clipboard.writeText(text).then(() => {
-      button.textContent = strings.app.copied;
-      app.announce(strings.app.copied);
-    });
+    navigator.clipboard.writeText(text).then(
+      () => say(strings.app.copied),
+      () => say(strings.app.copyRefused),
+    );
   });
   return button;
 }

@@ -8,7 +8,7 @@ import { strings } from '../strings.ts';
 const FINAL = new Set(['not_found', 'invitation_invalid']);
 
 /** Any error as words for a person. */
-export function asFailure(error: unknown): Failure {
+function asFailure(error: unknown): Failure {
   return error instanceof Failure
     ? error
     : new Failure({ code: 'unavailable', ...strings.problems.unreadable });
