@@ -11,7 +11,7 @@ import type { LocalOrg, LocalOrgOptions } from './server.ts';
 import { createClock } from './state/clock.ts';
 import type { UserContext } from './state/engine.ts';
 
-export const START = Temporal.Instant.from('2026-11-21T12:00:00Z');
+const START = Temporal.Instant.from('2026-11-21T12:00:00Z');
 
 export const ADMIN = 'ada@test.example';
 export const AUDITOR = 'otto@test.example';

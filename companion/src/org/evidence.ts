@@ -63,7 +63,7 @@ export interface GrantRow {
  * The actions that speak of grants and of entries as somebody else. Salesforce spells them in mixed case and compares
  * text in SOQL without case.
  */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'loginasgrantedtosfdc',
   'loginasmodifiedtosfdc',
   'loginasrevokedtosfdc',

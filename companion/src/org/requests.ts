@@ -6,7 +6,7 @@ import { names, recordId, soql, type Soql } from './soql.ts';
 import { checkbox, type FieldKind, type Fields, fieldsOf, instant, parseRows, text } from './values.ts';
 
 /** Every field of the object that is neither system nor relation, with the form of its values. */
-export const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
+const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Support_Case_Number__c: 'text',
   Support_Case_Id__c: 'text',
   Related_Case__c: 'text',

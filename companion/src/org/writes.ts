@@ -22,7 +22,7 @@ export interface WriteResult {
 }
 
 /** Subrequests of one composite call (salesforce-facts 8). */
-export const MOST_WRITES = 25;
+const MOST_WRITES = 25;
 
 /** What the org answers when a row is no longer as we read it; asking again after a fresh read may succeed. */
 const CHANGED = new Set([

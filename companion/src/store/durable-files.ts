@@ -36,7 +36,7 @@ interface EmscriptenModule {
 }
 
 /** Syncs one file or directory to the disk. */
-export function syncPath(target: string): void {
+function syncPath(target: string): void {
   const descriptor = fs.openSync(target, 'r');
   try {
     fs.fsyncSync(descriptor);

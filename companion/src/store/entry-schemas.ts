@@ -34,7 +34,7 @@ const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type:
   });
 
 /** By type; a change of a shape is a new version with a schema beside the old one. */
-export const ENTRY_SCHEMAS = {
+const ENTRY_SCHEMAS = {
   'ledger.opened': fact('ledger.opened', { demonstration: z.boolean(), origin: z.string() }),
   'rp_id.set': fact('rp_id.set', { rpId: z.string() }),
   'request.revision': fact('request.revision', {

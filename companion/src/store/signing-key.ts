@@ -20,7 +20,7 @@ export interface LedgerKey {
 }
 
 /** Name of an org's log in its checkpoints. */
-export function logName(orgId: string): string {
+function logName(orgId: string): string {
   return `countersign/${orgId}`;
 }
 

@@ -1,9 +1,9 @@
 /** How far the org's clock is from ours, and what follows from it (design §4.5). */
 
 /** From here on the difference is told. */
-export const ALARM_MILLISECONDS = 30_000;
+const ALARM_MILLISECONDS = 30_000;
 /** From here on nothing is approved: a window could open or end minutes off. */
-export const STOP_MILLISECONDS = 300_000;
+const STOP_MILLISECONDS = 300_000;
 /** A change by less than this is not worth an entry: the measure itself is only good to half a second. */
 const WORTH_LOGGING = 5_000;
 

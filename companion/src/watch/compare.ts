@@ -30,7 +30,7 @@ function plain(value: FieldValue | undefined): FieldValue {
   return text === '' ? null : text;
 }
 
-export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   return plain(a) === plain(b);
 }
 

@@ -16,8 +16,7 @@ export interface PollPlan {
   reason: string | null;
 }
 
-export const IDLE_SECONDS = 300;
-export const LIVE_SECONDS = 60;
+const LIVE_SECONDS = 60;
 /** The org's other applications live on the same daily limit. */
 const USAGE_LIMIT = 0.8;
 

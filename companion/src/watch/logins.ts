@@ -5,7 +5,7 @@ import type { ObservedGrant } from './episodes.ts';
 import { notAfter } from './time.ts';
 
 /** A login can be followed by its logout, or by a late row of another source, for at most this long. */
-export const LOOK_BACK = Temporal.Duration.from({ hours: 7 * 24 });
+const LOOK_BACK = Temporal.Duration.from({ hours: 7 * 24 });
 
 export function timeOf(row: EvidenceRow): string | null {
   if (row.source === 'SetupAuditTrail' || row.source === 'AuthSession') return row.createdAt;

@@ -20,11 +20,11 @@ const pointer = ({ index, leaf }: Pointer): Fields => ({ Ledger_Index__c: index,
 const short = (text: string | null, length = 255): string | null =>
   text !== null && text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
-export const accessRow = (orgId: string, key: string): RowReference => ({
+const accessRow = (orgId: string, key: string): RowReference => ({
   object: 'Observed_Access__c',
   key: `${orgId}:${key}`,
 });
-export const grantRow = (orgId: string, key: string): RowReference => ({
+const grantRow = (orgId: string, key: string): RowReference => ({
   object: 'Login_Grant__c',
   key: `${orgId}:${key}`,
 });

@@ -9,7 +9,7 @@ import {
 } from '../core/coverage.ts';
 import type { Poll } from './ports.ts';
 
-export const SOURCES = Object.keys(KNOWN_DELAY_MINUTES) as Source[];
+const SOURCES = Object.keys(KNOWN_DELAY_MINUTES) as Source[];
 
 export interface MissingPermission {
   source: Source;
@@ -74,7 +74,7 @@ export function coverageEvents(before: CoverageBySource, after: CoverageBySource
 }
 
 /** @returns whether the ledger's statement differs in more than how far it reaches */
-export function saysOther(logged: SourceCoverage | undefined, now: SourceCoverage): boolean {
+function saysOther(logged: SourceCoverage | undefined, now: SourceCoverage): boolean {
   return (
     logged?.readable !== now.readable ||
     logged.reason !== now.reason ||

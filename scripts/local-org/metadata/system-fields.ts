@@ -22,7 +22,7 @@ function userReference(name: string, label: string): FieldMetadata {
   });
 }
 
-export const ID_FIELD = system('Id', 'Record ID', 'id', { length: 18, idLookup: true });
+const ID_FIELD = system('Id', 'Record ID', 'id', { length: 18, idLookup: true });
 
 const MODSTAMP = system('SystemModstamp', 'System Modstamp', 'datetime', { groupable: false });
 

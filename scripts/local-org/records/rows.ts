@@ -8,7 +8,7 @@ import type { StoredValue } from './coerce.ts';
 export type Row = Record<string, StoredValue>;
 
 /** Fields that a row shows; the bytes of files are fetched apart. */
-export function shownFields(object: ObjectMetadata): FieldMetadata[] {
+function shownFields(object: ObjectMetadata): FieldMetadata[] {
   return storedFields(object).filter(({ type }) => type !== 'base64');
 }
 

@@ -50,7 +50,6 @@ const Seed = z.object({
 });
 
 export type SeedFile = z.infer<typeof Seed>;
-export type SeedProfile = z.infer<typeof Profile>;
 export type SeedUser = z.infer<typeof User>;
 
 /** Reads a seed file. @throws Error that names the file and what is wrong in it */

@@ -90,7 +90,7 @@ function checkPlain(scope: Scope, query: Query): void {
 }
 
 /** WHERE with what the object, deletion and the user's access add. */
-export function whereSql(scope: Scope, query: Query | Subquery, isChild = false): string {
+function whereSql(scope: Scope, query: Query | Subquery, isChild = false): string {
   const { context, object, alias } = scope;
   const tree = query.where ? conditionTree(query.where) : null;
   if (!isChild) requireFilter(scope, tree);

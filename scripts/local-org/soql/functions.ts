@@ -33,7 +33,7 @@ const DATE_PARTS: Record<string, (value: string) => string> = {
   DAY_ONLY: (value) => `(${value})::date`,
 };
 
-export const AGGREGATES = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'];
+const AGGREGATES = ['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX'];
 
 /** True for COUNT, SUM, … and false for the functions of a single row. */
 export function isAggregate(expression: FunctionExp): boolean {

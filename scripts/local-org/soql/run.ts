@@ -10,7 +10,7 @@ import type { ChildQuery, CompiledQuery, Output, ParentOutput, RecordQuery } fro
 const LARGEST_AGGREGATE = 2000;
 
 /** Address of a record; objects without ids show the empty id. */
-export function recordUrl(version: string, object: string, id: string | null): string {
+function recordUrl(version: string, object: string, id: string | null): string {
   return `/services/data/v${version}/sobjects/${object}/${id ?? '000000000000000AAA'}`;
 }
 

@@ -22,7 +22,7 @@ export function visibleRows(context: QueryContext, object: ObjectMetadata, alias
 }
 
 /** True when no row of the object is hidden from the user. */
-export function seesAll(user: UserContext, object: ObjectMetadata): boolean {
+function seesAll(user: UserContext, object: ObjectMetadata): boolean {
   if (object.ownRowsField) return object.readPermissions.some((name) => user.systemPermissions.has(name));
   if (['Read', 'ReadWrite'].includes(object.sharingModel)) return true;
   return user.object(object.name).viewAll;

@@ -1,8 +1,7 @@
 import { readableDate, readableInstant, renderMail, type MailContent } from './layout.ts';
 
 /** Where a user grants access, in the words of the platform's own menus. */
-export const GRANT_MENU_PATH =
-  'your picture › Settings › My Personal Information › Grant Account Login Access';
+const GRANT_MENU_PATH = 'your picture › Settings › My Personal Information › Grant Account Login Access';
 
 export interface GrantMail {
   orgName: string;

@@ -7,7 +7,7 @@ import type { UserContext } from '../../state/engine.ts';
 const allChanges = '/data/ChangeEvents';
 
 /** `Access_Request__c` → `/data/Access_Request__ChangeEvent`, `Lead` → `/data/LeadChangeEvent`. */
-export function channelOf(entity: string): string {
+function channelOf(entity: string): string {
   return `/data/${entity.replace(/__c$/, '__')}ChangeEvent`;
 }
 

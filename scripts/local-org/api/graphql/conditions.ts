@@ -87,7 +87,7 @@ function dated(field: FieldMetadata, value: string): string {
 }
 
 /** A text as a SOQL literal. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const escaped = text
     .replace(/[\\']/g, '\\$&')
     .replace(/\n/g, '\\n')

@@ -5,7 +5,7 @@ import { argument, requireType, strict } from './definition.ts';
 import type { FunctionDefinition } from './definition.ts';
 
 /** Text as TEXT() writes it: numbers without exponent, dates as ISO, date-times in UTC as `2026-01-31 10:00:00Z`. */
-export function writeText(value: FormulaValue): string {
+function writeText(value: FormulaValue): string {
   if (value === null) return '';
   if (value instanceof Decimal) return value.toFixed();
   if (value instanceof Temporal.Instant) {
@@ -75,7 +75,7 @@ function like(source: string, pattern: string): boolean {
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** The 18-character form of a 15-character id: three characters that tell which letters are capitals. */
-export function caseSafeId(id: string): string {
+function caseSafeId(id: string): string {
   if (id.length !== 15) return id;
   const suffix = [0, 5, 10].map((start) => {
     const bits = [...id.slice(start, start + 5)].map((character, bit) =>
