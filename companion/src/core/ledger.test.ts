@@ -65,18 +65,34 @@ describe('the ledger', () => {
     }
   });
 
-  test('proves each older tree to be a prefix, and refuses one with a changed entry [A14 U4]', async () => {
-    const leaves = await hashes(33);
-    const newer = { size: leaves.length, root: await root(leaves) };
+  test('proves each tree of up to 64 leaves to be a prefix of each larger one [A14 U4]', async () => {
+    const leaves = await hashes(64);
+    const roots = await Promise.all([...leaves, null].map((_, size) => root(leaves.slice(0, size))));
+    const tree = (size: number) => ({ size, root: roots[size] ?? new Uint8Array() });
     for (let size = 1; size <= leaves.length; size += 1) {
-      const older = { size, root: await root(leaves.slice(0, size)) };
+      for (let older = 1; older <= size; older += 1) {
+        const proof = await consistencyProof(sha256, leaves.slice(0, size), older);
+        const claim = { older: tree(older), newer: tree(size), proof };
+        expect(await verifyConsistency(sha256, claim)).toBe(true);
+        expect(await verifyConsistency(sha256, { ...claim, proof: [...proof, tree(older).root] })).toBe(
+          false,
+        );
+        if (older > 1) {
+          const other = { size: older, root: tree(older - 1).root };
+          expect(await verifyConsistency(sha256, { ...claim, older: other })).toBe(false);
+        }
+      }
+    }
+  });
+
+  test('does not take a tree with a changed entry for a prefix [A14 U4]', async () => {
+    const leaves = await hashes(33);
+    const newer = { size: 33, root: await root(leaves) };
+    for (let size = 1; size < 33; size += 1) {
+      const changed = [...leaves.slice(0, size - 1), await leafHash(sha256, 'changed')];
       const proof = await consistencyProof(sha256, leaves, size);
-      expect(await verifyConsistency(sha256, { older, newer, proof })).toBe(true);
-      const changed = {
-        size,
-        root: await root([...leaves.slice(0, size - 1), await leafHash(sha256, 'changed')]),
-      };
-      expect(await verifyConsistency(sha256, { older: changed, newer, proof })).toBe(false);
+      const older = { size, root: await root(changed) };
+      expect(await verifyConsistency(sha256, { older, newer, proof })).toBe(false);
     }
   });
 

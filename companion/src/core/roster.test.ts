@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { eligibleContacts, type Identity, type RosterContact, rosterVersion, samePerson } from './roster.ts';
+
+const sha256 = (bytes: Uint8Array) =>
+  Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
+
+const ines: RosterContact = {
+  id: 'c1',
+  name: 'Ines Sommer',
+  address: 'ines.sommer@bank.example',
+  role: 'Security_lead',
+  level: 1,
+  active: true,
+  userId: null,
+  sealed: true,
+  passkeys: 1,
+};
+const ole: RosterContact = {
+  ...ines,
+  id: 'c2',
+  name: 'Ole Brandt',
+  address: 'ole@bank.example',
+  level: 2,
+  userId: 'u2',
+};
+
+const requester: Identity = { userId: 'u9', address: 'admin@bank.example' };
+const target: Identity = { userId: 'u7', address: 'user@bank.example' };
+const ids = (roster: RosterContact[], parties = { requester, target }, level?: number) =>
+  eligibleContacts(roster, parties, level).map(({ id }) => id);
+
+describe('two identities', () => {
+  test.each<[string, Identity, Identity, boolean]>([
+    ['one user', { userId: 'u1', address: null }, { userId: 'u1', address: 'a@x.example' }, true],
+    [
+      'one address',
+      { userId: 'u1', address: 'A@x.example ' },
+      { userId: 'u2', address: 'a@X.example' },
+      true,
+    ],
+    [
+      'nothing in common',
+      { userId: 'u1', address: 'a@x.example' },
+      { userId: 'u2', address: 'b@x.example' },
+      false,
+    ],
+    ['nothing known', { userId: null, address: null }, { userId: null, address: null }, false],
+    ['blank addresses', { userId: null, address: ' ' }, { userId: null, address: '' }, false],
+  ])('with %s are told to be one person or two [D105]', (_, a, b, same) => {
+    expect([samePerson(a, b), samePerson(b, a)]).toEqual([same, same]);
+  });
+});
+
+describe('a contact', () => {
+  test.each<[string, Partial<RosterContact>]>([
+    ['inactive', { active: false }],
+    ['not in the sealed roster', { sealed: false }],
+    ['without a passkey', { passkeys: 0 }],
+  ])('who is %s has no vote [A10 D110]', (_, change) => {
+    expect(ids([{ ...ines, ...change }, ole])).toEqual(['c2']);
+  });
+
+  test('never decides on a request of his own, whichever identity gives him away [D105]', () => {
+    expect(ids([ines, ole], { requester: { userId: 'u2', address: null }, target })).toEqual(['c1']);
+    expect(
+      ids([ines, ole], { requester: { userId: 'u9', address: ' INES.sommer@bank.example' }, target }),
+    ).toEqual(['c2']);
+  });
+
+  test('does not open the door to his own account [D105]', () => {
+    expect(ids([ines, ole], { requester, target: { userId: 'u2', address: null } })).toEqual(['c1']);
+  });
+
+  test('is not eligible while nobody can tell who asks', () => {
+    expect(ids([ines, ole], { requester: { userId: null, address: null }, target })).toEqual([]);
+  });
+
+  test('is asked by level [D107]', () => {
+    expect(ids([ines, ole], { requester, target }, 1)).toEqual(['c1']);
+    expect(ids([ines, ole], { requester, target }, 3)).toEqual([]);
+  });
+});
+
+describe('the version of a roster', () => {
+  test('is the same in any order, and another one after each change that matters', async () => {
+    const base = await rosterVersion(sha256, [ines, ole]);
+    expect(await rosterVersion(sha256, [ole, ines])).toBe(base);
+    const changes: Partial<RosterContact>[] = [
+      { address: 'other@bank.example' },
+      { level: 3 },
+      { active: false },
+      { role: 'Operations_lead' },
+      { sealed: false },
+    ];
+    const versions = await Promise.all(
+      changes.map((change) => rosterVersion(sha256, [{ ...ines, ...change }, ole])),
+    );
+    expect(new Set([base, ...versions]).size).toBe(changes.length + 1);
+  });
+
+  test('does not depend on names or on how many passkeys somebody has', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), fc.nat(5), async (name, passkeys) => {
+        expect(await rosterVersion(sha256, [{ ...ines, name, passkeys }])).toBe(
+          await rosterVersion(sha256, [ines]),
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
