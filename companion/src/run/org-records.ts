@@ -1,5 +1,4 @@
 /** The org's rows as a report holds them against the ledger. */
-import type { Json } from '../core/canonical.ts';
 import type { Org } from '../org/org.ts';
 import type { OrgRecord } from '../reports/differences.ts';
 
@@ -22,14 +21,14 @@ export async function readRecords(org: Org): Promise<OrgRecord[]> {
         id,
         key: id,
         deleted,
-        fields: { State__c: (fields['State__c'] ?? null) as Json },
+        fields: { State__c: fields['State__c'] ?? null },
       })),
     ...owned.map(({ object, id, key, deleted, fields }) => ({
       object,
       id,
       key: key ?? id,
       deleted,
-      fields: fields as Readonly<Record<string, Json>>,
+      fields: fields,
     })),
   ];
 }

@@ -6,6 +6,8 @@
  * job when the companion's clock passes it: pg-boss would wait by the database's clock, and tests set the clock.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Json } from '../core/canonical.ts';
 import type { Database, Queryable } from './database.ts';
@@ -39,8 +41,12 @@ export interface Jobs {
   unschedule(query: Queryable, orgId: string, job: string, key: string): Promise<void>;
   /** Turns timers that are due at `now` into jobs; returns how many. */
   runDue(now: string): Promise<number>;
+  /** Waits until no job is due or running. @returns how many it found at first */
+  drained(): Promise<number>;
   /** Fetches now instead of at the next poll. */
   wake(names: Iterable<string>): void;
+  /** Waits until no job is due or running. @returns how many ran meanwhile */
+  idle(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -53,6 +59,7 @@ const EXPIRE_SECONDS = 60;
 const RETRY = { retryLimit: 30, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
 const KEEP_SECONDS = 24 * 3600;
 const TIMERS_AT_ONCE = 200;
+const LOOK_AGAIN_MS = 20;
 
 interface Envelope {
   orgId: string;
@@ -80,6 +87,7 @@ export async function startJobs(database: Database, onError: (error: Error) => v
   boss.on('error', onError);
   await boss.start();
   const workers = new Map<string, string>();
+  let runs = 0;
 
   const enqueue: Jobs['enqueue'] = async (query, { orgId, job, data, key }) => {
     const envelope: Envelope = { orgId, data };
@@ -117,6 +125,7 @@ export async function startJobs(database: Database, onError: (error: Error) => v
         if (!job) return;
         const { orgId, data } = job.data;
         const attempt = job.retryCount + 1;
+        runs += 1;
         await handler({ orgId, data, attempt, last: attempt > job.retryLimit });
       });
       workers.set(name, worker);
@@ -136,8 +145,46 @@ export async function startJobs(database: Database, onError: (error: Error) => v
       wake(new Set(due));
       return due.length;
     },
+    drained: () => drained(database, () => wake(workers.keys())),
+    async idle() {
+      const before = runs;
+      while (await isBusy(database, [...workers.keys()])) {
+        wake(workers.keys());
+        await wait(LOOK_AGAIN_MS);
+      }
+      return runs - before;
+    },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
+}
+
+const LOOK_AGAIN_MS = 20;
+
+async function drained(database: Database, wakeAll: () => void): Promise<number> {
+  let first: number | null = null;
+  for (;;) {
+    const { rows } = await database.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM ${SCHEMA}.job
+       WHERE state = 'active' OR (state IN ('created', 'retry') AND start_after <= clock_timestamp())`,
+    );
+    const open = rows[0]?.open ?? 0;
+    first ??= open;
+    if (open === 0) return first;
+    wakeAll();
+    await wait(LOOK_AGAIN_MS);
+  }
+}
+
+/** A job that failed and waits for its next try does not count. */
+async function isBusy(query: Queryable, names: string[]): Promise<boolean> {
+  const { rows } = await query.query<{ busy: boolean }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM ${SCHEMA}.job
+       WHERE name = ANY($1) AND state IN ('created', 'retry', 'active') AND start_after <= clock_timestamp()
+     ) AS busy`,
+    [names],
+  );
+  return rows[0]?.busy ?? false;
 }
 
 async function takeDue(query: Queryable, now: string, enqueue: Jobs['enqueue']): Promise<string[]> {

@@ -1,0 +1,258 @@
+/** The composition root: puts the parts together and takes them apart again in order. */
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Config } from '../config.ts';
+import { utf8 } from '../core/bytes.ts';
+import { AppError } from '../core/errors.ts';
+import { connectOrg, type Org } from '../org/org.ts';
+import { createMailChannel } from '../relay/channels/mail.ts';
+import { createDesk } from '../relay/desk.ts';
+import { RELAY_JOBS } from '../relay/relay.ts';
+import { verificationKit } from '../reports/kit.ts';
+import { readSigningKey } from '../store/signing-key.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { createApp } from '../web/app.ts';
+import { loadClientAssets } from '../web/assets.ts';
+import { createPasskeys } from '../web/passkeys.ts';
+import { pgSessions } from '../web/sessions.ts';
+import { sha256 } from './crypto.ts';
+import { createHealth, type ServedOrg } from './health.ts';
+import { createOperate } from './operate.ts';
+import { listenForOperators, type Operate } from './operator-socket.ts';
+import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
+import { startOrgLoop } from './org-loop.ts';
+import { MAKE_REPORT } from './report-maker.ts';
+import { readPrivateKey, readSessionSecrets } from './secrets.ts';
+import { startTimers } from './timers.ts';
+
+export interface Companion {
+  /** Scheme, host and port at which it was bound. */
+  url: string;
+  orgs: { id: string; name: string; environment: string }[];
+  operate: Operate;
+  /** Looks at every org, runs what is due by the clock and waits for all of its jobs, until nothing is left to do. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface CompanionOptions {
+  config: Config;
+  logger: Logger;
+  /** Our clock; the database's when absent. */
+  now?: () => Temporal.Instant;
+}
+
+/** What was opened, to be closed in the opposite order. */
+type Closers = (() => Promise<void>)[];
+
+/**
+ * @throws AppError configuration, org_unreachable, org_replaced; nothing stays open then
+ */
+export async function startCompanion(options: CompanionOptions): Promise<Companion> {
+  const closers: Closers = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await compose(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function compose(
+  { config, logger, now: givenNow }: CompanionOptions,
+  closers: Closers,
+  close: () => Promise<void>,
+): Promise<Companion> {
+  const key = readSigningKey(config.signingKeyFile);
+  const secrets = readSessionSecrets(config.sessionSecretFile);
+  const store = await openStore({
+    location:
+      config.databaseUrl === null
+        ? { dataDir: join(config.dataDir, 'db') }
+        : { databaseUrl: config.databaseUrl },
+    sha256,
+    key,
+    onError: (error) => logger.error({ err: error }, 'the job runner failed'),
+  });
+  closers.push(() => store.close());
+  const now = givenNow ? () => Promise.resolve(givenNow()) : () => store.now();
+  const server = createServer();
+  await listen(server, config.port);
+  closers.push(() => stopServing(server));
+  const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const origin = config.origin ?? url;
+
+  const passkeys = createPasskeys({ passkeys: store.passkeys, challenges: store.challenges, now, origin });
+  const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+  closers.push(() => Promise.resolve(mail.close()));
+  const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
+  const runtimes: OrgRuntime[] = [];
+  for (const org of await connectOrgs(config, store, now)) {
+    const linkSecret = linkSecretOf(secrets, org.orgId);
+    const relay = {
+      mail,
+      checkDecision: passkeys.checkDecision,
+      origin,
+      linkSecret,
+      demonstration: config.demonstration,
+    };
+    runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
+  }
+  await startWork(store, runtimes);
+  closers.push(startTimers({ store, now, logger }));
+  const served = await serveOrgs(config, runtimes, logger, closers);
+
+  const desk = createDesk({
+    relays: new Map(runtimes.map(({ org, relay }) => [org.orgId, relay])),
+    store,
+    sha256,
+  });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const app = createApp({
+    origin,
+    ...desk,
+    passkeys,
+    health: createHealth(store, served),
+    rates: store.rates,
+    sessionStore: pgSessions(store.database.pool),
+    sessionSecrets: secrets,
+    assets: await loadClientAssets(),
+    logger,
+    registry,
+    metricsToken: config.metricsToken,
+    proxies: config.proxies,
+    clock: givenNow ?? (() => Temporal.Now.instant()),
+  });
+  server.on('request', app);
+  const operate = createOperate(store, served);
+  const door = await listenForOperators(config.dataDir, operate);
+  closers.push(() => door.close());
+  return {
+    url,
+    orgs: runtimes.map(({ org }) => ({ id: org.orgId, name: org.name, environment: org.environment })),
+    operate,
+    settle: () => settle(store, served, now),
+    close,
+  };
+}
+
+/** Connects each org, pinned to the id it answered with the first time. */
+async function connectOrgs(
+  config: Config,
+  store: Store,
+  now: () => Promise<Temporal.Instant>,
+): Promise<Org[]> {
+  const orgs: Org[] = [];
+  for (const { loginUrl, clientId, username, privateKeyFile, usersMayGrant } of config.orgs) {
+    const pinned = await store.orgs.byLogin(loginUrl);
+    const org = await connectOrg({
+      loginUrl,
+      clientId,
+      username,
+      privateKey: readPrivateKey(privateKeyFile),
+      version: '68.0',
+      ...(pinned ? { orgId: pinned.orgId } : {}),
+      ...(usersMayGrant ? { usersMayGrant } : {}),
+    });
+    if (orgs.some(({ orgId }) => orgId === org.orgId)) {
+      throw new AppError('configuration', `The org ${org.orgId} is named twice.`);
+    }
+    const { orgId, environment, instanceUrl, name } = org;
+    const pinnedAt = pinned?.pinnedAt ?? (await now()).toString();
+    await store.orgs.put({ orgId, environment, instanceUrl, name, pinnedAt, loginUrl });
+    await store.ledger.check(orgId);
+    orgs.push(org);
+  }
+  return orgs;
+}
+
+async function startWork(store: Store, runtimes: readonly OrgRuntime[]): Promise<void> {
+  await store.jobs.declare([...RELAY_JOBS, MAKE_REPORT]);
+  for (const { relay } of runtimes) await relay.start();
+  const byOrg = new Map(runtimes.map((runtime) => [runtime.org.orgId, runtime]));
+  for (const name of RELAY_JOBS) {
+    await store.jobs.work(name, async ({ orgId, data, last }) => {
+      await byOrg.get(orgId)?.relay.work(name, { data, last });
+    });
+  }
+  await store.jobs.work(MAKE_REPORT, async ({ orgId, data, last }) => {
+    const { report } = data;
+    if (typeof report === 'string') await byOrg.get(orgId)?.reports.make(report, last);
+  });
+}
+
+async function serveOrgs(
+  config: Config,
+  runtimes: readonly OrgRuntime[],
+  logger: Logger,
+  closers: Closers,
+): Promise<ServedOrg[]> {
+  const served: ServedOrg[] = [];
+  for (const runtime of runtimes) {
+    const log = logger.child({ org: runtime.org.orgId });
+    const loop = await startOrgLoop({
+      runtime,
+      push: config.push,
+      idleSeconds: config.pollSeconds,
+      logger: log,
+    });
+    closers.push(() => loop.stop());
+    served.push({ runtime, loop });
+  }
+  return served;
+}
+
+/** Tokens of mailed links follow from the oldest session secret, so that a newer one leaves sent links as they are. */
+function linkSecretOf(secrets: readonly string[], orgId: string): Uint8Array {
+  return new Uint8Array(
+    createHmac('sha256', utf8(secrets.at(-1) ?? ''))
+      .update(`links:${orgId}`)
+      .digest(),
+  );
+}
+
+/** Two quiet rounds in a row: the first may have enqueued what the second runs. */
+async function settle(
+  store: Store,
+  served: readonly ServedOrg[],
+  now: () => Promise<Temporal.Instant>,
+): Promise<void> {
+  for (let quiet = 0; quiet < 2;) {
+    const due = await store.jobs.runDue((await now()).toString());
+    const ran = await store.jobs.drained();
+    for (const { loop } of served) await loop.lookNow();
+    quiet = due === 0 && ran === 0 && (await store.jobs.drained()) === 0 ? quiet + 1 : 0;
+  }
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE';
+      const message = busy
+        ? `Port ${port} is in use. Stop the other program, or choose another PORT.`
+        : `Port ${port} cannot be bound.`;
+      reject(new AppError('configuration', message, { cause: error }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
+
+/** Requests in flight are answered; after that, connections that are only kept open are cut. */
+const STOP_PATIENCE_MS = 2_500;
+
+async function stopServing(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const timer = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(timer);
+}

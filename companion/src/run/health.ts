@@ -1,0 +1,88 @@
+/** Is it alive, may it take traffic, and what is missing: for load balancers and for `doctor`. */
+import { AppError } from '../core/errors.ts';
+import type { Store } from '../store/store.ts';
+import type { Health, HealthView } from '../web/ports.ts';
+import type { OrgLoop } from './org-loop.ts';
+import type { OrgRuntime } from './org-runtime.ts';
+
+export interface ServedOrg {
+  runtime: OrgRuntime;
+  loop: OrgLoop;
+}
+
+type Check = HealthView['checks'][number];
+
+export function createHealth(store: Store, orgs: readonly ServedOrg[]): Health {
+  return {
+    health: async () => view([await storeCheck(store)]),
+    ready: async () => view([await storeCheck(store), ...orgs.map(readCheck)]),
+  };
+}
+
+/** All that an operator should know, each line with what to do. */
+export async function examine(store: Store, orgs: readonly ServedOrg[]): Promise<Check[]> {
+  const checks: Check[] = [await storeCheck(store)];
+  for (const served of orgs) {
+    const { runtime, loop } = served;
+    const { org } = runtime;
+    checks.push(readCheck(served));
+    const push = loop.push();
+    checks.push({
+      name: `push ${org.orgId}`,
+      ok: push.up,
+      detail: push.up ? 'change events arrive' : `off: ${push.reason}; requests are seen at the next poll`,
+    });
+    const missing = await org.missingPermissions();
+    checks.push({
+      name: `permissions ${org.orgId}`,
+      ok: missing.length === 0,
+      detail:
+        missing.map(({ permission, reason }) => `${permission}: ${reason}`).join('; ') || 'all are there',
+    });
+    checks.push(await ledgerCheck(store, org.orgId));
+    const usage = org.usage();
+    if (usage)
+      checks.push({
+        name: `API calls ${org.orgId}`,
+        ok: true,
+        detail: `${usage.used} of ${usage.max} in 24 hours`,
+      });
+  }
+  return checks;
+}
+
+async function storeCheck(store: Store): Promise<Check> {
+  try {
+    await store.now();
+    return { name: 'database', ok: true, detail: store.database.engine };
+  } catch {
+    return { name: 'database', ok: false, detail: 'the database does not answer' };
+  }
+}
+
+function readCheck({ runtime, loop }: ServedOrg): Check {
+  const at = loop.lastLook();
+  const { orgId, name } = runtime.org;
+  return {
+    name: `org ${orgId}`,
+    ok: at !== null,
+    detail: at === null ? `${name} has not been read yet` : `${name} was read at ${at}`,
+  };
+}
+
+async function ledgerCheck(store: Store, orgId: string): Promise<Check> {
+  try {
+    const { size } = await store.ledger.check(orgId);
+    return { name: `ledger ${orgId}`, ok: true, detail: `${size} entries agree with head and checkpoints` };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { name: `ledger ${orgId}`, ok: false, detail: error.message };
+  }
+}
+
+function view(checks: Check[]): HealthView {
+  const failed = checks.filter(({ ok }) => !ok);
+  const status =
+    failed.length === 0 ? 'ok' : failed.some(({ name }) => name === 'database') ? 'down' : 'degraded';
+  return { status, checks };
+}
