@@ -26,8 +26,19 @@ export interface LayoutMetadata {
   relatedLists: { object: string; field: string; columns: string[] }[];
 }
 
-/** Layouts by lower-case object name; of several layouts of one object the first in the alphabet counts. */
-export function readLayouts(metadata: OrgMetadata): Map<string, LayoutMetadata> {
+const known = new WeakMap<OrgMetadata, Map<string, LayoutMetadata>>();
+
+/**
+ * Layouts by lower-case object name; of several layouts of one object the first in the alphabet counts. Read once for
+ * an org's metadata, as the rest of it is.
+ */
+export function layoutsOf(metadata: OrgMetadata): Map<string, LayoutMetadata> {
+  const layouts = known.get(metadata) ?? readLayouts(metadata);
+  known.set(metadata, layouts);
+  return layouts;
+}
+
+function readLayouts(metadata: OrgMetadata): Map<string, LayoutMetadata> {
   const files = metadata.sourceDirs
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),

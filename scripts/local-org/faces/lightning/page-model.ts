@@ -2,7 +2,7 @@
 import type { AppMetadata, FlexipageMetadata, ObjectMetadata, TabMetadata } from '../../metadata/model.ts';
 import { findObject } from '../../metadata/model.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
-import { plainLayout, readLayouts, type LayoutMetadata } from './layouts.ts';
+import { plainLayout, layoutsOf, type LayoutMetadata } from './layouts.ts';
 import { quoted } from './list-view.ts';
 import type { ObjectModel, PageLayout, PageModel, RegionWidth, TabModel } from './model.ts';
 
@@ -16,7 +16,7 @@ export async function pageModel(org: Engine, user: UserContext): Promise<PageMod
   );
   const app = apps[0];
   const tabs = app ? visibleTabs(org, user, app, granted.tabs) : [];
-  const layouts = readLayouts(metadata);
+  const layouts = layoutsOf(metadata);
   const readable = [...metadata.objects.values()].filter(
     (object) => object.uiApi && object.kind !== 'customMetadata' && user.object(object.name).read,
   );
@@ -50,9 +50,10 @@ interface Granted {
   tabs: Set<string> | 'all';
 }
 
-/** Apps and tabs that the permission sets of a user open; who may customize the application sees all. */
+/** Apps and tabs that the permission sets of a user open; who may set them up sees all. */
 async function grantedNames(org: Engine, user: UserContext): Promise<Granted> {
-  if (user.systemPermissions.has('CustomizeApplication')) return { apps: 'all', tabs: 'all' };
+  const setsUp = ['CustomizeApplication', 'ModifyAllData'].some((name) => user.systemPermissions.has(name));
+  if (setsUp) return { apps: 'all', tabs: 'all' };
   const { records } = await org.platform.query(
     `SELECT PermissionSet.Name FROM PermissionSetAssignment WHERE AssigneeId = ${quoted(user.userId)}`,
   );

@@ -1,5 +1,6 @@
 import { LightningElement, wire } from 'lwc';
 import { APPLICATION_SCOPE, MessageContext, subscribe, unsubscribe } from 'lightning/messageService';
+import { CurrentPageReference } from 'lightning/navigation';
 import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
 import REQUEST_OPENED from '@salesforce/messageChannel/Access_Request_Opened__c';
 import ACCESS_REQUEST from '@salesforce/schema/Access_Request__c';
@@ -32,6 +33,15 @@ export default class AccessRequests extends LightningElement {
   wiredPicklists({ data, error }) {
     this.picklists = data;
     this.errors = error ?? this.errors;
+  }
+
+  /** A link such as `/lightning/n/…?c__request=ID`, in a mail for example, opens that request. */
+  @wire(CurrentPageReference)
+  wiredPage(page) {
+    const recordId = page?.state?.c__request;
+    if (recordId) {
+      this.handleMessage({ action: 'show', recordId });
+    }
   }
 
   connectedCallback() {

@@ -94,7 +94,7 @@ export default class NewAccessRequest extends LightningElement {
   }
 
   get cardTitle() {
-    return this.draftId ? i18n.titleDraft : i18n.title;
+    return this.draftId && !this.isSaved ? i18n.titleDraft : i18n.title;
   }
 
   get isDirty() {

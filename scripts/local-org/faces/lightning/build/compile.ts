@@ -1,5 +1,5 @@
 /** Compiles the panels of a source tree, the shell and the base components into one browser bundle. */
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import lwc from '@lwc/rollup-plugin';
 import { rolldown, type LogOrStringHandler, type Plugin, type RolldownLog } from 'rolldown';
 import { dropNativeStyles, eraseTypes, iconSubset } from './base-components.ts';
@@ -64,6 +64,7 @@ async function bundle({ sources, projectRoot, outFolder }: CompileOptions): Prom
     plugins: [
       orgModules(sources),
       platformModules,
+      resolveForPanels(sources),
       panelRegistry(sources),
       dropNativeStyles,
       iconSubset(iconsUsed([...sources.bundles, ...shellFolders], NAMED_ICONS, baseComponents)),
@@ -90,6 +91,23 @@ const platformModules: Plugin = {
   name: 'platform-modules',
   resolveId: (id) => PLATFORM_MODULES[id],
 };
+
+/**
+ * What a panel imports by name is looked up from here: the LWC resolver would look for its configuration beside the
+ * panel, and a source tree outside this project has none.
+ */
+function resolveForPanels(sources: PanelSources): Plugin {
+  const here = join(face, 'platform', 'main.ts');
+  const folders = sources.bundles.map(({ folder }) => folder + sep);
+  return {
+    name: 'resolve-for-panels',
+    async resolveId(id, importer) {
+      const isPanel = folders.some((folder) => importer?.startsWith(folder));
+      if (!isPanel || /^[./]/.test(id)) return undefined;
+      return this.resolve(id, here, { skipSelf: true });
+    },
+  };
+}
 
 function panelModules(sources: PanelSources) {
   return sources.bundles.flatMap((bundle) => {

@@ -60,7 +60,9 @@ function codeOf(id: string, sources: PanelSources): string {
         ),
       });
     default:
-      throw new Error(`${id}: the local org does not serve ${kind || 'Apex'}`);
+      throw new Error(
+        `${id}: the local org does not serve ${kind === 'resourceUrl' ? 'static resources' : 'Apex'}`,
+      );
   }
 }
 

@@ -5,17 +5,10 @@ import defaultLocalization from 'lightning-base-components/src/lightning/configP
 import configProvider from 'lightning/configProvider';
 import ToastContainer from 'lightning/toastContainer';
 import App from 'shell/app';
-import { parseLocalDate, UTCToWallTime, WallTimeToUTC } from './localization.ts';
+import { UTCToWallTime, WallTimeToUTC } from './localization.ts';
 import { startRouter } from './navigation.ts';
-import { session } from './session.ts';
 
-const localization = {
-  ...defaultLocalization,
-  UTCToWallTime,
-  WallTimeToUTC,
-  parseDateTime: (text: string, format: string) =>
-    defaultLocalization.parseDateTime(text, format) ?? parseLocalDate(text, session().locale),
-};
+const localization = { ...defaultLocalization, UTCToWallTime, WallTimeToUTC };
 configProvider({ getLocalizationService: () => localization });
 startRouter();
 document.body.append(createElement('shell-app', { is: App }));

@@ -32,7 +32,7 @@ declare module 'lightning/configProvider' {
 }
 
 declare module 'lightning-base-components/src/lightning/configProvider/defaultLocalizationConfig.js' {
-  const service: { parseDateTime(text: string, format: string): Date | null };
+  const service: object;
   export default service;
 }
 

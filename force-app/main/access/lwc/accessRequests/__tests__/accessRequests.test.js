@@ -1,5 +1,6 @@
 import { createElement } from 'lwc';
 import { subscribe } from 'lightning/messageService';
+import { CurrentPageReference } from 'lightning/navigation';
 import { getObjectInfo, getPicklistValuesByRecordType } from 'lightning/uiObjectInfoApi';
 import AccessRequests from 'c/accessRequests';
 import { objectInfoOf, picklistsOf, settled } from '../../../../../test/access-request';
@@ -54,6 +55,20 @@ describe('c-access-requests', () => {
     await settled();
     expect(detailOf(element).recordId).toBe('a02');
     expect(element.shadowRoot.querySelector('lightning-tabset').activeTabValue).toBe('requests');
+  });
+
+  it('shows the request that the address names', async () => {
+    const element = await panel();
+    CurrentPageReference.emit({
+      type: 'standard__navItemPage',
+      attributes: {},
+      state: { c__request: 'a03' },
+    });
+    await settled();
+    expect(detailOf(element).recordId).toBe('a03');
+    CurrentPageReference.emit({ type: 'standard__navItemPage', attributes: {}, state: {} });
+    await settled();
+    expect(detailOf(element).recordId).toBe('a03');
   });
 
   it('asks again when a request was saved or changed', async () => {
