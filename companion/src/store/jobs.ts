@@ -7,7 +7,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type ConstructorOptions, PgBoss } from 'pg-boss';
 import type { Json } from '../core/canonical.ts';
 import type { Database, Queryable } from './database.ts';
@@ -45,8 +44,6 @@ export interface Jobs {
   drained(): Promise<number>;
   /** Fetches now instead of at the next poll. */
   wake(names: Iterable<string>): void;
-  /** Waits until no job is due or running. @returns how many ran meanwhile */
-  idle(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -87,7 +84,6 @@ export async function startJobs(database: Database, onError: (error: Error) => v
   boss.on('error', onError);
   await boss.start();
   const workers = new Map<string, string>();
-  let runs = 0;
 
   const enqueue: Jobs['enqueue'] = async (query, { orgId, job, data, key }) => {
     const envelope: Envelope = { orgId, data };
@@ -125,7 +121,6 @@ export async function startJobs(database: Database, onError: (error: Error) => v
         if (!job) return;
         const { orgId, data } = job.data;
         const attempt = job.retryCount + 1;
-        runs += 1;
         await handler({ orgId, data, attempt, last: attempt > job.retryLimit });
       });
       workers.set(name, worker);
@@ -146,19 +141,9 @@ export async function startJobs(database: Database, onError: (error: Error) => v
       return due.length;
     },
     drained: () => drained(database, () => wake(workers.keys())),
-    async idle() {
-      const before = runs;
-      while (await isBusy(database, [...workers.keys()])) {
-        wake(workers.keys());
-        await wait(LOOK_AGAIN_MS);
-      }
-      return runs - before;
-    },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   };
 }
-
-const LOOK_AGAIN_MS = 20;
 
 async function drained(database: Database, wakeAll: () => void): Promise<number> {
   let first: number | null = null;
@@ -173,18 +158,6 @@ async function drained(database: Database, wakeAll: () => void): Promise<number>
     wakeAll();
     await wait(LOOK_AGAIN_MS);
   }
-}
-
-/** A job that failed and waits for its next try does not count. */
-async function isBusy(query: Queryable, names: string[]): Promise<boolean> {
-  const { rows } = await query.query<{ busy: boolean }>(
-    `SELECT EXISTS (
-       SELECT 1 FROM ${SCHEMA}.job
-       WHERE name = ANY($1) AND state IN ('created', 'retry', 'active') AND start_after <= clock_timestamp()
-     ) AS busy`,
-    [names],
-  );
-  return rows[0]?.busy ?? false;
 }
 
 async function takeDue(query: Queryable, now: string, enqueue: Jobs['enqueue']): Promise<string[]> {

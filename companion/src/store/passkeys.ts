@@ -86,8 +86,8 @@ export function passkeyStore(query: Queryable) {
 
 type Purpose = 'enrol' | 'sign-in';
 
-/** A challenge is taken once, by the session it was given to, before it expires by the database's clock. */
-export function challengeStore(query: Queryable) {
+/** A challenge is taken once, by the session it was given to, before it expires. */
+export function challengeStore(query: Queryable, now: () => Promise<Temporal.Instant>) {
   return {
     async put(challenge: { value: string; purpose: Purpose; sessionId: string; expiresAt: string }) {
       await query.query('DELETE FROM challenge WHERE expires_at < $1', [
@@ -98,11 +98,11 @@ export function challengeStore(query: Queryable) {
         [challenge.value, challenge.purpose, challenge.sessionId, challenge.expiresAt],
       );
     },
-    async take(challenge: { value: string; purpose: Purpose; sessionId: string; now: string }) {
+    async take(challenge: { value: string; purpose: Purpose; sessionId: string }) {
       const { rows } = await query.query<{ live: boolean }>(
         `DELETE FROM challenge WHERE value = $1 AND purpose = $2 AND session_id = $3
          RETURNING expires_at > $4 AS live`,
-        [challenge.value, challenge.purpose, challenge.sessionId, challenge.now],
+        [challenge.value, challenge.purpose, challenge.sessionId, (await now()).toString()],
       );
       return rows[0]?.live ?? false;
     },

@@ -188,12 +188,15 @@ describe.each(testEngines())('the store on %s', (engine) => {
 
   test('takes a challenge once, by its session, while it lives [U1]', async () => {
     const challenge = { value: 'c1', purpose: 'enrol', sessionId: 's' } as const;
-    await store.challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
-    expect(await store.challenges.take({ ...challenge, sessionId: 'other', now: AT })).toBe(false);
-    expect(await store.challenges.take({ ...challenge, now: AT })).toBe(true);
-    expect(await store.challenges.take({ ...challenge, now: AT })).toBe(false);
-    await store.challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
-    expect(await store.challenges.take({ ...challenge, now: '2026-11-21T08:06:00Z' })).toBe(false);
+    let now = AT;
+    const challenges = store.challenges(() => Promise.resolve(Temporal.Instant.from(now)));
+    await challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
+    expect(await challenges.take({ ...challenge, sessionId: 'other' })).toBe(false);
+    expect(await challenges.take(challenge)).toBe(true);
+    expect(await challenges.take(challenge)).toBe(false);
+    await challenges.put({ ...challenge, expiresAt: '2026-11-21T08:05:00Z' });
+    now = '2026-11-21T08:06:00Z';
+    expect(await challenges.take(challenge)).toBe(false);
   });
 
   test('counts attempts of a key within its window', async () => {

@@ -31,7 +31,8 @@ export interface Store {
   /** Settings of the companion as a whole. */
   settings: ReturnType<typeof settingRows>;
   passkeys: ReturnType<typeof passkeyStore>;
-  challenges: ReturnType<typeof challengeStore>;
+  /** Challenges expire by the clock that is given. */
+  challenges(now: () => Promise<Temporal.Instant>): ReturnType<typeof challengeStore>;
   rates: ReturnType<typeof rateStore>;
   findInvitation(tokenHash: string): ReturnType<typeof findInvitation>;
   findGrantorLink(tokenHash: string): ReturnType<typeof findGrantorLink>;
@@ -58,7 +59,7 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
       orgs: orgRows(database),
       settings: settingRows(database, ''),
       passkeys: passkeyStore(database),
-      challenges: challengeStore(database),
+      challenges: (now) => challengeStore(database, now),
       rates: rateStore(database),
       findInvitation: (tokenHash) => findInvitation(database, tokenHash),
       findGrantorLink: (tokenHash) => findGrantorLink(database, tokenHash),
