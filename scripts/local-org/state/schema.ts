@@ -44,14 +44,15 @@ CREATE TABLE IF NOT EXISTS org_session (
  * @throws Error when a field changed its type while the database holds data of the old one
  */
 export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void> {
-  for (const statement of PLATFORM_TABLES.split(';')) if (statement.trim()) await sql.query(statement);
+  await sql.query(PLATFORM_TABLES);
   await assignKeyPrefixes(sql, metadata);
   const existing = await columnsByTable(sql);
-  for (const object of metadata.objects.values()) {
+  const statements = [...metadata.objects.values()].flatMap((object) => {
     const columns = existing.get(object.name.toLowerCase());
-    if (columns) await widen(sql, object, columns);
-    else await createTable(sql, object);
-  }
+    return columns ? widening(object, columns) : creation(object);
+  });
+  // In one message: hundreds of round trips would be most of an org's start.
+  if (statements.length > 0) await sql.query(statements.join(';\n'));
 }
 
 async function assignKeyPrefixes(sql: Sql, metadata: OrgMetadata): Promise<void> {
@@ -92,42 +93,46 @@ function columnDefinition(field: FieldMetadata): string {
   return `${quoted(field.name)} ${columnType(field)}${rest}`;
 }
 
-async function createTable(sql: Sql, object: ObjectMetadata): Promise<void> {
+function creation(object: ObjectMetadata): string[] {
   const fields = storedFields(object);
   // Event log objects have no Id of their own; the table still needs a key.
   const key = object.fields.has('id') ? [] : ['"id" text PRIMARY KEY'];
-  await sql.query(
-    `CREATE TABLE ${quoted(object.name)} (${[...key, ...fields.map(columnDefinition)].join(', ')})`,
-  );
-  for (const field of fields) await createIndex(sql, object, field);
+  const columns = [...key, ...fields.map(columnDefinition)].join(', ');
+  return [
+    `CREATE TABLE ${quoted(object.name)} (${columns})`,
+    ...fields.flatMap((field) => indexDefinition(object, field)),
+  ];
 }
 
-async function widen(sql: Sql, object: ObjectMetadata, columns: Map<string, string>): Promise<void> {
-  for (const field of storedFields(object)) {
+function widening(object: ObjectMetadata, columns: Map<string, string>): string[] {
+  return storedFields(object).flatMap((field) => {
     const type = columns.get(field.name.toLowerCase());
     if (!type) {
-      await sql.query(`ALTER TABLE ${quoted(object.name)} ADD COLUMN ${columnDefinition(field)}`);
-      await createIndex(sql, object, field);
-    } else if (type !== columnType(field)) {
-      throw new Error(
-        `${object.name}.${field.name} was of another type when this org's data was written (${type}). ` +
-          'Run "npm run reset" and start again.',
-      );
+      const add = `ALTER TABLE ${quoted(object.name)} ADD COLUMN ${columnDefinition(field)}`;
+      return [add, ...indexDefinition(object, field)];
     }
-  }
+    if (type === columnType(field)) return [];
+    throw new Error(
+      `${object.name}.${field.name} was of another type when this org's data was written (${type}). ` +
+        'Run "npm run reset" and start again.',
+    );
+  });
 }
 
 /** Indexes for what people look up by: references, external ids, names and the times that polls ask for. */
-async function createIndex(sql: Sql, object: ObjectMetadata, field: FieldMetadata): Promise<void> {
+function indexDefinition(object: ObjectMetadata, field: FieldMetadata): string[] {
   const table = quoted(object.name);
   const column = quoted(field.name);
   const key = field.caseSensitive || field.type === 'reference' ? column : `lower(${column})`;
   if (field.unique) {
     const living = object.fields.has('isdeleted') ? ' WHERE NOT isdeleted' : '';
-    await sql.query(`CREATE UNIQUE INDEX ON ${table} (${key})${living}`);
-  } else if (field.type === 'reference' || field.externalId || field.nameField) {
-    await sql.query(`CREATE INDEX ON ${table} (${key})`);
-  } else if (['systemmodstamp', 'createddate', 'timestamp'].includes(field.name.toLowerCase())) {
-    await sql.query(`CREATE INDEX ON ${table} (${column})`);
+    return [`CREATE UNIQUE INDEX ON ${table} (${key})${living}`];
   }
+  // Who created or last changed a record is shown, hardly ever searched for.
+  const stamp = ['createdbyid', 'lastmodifiedbyid'].includes(field.name.toLowerCase());
+  if ((field.type === 'reference' && !stamp) || field.externalId || field.nameField) {
+    return [`CREATE INDEX ON ${table} (${key})`];
+  }
+  const polled = ['systemmodstamp', 'createddate', 'timestamp'].includes(field.name.toLowerCase());
+  return polled ? [`CREATE INDEX ON ${table} (${column})`] : [];
 }
