@@ -10,8 +10,8 @@ import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
 
 interface Ground {
   keys: Map<string, KeyEnrolled>;
-  /** Contacts of each sealed roster, by its version. */
-  rosters: Map<string, ReadonlySet<string>>;
+  /** Contacts of the roster that was sealed last. */
+  roster: ReadonlySet<string>;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
   origin: string | null;
@@ -33,7 +33,7 @@ export async function checkDecisions(
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: new Map(),
-    rosters: new Map(),
+    roster: new Set(),
     revisions: new Map(),
     nonces: new Set(),
     origin: null,
@@ -68,7 +68,7 @@ function learn(entry: LedgerEntry, ground: Ground): void {
   if (entry.type === 'ledger.opened') ground.origin = entry.origin;
   if (entry.type === 'key.enrolled') ground.keys.set(`${entry.contact}:${entry.credentialId}`, entry);
   if (entry.type === 'roster.sealed') {
-    ground.rosters.set(entry.version, new Set(entry.contacts.map(({ id }) => id)));
+    ground.roster = new Set(entry.contacts.map(({ id }) => id));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
@@ -120,9 +120,7 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
   agree('decision', statement.decision, entry.decision);
   if (ground.nonces.has(statement.nonce)) throw wrong('its nonce was used before');
   ground.nonces.add(statement.nonce);
-  if (!ground.rosters.get(statement.rosterVersion)?.has(entry.contact)) {
-    throw wrong(`roster ${statement.rosterVersion} does not name this contact`);
-  }
+  if (!ground.roster.has(entry.contact)) throw wrong('the sealed roster does not name this contact');
   const revision = ground.revisions.get(`${entry.request}:${statement.request.revision}`);
   if (!revision) throw wrong(`revision ${statement.request.revision} of the request was not logged before`);
   checkShown(statement, revision);
