@@ -86,7 +86,6 @@ function what(view: RequestView): Child {
 }
 
 function whose(view: RequestView): Child {
-  const preview = view.accessPreview;
   return [
     facts([
       [words.facts.user, person(view.targetUser)],
@@ -95,10 +94,17 @@ function whose(view: RequestView): Child {
       [words.facts.mode, labelOf(view.mode)],
     ]),
     words.modeText[view.mode] !== undefined && el('p', { class: 'soft' }, words.modeText[view.mode]),
+    // Once there is nothing to decide, the present rights of the user say nothing about this request.
+    (view.decidable.allowed || view.accessPreview !== null) && preview(view.accessPreview),
+  ];
+}
+
+function preview(found: RequestView['accessPreview']): Child {
+  return [
     el('h3', {}, words.previewTitle),
-    el('p', { class: 'soft' }, preview === null ? words.previewMissing : words.previewText),
-    preview !== null && points(preview.summary, 'eye'),
-    preview !== null && el('p', { class: 'soft small' }, words.previewAsOf(instantText(preview.asOf))),
+    el('p', { class: 'soft' }, found === null ? words.previewMissing : words.previewText),
+    found !== null && points(found.summary, 'eye'),
+    found !== null && el('p', { class: 'soft small' }, words.previewAsOf(instantText(found.asOf))),
   ];
 }
 

@@ -144,9 +144,14 @@ class RequestScreen {
   }
 }
 
-/** Is nothing new to see? The server's own time changes with every answer. */
+/** Is nothing new to see? Times that move with every answer say nothing new. */
 function unchanged(before: RequestView, next: RequestView): boolean {
-  const bare = (view: RequestView) =>
-    JSON.stringify({ ...view, now: '', limits: { ...view.limits, latestEnd: '' } });
+  const bare = ({ limits, accessPreview, ...view }: RequestView) =>
+    JSON.stringify({
+      ...view,
+      now: null,
+      limits: { ...limits, latestEnd: null },
+      accessPreview: accessPreview && { ...accessPreview, asOf: null },
+    });
   return bare(before) === bare(next);
 }
