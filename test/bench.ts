@@ -4,6 +4,7 @@
  */
 import { appending } from './bench/appending.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
+import { journey } from './bench/journey.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { verification } from './bench/verification.ts';
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   reconciliation,
   verification,
   appending,
+  journey,
 };
 
 const wanted = process.argv.slice(2);
