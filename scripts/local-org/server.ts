@@ -157,6 +157,10 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
   const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
   const gone = new AbortController();
   response.on('close', () => gone.abort());
+  // A page of another site may bind its own name to this address; such a name is none of ours.
+  if (!isOwnHost(request.headers.host ?? '')) {
+    return { status: 421, body: [{ message: 'This server is localhost only', errorCode: 'INVALID_HOST' }] };
+  }
   let body: unknown;
   try {
     body = parseBody(request.headers['content-type'] ?? '', raw);
@@ -183,6 +187,10 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
     },
     credentials(request, url),
   );
+}
+
+function isOwnHost(host: string): boolean {
+  return /^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(host);
 }
 
 function parseBody(contentType: string, raw: Uint8Array): unknown {

@@ -1,7 +1,7 @@
 /** Records one by one: by id, by external id, created, changed, deleted; and the bytes of files. */
 import { notFound, OrgError } from '../errors.ts';
 import { findField, findObject } from '../metadata/model.ts';
-import type { ObjectMetadata } from '../metadata/model.ts';
+import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import type { Engine, RecordInput, SaveResult } from '../state/engine.ts';
 import { normaliseId } from '../state/ids.ts';
 import { failure, fieldsOf } from './answers.ts';
@@ -114,12 +114,23 @@ async function idsByKey(org: Engine, request: ApiRequest, object: ObjectMetadata
   const { field: name = '', value = '' } = request.params;
   const field = findField(object, name);
   if (!field?.idLookup || !request.session.user.field(object.name, field.name).read) return notFoundId(name);
-  const literal = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  const literal = isNumeric(field)
+    ? numberOr404(value)
+    : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   const { records } = await org.query(
     request.session.user,
     `SELECT Id FROM ${object.name} WHERE ${field.name} = ${literal} LIMIT 200`,
   );
   return records.map(({ Id }) => String(Id));
+}
+
+function isNumeric({ type }: FieldMetadata): boolean {
+  return ['int', 'double', 'currency', 'percent'].includes(type);
+}
+
+function numberOr404(value: string): string {
+  if (!/^-?\d+(\.\d+)?$/.test(value)) throw notFound();
+  return value;
 }
 
 const readByKey: Handler = async (org, request) => {

@@ -29,10 +29,9 @@ export class ChangeLog {
     const fields = visible(object, change.values, change.type === 'CREATE');
     const known = this.#events.get(change.id);
     if (known && change.type === 'UPDATE') {
-      Object.assign(known.fields, fields);
-      if (known.changeType === 'UPDATE') {
-        known.changedFields = [...new Set([...known.changedFields, ...Object.keys(fields)])];
-      }
+      const changed = known.changeType === 'UPDATE' ? [...known.changedFields, ...Object.keys(fields)] : [];
+      const joined = { fields: { ...known.fields, ...fields }, changedFields: [...new Set(changed)] };
+      this.#events.set(change.id, { ...known, ...joined });
       return;
     }
     // A record made and deleted in one transaction was never there for anybody.
@@ -55,7 +54,8 @@ export class ChangeLog {
 
   /** A point to which `rewind` returns. */
   mark(): Map<string, ChangeEvent> {
-    return new Map([...this.#events].map(([id, event]) => [id, structuredClone(event)]));
+    // Events are replaced, never changed, so the map alone is copied.
+    return new Map(this.#events);
   }
 
   /** Forgets what was noted since `mark`: it was undone. */

@@ -4,7 +4,7 @@ import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
 import type { Row } from './rows.ts';
-import { completeUser, followProfile, startUser } from './users.ts';
+import { completeUser, endSessions, followProfile, startUser } from './users.ts';
 
 /** Objects whose rows decide what users may see. */
 export const ACCESS_OBJECTS = [
@@ -73,6 +73,9 @@ export async function afterUpdate(
 ): Promise<void> {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   if (object.name === 'User' && row['ProfileId'] !== prior['ProfileId']) await followProfile(context, row);
+  if (object.name === 'User' && prior['IsActive'] === true && row['IsActive'] === false) {
+    await endSessions(context, row);
+  }
 }
 
 /** What follows a deletion. */

@@ -50,3 +50,12 @@ export async function followProfile(context: SaveContext, row: Row): Promise<voi
     PermissionSetId: set.id,
   });
 }
+
+/** A user who is deactivated is logged out everywhere. */
+export async function endSessions(context: SaveContext, row: Row): Promise<void> {
+  const sessions = await context.sql.query<{ id: string }>(
+    "DELETE FROM authsession WHERE usersid = $1 AND sessiontype <> 'SubstituteUser' RETURNING id",
+    [row['Id']],
+  );
+  for (const { id } of sessions) context.sessionEnded(id);
+}

@@ -39,6 +39,9 @@ describe('data that stays', () => {
     await expect(startTestOrg({ ...options, sourceDir: source('one', []) })).rejects.toThrow(
       'is in use by process',
     );
+    const kept = await first.engine.sessions.open(user.userId, { type: 'UI', sourceIp: '127.0.0.1' });
+    const ended = await first.engine.sessions.open(user.userId, { type: 'UI', sourceIp: '127.0.0.1' });
+    await first.engine.platform.remove('AuthSession', ended.id);
     await first.close();
 
     const second = await startTestOrg({ ...options, sourceDir: source('two', ['Extra__c']) });
@@ -51,6 +54,8 @@ describe('data that stays', () => {
     });
     const { totalSize } = await second.engine.platform.query('SELECT COUNT() FROM User');
     expect(totalSize).toBe(2);
+    expect(await second.engine.sessions.find(kept.token)).toEqual({ id: kept.id, userId: user.userId });
+    expect(await second.engine.sessions.find(ended.token)).toBeUndefined();
     await second.close();
   });
 });

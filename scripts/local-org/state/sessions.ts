@@ -26,6 +26,8 @@ export async function openSessions(
 ): Promise<SessionStore> {
   const { platform, clock, orgId } = parts;
   const held = new Map<string, Held>();
+  // A session whose row was deleted has ended, whatever token is still noted.
+  await database.query('DELETE FROM org_session WHERE id NOT IN (SELECT id FROM authsession)');
   const rows = await database.query<{ token_hash: string; id: string; user_id: string; type: string }>(
     'SELECT * FROM org_session',
   );

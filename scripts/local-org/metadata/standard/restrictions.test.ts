@@ -158,6 +158,15 @@ describe('AuthSession', () => {
     await expect(victim.query('SELECT Id FROM User')).rejects.toThrow('Unable to refresh session');
   });
 
+  test('deactivating a user ends his sessions', async () => {
+    const leaver = await org.connect('new@test.example');
+    const { userId } = await org.user('new@test.example');
+    await admin.sobject('User').update({ Id: userId, IsActive: false });
+    await expect(leaver.query('SELECT Id FROM User')).rejects.toThrow('Unable to refresh session');
+    await expect(org.connect('new@test.example')).rejects.toThrow('user is inactive');
+    await admin.sobject('User').update({ Id: userId, IsActive: true });
+  });
+
   test('a client idle for longer than its session lasts has to log in again', async () => {
     const idle = await org.connect(STAFF);
     org.clock.advance(Temporal.Duration.from({ hours: 2, minutes: 1 }));
