@@ -63,7 +63,7 @@ describe('c-access-request-detail', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('shows window and grant with its unavoidable end once there is an approval', async () => {
+  it('shows window and grant with its unavoidable end once there is an approval [A12] [B68]', async () => {
     const element = detail();
     graphql.emit(
       answer([

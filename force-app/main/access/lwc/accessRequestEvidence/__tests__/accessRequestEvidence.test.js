@@ -39,7 +39,7 @@ function evidenceOf(properties) {
 describe('c-access-request-evidence', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('shows who decided what and why, with digest and key', async () => {
+  it('shows who decided what and why, with digest and key [A9] [U1]', async () => {
     const element = evidenceOf({ decisions: [decision] });
     const text = element.shadowRoot.textContent;
     expect(text).toContain('Mara Lind');

@@ -33,7 +33,7 @@ function formWith(values) {
 describe('c-access-request-form', () => {
   afterEach(() => document.body.replaceChildren());
 
-  it('takes labels, help, lengths and choices from the org', async () => {
+  it('takes labels, help, lengths and choices from the org [A4]', async () => {
     const { element, inputOf } = formWith({});
     expect(inputOf('Support_Case_Number__c').label).toBe('Support Case Number');
     expect(inputOf('Support_Case_Number__c').fieldLevelHelp).toBe('As support wrote it.');
@@ -74,7 +74,7 @@ describe('c-access-request-form', () => {
     expect(formWith(COMPLETE).element.validate({ isDraft: false })).toBe(true);
   });
 
-  it('wants every required field of a submitted request and goes to the first that is missing', async () => {
+  it('wants every required field of a submitted request and goes to the first that is missing [A6] [B41] [B46] [B47]', async () => {
     const { element, inputOf } = formWith({
       ...COMPLETE,
       Purpose__c: '   ',

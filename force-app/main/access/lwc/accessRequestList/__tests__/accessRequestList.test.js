@@ -25,7 +25,7 @@ describe('c-access-request-list', () => {
     await expect(element).toBeAccessible();
   });
 
-  it('shows number, case, user, state and the time left', async () => {
+  it('shows number, case, user, state and the time left [D99]', async () => {
     const element = list();
     graphql.emit(answerOf({ Access_Request__c: [requestRow()] }));
     await settled();

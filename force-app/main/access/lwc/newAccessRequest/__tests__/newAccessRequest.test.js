@@ -93,7 +93,7 @@ describe('c-new-access-request', () => {
     expect(createRecord).not.toHaveBeenCalled();
   });
 
-  it('makes one request of two clicks and shows progress meanwhile', async () => {
+  it('makes one request of two clicks and shows progress meanwhile [A2]', async () => {
     let answer;
     createRecord.mockReturnValue(new Promise((resolve) => (answer = resolve)));
     const element = await filled();
