@@ -30,7 +30,13 @@ function lengthened(sample: readonly LedgerEntry[]): LedgerEntry[] {
     log({
       ...{ v: 1, org: ORG, type: 'access.seen', at, access: key, supersedes: [] },
       ...{ actorClass: 'Support_or_publisher', actor: null, actorKey: `engineer-${count % 40}` },
-      ...{ target: { state: 'Resolved', userId: TARGET }, caseIdentifier: null, loginAt: at, logoutAt: null },
+      ...{
+        target: { state: 'Resolved', userId: TARGET },
+        targetName: null,
+        caseIdentifier: null,
+        loginAt: at,
+        logoutAt: null,
+      },
       evidence: [{ source: 'SetupAuditTrail', key }],
     });
     const login = facts.logins.get(key);

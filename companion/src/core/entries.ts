@@ -104,6 +104,8 @@ export type GrantDeclined = Fact<'grant.declined'> & { request: string; user: st
 export type GrantSeen = Fact<'grant.seen'> & {
   grant: string;
   user: string;
+  /** Null when nobody knows the name any more. */
+  userName: Commitment | null;
   grantedTo: string;
   state: 'Live' | 'Revoked' | 'Expired';
   grantedAt: string | null;
@@ -120,6 +122,8 @@ export type AccessSeen = Fact<'access.seen'> & {
   /** A stable pseudonym of the actor, so that one actor can be told from another. */
   actorKey: string | null;
   target: Fields;
+  /** Full name of the user, which several may bear. */
+  targetName: Commitment | null;
   caseIdentifier: string | null;
   loginAt: string;
   logoutAt: string | null;

@@ -130,6 +130,7 @@ const ENTRY_SCHEMAS = {
   'grant.seen': fact('grant.seen', {
     grant: z.string(),
     user: id,
+    userName: commitment.nullable(),
     grantedTo: z.string(),
     state: z.enum(['Live', 'Revoked', 'Expired']),
     grantedAt: instant.nullable(),
@@ -144,6 +145,7 @@ const ENTRY_SCHEMAS = {
     actor: commitment.nullable(),
     actorKey: z.string().nullable(),
     target: fields,
+    targetName: commitment.nullable(),
     caseIdentifier: z.string().nullable(),
     loginAt: instant,
     logoutAt: instant.nullable(),

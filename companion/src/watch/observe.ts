@@ -1,4 +1,5 @@
 /** What one poll adds to the record: evidence, coverage, the clock, grants and logins as they are seen. */
+import type { Commitment } from '../core/commitments.ts';
 import type { SourceCoverage } from '../core/coverage.ts';
 import { type EvidenceRow, mergeEvidence, type ObservedLogin } from '../core/evidence.ts';
 import type { Facts } from '../core/facts.ts';
@@ -129,7 +130,7 @@ function grantDiffers(before: GrantEpisode | undefined, now: ObservedGrant): boo
   );
 }
 
-async function observeGrants(unit: Unit, { orgId, at, poll, users, facts, coverage }: Observed) {
+async function observeGrants(unit: Unit, { orgId, at, poll, users, facts, coverage, ports }: Observed) {
   const rows = (await unit.evidence.ofActions('loginas')).filter((row) => row.source === 'SetupAuditTrail');
   const complete = coverage.after.get('User_grants')?.readable === true;
   const episodes = grantEpisodes({
@@ -142,21 +143,26 @@ async function observeGrants(unit: Unit, { orgId, at, poll, users, facts, covera
   for (const grant of episodes) {
     if (!grantDiffers(facts.grants.get(grant.key), grant)) continue;
     const { key, userId: user, grantedTo, state, grantedAt, endedAt, expirationDate, zone, evidence } = grant;
-    const pointer = await unit.append({
-      v: 1,
-      type: 'grant.seen',
-      org: orgId,
-      at,
-      grant: key,
-      user,
-      grantedTo,
-      state,
-      grantedAt,
-      endedAt,
-      expirationDate,
-      zone,
-      evidence,
-    });
+    const sealer = new Sealer(ports.hmac, ports.random);
+    const pointer = await unit.append(
+      {
+        v: 1,
+        type: 'grant.seen',
+        org: orgId,
+        at,
+        grant: key,
+        user,
+        userName: await sealName(sealer, `User/${user}/Name`, users.find(({ id }) => id === user)?.name),
+        grantedTo,
+        state,
+        grantedAt,
+        endedAt,
+        expirationDate,
+        zone,
+        evidence,
+      },
+      sealer.openings,
+    );
     const spoken = rows.filter(({ id }) => evidence.some((one) => one.key === id));
     await unit.projections.intend(grantIntention(orgId, grant, spoken, pointer));
   }
@@ -189,9 +195,23 @@ async function observeLogins(
   return merged.length;
 }
 
+async function sealName(
+  sealer: Sealer,
+  path: string,
+  name: string | null | undefined,
+): Promise<Commitment | null> {
+  return name ? sealer.seal(path, name) : null;
+}
+
+/** As the audit row names the user; where only an id is known, as the org does. */
+function nameOf({ target, targetName }: ObservedLogin, users: readonly OrgUser[]): string | null {
+  const known = target.state === 'Resolved' ? users.find(({ id }) => id === target.userId) : undefined;
+  return known?.name ?? targetName;
+}
+
 async function logLogin(
   unit: Unit,
-  { orgId, at, ports }: Observed,
+  { orgId, at, ports, users }: Observed,
   { login, supersedes }: NewsOfLogin,
   rows: ReadonlyMap<string, EvidenceRow>,
   grant: ObservedGrant | null,
@@ -211,6 +231,11 @@ async function logLogin(
       actor,
       actorKey,
       target: { ...login.target },
+      targetName: await sealName(
+        sealer,
+        `Observed_Access__c/${login.key}/Target_Name__c`,
+        nameOf(login, users),
+      ),
       caseIdentifier,
       loginAt,
       logoutAt,

@@ -142,7 +142,9 @@ describe.each(Object.keys(SHAPES) as Shape[])('logins, audit rows in the shape %
     for (const name of ['Anke', 'Petersen', 'moreau', ANKE.username]) expect(text).not.toContain(name);
     const [seen] = await scene.entries('access.seen');
     expect(seen?.actor).toEqual({ commitment: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect((await scene.store.ledger.openings(ORG_ID)).map(({ value }) => value)).toEqual([SUPPORT]);
+    const values = (await scene.store.ledger.openings(ORG_ID)).map(({ value }) => value);
+    // The grantor of the grant; then the actor and the target of the login.
+    expect(values).toEqual([ANKE.name, SUPPORT, ANKE.name]);
   });
 });
 
