@@ -28,7 +28,7 @@ export const enSigning = {
     'scope.purpose': 'Purpose',
     'accessPreview.asOf': 'As read from the org at',
     'accessPreview.digest': 'Digest of what was read',
-    'accessPreview.summary': 'Can',
+    'accessPreview.summary': 'In short',
     accessPreview: 'Access preview',
     gates: 'Rules',
     v: 'Version of this form',

@@ -205,7 +205,12 @@ function timeline(view: RequestView): Child {
           'li',
           {},
           time(at, shortInstant(at)),
-          el('span', {}, summary, actor !== null && el('span', { class: 'soft' }, ` · ${actor}`)),
+          el(
+            'span',
+            {},
+            summary,
+            actor !== null && !summary.includes(actor) && el('span', { class: 'soft' }, ` · ${actor}`),
+          ),
         ),
       ),
     ),
