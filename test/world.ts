@@ -18,7 +18,7 @@ const root = join(import.meta.dirname, '..');
 
 const Mail = z.object({
   id: z.string(),
-  to: z.string(),
+  to: z.array(z.unknown()),
   subject: z.string(),
   text: z.string(),
   html: z.string(),

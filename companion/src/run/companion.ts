@@ -18,6 +18,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
 import { createPasskeys } from '../web/passkeys.ts';
+import type { DecisionCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
 import { sha256 } from './crypto.ts';
 import { createHealth, type ServedOrg } from './health.ts';
@@ -73,10 +74,7 @@ async function compose(
   const key = readSigningKey(config.signingKeyFile);
   const secrets = readSessionSecrets(config.sessionSecretFile);
   const store = await openStore({
-    location:
-      config.databaseUrl === null
-        ? { dataDir: join(config.dataDir, 'db') }
-        : { databaseUrl: config.databaseUrl },
+    location: config.databaseUrl === null ? { dataDir: config.dataDir } : { databaseUrl: config.databaseUrl },
     sha256,
     key,
     onError: (error) => logger.error({ err: error }, 'the job runner failed'),
@@ -89,7 +87,12 @@ async function compose(
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const origin = config.origin ?? url;
 
-  const passkeys = createPasskeys({ passkeys: store.passkeys, challenges: store.challenges, now, origin });
+  const passkeys = createPasskeys({
+    passkeys: store.passkeys,
+    challenges: store.challenges(now),
+    now,
+    origin,
+  });
   const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   closers.push(() => Promise.resolve(mail.close()));
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
@@ -98,7 +101,7 @@ async function compose(
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
-      checkDecision: passkeys.checkDecision,
+      checkDecision: (check: DecisionCheck) => passkeys.checkDecision(check),
       origin,
       linkSecret,
       demonstration: config.demonstration,
