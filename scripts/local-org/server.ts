@@ -1,5 +1,6 @@
 /** The org behind HTTP: the only file that knows the web framework, and the composition of all parts. */
 import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
@@ -107,6 +108,24 @@ async function listen(
   clock: OrgClock,
   port: number,
 ): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer(application(dispatch, clock));
+  // Streaming clients probe for WebSocket; only long polling is spoken.
+  server.on('upgrade', (_request, socket) =>
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
+  );
+  await bindPort(server, port);
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function application(dispatch: Dispatch, clock: OrgClock): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -123,32 +142,17 @@ async function listen(
       : new OrgError(400, 'UNKNOWN_EXCEPTION', 'The request could not be read');
     send(response, { status: fault.status, body: fault.body() });
   });
-  const server = createServer(app);
-  // Streaming clients probe for WebSocket; only long polling is spoken.
-  server.on('upgrade', (_request, socket) =>
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
-  );
-  await new Promise<void>((resolve, reject) => {
+  return app;
+}
+
+function bindPort(server: Server, port: number): Promise<void> {
+  const inUse = `Port ${port} is in use. Stop the program that uses it, or choose another port with --port.`;
+  return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} is in use. Stop the program that uses it, or choose another port with --port.`,
-            )
-          : error,
-      ),
+      reject(error.code === 'EADDRINUSE' ? new Error(inUse, { cause: error }) : error),
     );
     server.listen(port, '127.0.0.1', resolve);
   });
-  const { port: bound } = server.address() as AddressInfo;
-  return {
-    url: `http://localhost:${bound}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
 }
 
 async function answer(dispatch: Dispatch, request: Request, response: Response): Promise<ApiResponse> {
@@ -161,26 +165,17 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
   if (!isOwnHost(request.headers.host ?? '')) {
     return { status: 421, body: [{ message: 'This server is localhost only', errorCode: 'INVALID_HOST' }] };
   }
-  let body: unknown;
-  try {
-    body = parseBody(request.headers['content-type'] ?? '', raw);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'unreadable';
-    return { status: 400, body: [{ message, errorCode: 'JSON_PARSER_ERROR' }] };
-  }
+  const parsed = parseBody(request.headers['content-type'] ?? '', raw);
+  if ('fault' in parsed)
+    return { status: 400, body: [{ message: parsed.fault, errorCode: 'JSON_PARSER_ERROR' }] };
   const { port } = request.socket.address() as AddressInfo;
   return dispatch(
     {
       method: request.method,
       path: url.pathname.replaceAll(/\/{2,}/g, '/').replace(/(?<=.)\/$/, ''),
       query: url.searchParams,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [
-          name,
-          Array.isArray(value) ? value.join(', ') : value,
-        ]),
-      ),
-      body,
+      headers: oneEach(request.headers),
+      body: parsed.body,
       raw,
       baseUrl: `http://localhost:${port}`,
       signal: gone.signal,
@@ -189,16 +184,27 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
   );
 }
 
+function oneEach(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
 function isOwnHost(host: string): boolean {
   return /^(localhost|127\.0\.0\.1)(:\d+)?$/i.test(host);
 }
 
-function parseBody(contentType: string, raw: Uint8Array): unknown {
-  if (raw.length === 0) return undefined;
-  const text = () => Buffer.from(raw).toString('utf8');
-  if (/\bjson\b/i.test(contentType)) return JSON.parse(text());
-  if (/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(text()));
-  return undefined;
+function parseBody(contentType: string, raw: Uint8Array): { body: unknown } | { fault: string } {
+  if (raw.length === 0) return { body: undefined };
+  const text = Buffer.from(raw).toString('utf8');
+  if (/x-www-form-urlencoded/i.test(contentType))
+    return { body: Object.fromEntries(new URLSearchParams(text)) };
+  if (!/\bjson\b/i.test(contentType)) return { body: undefined };
+  try {
+    return { body: JSON.parse(text) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : 'The body is not JSON' };
+  }
 }
 
 /** A client's header wins over a person's cookie; jsforce puts the token of an identity request into the address. */

@@ -3,7 +3,8 @@ import { notFound, OrgError } from '../errors.ts';
 import type { Engine } from '../state/engine.ts';
 import type { UsageMeter } from './limits.ts';
 import { createRouter } from './router.ts';
-import type { AbsoluteRoute, ApiResponse, PublicRequest, Route, Session } from './route.ts';
+import type { Router } from './router.ts';
+import type { AbsoluteRoute, ApiRequest, ApiResponse, PublicRequest, Route, Session } from './route.ts';
 
 const DATA = /^\/services\/data\/v(\d+\.0)(\/.*)?$/;
 const NEWEST_VERSION = 68;
@@ -23,57 +24,64 @@ export interface DispatchParts {
   onError: (error: unknown) => void;
 }
 
-export type Dispatch = (
-  request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
-  credentials: Credentials | null,
-) => Promise<ApiResponse>;
+/** A request before its route is found. */
+type Unrouted = Omit<PublicRequest, 'params' | 'version' | 'session'>;
 
+export type Dispatch = (request: Unrouted, credentials: Credentials | null) => Promise<ApiResponse>;
+
+/** Answers every request; never throws. */
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const { engine, usage } = parts;
   const data = createRouter(parts.routes);
   const absolute = createRouter(parts.absoluteRoutes);
-
-  async function dataAnswer(
-    request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
-    [, version = '', rest = '/']: RegExpExecArray,
-    credentials: Credentials | null,
-  ): Promise<ApiResponse> {
-    if (Number(version) > NEWEST_VERSION) throw notFound();
-    const session = await sessionOf(engine, credentials);
-    if (!session) throw invalidSession();
-    mayUseApi(session, credentials, request);
-    const { used, max } = usage.count();
-    const found = data(request.method, rest);
-    const answer =
-      'route' in found
-        ? await asAnswer(() => found.route.handle(engine, { ...request, ...found, version, session }), parts)
-        : refused(request.method, found.allowed);
-    return { ...answer, headers: { 'sforce-limit-info': `api-usage=${used}/${max}`, ...answer.headers } };
-  }
-
-  async function absoluteAnswer(
-    request: Omit<PublicRequest, 'params' | 'version' | 'session'>,
-    credentials: Credentials | null,
-  ): Promise<ApiResponse> {
-    const found = absolute(request.method, request.path);
-    if (!('route' in found)) return refused(request.method, found.allowed);
-    const { route, params } = found;
-    const whole = { ...request, params, version: `${NEWEST_VERSION}.0` };
-    const session = await sessionOf(engine, credentials);
-    if (route.access === 'public') return route.handle(engine, { ...whole, session });
-    if (session && (route.access === 'session' || mayOpenPages(session))) {
-      return route.handle(engine, { ...whole, session });
-    }
-    if (route.access === 'session') throw invalidSession();
-    const to = encodeURIComponent(`${request.path}${request.query.size > 0 ? `?${request.query}` : ''}`);
-    return { status: 302, headers: { location: `/login?to=${to}` } };
-  }
-
   return (request, credentials) =>
-    asAnswer(() => {
+    asAnswer(async () => {
+      const session = await sessionOf(parts.engine, credentials);
       const match = DATA.exec(request.path);
-      return match ? dataAnswer(request, match, credentials) : absoluteAnswer(request, credentials);
+      if (!match) return absoluteAnswer(parts.engine, absolute, request, session);
+      if (!session) throw invalidSession();
+      mayUseApi(session, credentials, request);
+      return dataAnswer(parts, data, { ...request, session }, match);
     }, parts);
+}
+
+/** A resource below a version; the use of the API is counted and told in a header, whatever the answer. */
+async function dataAnswer(
+  { engine, usage, onError }: DispatchParts,
+  find: Router<Route>,
+  request: Omit<ApiRequest, 'params' | 'version'>,
+  [, version = '', rest = '/']: RegExpExecArray,
+): Promise<ApiResponse> {
+  const { used, max } = usage.count();
+  const answer = await asAnswer(
+    async () => {
+      const found = find(request.method, rest);
+      if (Number(version) > NEWEST_VERSION) throw notFound();
+      if (!('route' in found)) throw refused(request.method, found.allowed);
+      return found.route.handle(engine, { ...request, params: found.params, version });
+    },
+    { onError },
+  );
+  return { ...answer, headers: { 'sforce-limit-info': `api-usage=${used}/${max}`, ...answer.headers } };
+}
+
+/** A resource with a path of its own. */
+async function absoluteAnswer(
+  engine: Engine,
+  find: Router<AbsoluteRoute>,
+  request: Unrouted,
+  session: Session | undefined,
+): Promise<ApiResponse> {
+  const found = find(request.method, request.path);
+  if (!('route' in found)) throw refused(request.method, found.allowed);
+  const { route, params } = found;
+  const whole = { ...request, params, version: `${NEWEST_VERSION}.0` };
+  if (route.access === 'public') return route.handle(engine, { ...whole, session });
+  if (session && (route.access === 'session' || mayOpenPages(session))) {
+    return route.handle(engine, { ...whole, session });
+  }
+  if (route.access === 'session') throw invalidSession();
+  const to = encodeURIComponent(`${request.path}${request.query.size > 0 ? `?${request.query}` : ''}`);
+  return { status: 302, headers: { location: `/login?to=${to}` } };
 }
 
 async function sessionOf(engine: Engine, credentials: Credentials | null): Promise<Session | undefined> {
@@ -113,9 +121,9 @@ function invalidSession(): OrgError {
   return new OrgError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 }
 
-function refused(method: string, allowed: string[]): ApiResponse {
-  if (allowed.length === 0) throw notFound();
-  throw new OrgError(
+function refused(method: string, allowed: string[]): OrgError {
+  if (allowed.length === 0) return notFound();
+  return new OrgError(
     405,
     'METHOD_NOT_ALLOWED',
     `HTTP Method '${method}' not allowed. Allowed are ${[...new Set(allowed)].join(',')}`,

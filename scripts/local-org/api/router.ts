@@ -1,15 +1,16 @@
 /** Finds the route of a path. Literal segments win over named ones; names of objects are matched without case later. */
 import type { Method } from './route.ts';
 
-export interface Match<R> {
+interface Match<R> {
   route: R;
   params: Record<string, string>;
 }
 
-/** Compiles the patterns of routes once. The answer tells a wrong method from a path that nobody knows. */
-export function createRouter<R extends { method: Method; pattern: string }>(
-  routes: readonly R[],
-): (method: string, path: string) => Match<R> | { allowed: string[] } {
+/** Finds the route of a method and path, or the methods that the path would take. */
+export type Router<R> = (method: string, path: string) => Match<R> | { allowed: string[] };
+
+/** Compiles the patterns of routes once. */
+export function createRouter<R extends { method: Method; pattern: string }>(routes: readonly R[]): Router<R> {
   const compiled = routes
     .map((route) => ({ route, segments: segmentsOf(route.pattern) }))
     .sort((left, right) => literals(right.segments) - literals(left.segments));

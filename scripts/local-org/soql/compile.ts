@@ -1,11 +1,5 @@
 /** From the parser's tree to SQL, with everything that is needed to turn rows back into records. */
-import type {
-  FieldSubquery,
-  FieldType as SelectItem,
-  OrderByClause,
-  Query,
-  Subquery,
-} from '@jetstreamapp/soql-parser-js';
+import type { FieldSubquery, OrderByClause, Query, Subquery } from '@jetstreamapp/soql-parser-js';
 import { notImplemented, OrgError } from '../errors.ts';
 import { childRelationships } from '../metadata/relationships.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
@@ -19,6 +13,8 @@ import { isAggregate } from './functions.ts';
 import { requireFilter, timeWindow } from './restrictions.ts';
 import { openScope, queriedObject, readableField } from './scope.ts';
 import type { Column, QueryContext, Scope } from './scope.ts';
+import { pathOf, selectItem } from './select.ts';
+import type { Selection } from './select.ts';
 import { sortSql } from './sort.ts';
 import { visibleRows } from './visibility.ts';
 
@@ -65,7 +61,6 @@ export interface RecordQuery {
 export type CompiledQuery = RecordQuery | AggregateQuery;
 
 const LARGEST_OFFSET = 2000;
-const FIELDS_LIMIT = 200;
 
 /** Compiles a query for the user of `context`. @throws OrgError in the platform's wording */
 export function compileQuery(context: QueryContext, query: Query & { sObject: string }): CompiledQuery {
@@ -117,40 +112,18 @@ function compileInner(context: QueryContext, query: Query): { sql: string; type:
   return { sql: `SELECT ${column.sql} ${scope.from()} ${where}${limit}`, type: column.field.type };
 }
 
-function pathOf(item: { field: string; relationships?: string[]; objectPrefix?: string }): string {
-  return [...(item.objectPrefix ? [item.objectPrefix] : []), ...(item.relationships ?? []), item.field].join(
-    '.',
-  );
-}
-
 function compileRecords(scope: Scope, query: Query | Subquery, child?: FieldMetadata): RecordQuery {
   const { object, context, alias } = scope;
   const select = [`${alias}.id`, ...(child ? [`${alias}.${quoted(child.name)}`] : [])];
   const outputs: RecordQuery['outputs'] = [];
-  const seen = new Set<string>();
-  const add = (column: Column, label = false) => {
-    const key = [...column.relationships, column.field.name].join('.');
-    if (seen.has(key)) {
-      throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${key}`);
-    }
-    seen.add(key);
-    addParents(scope, column.relationships, select, outputs);
-    outputs.push({
-      relationships: column.relationships,
-      name: column.field.name,
-      field: column.field,
-      index: select.length,
-      label,
-    });
-    // Bytes are never part of a record; their place shows where to fetch them.
-    select.push(column.field.type === 'base64' ? `(${column.sql} IS NOT NULL)` : column.sql);
-  };
-  for (const item of query.fields ?? []) {
-    selectItem(scope, query, item, add, (subquery) => {
+  const selection: Selection = {
+    add: (column, label = false) => addColumn(scope, column, label, select, outputs),
+    addChild: (subquery) => {
       if (child) throw malformed('Nesting of child queries deeper than one level is not supported');
       outputs.push(compileChild(context, object, subquery));
-    });
-  }
+    },
+  };
+  for (const item of query.fields ?? []) selectItem(scope, query, item, selection);
   const where = whereSql(scope, query, child !== undefined);
   const order = orderSql(scope, query.orderBy);
   const { limit = null, offset = 0 } = query;
@@ -169,6 +142,29 @@ function compileRecords(scope: Scope, query: Query | Subquery, child?: FieldMeta
   };
 }
 
+function addColumn(
+  scope: Scope,
+  column: Column,
+  label: boolean,
+  select: string[],
+  outputs: RecordQuery['outputs'],
+): void {
+  const { relationships, field } = column;
+  const isSame = (output: RecordQuery['outputs'][number]) =>
+    'field' in output &&
+    'label' in output &&
+    output.field === field &&
+    output.relationships.join('.') === relationships.join('.');
+  if (outputs.some(isSame)) {
+    const path = [...relationships, field.name].join('.');
+    throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${path}`);
+  }
+  addParents(scope, relationships, select, outputs);
+  outputs.push({ relationships, name: field.name, field, index: select.length, label });
+  // Bytes are never part of a record; their place shows where to fetch them.
+  select.push(field.type === 'base64' ? `(${column.sql} IS NOT NULL)` : column.sql);
+}
+
 function addParents(scope: Scope, path: string[], select: string[], outputs: RecordQuery['outputs']): void {
   for (let depth = 1; depth <= path.length; depth += 1) {
     const relationships = path.slice(0, depth);
@@ -180,50 +176,6 @@ function addParents(scope: Scope, path: string[], select: string[], outputs: Rec
     outputs.push({ relationships, object: parent.object, index: select.length });
     select.push(`${parent.alias}.id`);
   }
-}
-
-function selectItem(
-  scope: Scope,
-  query: Query | Subquery,
-  item: SelectItem,
-  add: (column: Column, label?: boolean) => void,
-  addChild: (subquery: FieldSubquery) => void,
-): void {
-  switch (item.type) {
-    case 'Field':
-    case 'FieldRelationship':
-      if ('alias' in item && item.alias) throw malformed('only aggregate expressions use field aliasing');
-      return add(scope.column(pathOf(item)));
-    case 'FieldSubquery':
-      return addChild(item);
-    case 'FieldTypeof':
-      throw notImplemented('TYPEOF');
-    case 'FieldFunctionExpression': {
-      const [argument] = item.parameters;
-      if (/^fields$/i.test(item.functionName)) {
-        return fieldsFunction(scope, query, typeof argument === 'string' ? argument : '').forEach((column) =>
-          add(column),
-        );
-      }
-      if (/^tolabel$/i.test(item.functionName) && typeof argument === 'string')
-        return add(scope.column(argument), true);
-      throw notImplemented(`the SOQL function ${item.functionName} in a SELECT`);
-    }
-  }
-}
-
-/** `FIELDS(ALL)`, `FIELDS(STANDARD)` or `FIELDS(CUSTOM)`: what the user may read of them. */
-function fieldsFunction(scope: Scope, query: Query | Subquery, argument: string): Column[] {
-  const which = argument.toUpperCase();
-  if (!['ALL', 'STANDARD', 'CUSTOM'].includes(which)) throw malformed(`unexpected token: '${argument}'`);
-  if (which !== 'STANDARD' && (query.limit ?? Infinity) > FIELDS_LIMIT) {
-    throw malformed(`The SOQL FIELDS function must have a LIMIT of at most ${FIELDS_LIMIT}`);
-  }
-  const { user } = scope.context;
-  return [...scope.object.fields.values()]
-    .filter((field) => which === 'ALL' || field.custom === (which === 'CUSTOM'))
-    .filter((field) => field.formula === undefined && user.field(scope.object.name, field.name).read)
-    .map((field) => scope.column(field.name));
 }
 
 function compileChild(

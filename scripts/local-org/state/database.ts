@@ -54,24 +54,14 @@ const PARSERS: Record<number, Parser> = {
 export async function openDatabase(dataDir: string | null, cacheDir: string): Promise<Database> {
   const lock = dataDir ? takeLock(dataDir) : null;
   const folder = mkdtempSync(join(tmpdir(), 'local-org-'));
-  const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
-    workerData: {
-      dataDir: dataDir && join(dataDir, 'db'),
-      template: join(cacheDir, 'pglite-0.5.14.tar'),
-      socket: join(folder, '.s.PGSQL.5432'),
-      connections: CONNECTIONS,
-    },
-  });
   const release = () => {
     rmSync(folder, { recursive: true, force: true });
     lock?.release();
   };
-  try {
-    await ready(worker);
-  } catch (error) {
+  const worker = await startWorker(dataDir, cacheDir, folder).catch((error: unknown) => {
     release();
     throw error;
-  }
+  });
   const pool = new Pool({
     host: folder,
     user: 'postgres',
@@ -92,14 +82,23 @@ export async function openDatabase(dataDir: string | null, cacheDir: string): Pr
   };
 }
 
-function ready(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function startWorker(dataDir: string | null, cacheDir: string, folder: string): Promise<Worker> {
+  const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
+    workerData: {
+      dataDir: dataDir && join(dataDir, 'db'),
+      template: join(cacheDir, 'pglite-0.5.14.tar'),
+      socket: join(folder, '.s.PGSQL.5432'),
+      connections: CONNECTIONS,
+    },
+  });
+  await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
     worker.once('exit', (code) =>
       reject(new Error(`The embedded database stopped at its start (code ${code})`)),
     );
   });
+  return worker;
 }
 
 function sqlOver(runner: Pool | PoolClient): Sql {

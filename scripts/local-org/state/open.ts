@@ -80,6 +80,6 @@ async function startEngine(
   const engine = createEngine(parts);
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
   await loadSeed(engine, database, options.seed);
-  parts.sessions.current = await openSessions(database, { platform: engine.platform, clock, orgId });
+  parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
   return engine;
 }

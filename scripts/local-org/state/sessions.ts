@@ -19,82 +19,92 @@ export interface SessionStore extends Sessions {
   ended(sessionId: string): void;
 }
 
+interface Parts {
+  database: Database;
+  platform: Platform;
+  clock: OrgClock;
+  orgId: string;
+}
+
 /** Tokens in use are held in memory; the table lets them survive a restart. */
-export async function openSessions(
-  database: Database,
-  parts: { platform: Platform; clock: OrgClock; orgId: string },
-): Promise<SessionStore> {
-  const { platform, clock, orgId } = parts;
-  const held = new Map<string, Held>();
+export async function openSessions(parts: Parts): Promise<SessionStore> {
+  const { database, clock } = parts;
   // A session whose row was deleted has ended, whatever token is still noted.
   await database.query('DELETE FROM org_session WHERE id NOT IN (SELECT id FROM authsession)');
-  const rows = await database.query<{ token_hash: string; id: string; user_id: string; type: string }>(
-    'SELECT * FROM org_session',
+  const rows = await database.query<{ hash: string; id: string; userId: string; type: string }>(
+    'SELECT token_hash AS hash, id, user_id AS "userId", type FROM org_session',
   );
-  for (const { token_hash: hash, id, user_id: userId, type } of rows) {
-    held.set(hash, { id, userId, type, lastUsed: clock.now() });
+  const lastUsed = clock.now();
+  return new SessionTable(parts, new Map(rows.map(({ hash, ...held }) => [hash, { ...held, lastUsed }])));
+}
+
+class SessionTable implements SessionStore {
+  readonly #parts: Parts;
+  readonly #held: Map<string, Held>;
+
+  constructor(parts: Parts, held: Map<string, Held>) {
+    this.#parts = parts;
+    this.#held = held;
   }
 
-  async function drop(hash: string): Promise<void> {
-    held.delete(hash);
-    await database.query('DELETE FROM org_session WHERE token_hash = $1', [hash]);
+  async open(
+    userId: string,
+    { type, sourceIp }: { type: 'API' | 'UI'; sourceIp: string },
+  ): Promise<{ token: string; id: string }> {
+    const { database, platform, clock, orgId } = this.#parts;
+    const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('hex')}`;
+    const login = { userId, loginType: type === 'API' ? 'Remote Access 2.0' : 'Application', sourceIp };
+    const [id = ''] = await platform.insert('AuthSession', [
+      {
+        UsersId: userId,
+        SessionType: type === 'API' ? 'Oauth2' : 'UI',
+        SessionSecurityLevel: 'STANDARD',
+        LoginType: login.loginType,
+        LoginHistoryId: await recordLogin(this.#parts, login),
+        UserType: 'Standard',
+        SourceIp: sourceIp,
+        NumSecondsValid: SECONDS_VALID,
+      },
+    ]);
+    this.#held.set(hashOf(token), { id, userId, type, lastUsed: clock.now() });
+    await database.query('INSERT INTO org_session VALUES ($1, $2, $3, $4)', [
+      hashOf(token),
+      id,
+      userId,
+      type,
+    ]);
+    return { token, id };
   }
 
-  return {
-    open: async (userId, { type, sourceIp }) => {
-      const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('hex')}`;
-      const login = { userId, loginType: type === 'API' ? 'Remote Access 2.0' : 'Application', sourceIp };
-      const loginHistoryId = await recordLogin(database, { platform, clock }, login);
-      const [id = ''] = await platform.insert('AuthSession', [
-        {
-          UsersId: userId,
-          SessionType: type === 'API' ? 'Oauth2' : 'UI',
-          SessionSecurityLevel: 'STANDARD',
-          LoginType: login.loginType,
-          LoginHistoryId: loginHistoryId,
-          UserType: 'Standard',
-          SourceIp: sourceIp,
-          NumSecondsValid: SECONDS_VALID,
-        },
-      ]);
-      held.set(hashOf(token), { id, userId, type, lastUsed: clock.now() });
-      await database.query('INSERT INTO org_session VALUES ($1, $2, $3, $4)', [
-        hashOf(token),
-        id,
-        userId,
-        type,
-      ]);
-      return { token, id };
-    },
-    find: async (token) => {
-      const session = held.get(hashOf(token));
-      if (!session) return undefined;
-      // People's pages stay signed in: a stand-in whose clock is turned by hand would log them out at every turn.
-      const idle = clock.now().since(session.lastUsed).total('seconds');
-      if (session.type === 'API' && idle > SECONDS_VALID) {
-        await drop(hashOf(token));
-        await platform.remove('AuthSession', session.id);
-        return undefined;
-      }
-      session.lastUsed = clock.now();
-      return { id: session.id, userId: session.userId };
-    },
-    close: async (token) => {
-      const session = held.get(hashOf(token));
-      if (!session) return;
-      await drop(hashOf(token));
-      await platform.remove('AuthSession', session.id);
-    },
-    ended: (sessionId) => {
-      for (const [hash, session] of held) if (session.id === sessionId) held.delete(hash);
-    },
-  };
+  async find(token: string): Promise<{ id: string; userId: string } | undefined> {
+    const session = this.#held.get(hashOf(token));
+    if (!session) return undefined;
+    const now = this.#parts.clock.now();
+    // People's pages stay signed in: a stand-in whose clock is turned by hand would log them out at every turn.
+    if (session.type === 'API' && now.since(session.lastUsed).total('seconds') > SECONDS_VALID) {
+      await this.close(token);
+      return undefined;
+    }
+    session.lastUsed = now;
+    return { id: session.id, userId: session.userId };
+  }
+
+  async close(token: string): Promise<void> {
+    const session = this.#held.get(hashOf(token));
+    if (!session) return;
+    this.#held.delete(hashOf(token));
+    await this.#parts.database.query('DELETE FROM org_session WHERE token_hash = $1', [hashOf(token)]);
+    await this.#parts.platform.remove('AuthSession', session.id);
+  }
+
+  ended(sessionId: string): void {
+    for (const [hash, session] of this.#held) if (session.id === sessionId) this.#held.delete(hash);
+  }
 }
 
 /** Notes a login where the platform notes it; the user's own row is not modified by it. */
 async function recordLogin(
-  database: Database,
-  { platform, clock }: { platform: Platform; clock: OrgClock },
+  { database, platform, clock }: Parts,
   { userId, loginType, sourceIp }: { userId: string; loginType: string; sourceIp: string },
 ): Promise<string | undefined> {
   const now = clock.now().toString();
