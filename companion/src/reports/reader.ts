@@ -4,7 +4,7 @@ import { commitmentOf, isCommitment, type Opening } from '../core/commitments.ts
 import { kitCrypto } from './kit-crypto.ts';
 
 /** What stands for a personal value whose opening was erased or left out. */
-const WITHHELD = '[withheld]';
+export const WITHHELD = '[withheld]';
 
 export interface Reader {
   /** @returns the clear text of a value of an entry: opened commitments, texts, yes and no; an empty text for null. */
