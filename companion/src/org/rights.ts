@@ -89,27 +89,15 @@ const compile = (user: z.infer<typeof userRow>, assigned: Rows): UserRights => {
   };
 };
 
-export interface LoginState {
-  frozen: boolean | 'unknown';
-}
-
-const loginRow = z.object({ IsFrozen: checkbox });
-
 /**
- * The rights of a user and whether the login is frozen, in one call; null when there is no such user.
+ * The rights of a user, in one call; null when there is no such user.
  * @throws AppError as `Session.request`
  */
-export const readRights = async (session: Session, id: string): Promise<(UserRights & LoginState) | null> => {
-  const { rows } = await askTogether(session, {
-    user: userQuestion(id),
-    assigned: assignmentQuestion(id),
-    login: { query: soql`SELECT IsFrozen FROM UserLogin WHERE UserId = ${recordId(id)}` },
-  });
+export const readRights = async (session: Session, id: string): Promise<UserRights | null> => {
+  const { rows } = await askTogether(session, { user: userQuestion(id), assigned: assignmentQuestion(id) });
   if (!rows.user.readable) return null;
   const [user] = parseRows(userRow, rows.user.records, 'User');
-  if (!user) return null;
-  const [login] = rows.login.readable ? parseRows(loginRow, rows.login.records, 'UserLogin') : [];
-  return { ...compile(user, rows.assigned), frozen: login ? login.IsFrozen : 'unknown' };
+  return user ? compile(user, rows.assigned) : null;
 };
 
 const objectRow = z.object({

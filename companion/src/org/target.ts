@@ -1,12 +1,16 @@
 /** Can the target user grant login access at all? Only the user can grant, so a request for one who cannot is in vain. */
 import { z } from 'zod';
+import { type Frozen, readFrozen } from './login-state.ts';
 import { ask } from './reading.ts';
 import { readRights, type UserRights } from './rights.ts';
 import type { Session } from './session.ts';
 import { recordId, soql } from './soql.ts';
 import { parseRows, text } from './values.ts';
 
-/** As a gate of the funnel: `unknown` closes like `closed`, but says that nobody could tell. */
+/**
+ * As a gate of the funnel: `unknown` closes like `closed`, but says that nobody could tell. The reason is logged in the
+ * clear and so names nobody.
+ */
 export interface GrantAbility {
   state: 'open' | 'closed' | 'unknown';
   reason: string;
@@ -43,26 +47,26 @@ const ordinaryUserHasGranted = async (session: Session): Promise<boolean> => {
   return unique.some((id) => !admins.has(id));
 };
 
-const ofPerson = (user: UserRights & { frozen: boolean | 'unknown' }): GrantAbility | null => {
-  if (!user.active) return { state: 'closed', reason: `${user.name} is not active` };
-  if (user.frozen === true) return { state: 'closed', reason: `the login of ${user.name} is frozen` };
+const ofPerson = (user: UserRights, frozen: Frozen): GrantAbility | null => {
+  if (!user.active) return { state: 'closed', reason: 'The target user is not active.' };
+  if (frozen === true) return { state: 'closed', reason: 'The login of the target user is frozen.' };
   if (user.userType !== 'Standard') {
     return {
       state: 'closed',
-      reason: `${user.name} is not an internal user and has no page to grant access on`,
+      reason: 'The target user is not an internal user and has no page to grant access on.',
     };
   }
   if (user.permissions.has('PermissionsApiUserOnly')) {
     return {
       state: 'closed',
-      reason: `${user.name} may use the API alone and has no page to grant access on`,
+      reason: 'The target user may use the API alone and has no page to grant access on.',
     };
   }
   if (!user.complete) {
-    return { state: 'unknown', reason: `the permissions of ${user.name} cannot be read` };
+    return { state: 'unknown', reason: 'The permissions of the target user cannot be read.' };
   }
-  if (user.frozen === 'unknown') {
-    return { state: 'unknown', reason: `whether the login of ${user.name} is frozen cannot be read` };
+  if (frozen === 'unknown') {
+    return { state: 'unknown', reason: 'Whether the login of the target user is frozen cannot be read.' };
   }
   return null;
 };
@@ -70,17 +74,17 @@ const ofPerson = (user: UserRights & { frozen: boolean | 'unknown' }): GrantAbil
 const ofOrg = async (session: Session, user: UserRights, attested: UsersMayGrant): Promise<GrantAbility> => {
   const open = (because: string): GrantAbility => ({
     state: 'open',
-    reason: `${user.name} is active, not frozen, signs in to the user interface, and ${because}`,
+    reason: `The target user is active, not frozen, signs in to the user interface, and ${because}.`,
   });
   if (user.permissions.has('PermissionsManageUsers'))
     return open('as an administrator may grant in any case');
   if (attested === 'yes') return open('the operator attests that users may grant');
   if (attested === 'no')
-    return { state: 'closed', reason: 'in this org only administrators may grant access' };
+    return { state: 'closed', reason: 'In this org only administrators may grant access.' };
   if (await ordinaryUserHasGranted(session)) return open('users of this org have granted access lately');
   return {
     state: 'unknown',
-    reason: 'whether users of this org may grant access cannot be read; an operator can attest it',
+    reason: 'Whether users of this org may grant access cannot be read; an operator can attest it.',
   };
 };
 
@@ -91,6 +95,6 @@ export const targetCanGrant = async (
   attested: UsersMayGrant,
 ): Promise<GrantAbility> => {
   const user = await readRights(session, userId);
-  if (!user) return { state: 'closed', reason: 'the target user is not in this org' };
-  return ofPerson(user) ?? (await ofOrg(session, user, attested));
+  if (!user) return { state: 'closed', reason: 'The target user is not in this org.' };
+  return ofPerson(user, await readFrozen(session, user)) ?? (await ofOrg(session, user, attested));
 };
