@@ -1,0 +1,202 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { FRIEDRICH, KATRIN, MARIT, POLICY } from './fixtures/bank-org.ts';
+import { RelayWorld } from './fixtures/relay-world.ts';
+
+let world: RelayWorld;
+afterAll(() => RelayWorld.closeAll());
+
+describe('the policy', () => {
+  test.each([
+    ['a case number is missing', { Support_Case_Number__c: '  ' }, 'Case number present'],
+    ['the purpose is too short', { Purpose__c: 'A fault.' }, 'Purpose given'],
+    ['more hours are wanted than the policy allows', { Hours_Wanted__c: 25 }, 'Duration within policy'],
+  ])('refuses a request when %s, and says so [D111]', async (_, fields, gate) => {
+    world = await RelayWorld.open([MARIT]);
+    await world.raise(fields);
+    const row = world.org.request().fields;
+    expect(row['State__c']).toBe('Refused_by_policy');
+    expect(String(row['Gate_Summary__c'])).toContain(`${gate}: closed`);
+    expect(world.mails.filter(({ subject }) => subject.includes('Decision needed'))).toEqual([]);
+  });
+
+  test('refuses at once, with an alarm, when nobody can decide [D110][A28]', async () => {
+    world = await RelayWorld.open([]);
+    await world.raise();
+    expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
+    expect(world.org.rowsOf('Access_Finding__c')).toEqual([
+      expect.objectContaining({ Severity__c: 'Critical', Title__c: 'AR-000001 found nobody who can decide' }),
+    ]);
+  });
+
+  test('lets nobody decide on the own request [D105]', async () => {
+    world = await RelayWorld.open([MARIT]);
+    world.org.roster = [{ ...MARIT, address: KATRIN.email ?? '' }];
+    await world.relay.refresh();
+    await world.raise();
+    expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
+  });
+
+  test('counts an ability that cannot be read as closed', async () => {
+    world = await RelayWorld.open([MARIT]);
+    world.org.ability = { state: 'unknown', reason: 'It cannot be read.' };
+    await world.raise();
+    expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
+    expect(String(world.org.request().fields['Gate_Summary__c'])).toContain('unknown, counts as closed');
+  });
+
+  test('lets nothing through when it asks for more approvals than this version counts', async () => {
+    world = await RelayWorld.open();
+    world.org.policy = { ...POLICY, quorum: 2 };
+    await world.relay.refresh();
+    await world.raise();
+    expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
+  });
+
+  test('evaluates a request later when the org is out of reach', async () => {
+    world = await RelayWorld.open([MARIT]);
+    const raw = world.org.save();
+    world.org.outage = 'before';
+    await world.relay.requestsSeen([raw]);
+    expect((await world.stored(raw.id))?.state).toBe('Submitted');
+    world.org.outage = 'none';
+    await world.advance({ seconds: 20 });
+    expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
+  });
+});
+
+describe('a signed decision', () => {
+  let id: string;
+  beforeEach(async () => {
+    world = await RelayWorld.open();
+    id = await world.raise();
+  });
+
+  const changesNothing = async (attempt: Promise<unknown>, code: string) => {
+    const { size } = await world.store.ledger.head(world.org.orgId);
+    await expect(attempt).rejects.toMatchObject({ code });
+    expect((await world.store.ledger.head(world.org.orgId)).size).toBe(size);
+    expect(world.org.rowsOf('Access_Decision__c')).toEqual([]);
+  };
+
+  test('counts once, also when it is sent twice [U1]', async () => {
+    const snapshot = await world.review(MARIT, id);
+    await world.send(MARIT, id, snapshot);
+    await expect(world.send(MARIT, id, snapshot)).rejects.toMatchObject({ code: 'assertion_replayed' });
+    expect(world.org.rowsOf('Access_Decision__c')).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'another reason than was signed',
+      (sent: { reason: string }) => (sent.reason = 'Something else.'),
+      'digest_mismatch',
+    ],
+    [
+      'another window than was signed',
+      (sent: { window: unknown }) =>
+        (sent.window = { maxMinutes: 90, notBefore: null, notAfter: '2026-11-23T20:00:00Z' }),
+      'digest_mismatch',
+    ],
+    [
+      'a digest that is not the statement’s',
+      (sent: { digest: string }) => (sent.digest = 'ab'.repeat(32)),
+      'digest_mismatch',
+    ],
+    ['another session', (sent: { sessionId: string }) => (sent.sessionId = 'stolen'), 'snapshot_expired'],
+    [
+      'another contact',
+      (sent: { contact: { id: string } }) => (sent.contact.id = FRIEDRICH.id),
+      'snapshot_expired',
+    ],
+    [
+      'a broken signature',
+      (sent: { assertion: { response: { signature: string } } }) =>
+        (sent.assertion.response.signature = 'MEUCIQ'),
+      'assertion_invalid',
+    ],
+  ] as const)('with %s changes nothing [U1][D116]', async (_, change, code) => {
+    await changesNothing(world.sign(MARIT, id, { tamper: change }), code);
+  });
+
+  test('needs the passkey of the contact who signs', async () => {
+    const [own, other] = [world.keys.get(MARIT.id), world.keys.get(FRIEDRICH.id)];
+    if (!own || !other) throw new Error('both have passkeys');
+    world.keys.set(MARIT.id, other);
+    await changesNothing(world.sign(MARIT, id), 'assertion_invalid');
+  });
+
+  test.each([
+    ['longer than was wanted', { maxMinutes: 241, notBefore: null, notAfter: '2026-11-23T20:00:00Z' }],
+    ['more than 14 days ahead', { maxMinutes: 60, notBefore: null, notAfter: '2026-12-08T09:00:00Z' }],
+    [
+      'over before it begins',
+      { maxMinutes: 60, notBefore: '2026-11-23T12:00:00Z', notAfter: '2026-11-23T11:00:00Z' },
+    ],
+  ])('for a window that is %s changes nothing [D101]', async (_, window) => {
+    await changesNothing(world.sign(MARIT, id, { window }), 'window_invalid');
+  });
+
+  test('is refused ten minutes after what was shown', async () => {
+    const snapshot = await world.review(MARIT, id);
+    world.time = world.time.add({ minutes: 10, seconds: 1 });
+    await changesNothing(world.send(MARIT, id, snapshot), 'snapshot_expired');
+  });
+
+  test('is refused after the deadline [D99]', async () => {
+    world.time = world.time.add({ hours: 11, minutes: 55 });
+    const snapshot = await world.review(MARIT, id);
+    world.time = world.time.add({ minutes: 5 });
+    await changesNothing(world.send(MARIT, id, snapshot), 'request_expired');
+  });
+
+  test('is refused when the policy changed since it was shown [D113]', async () => {
+    const snapshot = await world.review(MARIT, id);
+    world.org.policy = { ...POLICY, maximumWindowMinutes: 600 };
+    await world.relay.refresh();
+    await changesNothing(world.send(MARIT, id, snapshot), 'request_changed');
+  });
+
+  test('is refused from a contact whose roster entry was changed, and told as a finding', async () => {
+    const snapshot = await world.review(MARIT, id);
+    world.org.roster = [{ ...MARIT, address: 'somebody.else@bank.example' }, FRIEDRICH];
+    await world.relay.refresh();
+    await changesNothing(world.send(MARIT, id, snapshot), 'not_eligible');
+    await world.settled();
+    expect(world.org.rowsOf('Access_Finding__c')).toEqual([
+      expect.objectContaining({ Kind__c: 'Roster_proposal' }),
+    ]);
+    expect(world.mails.some(({ to }) => to.address === 'somebody.else@bank.example')).toBe(false);
+    await expect(world.relay.inbox(MARIT.id)).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('is refused while the request is frozen', async () => {
+    await world.store.unit(world.org.orgId, (unit) => unit.requests.change(id, { frozen: true }));
+    await expect(world.review(MARIT, id)).rejects.toMatchObject({ code: 'request_frozen' });
+  });
+
+  test('approves nothing while the clocks differ by more than five minutes, but may still deny', async () => {
+    const snapshot = await world.review(MARIT, id);
+    const clock = { offsetMs: 301_000, state: 'stop', at: '2026-11-23T09:00:00Z', logged: 301_000 };
+    await world.store.unit(world.org.orgId, (unit) => unit.settings.put('watch.clock', clock, clock.at));
+    await changesNothing(world.send(MARIT, id, snapshot), 'clock_offset');
+    expect(await world.send(MARIT, id, snapshot, { decision: 'Deny' })).toMatchObject({
+      outcome: 'effective',
+    });
+  });
+
+  test('comes too late when somebody else has settled the request', async () => {
+    const snapshot = await world.review(FRIEDRICH, id);
+    await world.sign(MARIT, id);
+    await expect(world.send(FRIEDRICH, id, snapshot, { decision: 'Deny' })).rejects.toMatchObject({
+      code: 'request_closed',
+    });
+    expect((await world.stored(id))?.state).not.toBe('Denied');
+  });
+
+  test('is one of two that come at the same time', async () => {
+    const [a, b] = [await world.review(MARIT, id), await world.review(FRIEDRICH, id)];
+    const both = await Promise.allSettled([world.send(MARIT, id, a), world.send(FRIEDRICH, id, b)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(world.org.rowsOf('Access_Decision__c')).toHaveLength(1);
+  });
+});
