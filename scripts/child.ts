@@ -50,7 +50,12 @@ export function startPart({ name, script, args = [], env = {}, onMessage }: Part
       if (child.exitCode !== null || child.signalCode !== null) return;
       if (!stopping) child.kill('SIGTERM');
       stopping = true;
-      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
+      const timer = setTimeout(() => {
+        process.stderr.write(
+          `The ${name} did not stop within ${STOP_PATIENCE_MS / 1000} s and is ended by force.\n`,
+        );
+        child.kill('SIGKILL');
+      }, STOP_PATIENCE_MS);
       await ended;
       clearTimeout(timer);
     },

@@ -81,7 +81,7 @@ describe('npm start -- --json', () => {
     expect(messages).toMatch(
       /Stopped\. Your data is kept in .*; "npm run reset -- --data-dir .*" removes it\.\n$/,
     );
-    expect(messages).not.toMatch(/^\s+at |Error/m);
+    expect(messages).not.toMatch(/^\s+at |Error|by force/m);
     expect(demo.pids.map(isRunning)).toEqual([false, false, false]);
     expect(PARTS.filter((part) => existsSync(lockFile(part)))).toEqual([]);
   });

@@ -35,8 +35,8 @@ export async function openMailTrap(): Promise<MailTrap> {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         const at = performance.now();
-        done();
         const to = session.envelope.rcptTo.map(({ address }) => address);
+        done();
         void PostalMime.parse(Buffer.concat(chunks)).then(({ subject = '', text = '' }) => {
           mails.push({ to, subject, text, at });
           for (const look of waiting) look();

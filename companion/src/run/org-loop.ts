@@ -64,6 +64,8 @@ export async function startOrgLoop({ runtime, push, idleSeconds, logger }: OrgLo
     const { seconds } = planPoll({ live: await runtime.isLive(), idleSeconds, usage: runtime.org.usage() });
     if (stopped) return;
     const next = seconds === null ? plan : lookAndPlan;
+    // Hints that came together plan together: one timer stays.
+    if (timer) clearTimeout(timer);
     timer = setTimeout(() => void next(), (seconds ?? idleSeconds) * 1000);
   };
   const hinted = (entity: string | null) => {
