@@ -19,7 +19,7 @@ import { assert, ledgerSigner, ORIGIN, passkey, RP_ID } from './sample-keys.ts';
 
 export const ORG = '00D5g00000ABCDEEA4';
 export const REQUEST = 'a005g00000REQ01AAA';
-export const CONTACT = 'a025g00000CON01AAA';
+const CONTACT = 'a025g00000CON01AAA';
 export const TARGET = '0055g00000USR01AAA';
 const REQUESTER = '0055g00000ADM01AAA';
 

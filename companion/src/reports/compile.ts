@@ -3,14 +3,15 @@ import type { Json } from '../core/canonical.ts';
 import { parseNote } from '../core/checkpoint.ts';
 import { commitmentsIn, type Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
-import type { ObservedLogin } from '../core/evidence.ts';
-import { applyEntry, type Facts, noFacts, reconcileContext } from '../core/facts.ts';
-import { reconcileAccesses } from '../core/reconcile.ts';
+import type { ActorClass } from '../core/evidence.ts';
+import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
+import { compareInstants } from '../core/instants.ts';
 import { differencesOf, type OrgRecord } from './differences.ts';
 import { keysOf } from './keys.ts';
 import { limitsOfSight } from './limits-of-sight.ts';
+import { contactNames, userNames } from './names.ts';
 import { type Interval, intervalOf, isWithin, type Period } from './period.ts';
-import { type Reader, readerOf } from './reader.ts';
+import { type Reader, readerOf, WITHHELD } from './reader.ts';
 import type { AuditReport, ReportedAccess, ReportedGrant } from './report.ts';
 import { requestsOf } from './requests.ts';
 
@@ -32,105 +33,95 @@ export interface ReportInput {
 
 /** @throws RangeError for a period that is none; AppError malformed for a checkpoint that is none */
 export async function compileReport(input: ReportInput): Promise<AuditReport> {
+  const { entries, madeAt } = input;
   const interval = intervalOf(input.period);
   const reader = await readerOf(input.openings);
+  const names = { contacts: contactNames(entries, reader), users: userNames(entries, reader) };
   const facts = noFacts();
-  for (const [index, entry] of input.entries.entries()) applyEntry(facts, entry, index);
+  for (const [index, entry] of entries.entries()) applyEntry(facts, entry, index);
   const coverage = [...facts.coverage.values()];
-  const accesses = accessesOf(input.entries, facts, reader, interval, input.madeAt);
+  const accesses = accessesOf({ entries, facts, reader, users: names.users }, interval);
   return {
     name: input.name,
     org: input.org,
-    demonstration: input.entries.some((entry) => entry.type === 'ledger.opened' && entry.demonstration),
+    demonstration: entries.some((entry) => entry.type === 'ledger.opened' && entry.demonstration),
     period: input.period,
     ...interval,
-    madeAt: input.madeAt,
+    madeAt,
     modes: facts.modes.map(({ mode, effectiveFrom }) => ({ mode, effectiveFrom })),
     coverage,
-    cannotSee: limitsOfSight(coverage, interval.from, interval.to),
-    requests: requestsOf(input.entries, reader, interval),
-    grants: grantsOf(facts, reader, interval),
-    accesses: accesses.filter(({ verdict }) => verdict !== ''),
-    ownAdministrators: accesses.filter(({ verdict }) => verdict === ''),
-    ...occurrencesOf(input.entries, interval),
-    differences: differencesOf(input.entries, input.leaves, facts, input.records),
-    keys: keysOf(input.entries, reader),
-    withheld: withheldIn(input.entries, input.openings, reader),
+    cannotSee: limitsOfSight(coverage, { ...interval, madeAt, timeZone: input.period.timeZone }),
+    requests: requestsOf(entries, names, reader, interval),
+    grants: grantsOf(facts, names.users, interval),
+    accesses: accesses.filter(({ actorClass }) => !isOwn(actorClass)),
+    ownAdministrators: accesses.filter(({ actorClass }) => isOwn(actorClass)),
+    ...occurrencesOf(entries, interval),
+    differences: differencesOf(entries, input.leaves, facts, input.records),
+    keys: keysOf(entries, reader),
+    withheld: withheldIn(entries, reader),
     checkpoint: { size: parseNote(input.checkpoint).checkpoint.size, note: input.checkpoint },
   };
 }
 
-/** Names of users as the ledger's requests and contacts know them; else the pseudonym, the record id. */
-function userName(facts: Facts, reader: Reader, userId: string): string {
-  for (const { fields } of facts.revisions.values()) {
-    for (const person of [fields['Target_User__c'], fields['Requested_By__c']]) {
-      if ((person as { id?: Json } | null)?.id === userId) return reader.text(person);
-    }
-  }
-  return userId;
+const OWN: readonly ActorClass[] = ['Own_administrator', 'Site_or_partner_administrator'];
+
+function isOwn(actorClass: string): boolean {
+  return OWN.some((own) => own === actorClass);
 }
 
-function accessesOf(
-  entries: readonly LedgerEntry[],
-  facts: Facts,
-  reader: Reader,
-  interval: Interval,
-  now: string,
-): ReportedAccess[] {
-  const actors = new Map(
-    entries.flatMap((entry) =>
-      entry.type === 'access.seen' ? [[entry.access, reader.text(entry.actor)]] : [],
-    ),
-  );
-  // Only to tell who is judged at all; what is printed is the verdict that the ledger holds.
-  const judged = new Map(
-    reconcileAccesses([...facts.logins.values()], reconcileContext(facts, now)).map((item) => [
-      item.key,
-      item,
-    ]),
+interface Ground {
+  entries: readonly LedgerEntry[];
+  facts: Facts;
+  reader: Reader;
+  users: ReadonlyMap<string, string>;
+}
+
+function accessesOf({ entries, facts, reader, users }: Ground, interval: Interval): ReportedAccess[] {
+  const seen = new Map(
+    entries.flatMap((entry) => (entry.type === 'access.seen' ? [[entry.access, entry]] : [])),
   );
   return [...facts.logins.values()]
     .filter((login) => isWithin(interval, login.loginAt))
+    .sort((a, b) => compareInstants(a.loginAt, b.loginAt))
     .map((login) => {
-      const logged = facts.verdicts.get(`access:${login.key}`)?.entry;
-      const own = judged.get(login.key)?.verdict === null;
+      const verdict = facts.verdicts.get(`access:${login.key}`)?.entry;
+      const entry = seen.get(login.key);
+      const named = reader.text(entry?.targetName);
+      const { target } = login;
       return {
         key: login.key,
         actorClass: login.actorClass,
-        actor: actors.get(login.key) ?? '',
-        target: targetOf(login, facts, reader),
+        actor: reader.text(entry?.actor),
+        target:
+          target.state === 'Resolved'
+            ? (users.get(target.userId) ?? target.userId)
+            : `${named || 'not named'}${target.state === 'Ambiguous' ? ` (one of ${target.candidates.length} users)` : ''}`,
         caseIdentifier: login.caseIdentifier,
         loginAt: login.loginAt,
         logoutAt: login.logoutAt,
-        verdict: own ? '' : (logged?.verdict ?? 'Unknown'),
-        provisional: logged?.provisional ?? !own,
-        strength: logged?.strength ?? 'None',
-        reason: logged?.reason ?? (own ? 'Recorded and counted.' : 'Not judged yet.'),
-        request: logged?.request ?? null,
-        evidence: login.evidence.map(({ source, key }) => `${source} ${key}`),
+        verdict: verdict?.verdict ?? (isOwn(login.actorClass) ? '' : 'Unknown'),
+        provisional: verdict?.provisional ?? !isOwn(login.actorClass),
+        strength: verdict?.strength ?? 'None',
+        reason: verdict?.reason ?? (isOwn(login.actorClass) ? 'Recorded and counted.' : 'Not judged yet.'),
+        request: verdict?.request ?? null,
+        evidence: login.evidence,
       };
-    })
-    .sort((a, b) => (a.loginAt < b.loginAt ? -1 : 1));
+    });
 }
 
-function targetOf({ target }: ObservedLogin, facts: Facts, reader: Reader): string {
-  if (target.state === 'Resolved') return userName(facts, reader, target.userId);
-  return target.state === 'Ambiguous'
-    ? `one of ${target.candidates.map((id) => userName(facts, reader, id)).join(', ')}`
-    : 'not named';
-}
-
-function grantsOf(facts: Facts, reader: Reader, interval: Interval): ReportedGrant[] {
+function grantsOf(facts: Facts, users: ReadonlyMap<string, string>, interval: Interval): ReportedGrant[] {
   return [...facts.grants.values()]
     .filter(({ grantedAt, endedAt }) => {
       const from = grantedAt ?? interval.from;
-      return from < interval.to && (endedAt ?? interval.to) >= interval.from;
+      return (
+        compareInstants(from, interval.to) < 0 && compareInstants(endedAt ?? interval.to, interval.from) >= 0
+      );
     })
     .map((grant) => {
       const verdict = facts.verdicts.get(`grant:${grant.key}`)?.entry;
       return {
         key: grant.key,
-        user: userName(facts, reader, grant.userId),
+        user: users.get(grant.userId) ?? grant.userId,
         grantedTo: grant.grantedTo,
         state: grant.state,
         grantedAt: grant.grantedAt,
@@ -170,8 +161,7 @@ function occurrencesOf(
   };
 }
 
-function withheldIn(entries: readonly LedgerEntry[], openings: readonly Opening[], reader: Reader): number {
+function withheldIn(entries: readonly LedgerEntry[], reader: Reader): number {
   const all = new Set(commitmentsIn(entries as unknown as Json));
-  if (openings.length === 0) return all.size;
-  return [...all].filter((commitment) => reader.text({ commitment }) === '[withheld]').length;
+  return [...all].filter((commitment) => reader.text({ commitment }) === WITHHELD).length;
 }

@@ -1,20 +1,10 @@
-/** The contacts and their keys, as the ledger's roster and enrolments tell them. */
+/** The contacts' keys, as the ledger's enrolments tell them. */
 import { createHash } from 'node:crypto';
 import { fromBase64url } from '../core/bytes.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import { contactNames } from './names.ts';
 import type { Reader } from './reader.ts';
 import type { ReportedKey } from './report.ts';
-
-/** @returns each contact's name by the contact's id. */
-export function contactNames(entries: readonly LedgerEntry[], reader: Reader): Map<string, string> {
-  return new Map(
-    entries.flatMap((entry) =>
-      entry.type === 'roster.sealed'
-        ? entry.contacts.map(({ id, name }) => [id, reader.text(name)] as const)
-        : [],
-    ),
-  );
-}
 
 /** @returns each enrolled key with its fingerprint as it was printed to the contact. */
 export function keysOf(entries: readonly LedgerEntry[], reader: Reader): ReportedKey[] {

@@ -43,8 +43,13 @@ export function table<Row>(
     ({ title }) => markup`<th scope="col">${title}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (row) =>
-      markup`<tr>${columns.map(({ title, cell }) => markup`<td data-title="${title}">${cell(row)}</td>`)}</tr>`,
+      markup`<tr>${columns.map(({ title, cell }) => markup`<td data-title="${title}"><div class="cell">${cell(row)}</div></td>`)}</tr>`,
   )}</tbody></table>`;
+}
+
+/** A name of a person or an address, which may break after each sign that divides it. */
+export function breakable(text: string): Markup {
+  return markup`${text.split(/(?<=[@.-])/).map((part) => markup`${part}<wbr>`)}`;
 }
 
 /** Digests and fingerprints in groups of four, which can be read aloud and break across lines. */

@@ -5,58 +5,109 @@ import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
 
 export function pageOne(report: AuditReport): Markup {
-  const { period, org } = report;
-  return markup`<section class="page"><header><p class="kicker">Countersign · audit report ${report.name}</p><h1>Outside access to ${org.name}</h1><p>${period.fromDate} to ${period.toDate}, both days included. All times are in ${period.timeZone}.</p></header>${
+  return markup`<section class="page">${head(report)}${
     report.demonstration
       ? markup`<p class="demo">Demonstration: this ledger belongs to a demo org and is no evidence.</p>`
       : ''
-  }<p class="scope">This report states all <em>observable</em> log-in-as accesses to this org in the period, held against the authorizations that the customer's own contacts signed.</p>${figures(report)}<p>${sentence(report)}</p><section class="limits"><h2>What this report cannot see</h2><ul>${report.cannotSee.map((limit) => markup`<li>${limit}</li>`)}</ul></section>${facts(report)}${coverage(report)}</section>`;
+  }<p class="scope">This report states all <em>observable</em> log-in-as accesses to this org in the period, each held against the authorizations that the customer’s own contacts signed.</p>${result(report)}${figures(report)}<section class="limits"><h2>What this report cannot see</h2><ul>${report.cannotSee.map((limit) => markup`<li>${limit}</li>`)}</ul></section>${coverage(report)}</section>`;
 }
 
-function figures({ requests, accesses, ownAdministrators, findings, differences }: AuditReport): Markup {
+function head({ name, org, period, madeAt, modes, checkpoint }: AuditReport): Markup {
+  const time = (at: string) => localTime(at, period.timeZone);
+  const mode = modes.map((entry) => `${labelOf(entry.mode)} since ${time(entry.effectiveFrom)}`);
+  const facts: [string, string][] = [
+    ['Period', `${period.fromDate} to ${period.toDate}, both included`],
+    ['Time zone', period.timeZone],
+    ['Org', `${org.environment}, ${org.id}`],
+    ['Mode', mode.join('; ') || 'none was set'],
+    ['Made', time(madeAt)],
+    ['Ledger', `${checkpoint.size} entries`],
+  ];
+  return markup`<header><p class="kicker">Countersign · audit report ${name}</p><h1>Outside access to ${org.name}</h1><dl class="facts">${facts.map(([label, value]) => markup`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl></header>`;
+}
+
+/** Verdicts that ask nothing of anybody. */
+const FINE = ['Matched', 'Login_access_only', 'Before_governance'];
+
+interface Sums {
+  governed: number;
+  matched: number;
+  provisional: number;
+  others: number;
+}
+
+function sumsOf({ accesses }: AuditReport): Sums {
   const governed = accesses.filter(({ verdict }) => verdict !== 'Before_governance');
-  const matched = governed.filter(({ verdict }) => verdict === 'Matched');
+  return {
+    governed: governed.length,
+    matched: governed.filter(({ verdict }) => verdict === 'Matched').length,
+    provisional: governed.filter(({ provisional }) => provisional).length,
+    others: governed.filter(({ verdict }) => !FINE.includes(verdict)).length,
+  };
+}
+
+/** The result in one or two sentences. Nothing observed is never called nothing there: only the sources are quoted. */
+function result(report: AuditReport): Markup {
+  const { governed, others, provisional } = sumsOf(report);
+  const { findings, differences } = report;
+  const bad = findings.length + differences.length + others > 0;
+  const tone = bad ? 'bad' : provisional > 0 || governed === 0 ? 'open' : 'good';
+  return markup`<p class="result ${tone}"><strong>${headline(report)}</strong> ${
+    provisional === 0
+      ? ''
+      : `${count(provisional, 'verdict is', 'verdicts are')} provisional: a source may still bring more.`
+  }</p>`;
+}
+
+function headline(report: AuditReport): string {
+  const { governed, others, matched } = sumsOf(report);
+  const { findings, differences } = report;
+  const parts = [
+    ...(others > 0
+      ? [
+          `${others} of ${count(governed, 'observed outside access', 'observed outside accesses')} must be looked at.`,
+        ]
+      : []),
+    ...(findings.length > 0 ? [`${count(findings.length, 'finding', 'findings')} in this period.`] : []),
+    ...(differences.length > 0
+      ? [`The org’s rows differ from the ledger in ${count(differences.length, 'place', 'places')}.`]
+      : []),
+  ];
+  if (parts.length > 0) return parts.join(' ');
+  if (governed === 0) {
+    return 'In the sources and intervals named under Coverage, no trace of an outside log-in-as was observed.';
+  }
+  return matched === governed
+    ? `${count(governed, 'outside access was', 'outside accesses were')} observed, each within a signed authorization. No findings.`
+    : `${count(governed, 'outside access was', 'outside accesses were')} observed. No findings.`;
+}
+
+function count(number: number, one: string, many: string): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+function figures(report: AuditReport): Markup {
+  const { governed, matched, provisional } = sumsOf(report);
+  const { requests, grants, findings, differences, ownAdministrators } = report;
   const list: [number, string][] = [
     [requests.length, 'access requests'],
     [requests.filter(({ window }) => window !== null).length, 'authorized windows'],
-    [governed.length, 'observed outside accesses'],
-    [matched.length, 'of them matched'],
+    [grants.length, 'login grants'],
+    [governed, 'observed outside accesses'],
+    [matched, `of them matched${provisional > 0 ? `, ${provisional} provisional` : ''}`],
     [findings.length, 'findings'],
-    [differences.length, "differences to the org's rows"],
-    [ownAdministrators.length, "own administrators' Login-As"],
+    [differences.length, 'differences to the org’s rows'],
+    [ownAdministrators.length, 'own administrators’ Login-As'],
   ];
-  return markup`<ul class="figures">${list.map(([count, label]) => markup`<li><b>${count}</b><span>${label}</span></li>`)}</ul>`;
-}
-
-/** Never "no accesses": only what the readable sources showed. */
-function sentence({ accesses, findings }: AuditReport): string {
-  const governed = accesses.filter(({ verdict }) => verdict !== 'Before_governance');
-  const open = governed.filter(({ provisional }) => provisional).length;
-  const seen =
-    governed.length === 0
-      ? 'In the sources and intervals named under Coverage, nothing was observed that an outsider would leave behind.'
-      : `${governed.length} outside ${governed.length === 1 ? 'access was' : 'accesses were'} observed.`;
-  const later =
-    open === 0
-      ? ''
-      : ` ${open} of the verdicts ${open === 1 ? 'is' : 'are'} provisional: a source may still bring more.`;
-  const result = findings.length === 0 ? ' There are no findings in this period.' : '';
-  return `${seen}${later}${result}`;
-}
-
-function facts({ org, madeAt, period, modes, checkpoint }: AuditReport): Markup {
-  const mode = modes.map(
-    (entry) => `${labelOf(entry.mode)} since ${localTime(entry.effectiveFrom, period.timeZone)}`,
-  );
-  return markup`<h2>Org and ledger</h2><dl><dt>Org</dt><dd>${org.name}, ${org.environment}, <code>${org.id}</code></dd><dt>Governance mode</dt><dd>${mode.join('; ') || 'none was set'}</dd><dt>Made</dt><dd>${localTime(madeAt, period.timeZone)}</dd><dt>Ledger</dt><dd>${checkpoint.size} entries, signed checkpoint on the last page</dd></dl>`;
+  return markup`<ul class="figures">${list.map(([number, label]) => markup`<li><b>${number}</b> <span>${label}</span></li>`)}</ul>`;
 }
 
 function coverage({ coverage: sources, period }: AuditReport): Markup {
-  const time = (at: string | null) => localTime(at, period.timeZone);
+  const time = (at: string | null) => markup`<span class="time">${localTime(at, period.timeZone)}</span>`;
   return markup`<h2>Coverage</h2>${table(
     'For which interval each source is complete. Inside a gap, and outside the interval, nothing is known.',
     [
-      { title: 'Source', cell: ({ source }) => labelOf(source) },
+      { title: 'Source', cell: ({ source }) => markup`<span class="time">${labelOf(source)}</span>` },
       {
         title: 'Readable',
         cell: ({ readable, reason }) => (readable ? 'yes' : `no: ${reason ?? 'unknown'}`),
@@ -67,7 +118,9 @@ function coverage({ coverage: sources, period }: AuditReport): Markup {
       {
         title: 'Gaps',
         cell: ({ gaps }) =>
-          gaps.map((gap) => `${time(gap.from)} – ${time(gap.to)} (${gap.reason})`).join('; ') || 'none',
+          gaps.length === 0
+            ? 'none'
+            : gaps.map((gap) => markup`${time(gap.from)} to<br>${time(gap.to)}<br>${gap.reason}<br>`),
       },
     ],
     sources,

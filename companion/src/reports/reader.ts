@@ -31,3 +31,9 @@ export async function readerOf(openings: readonly Opening[]): Promise<Reader> {
 export function labelOf(apiName: string): string {
   return apiName.replace(/^Opt_out/, 'Opt-out').replaceAll('_', ' ');
 }
+
+/** @returns a machine's name as words: `case_number_present` is "Case number present". */
+export function sentenceOf(name: string): string {
+  const words = labelOf(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,17 +1,27 @@
 /** A report as data: what a period's ledger says, for people and for machines. Instants are ISO 8601 with Z. */
 import type { SourceCoverage } from '../core/coverage.ts';
+import type { EvidenceReference } from '../core/entries.ts';
+import type { Bounds } from '../core/windows.ts';
 import type { Period } from './period.ts';
 
 export interface ReportedDecision {
   contact: string;
   decision: string;
   reason: string;
+  /** What was signed; null for a denial. */
+  bounds: Bounds | null;
   receivedAt: string;
   effectiveAt: string | null;
   withoutEffect: string | null;
   digest: string;
   /** SHA-256 of the COSE key, lower-case hex; null when no enrolment is known. */
   keyFingerprint: string | null;
+}
+
+/** One thing that happened to a request, in words. */
+export interface ReportedStep {
+  at: string;
+  what: string;
 }
 
 export interface ReportedRequest {
@@ -26,12 +36,15 @@ export interface ReportedRequest {
   purpose: string;
   necessity: string;
   dataViewed: string;
+  environment: string;
+  hoursWanted: string;
   targetUser: string;
   requestedBy: string;
   submittedAt: string;
   window: { start: string; end: string } | null;
   gates: { gate: string; state: string; reason: string }[];
   decisions: ReportedDecision[];
+  history: ReportedStep[];
 }
 
 interface Judged {
@@ -60,7 +73,7 @@ export interface ReportedAccess extends Judged {
   loginAt: string;
   logoutAt: string | null;
   strength: string;
-  evidence: string[];
+  evidence: readonly EvidenceReference[];
 }
 
 export interface ReportedFinding {

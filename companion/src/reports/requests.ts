@@ -1,52 +1,71 @@
-/** The requests of a period with their gates, decisions and windows, as the ledger tells them. */
+/** The requests of a period with their gates, decisions, windows and history, as the ledger tells them. */
 import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from '../core/entries.ts';
 import type { DecisionStatement } from '../core/statement.ts';
-import { contactNames, fingerprintOf } from './keys.ts';
+import { historyOf, type Names } from './history.ts';
+import { fingerprintOf } from './keys.ts';
 import { type Interval, isWithin } from './period.ts';
 import type { Reader } from './reader.ts';
 import type { ReportedDecision, ReportedRequest } from './report.ts';
 
+type Own = { entry: LedgerEntry; index: number }[];
+
+interface Ground {
+  names: Names;
+  reader: Reader;
+  /** Enrolments by contact and credential. */
+  keys: ReadonlyMap<string, KeyEnrolled>;
+}
+
 /** @returns each request that anything was logged of inside `interval`, by its number. */
 export function requestsOf(
   entries: readonly LedgerEntry[],
+  names: Names,
   reader: Reader,
   interval: Interval,
 ): ReportedRequest[] {
-  const touched = new Set(
-    entries.flatMap((entry) =>
-      'request' in entry && entry.request !== null && isWithin(interval, entry.at) ? [entry.request] : [],
-    ),
-  );
-  return [...touched]
-    .flatMap((id) => {
-      const own = entries.flatMap((entry, index) =>
-        'request' in entry && entry.request === id ? [{ entry, index }] : [],
-      );
-      const revision = own.flatMap(({ entry }) => (entry.type === 'request.revision' ? [entry] : [])).at(-1);
-      return revision ? [requestOf(revision, own, entries, reader)] : [];
+  const ground = { names, reader, keys: enrolments(entries) };
+  return [...byRequest(entries).values()]
+    .filter((own) => own.some(({ entry }) => isWithin(interval, entry.at)))
+    .flatMap((own) => {
+      const revision = lastOf(own, 'request.revision');
+      return revision ? [requestOf(revision, own, ground)] : [];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-type Own = readonly { entry: LedgerEntry; index: number }[];
+function byRequest(entries: readonly LedgerEntry[]): Map<string, Own> {
+  const found = new Map<string, Own>();
+  for (const [index, entry] of entries.entries()) {
+    if (!('request' in entry) || entry.request === null) continue;
+    const own = found.get(entry.request) ?? [];
+    found.set(entry.request, own);
+    own.push({ entry, index });
+  }
+  return found;
+}
 
-function requestOf(
-  revision: RequestRevision,
-  own: Own,
-  entries: readonly LedgerEntry[],
-  reader: Reader,
-): ReportedRequest {
-  const { fields } = revision;
-  const field = (name: string) => reader.text(fields[name]);
-  const last = <Type extends LedgerEntry['type']>(type: Type) =>
-    own
-      .flatMap(({ entry }) => (entry.type === type ? [entry as Extract<LedgerEntry, { type: Type }>] : []))
-      .at(-1);
+function enrolments(entries: readonly LedgerEntry[]): Map<string, KeyEnrolled> {
+  const keys = new Map<string, KeyEnrolled>();
+  for (const entry of entries) {
+    if (entry.type === 'key.enrolled') keys.set(`${entry.contact}:${entry.credentialId}`, entry);
+  }
+  return keys;
+}
+
+type Entry<Type extends LedgerEntry['type']> = Extract<LedgerEntry, { type: Type }>;
+
+function lastOf<Type extends LedgerEntry['type']>(own: Own, type: Type): Entry<Type> | undefined {
+  return own.findLast(({ entry }) => entry.type === type)?.entry as Entry<Type> | undefined;
+}
+
+function requestOf(revision: RequestRevision, own: Own, ground: Ground): ReportedRequest {
+  const { reader, names } = ground;
+  const field = (name: string) => reader.text(revision.fields[name]);
   return {
     id: revision.request,
     name: revision.name,
-    state: last('request.state')?.to ?? revision.state,
-    outcome: last('window.ended')?.outcome ?? null,
+    state: lastOf(own, 'request.state')?.to ?? revision.state,
+    outcome: lastOf(own, 'window.ended')?.outcome ?? null,
     caseNumber: field('Support_Case_Number__c'),
     caseId: field('Support_Case_Id__c'),
     requestingParty: field('Requesting_Party__c'),
@@ -54,51 +73,52 @@ function requestOf(
     purpose: field('Purpose__c'),
     necessity: field('Necessity__c'),
     dataViewed: field('Data_Viewed__c'),
+    environment: field('Environment__c'),
+    hoursWanted: field('Hours_Wanted__c'),
     targetUser: field('Target_User__c'),
     requestedBy: field('Requested_By__c') || field('Requested_By_Address__c'),
     submittedAt: own[0]?.entry.at ?? revision.at,
-    window: last('decision.effective')?.window ?? null,
-    gates: (last('policy.evaluated')?.gates ?? []).map(({ gate, state, reason }) => ({
+    window: lastOf(own, 'decision.effective')?.window ?? null,
+    gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason }) => ({
       gate,
       state,
       reason,
     })),
-    decisions: decisionsOf(own, entries, reader),
+    decisions: decisionsOf(own, ground),
+    history: historyOf(
+      own.map(({ entry }) => entry),
+      names,
+      reader,
+    ),
   };
 }
 
-function decisionsOf(own: Own, entries: readonly LedgerEntry[], reader: Reader): ReportedDecision[] {
-  const names = contactNames(entries, reader);
-  return own.flatMap(({ entry, index }) => {
-    if (entry.type !== 'decision.received') return [];
-    const settled = own
-      .map((item) => item.entry)
-      .find((other) => 'received' in other && other.received === index);
-    const statement = entry.statement as unknown as DecisionStatement;
-    const key = keyOf(entries, entry);
-    return [
-      {
-        contact: names.get(entry.contact) ?? entry.contact,
-        decision: entry.decision,
-        reason: reader.text(statement.reason),
-        receivedAt: entry.at,
-        effectiveAt: settled?.type === 'decision.effective' ? settled.at : null,
-        withoutEffect: settled?.type === 'decision.without_effect' ? settled.because : null,
-        digest: entry.digest,
-        keyFingerprint: key ? fingerprintOf(key.publicKey) : null,
-      },
-    ];
-  });
+function decisionsOf(own: Own, ground: Ground): ReportedDecision[] {
+  return own.flatMap(({ entry, index }) =>
+    entry.type === 'decision.received' ? [decisionOf(entry, index, own, ground)] : [],
+  );
 }
 
-function keyOf(
-  entries: readonly LedgerEntry[],
-  { contact, assertion }: DecisionReceived,
-): KeyEnrolled | undefined {
-  return entries.find(
-    (entry): entry is KeyEnrolled =>
-      entry.type === 'key.enrolled' &&
-      entry.contact === contact &&
-      entry.credentialId === assertion.credentialId,
-  );
+function decisionOf(
+  entry: DecisionReceived,
+  index: number,
+  own: Own,
+  { names, reader, keys }: Ground,
+): ReportedDecision {
+  const settled = own
+    .map((item) => item.entry)
+    .find((other) => 'received' in other && other.received === index);
+  const { reason, window } = entry.statement as unknown as DecisionStatement;
+  const key = keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
+  return {
+    contact: names.contacts.get(entry.contact) ?? entry.contact,
+    decision: entry.decision,
+    reason: reader.text(reason),
+    bounds: window,
+    receivedAt: entry.at,
+    effectiveAt: settled?.type === 'decision.effective' ? settled.at : null,
+    withoutEffect: settled?.type === 'decision.without_effect' ? settled.because : null,
+    digest: entry.digest,
+    keyFingerprint: key ? fingerprintOf(key.publicKey) : null,
+  };
 }

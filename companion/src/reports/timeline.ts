@@ -1,116 +1,126 @@
-/** The picture of a period: one lane for windows, one for grants, one for accesses; its table says the same in words. */
+/** The picture of a period as inline SVG, with its table: whoever cannot see the one reads the other. */
 import { scaleUtc } from 'd3-scale';
-import { type Markup, markup } from './markup.ts';
+import { millisecondsOf } from '../core/instants.ts';
+import { type Lane, lanesOf, type Span, type SpanKind } from './lanes.ts';
+import { type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
-import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
 
 const WIDTH = 920;
-const LEFT = 130;
-const LANE = 46;
-const TOP = 34;
+const LEFT = 118;
+const RIGHT = 14;
+const TOP = 30;
+const ROW = 24;
+const BAR = 16;
+const LANE_GAP = 12;
+const SMALLEST_BAR = 6;
+const DAY_MS = 86_400_000;
 
-interface Span {
-  from: string;
-  to: string;
-  title: string;
-  kind: 'window' | 'grant' | 'good' | 'bad' | 'open';
-}
-
-const COLORS: Record<Span['kind'], string> = {
-  window: '#0b4f6c',
-  grant: '#8fb8c9',
-  good: '#1d6b3a',
-  bad: '#a3192b',
-  open: '#8a5300',
+/** Fill, outline, and the sign that says the same without colour. */
+const LOOKS: Record<SpanKind, { fill: string; edge: string; sign: string; label: string }> = {
+  window: { fill: '#cfe3ee', edge: '#0b4f6c', sign: '', label: 'authorized window' },
+  grant: { fill: '#e6e9ee', edge: '#6a7885', sign: '', label: 'login grant' },
+  good: { fill: '#1d6b3a', edge: '#1d6b3a', sign: '', label: 'access, matched' },
+  open: { fill: '#f4c25b', edge: '#8a5300', sign: '?', label: 'access, not settled' },
+  bad: { fill: '#b3202f', edge: '#7d1220', sign: '!', label: 'access, to be looked at' },
+  gap: { fill: 'url(#gap)', edge: '#51606f', sign: '', label: 'gap in a source' },
 };
 
-const milliseconds = (at: string) => Temporal.Instant.from(at).epochMilliseconds;
+type Scale = (at: string) => number;
 
-/** @returns a figure; a sentence when nothing of the period can be drawn. */
+/** @returns a figure and its table; a sentence when nothing of the period can be drawn. */
 export function timeline(report: AuditReport): Markup {
   const lanes = lanesOf(report);
-  const spans = lanes.flatMap((lane) => lane.spans);
-  if (spans.length === 0) return markup`<p class="none">Nothing of this period can be drawn.</p>`;
-  const [first, last] = extentOf(spans);
-  const scale = scaleUtc([first, last], [LEFT, WIDTH - 12]);
-  const height = TOP + lanes.length * LANE + 16;
-  const ticks = scale.ticks(5).map((tick) => {
-    const at = Temporal.Instant.fromEpochMilliseconds(tick.getTime()).toString();
-    const x = scale(tick).toFixed(1);
-    return markup`<line x1="${x}" x2="${x}" y1="${TOP - 6}" y2="${height - 12}" stroke="#d5dce3"/><text x="${x}" y="16" font-size="11" fill="#51606f" text-anchor="middle">${localTime(at, report.period.timeZone).slice(5, 16)}</text>`;
+  const spans = lanes.flatMap(({ rows }) => rows.flat());
+  if (spans.length === 0) {
+    return markup`<p class="none">Nothing was logged in this period that could be drawn.</p>`;
+  }
+  const height = TOP + lanes.reduce((sum, lane) => sum + heightOf(lane), 0);
+  const scale = scaleUtc(extentOf(spans), [LEFT, WIDTH - RIGHT]);
+  const x: Scale = (at) => scale(new Date(millisecondsOf(at)));
+  const ticks = scale
+    .ticks(6)
+    .map((tick) => Temporal.Instant.fromEpochMilliseconds(tick.getTime()).toString());
+  let top = TOP;
+  const drawn = lanes.map((lane) => {
+    const at = top;
+    top += heightOf(lane);
+    return drawLane(lane, at, x);
   });
-  return markup`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text" font-family="system-ui, sans-serif"><title id="timeline-title">Timeline</title><desc id="timeline-text">Windows, grants and accesses in order of time; the tables below give the same in words.</desc>${ticks}${lanes.map((lane, index) => drawLane(lane, index, scale))}</svg><figcaption>Windows that were authorized, grants while they could be used, and accesses that were observed. Times in ${report.period.timeZone}. Green: matched. Amber: not settled. Red: a finding.</figcaption></figure>`;
+  const { timeZone } = report.period;
+  return markup`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text"><title id="timeline-title">Timeline of the period</title><desc id="timeline-text">${spans.length} spans of time in ${lanes.length} lanes: ${lanes.map(({ name }) => name.toLowerCase()).join(', ')}. The table after the picture gives each in words.</desc><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#51606f" stroke-width="2"/></pattern></defs>${drawTicks(ticks, x, height, timeZone, spans)}${drawn}</svg><figcaption>${legend(spans)}</figcaption></figure>${inWords(spans, timeZone)}`;
 }
 
-function drawLane(lane: { name: string; spans: Span[] }, index: number, scale: (at: Date) => number): Markup {
-  const y = TOP + index * LANE;
-  const x = (at: string) => scale(new Date(milliseconds(at)));
-  const bars = lane.spans.map(({ from, to, title, kind }) => {
-    const width = Math.max(x(to) - x(from), 5);
-    return markup`<rect x="${x(from).toFixed(1)}" y="${y + 8}" width="${width.toFixed(1)}" height="22" rx="4" fill="${COLORS[kind]}"><title>${title}</title></rect>`;
-  });
-  return markup`<text x="0" y="${y + 24}" font-size="13" fill="#16202b">${lane.name}</text><line x1="${LEFT}" x2="${WIDTH - 12}" y1="${y + 38}" y2="${y + 38}" stroke="#d5dce3"/>${bars}`;
+function heightOf({ rows }: Lane): number {
+  return rows.length * ROW + LANE_GAP;
 }
 
-function lanesOf(report: AuditReport): { name: string; spans: Span[] }[] {
-  const until = earlier(report.to, report.madeAt);
-  const windows = report.requests.flatMap(({ name, window }): Span[] =>
-    window
-      ? [
-          {
-            from: window.start,
-            to: window.end,
-            title: `${name}: ${window.start} to ${window.end}`,
-            kind: 'window',
-          },
-        ]
-      : [],
-  );
-  const grants = report.grants.flatMap(({ user, grantedAt, endedAt }): Span[] =>
-    grantedAt
-      ? [
-          {
-            from: grantedAt,
-            to: endedAt ?? later(grantedAt, until),
-            title: `Grant of ${user}`,
-            kind: 'grant',
-          },
-        ]
-      : [],
-  );
-  const accesses = report.accesses
-    .filter(({ verdict }) => verdict !== 'Before_governance')
-    .map(({ loginAt, logoutAt, verdict, target, provisional }): Span => {
-      const matched = verdict === 'Matched' || verdict === 'Login_access_only';
-      const kind = matched ? (provisional ? 'open' : 'good') : 'bad';
-      return {
-        from: loginAt,
-        to: logoutAt ?? later(loginAt, until),
-        title: `${labelOf(verdict)}: as ${target}`,
-        kind,
-      };
+function drawTicks(
+  ticks: readonly string[],
+  x: Scale,
+  height: number,
+  timeZone: string,
+  spans: readonly Span[],
+): Markup {
+  const [from, to] = extentOf(spans);
+  // Days where the picture spans days, hours where it spans hours.
+  const [start, end] = to.getTime() - from.getTime() > 4 * DAY_MS ? [0, 10] : [5, 16];
+  const lines = ticks.map((at) => {
+    const place = x(at).toFixed(1);
+    return markup`<line x1="${place}" x2="${place}" y1="${TOP - 8}" y2="${height}" class="tick"/><text x="${place}" y="14" class="time" text-anchor="middle">${localTime(at, timeZone).slice(start, end)}</text>`;
+  });
+  return markup`<g>${lines}</g>`;
+}
+
+function drawLane({ name, rows }: Lane, top: number, x: Scale): Markup {
+  const bars = rows.map((row, index) => row.map((span) => drawSpan(span, top + index * ROW, x)));
+  const bottom = top + rows.length * ROW + LANE_GAP / 2;
+  return markup`<g><text x="0" y="${top + BAR - 3}" class="lane">${name}</text>${bars}<line x1="0" x2="${WIDTH - RIGHT}" y1="${bottom}" y2="${bottom}" class="rule"/></g>`;
+}
+
+function drawSpan({ from, to, what, kind }: Span, y: number, x: Scale): Markup {
+  const { fill, edge, sign } = LOOKS[kind];
+  const left = x(from);
+  const width = Math.max(x(to) - left, SMALLEST_BAR);
+  const label =
+    sign !== '' && width >= 14
+      ? markup`<text x="${(left + width / 2).toFixed(1)}" y="${y + BAR - 4}" class="sign" fill="${kind === 'open' ? '#3d2500' : '#fff'}" text-anchor="middle">${sign}</text>`
+      : '';
+  return markup`<g><title>${what}</title><rect x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${BAR}" rx="3" fill="${fill}" stroke="${edge}"/>${label}</g>`;
+}
+
+function legend(spans: readonly Span[]): Markup[] {
+  const kinds = new Set(spans.map(({ kind }) => kind));
+  return (Object.keys(LOOKS) as SpanKind[])
+    .filter((kind) => kinds.has(kind))
+    .map((kind) => {
+      const { fill, edge, sign, label } = LOOKS[kind];
+      return markup`<span class="key"><svg viewBox="0 0 22 14" width="22" height="14" aria-hidden="true"><rect x="1" y="1" width="20" height="12" rx="3" fill="${fill}" stroke="${edge}"/><text x="11" y="11" class="sign" fill="${kind === 'open' ? '#3d2500' : '#fff'}" text-anchor="middle">${sign}</text></svg> ${label}</span> `;
     });
-  const lanes = [
-    { name: 'Windows', spans: windows },
-    { name: 'Login grants', spans: grants },
-    { name: 'Accesses', spans: accesses },
-  ];
-  return lanes.filter(({ spans }) => spans.length > 0);
 }
 
-/** From the first start to the last end, with a twentieth of it on both sides. */
+function inWords(spans: readonly Span[], timeZone: string): Markup {
+  const time = (at: string) => markup`<span class="time">${localTime(at, timeZone)}</span>`;
+  const ordered = [...spans].sort((a, b) => millisecondsOf(a.from) - millisecondsOf(b.from));
+  return table(
+    'The same in words',
+    [
+      { title: 'From', cell: ({ from }) => time(from) },
+      { title: 'To', cell: ({ to }) => time(to) },
+      { title: 'What', cell: ({ what }) => what },
+    ],
+    ordered,
+    '',
+  );
+}
+
+/** From the first start to the last end, with a thirtieth of it on both sides. */
 function extentOf(spans: readonly Span[]): [Date, Date] {
-  const from = Math.min(...spans.map((span) => milliseconds(span.from)));
-  const to = Math.max(...spans.map((span) => milliseconds(span.to)));
-  const margin = Math.max((to - from) / 20, 60_000);
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const span of spans) {
+    from = Math.min(from, millisecondsOf(span.from));
+    to = Math.max(to, millisecondsOf(span.to));
+  }
+  const margin = Math.max((to - from) / 30, 60_000);
   return [new Date(from - margin), new Date(to + margin)];
-}
-
-function earlier(a: string, b: string): string {
-  return milliseconds(a) <= milliseconds(b) ? a : b;
-}
-
-function later(a: string, b: string): string {
-  return milliseconds(a) >= milliseconds(b) ? a : b;
 }
