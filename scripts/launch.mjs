@@ -14,7 +14,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const shipped = join(root, 'node_modules', 'node-' + process.platform + '-' + process.arch);
 const stamp = join(root, 'node_modules', '.countersign-lock');
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const [script, ...rest] = process.argv.slice(2);
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
@@ -43,7 +45,12 @@ function findNode() {
   if (found) return found;
   if (Number(process.versions.node.split('.')[0]) >= 26) return process.execPath;
   return fail(
-    'No Node package fits ' + process.platform + '-' + process.arch + ', and this Node is ' + process.versions.node +
+    'No Node package fits ' +
+      process.platform +
+      '-' +
+      process.arch +
+      ', and this Node is ' +
+      process.versions.node +
       '. Install Node 26.10 or newer and start again.',
   );
 }
@@ -51,7 +58,10 @@ function findNode() {
 function run(node) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: dirname(node) + (process.platform === 'win32' ? ';' : ':') + process.env.PATH },
+    env: {
+      ...process.env,
+      PATH: dirname(node) + (process.platform === 'win32' ? ';' : ':') + process.env.PATH,
+    },
   });
   // Ctrl-C reaches the whole process group; this parent only waits, so that the child can stop in order.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -81,6 +81,20 @@ export async function signDecision(page: Page, decision: 'approval' | 'denial'):
   await page.getByRole('heading', { name: 'Receipt' }).waitFor();
 }
 
+/** Opens a request on the contact's page, answers it and signs. */
+export async function decide(page: Page, address: string, answer: Answer): Promise<void> {
+  await page.goto(address);
+  await review(page, answer);
+  await signDecision(page, answer.decision === 'Approve' ? 'approval' : 'denial');
+}
+
+/** Signs in with the passkey of this browser, as is asked after a night's duty. */
+export async function signInAgain(page: Page, companion: string): Promise<void> {
+  await page.goto(`${companion}/sign-in`);
+  await page.getByRole('button', { name: 'Sign in with your passkey' }).click();
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+}
+
 /** On Grant Account Login Access: chooses the duration for Support and saves. */
 export async function grantSupport(page: Page, duration: string): Promise<void> {
   await page.getByRole('row', { name: /Support/ }).getByRole('combobox').selectOption({ label: duration });

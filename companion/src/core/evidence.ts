@@ -100,7 +100,7 @@ export interface Actors {
  * the actor) or the actor is not documented for these rows, so both shapes are read; replace this one function when a
  * real org has answered (docs/open-questions.md).
  */
-export function readActors(row: AuditRow, users: readonly UserRef[]): Actors {
+function readActors(row: AuditRow, users: readonly UserRef[]): Actors {
   const targetName = DISPLAY.exec(row.display ?? '')?.[1]?.trim() ?? null;
   const named = users.filter(({ name }) => name === targetName);
   if (row.delegateUser) {

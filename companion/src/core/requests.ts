@@ -21,7 +21,7 @@ export type RequestState = (typeof REQUEST_STATES)[number];
 export type Origin = RequestState | 'New';
 
 /** The state table. Validation rules in the org hold the same one; a test proves that both agree. */
-export const transitions: Readonly<Record<Origin, readonly RequestState[]>> = {
+const transitions: Readonly<Record<Origin, readonly RequestState[]>> = {
   New: ['Draft', 'Submitted'],
   Draft: ['Submitted', 'Cancelled'],
   Submitted: ['Refused_by_policy', 'Awaiting_decision', 'Cancelled', 'Expired', 'Approved'],

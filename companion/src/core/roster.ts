@@ -24,7 +24,7 @@ export interface Identity {
 }
 
 /** Addresses are compared without case and surrounding blanks; two persons may share no address. */
-export function normalizedAddress(address: string | null): string | null {
+function normalizedAddress(address: string | null): string | null {
   const text = address?.trim().toLowerCase() ?? '';
   return text === '' ? null : text;
 }

@@ -27,7 +27,7 @@ const ED25519 = 0x01;
 const KEY_ID_BYTES = 4;
 
 /** The first four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
-export async function noteKeyId(sha256: Sha256, name: string, publicKey: Uint8Array): Promise<Uint8Array> {
+async function noteKeyId(sha256: Sha256, name: string, publicKey: Uint8Array): Promise<Uint8Array> {
   const hash = await sha256(concat(utf8(name), Uint8Array.of(0x0a, ED25519), publicKey));
   return hash.slice(0, KEY_ID_BYTES);
 }

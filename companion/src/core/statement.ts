@@ -71,7 +71,7 @@ export interface Choice {
 }
 
 /** Path of the committed reason: bound to the one signature by its nonce. */
-export function reasonPath(nonce: string): string {
+function reasonPath(nonce: string): string {
   return `Access_Decision__c/${nonce}/Reason__c`;
 }
 
