@@ -18,7 +18,7 @@ export interface Letter {
   at: string;
   /** Of two letters of one key the first alone is sent. */
   key: string;
-  kind: 'request' | 'settled' | 'invitation' | 'grant' | 'revoke' | 'finding';
+  kind: 'request' | 'settled' | 'refused' | 'invitation' | 'grant' | 'revoke' | 'finding';
   requestId: string | null;
   contact: { id: string | null; name: string; address: string };
   content: { subject: string; text: string; html: string };

@@ -3,10 +3,12 @@ import { accessGates } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
 import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpen } from '../core/funnel.ts';
 import type { AccessRequest } from '../core/requests.ts';
-import { eligibleContacts, type Identity, isAvailable } from '../core/roster.ts';
+import { eligibleContacts, type Identity } from '../core/roster.ts';
 import { announce } from './announce.ts';
 import { clockTime, later } from './clock.ts';
+import { postMail } from './deliveries.ts';
 import { raiseFinding } from './findings.ts';
+import { refusedMail } from './mails/refused.ts';
 import { gateFields, requestIntention } from './org-rows.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts, Unit } from './ports.ts';
@@ -187,7 +189,7 @@ async function refuse(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  { at, gates, roster }: Evaluation,
+  { at, gates, policy, roster }: Evaluation,
   { change, fields }: Written,
 ): Promise<void> {
   const reasons = gates.filter(({ state }) => state !== 'open').map(({ reason }) => reason);
@@ -203,19 +205,44 @@ async function refuse(
     },
   });
   await forgetTimers(unit, request.id);
-  if (roster.contacts.some(isAvailable)) return;
+  await tellRequester(unit, ports, request, reasons, at);
+  const { firstLevel } = policy.policy;
+  if (eligibleContacts(roster.contacts, partiesOf(request), firstLevel).length > 0) return;
   await raiseFinding(unit, request.orgId, at, {
     key: `no-contact:${request.id}`,
     kind: 'Roster_proposal',
     severity: 'Critical',
-    title: `${request.name} found nobody who can decide`,
-    details:
-      'No authorization contact is sealed, active and has a passkey. Every request is refused until one has.',
+    title: `${request.name} found nobody who may decide`,
+    details: `No authorization contact of level ${firstLevel} is sealed, active, has a passkey and is neither the requester nor the target user. Requests like this one are refused until somebody is.`,
     nextStep:
       'Seal the roster if that was not done, and see to it that the invited contacts set up their passkeys.',
     facts: [['Support case', request.caseNumber]],
     requestId: request.id,
     subject: { request: request.id },
-    detail: 'No contact is available.',
+    detail: 'No contact is eligible.',
   });
+}
+
+async function tellRequester(
+  unit: Unit,
+  { org }: RelayPorts,
+  request: StoredRequest,
+  reasons: readonly string[],
+  at: string,
+): Promise<void> {
+  const { requester } = request;
+  const address = partiesOf(request).requester.address;
+  if (address === null) return;
+  const content = refusedMail({
+    orgName: org.name,
+    requestName: request.name,
+    caseNumber: request.caseNumber,
+    reasons,
+    at,
+    zone: requester?.timeZone ?? null,
+    url: `${org.instanceUrl}/lightning/r/Access_Request__c/${request.id}/view`,
+  });
+  const contact = { id: null, name: requester?.name ?? address, address };
+  const key = `refused:${request.id}`;
+  await postMail(unit, { at, key, kind: 'refused', requestId: request.id, contact, content });
 }

@@ -5,6 +5,28 @@ import { RelayWorld } from './fixtures/relay-world.ts';
 let world: RelayWorld;
 afterAll(() => RelayWorld.closeAll());
 
+describe('what a contact sees of a request', () => {
+  test('names what the user may do and when a grant would end, and asks the org for it once in ten minutes [B44][D111]', async () => {
+    world = await RelayWorld.open();
+    const id = await world.raise();
+    const view = await world.relay.requestView(MARIT.id, id);
+    expect(view).toMatchObject({
+      accessPreview: { summary: ['Reads accounts'] },
+      unavoidableEnd: '2026-11-24',
+      decidable: { allowed: true, because: null },
+      limits: { defaultMinutes: 240, maximumMinutes: 240 },
+    });
+    await world.relay.requestView(MARIT.id, id);
+    expect(world.org.previews).toBe(1);
+    world.time = world.time.add({ minutes: 11 });
+    await world.relay.requestView(MARIT.id, id);
+    expect(world.org.previews).toBe(2);
+    expect((await world.relay.inbox(MARIT.id)).items).toMatchObject([
+      { id, waiting: true, state: 'Awaiting_decision' },
+    ]);
+  });
+});
+
 describe('a request on its way', () => {
   test('is announced, approved by a signature, opened, and closed at its end [A2][A10][A11][A12][D100]', async () => {
     world = await RelayWorld.open();

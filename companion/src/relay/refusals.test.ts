@@ -17,6 +17,9 @@ describe('the policy', () => {
     expect(row['State__c']).toBe('Refused_by_policy');
     expect(String(row['Gate_Summary__c'])).toContain(`${gate}: closed`);
     expect(world.mails.filter(({ subject }) => subject.includes('Decision needed'))).toEqual([]);
+    expect(world.mailsTo(KATRIN).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Refused by policy: .*AR-000001$/),
+    ]);
   });
 
   test('refuses at once, with an alarm, when nobody can decide [D110][A28]', async () => {
@@ -24,7 +27,7 @@ describe('the policy', () => {
     await world.raise();
     expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
     expect(world.org.rowsOf('Access_Finding__c')).toEqual([
-      expect.objectContaining({ Severity__c: 'Critical', Title__c: 'AR-000001 found nobody who can decide' }),
+      expect.objectContaining({ Severity__c: 'Critical', Title__c: 'AR-000001 found nobody who may decide' }),
     ]);
   });
 

@@ -18,6 +18,7 @@ import { type NewMode, setMode } from './modes.ts';
 import { checkpointIntention } from './org-rows.ts';
 import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
+import { createPreviews } from './previews.ts';
 import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
@@ -59,6 +60,7 @@ export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = Return
 >;
 
 export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<Assertion>) {
+  const previews = createPreviews(ports);
   return {
     orgId: ports.org.orgId,
     start: () => start(ports),
@@ -76,8 +78,8 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     work: (job: string, { data, last }: RelayJob) => work(ports, job, data, last),
     me: (contactId: string) => meView(ports, contactId),
     inbox: (contactId: string) => inboxView(ports, contactId),
-    requestView: (contactId: string, requestId: string) => requestView(ports, contactId, requestId),
-    startDecision: (input: StartDecision) => startDecision(ports, input),
+    requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
+    startDecision: (input: StartDecision) => startDecision(ports, previews, input),
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),

@@ -10,6 +10,7 @@ import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { requireDecidable } from './eligibility.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts } from './ports.ts';
+import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
@@ -54,7 +55,11 @@ export function limitsOf(request: StoredRequest, policy: AccessPolicy, now: stri
 }
 
 /** @throws AppError not_found, request_closed, request_expired, request_frozen, not_eligible, clock_offset */
-export async function startDecision(ports: RelayPorts, input: StartDecision): Promise<Snapshot> {
+export async function startDecision(
+  ports: RelayPorts,
+  previews: Previews,
+  input: StartDecision,
+): Promise<Snapshot> {
   const { org, store, random } = ports;
   const rows = store.rows(org.orgId);
   const request = await rows.requests.get(input.requestId);
@@ -64,7 +69,7 @@ export async function startDecision(ports: RelayPorts, input: StartDecision): Pr
   requireDecidable(request, ground.roster, input.contactId, at);
   await requireAgreeingClocks(rows);
   const revision = await revisionOf(ports, request);
-  const base = await baseOf(ports, { request, revision, at, ...ground, ...input });
+  const base = await baseOf(ports, previews, { request, revision, at, ...ground, ...input });
   const logged = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
   const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
   if (withheld.length > 0)
@@ -95,6 +100,7 @@ async function revisionOf({ org, store }: RelayPorts, request: StoredRequest): P
 
 async function baseOf(
   ports: RelayPorts,
+  previews: Previews,
   found: {
     request: StoredRequest;
     revision: RequestRevision;
@@ -128,7 +134,7 @@ async function baseOf(
       purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
     },
     gates: request.gates,
-    accessPreview: await previewOf(ports, request),
+    accessPreview: await previews.read(request),
     deadline: request.deadline ?? at,
     mode: request.mode ?? 'Standard',
     policyVersion: policy.version,
@@ -137,20 +143,4 @@ async function baseOf(
     shownAt: at,
     locale,
   };
-}
-
-/** What the target user may do, as far as the org tells it now; null when it is out of reach. */
-export async function previewOf(
-  { org, log }: Pick<RelayPorts, 'org' | 'log'>,
-  { targetUser, id }: StoredRequest,
-): Promise<StatementBase['accessPreview']> {
-  if (targetUser === null) return null;
-  try {
-    const { asOf, digest, summary } = await org.accessPreview(targetUser);
-    return { asOf, digest, summary };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    log.warn({ request: id, code: error.code }, 'the rights of the target user cannot be shown');
-    return null;
-  }
 }

@@ -2,15 +2,16 @@
 import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { requesterName } from './announce.ts';
-import { clockTime } from './clock.ts';
+import { clockTime, later } from './clock.ts';
 import { hindrance } from './eligibility.ts';
 import { grantChoice } from './grantor.ts';
 import { policyInForce } from './policy.ts';
 import type { ContactRef, RelayPorts } from './ports.ts';
+import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredContact, StoredRequest } from './rows.ts';
-import { limitsOf, previewOf } from './snapshots.ts';
+import { limitsOf } from './snapshots.ts';
 
 /** Where the main loop notes when the org was last read with success. */
 export const CHECKED_SETTING = 'relay.checkedAt';
@@ -70,7 +71,12 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
 }
 
 /** @throws AppError not_found, not_signed_in */
-export async function requestView(ports: RelayPorts, contactId: string, requestId: string) {
+export async function requestView(
+  ports: RelayPorts,
+  previews: Previews,
+  contactId: string,
+  requestId: string,
+) {
   const { org, store } = ports;
   await requireContact(ports, contactId);
   const rows = store.rows(org.orgId);
@@ -79,25 +85,39 @@ export async function requestView(ports: RelayPorts, contactId: string, requestI
   const now = await clockTime(ports);
   const { policy } = await policyInForce(rows);
   const because = hindrance(request, await rosterInForce(rows, ports), contactId, now);
-  const { windowStart: start, windowEnd: end, target } = request;
+  const { windowStart: start, windowEnd: end } = request;
   const window = start && end ? { start, end } : null;
+  const limits = limitsOf(request, policy, now);
   return {
     now,
     org: { id: org.orgId, name: org.name, environment: org.environment },
     ...factsOf(request, org.environment),
     gates: [...request.gates] as GateVerdict[],
-    accessPreview: because === null ? copyOf(await previewOf(ports, request)) : null,
-    limits: { ...limitsOf(request, policy, now), quorum: policy.quorum },
+    accessPreview: because === null ? copyOf(await previews.recent(request)) : null,
+    limits: { ...limits, quorum: policy.quorum },
     earlier: await earlierOf(ports, request),
     timeline: await rows.projections.timeline(requestId),
     decisions: await decisionsOf(ports, requestId, contactId),
     window,
-    unavoidableEnd: window && target ? grantChoice(target, window).date : null,
+    unavoidableEnd: unavoidableEndOf(request, window, because === null ? limits.defaultMinutes : null, now),
     decidable: { allowed: because === null, because },
   };
 }
 
-const copyOf = (preview: Awaited<ReturnType<typeof previewOf>>) =>
+/** Of the window that is; else of the one that an approval of now would give, so that it is known before deciding. */
+function unavoidableEndOf(
+  { target }: StoredRequest,
+  window: { start: string; end: string } | null,
+  defaultMinutes: number | null,
+  now: string,
+): string | null {
+  if (target === null) return null;
+  if (window) return grantChoice(target, window).date;
+  if (defaultMinutes === null) return null;
+  return grantChoice(target, { start: now, end: later(now, { minutes: defaultMinutes }) }).date;
+}
+
+const copyOf = (preview: Awaited<ReturnType<Previews['recent']>>) =>
   preview && { ...preview, summary: [...preview.summary] };
 
 function factsOf(request: StoredRequest, environment: string) {
