@@ -147,7 +147,9 @@ export type FindingKind = 'none' | 'own' | 'summary';
  */
 export function findingOf(verdict: NewVerdict, baseline: BaselineState): FindingKind {
   if (findingSeverity(verdict.verdict) === null) return 'none';
-  if (verdict.provisional && WHEN_FINAL.includes(verdict.verdict)) return 'none';
+  // A grant from before the audit trail's reach stays provisional for ever: the first look lists it.
+  const timeless = verdict.eventAt === null && !baseline.judged;
+  if (verdict.provisional && WHEN_FINAL.includes(verdict.verdict) && !timeless) return 'none';
   const old = verdict.eventAt === null || notAfter(verdict.eventAt, baseline.until);
   if (!old) return 'own';
   if (!baseline.judged) return 'summary';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ORG_ID } from './fixtures/paper-org.ts';
-import { REQUEST, Scene } from './fixtures/scene.ts';
+import { ANKE, REQUEST, Scene } from './fixtures/scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -86,6 +86,29 @@ describe('grants', () => {
     scene.org.advance({ minutes: 5 });
     expect((await scene.poll()).grants).toMatchObject([{ step: 'Ended', remainderUntil: null }]);
   });
+});
+
+test('a publisher’s grant serves a publisher’s request alone', async () => {
+  await scene.begin();
+  await scene.authorize(4, 'Package_publisher');
+  scene.org.advance({ minutes: 1 });
+  scene.grant('2026-11-21');
+  expect((await scene.poll()).grants).toEqual([]);
+  const display = `${ANKE.username} has granted user login access through 11/21/2026 to package publisher Docuwerk GmbH (00D58000000Zx9Q)`;
+  scene.audit('loginasgrantedtopartnerbt', { createdById: ANKE.id, createdByName: ANKE.name, display });
+  scene.org.advance({ minutes: 1 });
+  expect((await scene.poll()).grants).toMatchObject([{ requestId: REQUEST, step: 'Granted' }]);
+  expect(await scene.findings()).toEqual(['No_authorization']);
+});
+
+test('a grant from before the audit trail’s reach is on the list of the first look [B68]', async () => {
+  await scene.setMode('2026-01-01T00:00:00Z');
+  scene.grant('2027-03-01');
+  scene.org.auditRows = [];
+  await scene.poll();
+  expect(scene.shown('Access_Finding__c', 'Details__c')).toEqual([
+    { Details__c: 'unknown time: grant by Anke Petersen, unknown' },
+  ]);
 });
 
 describe('coverage', () => {

@@ -1,6 +1,6 @@
 /** The observing side of one org: takes what a poll brought and puts on record what follows from it. */
 import type { Source, SourceCoverage } from '../core/coverage.ts';
-import type { Authorization } from '../core/reconcile.ts';
+import { type Authorization, coversOutsider } from '../core/authorizations.ts';
 import type { GrantEpisode, GrantVerdict } from '../core/grants.ts';
 import type { ObservedLogin } from '../core/evidence.ts';
 import { createAlterationCheck } from './alteration-check.ts';
@@ -231,10 +231,11 @@ function grantNews(
   verdict: GrantVerdict | undefined,
 ): GrantNews[] {
   const { userId, state, expirationDate, grantedTo, grantedAt } = grant;
-  if (grantedTo !== 'Salesforce_Support') return [];
+  const outsider = grantedTo === 'Package_publisher' ? 'Publisher' : 'Salesforce';
   const served = authorizations.filter(
     (one) =>
       one.targetUserId === userId &&
+      coversOutsider(one, outsider) &&
       (grantedAt === null || notAfter(grantedAt, one.revokedAt ?? one.end)) &&
       (grant.endedAt === null || notAfter(one.approvedAt, grant.endedAt)),
   );
