@@ -144,6 +144,7 @@ describe('what the target user can do', () => {
     const preview = await scene.org.accessPreview(scene.idOf(ADMIN));
     expect(preview.summary[0]).toBe('Profile: System Administrator.');
     expect(preview.summary.join('\n')).toContain('reads, changes and deletes every record (Modify All Data)');
+    expect(preview.summary.join('\n')).not.toContain('Test Admin');
     expect(preview.digest).toMatch(/^[0-9a-f]{64}$/);
     expect((await scene.org.accessPreview(scene.idOf(ADMIN))).digest).toBe(preview.digest);
     expect((await scene.org.accessPreview(scene.idOf(ANKE))).digest).not.toBe(preview.digest);

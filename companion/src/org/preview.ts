@@ -8,7 +8,7 @@ import type { Session } from './session.ts';
 export interface AccessPreview {
   /** When it was read (ISO 8601 with Z, our clock). */
   asOf: string;
-  /** One statement a line. */
+  /** One statement a line; it is signed and logged in the clear, so it names nobody. */
   summary: string[];
   /** SHA-256 (hex) of the canonical JSON of user and summary: equal while the rights are. */
   digest: string;
@@ -35,7 +35,7 @@ const summarize = (user: UserRights, objects: ObjectRights | null): string[] => 
   ...(user.role === null ? [] : [`Role: ${user.role}.`]),
   `Permission sets: ${user.permissionSets.length > 0 ? list(user.permissionSets) : 'none'}.`,
   ...Object.entries(POWERS).flatMap(([name, words]) =>
-    user.permissions.has(name) ? [`${user.name} ${words}.`] : [],
+    user.permissions.has(name) ? [`The user ${words}.`] : [],
   ),
   ...objectLines(objects),
   ...(user.complete ? [] : ['The assigned permission sets cannot be read: the user may be able to do more.']),

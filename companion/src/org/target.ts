@@ -66,7 +66,11 @@ const ofPerson = (user: UserRights, frozen: Frozen): GrantAbility | null => {
     return { state: 'unknown', reason: 'The permissions of the target user cannot be read.' };
   }
   if (frozen === 'unknown') {
-    return { state: 'unknown', reason: 'Whether the login of the target user is frozen cannot be read.' };
+    return {
+      state: 'unknown',
+      reason:
+        'Whether the login of the target user is frozen cannot be told: there is no sign-in within 180 days, or a freeze since. If it is not frozen, the user can sign in once.',
+    };
   }
   return null;
 };
