@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { AuditRow } from '../core/evidence.ts';
+import { testEngines } from './fixtures/engines.ts';
+import { openTestStore } from './fixtures/stores.ts';
+import type { Store } from './store.ts';
+
+const AT = '2026-11-21T08:00:00Z';
+const org = (letter: string) => `00D${letter.repeat(15)}`;
+const ROW = { object: 'Observed_Access__c', key: 'access' };
+
+const evidence = (id: string, at: string, action = 'suloginaccessused') => {
+  const row: AuditRow = {
+    source: 'SetupAuditTrail',
+    id,
+    action,
+    createdAt: at,
+    createdById: null,
+    createdByName: null,
+    delegateUser: null,
+    display: null,
+  };
+  return { source: row.source, key: id, at, row };
+};
+
+describe.each(testEngines())('what was observed, on %s', (engine) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openTestStore(engine);
+  });
+  afterAll(() => store.close());
+
+  const intend = (orgId: string, fields: Record<string, string | null>, key = ROW.key) =>
+    store.unit(orgId, (unit) => unit.projections.intend({ object: ROW.object, key, fields }));
+  const get = (orgId: string) => store.rows(orgId).projections.get(ROW.object, ROW.key);
+  const confirm = (orgId: string, sent: Record<string, string | null>) =>
+    store.unit(orgId, (unit) =>
+      unit.projections.confirm(ROW, { recordId: 'a01', sent, fields: sent, at: AT }),
+    );
+
+  test('what is intended for a row adds up until it is written', async () => {
+    const orgId = org('A');
+    await intend(orgId, { Verdict__c: 'Unknown', Reason__c: 'a' });
+    await intend(orgId, { Verdict__c: 'Matched' });
+    expect(await get(orgId)).toMatchObject({
+      fields: {},
+      intended: { Verdict__c: 'Matched', Reason__c: 'a' },
+    });
+    await confirm(orgId, { Verdict__c: 'Matched', Reason__c: 'a' });
+    expect(await get(orgId)).toMatchObject({
+      recordId: 'a01',
+      fields: { Verdict__c: 'Matched', Reason__c: 'a' },
+      intended: null,
+    });
+  });
+
+  test('what was intended while a write was under way stays intended', async () => {
+    const orgId = org('B');
+    await intend(orgId, { Verdict__c: 'Unknown', Reason__c: 'a' });
+    await intend(orgId, { Verdict__c: 'Matched' });
+    await confirm(orgId, { Verdict__c: 'Unknown', Reason__c: 'a' });
+    expect(await get(orgId)).toMatchObject({
+      fields: { Verdict__c: 'Unknown', Reason__c: 'a' },
+      intended: { Verdict__c: 'Matched' },
+    });
+  });
+
+  test('rows the org refuses come last, and are left alone after some tries', async () => {
+    const orgId = org('C');
+    await intend(orgId, { A__c: '1' }, 'first');
+    await intend(orgId, { A__c: '1' }, 'second');
+    const first = { object: ROW.object, key: 'first' };
+    const waiting = async () => (await store.rows(orgId).projections.waiting(10)).map(({ key }) => key);
+    await store.unit(orgId, (unit) => unit.projections.failed(first, 'refused'));
+    expect(await waiting()).toEqual(['second', 'first']);
+    for (let tries = 0; tries < 10; tries += 1) {
+      await store.unit(orgId, (unit) => unit.projections.failed(first, 'refused'));
+    }
+    expect(await waiting()).toEqual(['second']);
+    await intend(orgId, { A__c: '2' }, 'first');
+    expect(await waiting()).toEqual(['first', 'second']);
+  });
+
+  test('a row of evidence counts once, however often it is read', async () => {
+    const orgId = org('D');
+    const [one, two] = [
+      evidence('0Ym1', AT),
+      evidence('0Ym2', '2026-11-21T09:00:00Z', 'loginasgrantedtosfdc'),
+    ];
+    const add = (...rows: (typeof one)[]) => store.unit(orgId, (unit) => unit.evidence.add(rows, AT));
+    expect(await add(one)).toEqual([one]);
+    expect(await add(one, two)).toEqual([two]);
+    const { evidence: kept } = store.rows(orgId);
+    expect(await kept.since(null)).toEqual([one.row, two.row]);
+    expect(await kept.since('2026-11-21T08:30:00Z')).toEqual([two.row]);
+    expect(await kept.ofActions('loginas')).toEqual([two.row]);
+  });
+
+  test('a finding is kept once, with what was added to it later', async () => {
+    const orgId = org('E');
+    const finding = {
+      key: `${orgId}:F:1`,
+      kind: 'No_authorization',
+      severity: 'Critical' as const,
+      title: 'Login',
+      details: 'None',
+      nextStep: 'Ask',
+      facts: [['User', 'Anke']] as const,
+      requestId: null,
+      accessKey: 'x',
+      grantKey: null,
+      foundAt: AT,
+      toldAt: null,
+      index: 7,
+    };
+    const add = () => store.unit(orgId, (unit) => unit.findings.add(finding));
+    expect([await add(), await add()]).toEqual([true, false]);
+    await store.unit(orgId, (unit) => unit.findings.change(finding.key, { toldAt: AT }));
+    expect(await store.rows(orgId).findings.get(finding.key)).toEqual({ ...finding, orgId, toldAt: AT });
+  });
+});
