@@ -45,7 +45,7 @@ td code { font-size: .72rem; } td:has(> .cell > .time) { width: 1%; } .cell { ov
 .provisional { color: var(--warn); font-size: .8rem; }
 code, pre { font: .8rem/1.5 ui-monospace, "DejaVu Sans Mono", Menlo, monospace; overflow-wrap: anywhere; }
 pre { background: var(--wash); border: 1px solid var(--line); border-radius: .4rem; padding: .7rem .9rem; white-space: pre-wrap; }
-figure { margin: 1rem 0; } figure > svg { width: 100%; height: auto; font-family: inherit; }
+figure { margin: 1rem 0; } .picture svg { width: 100%; height: auto; font-family: inherit; }
 figcaption { color: var(--soft); font-size: .85rem; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; padding-top: .3rem; }
 .key { display: inline-flex; align-items: center; gap: .35rem; }
 .lane { font-size: 13px; fill: var(--ink); } .tick { stroke: #e3e8ed; } .rule { stroke: var(--line); }
@@ -64,7 +64,7 @@ const PHONE = `
   tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; }
   td { display: grid; grid-template-columns: 7rem minmax(0, 1fr); gap: .6rem; border: 0; padding: .1rem 0; }
   td::before { content: attr(data-title); color: var(--soft); } 
-  figure { overflow-x: auto; } figure > svg { min-width: 36rem; }
+  .picture { overflow-x: auto; } .picture svg { min-width: 36rem; }
 }`;
 
 const PAPER = `

@@ -48,7 +48,7 @@ export function timeline(report: AuditReport): Markup {
     return drawLane(lane, at, x);
   });
   const { timeZone } = report.period;
-  return markup`<figure><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text"><title id="timeline-title">Timeline of the period</title><desc id="timeline-text">${spans.length} spans of time in ${lanes.length} lanes: ${lanes.map(({ name }) => name.toLowerCase()).join(', ')}. The table after the picture gives each in words.</desc><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#51606f" stroke-width="2"/></pattern></defs>${drawTicks(ticks, x, height, timeZone, spans)}${drawn}</svg><figcaption>${legend(spans)}</figcaption></figure>${inWords(spans, timeZone)}`;
+  return markup`<figure><div class="picture" role="group" aria-label="Timeline" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text"><title id="timeline-title">Timeline of the period</title><desc id="timeline-text">${spans.length} spans of time in ${lanes.length} lanes: ${lanes.map(({ name }) => name.toLowerCase()).join(', ')}. The table after the picture gives each in words.</desc><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#51606f" stroke-width="2"/></pattern></defs>${drawTicks(ticks, x, height, timeZone, spans)}${drawn}</svg></div><figcaption>${legend(spans)}</figcaption></figure>${inWords(spans, timeZone)}`;
 }
 
 function heightOf({ rows }: Lane): number {
