@@ -14,12 +14,14 @@ import { createDesk } from '../relay/desk.ts';
 import { RELAY_JOBS } from '../relay/relay.ts';
 import { verificationKit } from '../reports/kit.ts';
 import { readSigningKey } from '../store/signing-key.ts';
+import type { Job } from '../store/jobs.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { DecisionCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { createOperate } from './operate.ts';
@@ -80,7 +82,9 @@ async function compose(
     onError: (error) => logger.error({ err: error }, 'the job runner failed'),
   });
   closers.push(() => store.close());
-  const now = givenNow ? () => Promise.resolve(givenNow()) : () => store.now();
+  const clock = await startClock(store, logger, givenNow);
+  closers.push(() => Promise.resolve(clock.stop()));
+  const now = () => clock.now();
   const server = createServer();
   await listen(server, config.port);
   closers.push(() => stopServing(server));
@@ -97,7 +101,7 @@ async function compose(
   closers.push(() => Promise.resolve(mail.close()));
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
-  for (const org of await connectOrgs(config, store, now)) {
+  for (const org of await connectOrgs(config, store, clock)) {
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
@@ -108,7 +112,7 @@ async function compose(
     };
     runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
   }
-  await startWork(store, runtimes);
+  await startWork(store, runtimes, logger);
   closers.push(startTimers({ store, now, logger }));
   const served = await serveOrgs(config, runtimes, logger, closers);
 
@@ -132,7 +136,7 @@ async function compose(
     registry,
     metricsToken: config.metricsToken,
     proxies: config.proxies,
-    clock: givenNow ?? (() => Temporal.Now.instant()),
+    clock: () => clock.instant(),
   });
   server.on('request', app);
   const operate = createOperate(store, served);
@@ -148,11 +152,7 @@ async function compose(
 }
 
 /** Connects each org, pinned to the id it answered with the first time. */
-async function connectOrgs(
-  config: Config,
-  store: Store,
-  now: () => Promise<Temporal.Instant>,
-): Promise<Org[]> {
+async function connectOrgs(config: Config, store: Store, clock: Clock): Promise<Org[]> {
   const orgs: Org[] = [];
   for (const { loginUrl, clientId, username, privateKeyFile, usersMayGrant } of config.orgs) {
     const pinned = await store.orgs.byLogin(loginUrl);
@@ -162,6 +162,7 @@ async function connectOrgs(
       username,
       privateKey: readPrivateKey(privateKeyFile),
       version: '68.0',
+      now: () => clock.instant(),
       ...(pinned ? { orgId: pinned.orgId } : {}),
       ...(usersMayGrant ? { usersMayGrant } : {}),
     });
@@ -169,7 +170,7 @@ async function connectOrgs(
       throw new AppError('configuration', `The org ${org.orgId} is named twice.`);
     }
     const { orgId, environment, instanceUrl, name } = org;
-    const pinnedAt = pinned?.pinnedAt ?? (await now()).toString();
+    const pinnedAt = pinned?.pinnedAt ?? (await clock.now()).toString();
     await store.orgs.put({ orgId, environment, instanceUrl, name, pinnedAt, loginUrl });
     await store.ledger.check(orgId);
     orgs.push(org);
@@ -177,18 +178,26 @@ async function connectOrgs(
   return orgs;
 }
 
-async function startWork(store: Store, runtimes: readonly OrgRuntime[]): Promise<void> {
+async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: Logger): Promise<void> {
   await store.jobs.declare([...RELAY_JOBS, MAKE_REPORT]);
   for (const { relay } of runtimes) await relay.start();
   const byOrg = new Map(runtimes.map((runtime) => [runtime.org.orgId, runtime]));
-  for (const name of RELAY_JOBS) {
-    await store.jobs.work(name, async ({ orgId, data, last }) => {
-      await byOrg.get(orgId)?.relay.work(name, { data, last });
+  const work = (name: string, handle: (runtime: OrgRuntime, job: Job) => Promise<void>) =>
+    store.jobs.work(name, async (job) => {
+      const runtime = byOrg.get(job.orgId);
+      if (!runtime) throw new AppError('unavailable', `The org ${job.orgId} is not connected.`);
+      try {
+        await handle(runtime, job);
+      } catch (error) {
+        logger.warn({ err: error, job: name, org: job.orgId, attempt: job.attempt }, 'a job failed');
+        throw error;
+      }
     });
+  for (const name of RELAY_JOBS) {
+    await work(name, ({ relay }, { data, last }) => relay.work(name, { data, last }));
   }
-  await store.jobs.work(MAKE_REPORT, async ({ orgId, data, last }) => {
-    const { report } = data;
-    if (typeof report === 'string') await byOrg.get(orgId)?.reports.make(report, last);
+  await work(MAKE_REPORT, async ({ reports }, { data: { report }, last }) => {
+    if (typeof report === 'string') await reports.make(report, last);
   });
 }
 
