@@ -24,6 +24,8 @@ interface Message {
 class Bayeux {
   subscriptions: Message[] = [];
   refuse: (attempt: number) => string | null = () => null;
+  /** What the org answers instead of the protocol; null = nothing out of order. */
+  instead: (messages: Message[]) => ScriptedAnswer | null = () => null;
   #clients = 0;
   #leave: () => void = () => undefined;
   #release: ((events: unknown[]) => void) | null = null;
@@ -127,7 +129,8 @@ const start = async (prepare: (bayeux: Bayeux) => void = () => undefined) => {
     if (request.url.pathname === '/services/oauth2/token')
       return token(url, undefined, `token${(logins += 1)}`);
     if (request.method !== 'POST') return { status: 400 };
-    return { body: await bayeux.answer(JSON.parse(request.body) as Message[]) };
+    const messages = JSON.parse(request.body) as Message[];
+    return bayeux.instead(messages) ?? { body: await bayeux.answer(messages) };
   });
   const session = await openSession(
     {
@@ -199,6 +202,28 @@ describe('change events', () => {
     await heard.until(() => heard.states.at(-1)?.up === true);
     expect(logins).toBe(2);
     expect(server.requests.at(-1)?.headers.authorization).toBe('OAuth token2');
+  });
+
+  test.each([
+    ['an error of another API', 500, [{ errorCode: 'UNKNOWN_EXCEPTION', message: 'Out of order' }], 1],
+    [
+      'an ended session',
+      401,
+      [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }],
+      2,
+    ],
+    ['what nobody knows', 502, { gateway: 'busy' }, 1],
+  ])('come again after %s in place of an answer', async (_title, status, body, signIns) => {
+    let answers = 0;
+    const heard = await start((org) => {
+      org.instead = (messages) =>
+        messages.some(({ channel }) => channel === '/meta/subscribe') && (answers += 1) === 1
+          ? { status, body }
+          : null;
+    });
+    await heard.until(() => heard.states.at(-1)?.up === true);
+    expect(heard.states[0]?.up).toBe(false);
+    expect(logins).toBe(signIns);
   });
 
   test('that the org refuses are told with its reason', async () => {

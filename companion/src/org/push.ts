@@ -27,7 +27,8 @@ export interface PushSubscription {
 
 /** A message of the Bayeux protocol as far as it is looked at. */
 interface BayeuxMessage {
-  channel: string;
+  /** Absent when the org or a gateway before it answers in another shape than the protocol's. */
+  channel?: string;
   subscription?: unknown;
   successful?: boolean;
   error?: string;
@@ -41,8 +42,11 @@ interface CometdClient {
   subscribe(channel: string, listener: (data: unknown) => void): unknown;
   disconnect(): unknown;
   on(event: 'transport:down' | 'transport:up', listener: () => void): void;
-  /** Stops the repetition of requests that found no server; jsforce reaches for it in the same way. */
-  _dispatcher: { close(): void };
+  /**
+   * Stops the repetition of requests that found no server; jsforce reaches for it in the same way. What was never
+   * answered would wait there for minutes, and with it the end of the process.
+   */
+  _dispatcher: { close(): void; _envelopes: Map<string, { timer?: NodeJS.Timeout | null }> };
 }
 
 const changeEvent = z.object({
@@ -57,6 +61,8 @@ const changeEvent = z.object({
   }),
 });
 
+const restError = z.object({ errorCode: z.string(), message: z.string() });
+
 const NEWEST = -1;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 60_000;
@@ -67,7 +73,7 @@ type Failure = 'session' | 'replay' | 'denied' | 'outage';
 
 /** Error texts as in the streaming guide: `401::…`, `400::The replayId … is invalid`, `403::…`, `503::…`. */
 export const classify = (reason: string): Failure => {
-  if (/^401|401::|authentication invalid/i.test(reason)) return 'session';
+  if (/^401|401::|authentication invalid|INVALID_SESSION_ID/i.test(reason)) return 'session';
   if (/replay/i.test(reason)) return 'replay';
   if (/^(400|403|404)/.test(reason) && !/unknown client/i.test(reason)) return 'denied';
   return 'outage';
@@ -76,6 +82,12 @@ export const classify = (reason: string): Failure => {
 const failureReason = (message: BayeuxMessage): string => {
   const sfdc = message.ext?.['sfdc'] as { failureReason?: unknown } | undefined;
   return typeof sfdc?.failureReason === 'string' ? sfdc.failureReason : (message.error ?? 'no reason given');
+};
+
+/** What an answer says that is none of the protocol, such as the REST error of an org in maintenance. */
+const refusal = (answer: unknown): string => {
+  const { data } = restError.safeParse(answer);
+  return data ? `${data.errorCode}: ${data.message}` : 'the org answered in an unknown form';
 };
 
 const sameUser = (a: string, b: string): boolean => a.slice(0, 15) === b.slice(0, 15);
@@ -116,6 +128,7 @@ class Push implements PushSubscription {
       ended = true;
       client.disconnect();
       client._dispatcher.close();
+      for (const { timer } of client._dispatcher._envelopes.values()) clearTimeout(timer ?? undefined);
       then();
     };
     const fail = (reason: string) => end(() => this.#recover(reason));
@@ -149,6 +162,7 @@ class Push implements PushSubscription {
   }
 
   #inspect(message: BayeuxMessage, waiting: Set<string>, fail: (reason: string) => void): void {
+    if (typeof message.channel !== 'string') return fail(refusal(message));
     if (!message.channel.startsWith('/meta/')) return;
     if (message.successful === false) {
       const reason = failureReason(message);
