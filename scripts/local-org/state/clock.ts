@@ -20,7 +20,7 @@ export function createClock(source: () => Temporal.Instant = () => Temporal.Now.
     },
     advance: (duration) => {
       // Days are 24 hours here: an instant has no calendar.
-      offsetMilliseconds += duration.total({ unit: 'milliseconds', relativeTo: '2026-01-01' });
+      offsetMilliseconds += Math.round(duration.total({ unit: 'milliseconds', relativeTo: '2026-01-01' }));
     },
     reset: () => {
       offsetMilliseconds = 0;
