@@ -139,7 +139,7 @@ function startOrg({ ports, eventLog }: DemoOptions, data: string): Part {
   });
 }
 
-export function environmentOfCompanion(
+function environmentOfCompanion(
   org: OrgPlace,
   smtp: string,
   ports: Ports,
@@ -169,7 +169,7 @@ async function governDemo(env: Record<string, string>, say: (line: string) => vo
     },
     { doing: 'Sealing the founding roster…', args: ['roster', 'seal'] },
   ];
-  for (const { doing, args } of commands) {
+  const run = async ({ doing, args }: (typeof commands)[number]) => {
     say(doing);
     const { code, output } = await runCommand({
       name: 'companion',
@@ -178,7 +178,8 @@ async function governDemo(env: Record<string, string>, say: (line: string) => vo
       env,
     });
     if (code !== 0) throw new Error(`"companion ${args.join(' ')}" failed:\n${output}`);
-  }
+  };
+  await Promise.all(commands.map(run));
 }
 
 /** The addresses with one line each on who should open it. */

@@ -21,7 +21,8 @@ const link = z.object({ ContentDocumentId: text });
 const known = z.object({ ContentDocumentId: text, Checksum: text.nullish(), PathOnClient: text.nullish() });
 
 const multipart = (file: OrgFile, boundary: string): Uint8Array => {
-  const entity = JSON.stringify({ Title: file.name, PathOnClient: file.name });
+  // The title is shown with the file's ending behind it.
+  const entity = JSON.stringify({ Title: file.name.replace(/\.\w+$/, ''), PathOnClient: file.name });
   const quoted = file.name.replaceAll(/["\r\n]/g, '_');
   const head =
     `--${boundary}\r\nContent-Disposition: form-data; name="entity_content"\r\n` +

@@ -71,7 +71,7 @@ export function openWindow(ports: RelayPorts, id: string): Promise<void> {
       because: 'the window begins',
       entry: {
         ...{ kind: 'Window', actor: null, textKey: 'window.opened', values: { start, end } },
-        summary: `The window is open from ${start} to ${end}`,
+        summary: `The window is open from ${spoken(start)} to ${spoken(end)}`,
       },
     });
     await unit.append({ v: 1, type: 'window.opened', org: request.orgId, at, request: id, start, end });
@@ -153,4 +153,10 @@ export function accessObserved(ports: RelayPorts, requestId: string): Promise<vo
     };
     await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));
   });
+}
+
+/** For texts that people of several time zones read: to the minute, in UTC, named. */
+function spoken(at: string): string {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDateTime();
+  return `${local.toString({ smallestUnit: 'minute' }).replace('T', ' ')} UTC`;
 }

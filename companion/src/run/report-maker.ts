@@ -22,7 +22,7 @@ export interface ReportMaker {
   /** Takes up reports in state Requested that are not known yet. */
   takeUp(): Promise<void>;
   /** Handles one job; safe to repeat: files are attached once, by name and content. */
-  make(reportId: string, last: boolean): Promise<void>;
+  make(job: { report: string; name: string }, last: boolean): Promise<void>;
   /** For an operator: the bundle itself, without a row in the org. */
   compile(name: string, period: Period): Promise<MadeReport>;
 }
@@ -40,7 +40,7 @@ export function createReportMaker(deps: ReportMakerDeps): ReportMaker {
         if (row.orgId === org.orgId) await enqueue(deps, row);
       }
     },
-    make: async (reportId, last) => {
+    make: async ({ report: reportId, name }, last) => {
       const known = await store.rows(org.orgId).reports.get(reportId);
       if (!known || known.state === 'Ready') return;
       try {
@@ -48,7 +48,7 @@ export function createReportMaker(deps: ReportMakerDeps): ReportMaker {
         await deliver(
           deps,
           reportId,
-          await compile(reportId, {
+          await compile(name, {
             fromDate: known.periodFrom,
             toDate: known.periodTo,
             timeZone: known.timeZone,
@@ -87,7 +87,7 @@ async function enqueue({ org, store, now }: ReportMakerDeps, row: ReportRow): Pr
       seenAt: at,
       madeAt: null,
     });
-    if (isNew) await unit.enqueue(MAKE_REPORT, { report: row.id }, { key: row.id });
+    if (isNew) await unit.enqueue(MAKE_REPORT, { report: row.id, name: row.name }, { key: row.id });
   });
 }
 

@@ -103,6 +103,10 @@ export default class AccessRequestDetail extends LightningElement {
     return windowFacts(this.request, this.objectInfo?.fields);
   }
 
+  get canGrantBeUsed() {
+    return this.request?.Grant_Step__c === 'Granted';
+  }
+
   get grantFacts() {
     return grantFacts(this.request, this.objectInfo?.fields);
   }
