@@ -1,5 +1,6 @@
 /** What the picture of a period shows: windows, grants and accesses as spans of time, and the gaps of the sources. */
 import { compareInstants, millisecondsOf } from '../core/instants.ts';
+import { gapsWithin } from './gaps.ts';
 import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
 
@@ -29,7 +30,9 @@ export function lanesOf(report: AuditReport): Lane[] {
     { name: 'Login grants', spans: grants(report) },
     { name: 'Accesses', spans: accesses(report) },
     { name: 'Gaps', spans: gaps(report) },
-  ].flatMap(({ name, spans }) => (spans.length === 0 ? [] : [{ name, rows: packed(spans) }]));
+  ]
+    .map(({ name, spans }) => ({ name, rows: packed(spans) }))
+    .filter(({ rows }) => rows.length > 0);
 }
 
 function windows({ requests }: AuditReport): Span[] {
@@ -50,7 +53,7 @@ function windows({ requests }: AuditReport): Span[] {
 function grants(report: AuditReport): Span[] {
   const end = endOf(report);
   return report.grants.flatMap(({ user, grantedAt, endedAt, verdict }): Span[] =>
-    grantedAt
+    grantedAt && verdict !== 'Before_governance'
       ? [
           {
             from: grantedAt,
@@ -80,17 +83,24 @@ function accesses(report: AuditReport): Span[] {
     });
 }
 
-function gaps({ coverage, from, to }: AuditReport): Span[] {
-  return coverage.flatMap(({ source, gaps: list }) =>
-    list
-      .filter((gap) => compareInstants(gap.from, to) < 0 && compareInstants(from, gap.to) < 0)
-      .map((gap): Span => ({ ...gap, what: `${labelOf(source)}: ${gap.reason}`, kind: 'gap' })),
+function gaps(report: AuditReport): Span[] {
+  return report.coverage.flatMap((source) =>
+    gapsWithin(source, report).map((gap): Span => ({
+      ...gap,
+      what: `${labelOf(source.source)}: ${gap.reason}`,
+      kind: 'gap',
+    })),
   );
 }
 
 /** What has no end yet is drawn up to the end of the period, or to the making of the report. */
 function endOf({ to, madeAt }: AuditReport): string {
   return compareInstants(to, madeAt) <= 0 ? to : madeAt;
+}
+
+/** @returns the part of a span that lies in the period, which is what is drawn. */
+export function drawn(span: Span, { from, to }: AuditReport): Span {
+  return { ...span, from: later(span.from, from), to: compareInstants(span.to, to) < 0 ? span.to : to };
 }
 
 function later(a: string, b: string): string {

@@ -1,6 +1,7 @@
 /** What a report cannot see, said before anything it can: part platform, part this org's sources, part this period. */
 import type { Source, SourceCoverage } from '../core/coverage.ts';
 import { compareInstants, millisecondsOf } from '../core/instants.ts';
+import { gapSentences, gapsWithin } from './gaps.ts';
 import { type Interval, localTime } from './period.ts';
 import { labelOf } from './reader.ts';
 
@@ -50,7 +51,8 @@ function unfinished({ to, madeAt, timeZone }: Sight): string[] {
     : [];
 }
 
-function outsideOf({ source, from, to, gaps }: SourceCoverage, sight: Sight): string[] {
+function outsideOf(coverage: SourceCoverage, sight: Sight): string[] {
+  const { source, from, to } = coverage;
   if (from === null || to === null) return [];
   const time = (at: string) => localTime(at, sight.timeZone);
   const name = labelOf(source);
@@ -58,12 +60,7 @@ function outsideOf({ source, from, to, gaps }: SourceCoverage, sight: Sight): st
     compareInstants(sight.from, from) < 0
       ? [`${name}: complete from ${time(from)} on; what lies before is unknown.`]
       : [];
-  const inside = gaps
-    .filter((gap) => compareInstants(gap.from, sight.to) < 0 && compareInstants(sight.from, gap.to) < 0)
-    .map(
-      (gap) =>
-        `${name}: a gap from ${time(gap.from)} to ${time(gap.to)} (${gap.reason}); inside it nothing is known.`,
-    );
+  const inside = gapSentences(gapsWithin(coverage, sight), sight.timeZone).map((text) => `${name}: ${text}`);
   const end = compareInstants(sight.madeAt, sight.to) < 0 ? sight.madeAt : sight.to;
   const early =
     millisecondsOf(end) - millisecondsOf(to) > FRESH_MS

@@ -4,7 +4,7 @@ export interface Markup {
   readonly html: string;
 }
 
-type Part = Markup | string | number | readonly Part[];
+export type Part = Markup | string | number | readonly Part[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

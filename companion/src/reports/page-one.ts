@@ -1,5 +1,7 @@
 /** Page one: what the report covers, what it cannot see, and the figures; nobody should have to turn the page for that. */
-import { type Markup, markup, table } from './markup.ts';
+import type { SourceCoverage } from '../core/coverage.ts';
+import { gapsWithin } from './gaps.ts';
+import { type Markup, markup, type Part, table } from './markup.ts';
 import { localTime } from './period.ts';
 import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
@@ -102,8 +104,13 @@ function figures(report: AuditReport): Markup {
   return markup`<ul class="figures">${list.map(([number, label]) => markup`<li><b>${number}</b> <span>${label}</span></li>`)}</ul>`;
 }
 
-function coverage({ coverage: sources, period }: AuditReport): Markup {
-  const time = (at: string | null) => markup`<span class="time">${localTime(at, period.timeZone)}</span>`;
+/** A source that holds all there ever was is said to be complete from before there was a ledger. */
+const EVER = '2000-01-01';
+
+function coverage(report: AuditReport): Markup {
+  const { coverage: sources, period } = report;
+  const time = (at: string | null) =>
+    markup`<span class="time">${at !== null && at < EVER ? 'the beginning' : localTime(at, period.timeZone)}</span>`;
   return markup`<h2>Coverage</h2>${table(
     'For which interval each source is complete. Inside a gap, and outside the interval, nothing is known.',
     [
@@ -117,13 +124,16 @@ function coverage({ coverage: sources, period }: AuditReport): Markup {
       { title: 'Known delay', cell: ({ knownDelayMinutes }) => `${knownDelayMinutes} min` },
       {
         title: 'Gaps',
-        cell: ({ gaps }) =>
-          gaps.length === 0
-            ? 'none'
-            : gaps.map((gap) => markup`${time(gap.from)} to<br>${time(gap.to)}<br>${gap.reason}<br>`),
+        cell: (source) => gapsOf(source, report),
       },
     ],
     sources,
     'No source has been read yet.',
   )}`;
+}
+
+function gapsOf(source: SourceCoverage, report: AuditReport): Part {
+  const gaps = gapsWithin(source, report);
+  if (gaps.length === 0) return source.from === null ? '–' : 'none';
+  return markup`${gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`}, see <a href="#gaps">Gaps</a>`;
 }

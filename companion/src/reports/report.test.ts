@@ -66,6 +66,28 @@ describe('page one', () => {
     expect(before.cannotSee.join()).not.toContain('a gap from');
   });
 
+  test('sums up the gaps of a source when there are many, and lists each in its own section [U6]', async () => {
+    const gap = (hour: string, minutes: string) => ({
+      from: `2026-11-20T${hour}:00:00Z`,
+      to: `2026-11-20T${hour}:${minutes}:00Z`,
+      reason: 'not read in time',
+    });
+    const gaps = [gap('06', '20'), gap('08', '45'), gap('10', '30')];
+    const entries = sample.entries.map((entry) =>
+      entry.type === 'coverage' && entry.source === 'User_grants' ? { ...entry, gaps } : entry,
+    );
+    const { cannotSee } = await compile({ entries });
+    expect(cannotSee).toContain(
+      'User grants: 3 gaps, 1 h 35 min together, the longest from 2026-11-20 09:00:00 to 2026-11-20 09:45:00 (not read in time); inside them nothing is known.',
+    );
+    const page = renderHtml(await compile({ entries }));
+    const listed = textOf(page.slice(page.indexOf('<h2 id="gaps">')));
+    for (const { from } of gaps) {
+      const time = `2026-11-20 ${String(Number(from.slice(11, 13)) + 1).padStart(2, '0')}:00:00`;
+      expect(listed).toContain(`${time} 2026-11-20`);
+    }
+  });
+
   test('says of a source that was read too late, or not to the end, what is unknown [U6]', async () => {
     const early = await compile(period('2026-09-01', '2026-11-30'));
     expect(early.cannotSee).toContain(

@@ -1,5 +1,6 @@
 /** The report's sections after page one. */
 import { criteria } from './criteria.ts';
+import { gapsWithin } from './gaps.ts';
 import { breakable, groups, type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
 import { labelOf } from './reader.ts';
@@ -22,6 +23,24 @@ const timeIn = (zone: string) => (at: string | null) =>
   markup`<span class="time">${localTime(at, zone)}</span>`;
 
 const overview: Section = (report) => markup`<h2>The period at a glance</h2>${timeline(report)}`;
+
+const gaps: Section = (report) => {
+  const time = timeIn(report.period.timeZone);
+  const rows = report.coverage.flatMap((source) =>
+    gapsWithin(source, report).map((gap) => ({ ...gap, source: source.source })),
+  );
+  return markup`<h2 id="gaps">Gaps</h2>${table(
+    'Times of which a source says nothing',
+    [
+      { title: 'From', cell: ({ from }) => time(from) },
+      { title: 'To', cell: ({ to }) => time(to) },
+      { title: 'Source', cell: ({ source }) => labelOf(source) },
+      { title: 'Why', cell: ({ reason }) => reason },
+    ],
+    rows,
+    'No gap is known in this period, of the sources that can be read.',
+  )}`;
+};
 
 const grants: Section = ({ grants: list, period }) => {
   const time = timeIn(period.timeZone);
@@ -151,6 +170,7 @@ const proof: Section = ({ keys, checkpoint, withheld, period }) => {
 
 export const sections: readonly Section[] = [
   overview,
+  gaps,
   requestSection,
   grants,
   accesses,

@@ -39,6 +39,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; border-bottom-co
 td code { font-size: .72rem; } td:has(> .cell > .time) { width: 1%; } .cell { overflow-wrap: anywhere; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .source { font-size: .72rem; color: var(--soft); }
+a { color: var(--brand); }
 .none { color: var(--soft); }
 .pill { display: inline-block; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; font-weight: 600; border: 1px solid; white-space: nowrap; }
 .pill.good { color: var(--good); } .pill.warn { color: var(--warn); } .pill.bad { color: var(--bad); } .pill.plain { color: var(--soft); }
@@ -79,7 +80,8 @@ const PAPER = `
   .page .limits ul, .page table { font-size: 8pt; } .page th, .page td { padding-top: .8mm; padding-bottom: .8mm; }
   .figures { margin: 2.5mm 0; gap: 1.5mm; } .figures b { display: inline; font-size: 12pt; } .figures li { padding: .6mm 2mm; } .figures span { font-size: 7.5pt; }
   .limits { padding: 1.5mm 3mm; } .limits li { margin: .4mm 0; }
-  h2, h3, h4, caption { break-after: avoid; } tr, .decision, figure, pre { break-inside: avoid; } thead { display: table-header-group; }
+  h2, h3, h4, caption { break-after: avoid; } tr, .decision, figure, pre { break-inside: avoid; } thead { display: table-header-group; break-after: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   table { font-size: 8.5pt; } footer { display: none; }
 }`;
 

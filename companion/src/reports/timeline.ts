@@ -1,7 +1,7 @@
 /** The picture of a period as inline SVG, with its table: whoever cannot see the one reads the other. */
 import { scaleUtc } from 'd3-scale';
 import { millisecondsOf } from '../core/instants.ts';
-import { type Lane, lanesOf, type Span, type SpanKind } from './lanes.ts';
+import { drawn, type Lane, lanesOf, type Span, type SpanKind } from './lanes.ts';
 import { type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
 import type { AuditReport } from './report.ts';
@@ -30,25 +30,30 @@ type Scale = (at: string) => number;
 
 /** @returns a figure and its table; a sentence when nothing of the period can be drawn. */
 export function timeline(report: AuditReport): Markup {
-  const lanes = lanesOf(report);
-  const spans = lanes.flatMap(({ rows }) => rows.flat());
+  const inFull = lanesOf(report);
+  const spans = inFull.flatMap(({ rows }) => rows.flat());
+  const lanes = inFull.map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => row.map((span) => drawn(span, report))),
+  }));
   if (spans.length === 0) {
     return markup`<p class="none">Nothing was logged in this period that could be drawn.</p>`;
   }
+  const extent = extentOf(lanes.flatMap(({ rows }) => rows.flat()));
   const height = TOP + lanes.reduce((sum, lane) => sum + heightOf(lane), 0);
-  const scale = scaleUtc(extentOf(spans), [LEFT, WIDTH - RIGHT]);
+  const scale = scaleUtc(extent, [LEFT, WIDTH - RIGHT]);
   const x: Scale = (at) => scale(new Date(millisecondsOf(at)));
   const ticks = scale
     .ticks(6)
     .map((tick) => Temporal.Instant.fromEpochMilliseconds(tick.getTime()).toString());
   let top = TOP;
-  const drawn = lanes.map((lane) => {
+  const picture = lanes.map((lane) => {
     const at = top;
     top += heightOf(lane);
     return drawLane(lane, at, x);
   });
   const { timeZone } = report.period;
-  return markup`<figure><div class="picture" role="group" aria-label="Timeline" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text"><title id="timeline-title">Timeline of the period</title><desc id="timeline-text">${spans.length} spans of time in ${lanes.length} lanes: ${lanes.map(({ name }) => name.toLowerCase()).join(', ')}. The table after the picture gives each in words.</desc><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#51606f" stroke-width="2"/></pattern></defs>${drawTicks(ticks, x, height, timeZone, spans)}${drawn}</svg></div><figcaption>${legend(spans)}</figcaption></figure>${inWords(spans, timeZone)}`;
+  return markup`<figure><div class="picture" role="group" aria-label="Timeline" tabindex="0"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="timeline-title timeline-text"><title id="timeline-title">Timeline of the period</title><desc id="timeline-text">${spans.length} spans of time in ${lanes.length} lanes: ${lanes.map(({ name }) => name.toLowerCase()).join(', ')}. The table after the picture gives each in words.</desc><defs><pattern id="gap" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><line x1="0" y1="0" x2="0" y2="6" stroke="#51606f" stroke-width="2"/></pattern></defs>${drawTicks(ticks, x, height, timeZone, extent)}${picture}</svg></div><figcaption>${legend(spans)}</figcaption></figure>${inWords(spans, timeZone)}`;
 }
 
 function heightOf({ rows }: Lane): number {
@@ -60,9 +65,8 @@ function drawTicks(
   x: Scale,
   height: number,
   timeZone: string,
-  spans: readonly Span[],
+  [from, to]: [Date, Date],
 ): Markup {
-  const [from, to] = extentOf(spans);
   // Days where the picture spans days, hours where it spans hours.
   const [start, end] = to.getTime() - from.getTime() > 4 * DAY_MS ? [0, 10] : [5, 16];
   const lines = ticks.map((at) => {

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import type { DecisionEffective, DecisionReceived } from './entries.ts';
+import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
+import type { Bounds } from './windows.ts';
+
+const ORG = '00D5g00000ABCDEEA4';
+const at = (time: string) => `2026-11-20T${time}:00Z`;
+
+function received(change: {
+  contact: string;
+  time: string;
+  decision?: string;
+  window?: Bounds | null;
+  rosterVersion?: string;
+}): DecisionReceived {
+  const { contact, time, decision = 'Approve', rosterVersion = 'roster-1' } = change;
+  const bounds = { maxMinutes: 240, notBefore: null, notAfter: at('20:00') };
+  const window = change.window === undefined ? bounds : change.window;
+  return {
+    ...{ v: 1, type: 'decision.received', org: ORG, at: at(time), request: 'r1', contact, decision },
+    statement: {
+      deadline: at('12:00'),
+      policyVersion: 'p1',
+      rosterVersion,
+      decision,
+      window: window && { ...window },
+    },
+    digest: '',
+    assertion: { credentialId: '', clientDataJSON: '', authenticatorData: '', signature: '' },
+  };
+}
+
+const effective = (
+  index: number,
+  state: DecisionEffective['state'],
+  window: DecisionEffective['window'],
+): DecisionEffective => ({
+  ...{
+    v: 1,
+    type: 'decision.effective',
+    org: ORG,
+    at: at('12:00'),
+    request: 'r1',
+    received: index,
+    window,
+    state,
+  },
+});
+
+const effects = (quorum: number, ...decisions: DecisionReceived[]): Effects => ({
+  ...noEffects(),
+  received: new Map(decisions.entries()),
+  quorums: new Map([['p1', quorum]]),
+});
+const check =
+  (ground: Effects, ...entries: DecisionEffective[]) =>
+  () => {
+    for (const entry of entries) checkEffect(entry, ground);
+  };
+const first = received({ contact: 'c1', time: '09:00' });
+const second = received({
+  contact: 'c2',
+  time: '10:00',
+  window: { maxMinutes: 60, notBefore: null, notAfter: at('20:00') },
+});
+
+describe('a decision that took effect', () => {
+  test('opens the window that its signed bounds give [U1 U4]', () => {
+    const window = { start: at('09:00'), end: at('13:00') };
+    expect(check(effects(1, first), effective(0, 'Approved', window))).not.toThrow();
+    expect(check(effects(1, first), effective(0, 'Approved', { ...window, end: at('14:00') }))).toThrow(
+      'not the one that was signed',
+    );
+    expect(check(effects(1, first), effective(0, 'Approved', null))).toThrow('not the one that was signed');
+  });
+
+  test('waits for the quorum, then opens what all bounds share from the last approval on [D104]', () => {
+    const waiting = effective(0, 'Awaiting_decision', null);
+    const complete = effective(1, 'Approved', { start: at('10:00'), end: at('11:00') });
+    expect(check(effects(2, first, second), waiting, complete)).not.toThrow();
+    const alone = effective(0, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(effects(2, first, second), alone)).toThrow();
+  });
+
+  test('counts no person twice toward the quorum [D104]', () => {
+    const again = received({ contact: 'c1', time: '10:00' });
+    const waiting = effective(0, 'Awaiting_decision', null);
+    const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
+    expect(check(effects(2, first, again), waiting, complete)).toThrow();
+  });
+
+  test('counts no approval given under another roster [D104]', () => {
+    const later = received({ contact: 'c2', time: '10:00', rosterVersion: 'roster-2' });
+    const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
+    expect(check(effects(2, first, later), effective(0, 'Awaiting_decision', null), complete)).toThrow();
+  });
+
+  test('cannot take effect twice, before it was received, or for another request', () => {
+    const window = { start: at('09:00'), end: at('13:00') };
+    const entry = effective(0, 'Approved', window);
+    expect(check(effects(1, first), entry, entry)).toThrow('has taken effect before');
+    expect(check(effects(1, first), effective(7, 'Approved', window))).toThrow('no valid decision');
+    expect(check(effects(1, first), { ...entry, request: 'r2' })).toThrow('no valid decision');
+  });
+
+  test('is refused when it came after the deadline [D99]', () => {
+    const late = received({ contact: 'c1', time: '12:01' });
+    expect(
+      check(effects(1, late), effective(0, 'Approved', { start: at('12:01'), end: at('16:01') })),
+    ).toThrow('after the deadline');
+  });
+
+  test('opens no window when it is a denial [D104]', () => {
+    const denial = received({ contact: 'c1', time: '09:00', decision: 'Deny', window: null });
+    expect(check(effects(1, denial), effective(0, 'Denied', null))).not.toThrow();
+    expect(
+      check(effects(1, denial), effective(0, 'Denied', { start: at('09:00'), end: at('13:00') })),
+    ).toThrow('opens no window');
+  });
+});
