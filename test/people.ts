@@ -52,9 +52,15 @@ export async function enrol(page: Page, invitation: string, look: () => Promise<
   await page.getByText('Your passkey is ready').waitFor();
   await look();
   const [shown = ''] = /(?:[0-9a-f]{4}\s+){15}[0-9a-f]{4}/.exec(await page.locator('main').innerText()) ?? [];
-  await page.getByRole('button', { name: 'Sign in' }).or(page.getByRole('link', { name: 'Sign in' })).click();
+  await page
+    .getByRole('button', { name: 'Sign in' })
+    .or(page.getByRole('link', { name: 'Sign in' }))
+    .click();
   const withPasskey = page.getByRole('button', { name: 'Sign in with your passkey' });
-  await withPasskey.or(page.getByRole('heading', { name: 'Inbox' })).first().waitFor();
+  await withPasskey
+    .or(page.getByRole('heading', { name: 'Inbox' }))
+    .first()
+    .waitFor();
   if (await withPasskey.isVisible()) await withPasskey.click();
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   return shown.replace(/\s+/g, '');
@@ -97,7 +103,10 @@ export async function signInAgain(page: Page, companion: string): Promise<void> 
 
 /** On Grant Account Login Access: chooses the duration for Support and saves. */
 export async function grantSupport(page: Page, duration: string): Promise<void> {
-  await page.getByRole('row', { name: /Support/ }).getByRole('combobox').selectOption({ label: duration });
+  await page
+    .getByRole('row', { name: /Support/ })
+    .getByRole('combobox')
+    .selectOption({ label: duration });
   await page.getByRole('button', { name: 'Save' }).click();
   await expectText(page, /saved/i);
 }
