@@ -48,7 +48,6 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
   const projector = createProjector({ store, org, now, log });
   const watch = createWatch({ org, store, now, hmac, random, log }, projector);
   const relay = createRelay({ ...deps.relay, org, store, projector, sha256, hmac, random, now, log });
-  const reports = createReportMaker({ org, store, key: deps.key, kit: deps.kit, now });
   let reportsExpected = true;
   let lastLook: string | null = null;
 
@@ -57,6 +56,25 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
       grants: grants.map(({ requestId, step, expirationDate }) => ({ requestId, step, end: expirationDate })),
       accesses: [...new Set(accesses)],
     });
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Looks are taken in turn: a later one must not be put on record before an earlier one. */
+  const observe = (): Promise<void> => {
+    const current = turn.then(observeOnce);
+    turn = current.catch(() => undefined);
+    return current;
+  };
+  const observeOnce = async () => {
+    const poll = await org.poll(await watch.watermarks());
+    const taken = await watch.take(poll);
+    await relay.requestsSeen(poll.requests.filter(({ id }) => !taken.altered.includes(id)));
+    await follow(taken);
+    lastLook = (await now()).toString();
+  };
+  const bringUpToDate = async () => {
+    await observe();
+    await watch.stateCoverage();
+  };
+  const reports = createReportMaker({ org, store, key: deps.key, kit: deps.kit, now, bringUpToDate });
   const readReports = async () => {
     if (!reportsExpected) return;
     await reports.takeUp();
@@ -69,12 +87,8 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
     reports,
     now,
     look: async () => {
-      const poll = await org.poll(await watch.watermarks());
-      const taken = await watch.take(poll);
-      await relay.requestsSeen(poll.requests.filter(({ id }) => !taken.altered.includes(id)));
-      await follow(taken);
+      await observe();
       await readReports();
-      lastLook = (await now()).toString();
     },
     readSlowSources: async () => {
       await relay.refresh();

@@ -16,6 +16,8 @@ export interface ReportMakerDeps {
   key: LedgerKey;
   kit: () => Promise<Uint8Array>;
   now: () => Promise<Temporal.Instant>;
+  /** Reads the org and puts on record how far each source has been read. */
+  bringUpToDate: () => Promise<void>;
 }
 
 export interface ReportMaker {
@@ -93,6 +95,7 @@ async function enqueue({ org, store, now }: ReportMakerDeps, row: ReportRow): Pr
 
 async function compileNow(deps: ReportMakerDeps, name: string, period: Period): Promise<MadeReport> {
   const { org, store, key } = deps;
+  await deps.bringUpToDate();
   const madeAt = (await deps.now()).toString();
   const records = await readRecords(org);
   const checkpoint = await store.ledger.checkpoint(org.orgId, madeAt);

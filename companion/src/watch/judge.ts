@@ -113,12 +113,13 @@ function judgeGrants(facts: Facts, now: string): Stated[] {
  * @param coverage as it is now; it enters the ledger when a verdict rests on it, when it says something else than the
  *   ledger, or once a day
  * @param now bears the pass (ISO 8601 with Z)
+ * @param whole put all of the coverage on record: a report is about to rest on it
  */
-export function judge(facts: Facts, coverage: CoverageBySource, now: string): Judgement {
+export function judge(facts: Facts, coverage: CoverageBySource, now: string, whole = false): Judgement {
   const grants = judgeGrants(facts, now);
   const stated = [...judgeLogins(facts, coverage, now), ...grants];
   const verdicts = stated.filter((one) => isNews(facts, one)).map((one) => withFormer(facts, one));
-  const rested = verdicts.some(({ subject }) => subject === 'access');
+  const rested = whole || verdicts.some(({ subject }) => subject === 'access');
   return {
     verdicts,
     coverage: [...coverage.values()].filter((source) => {

@@ -39,6 +39,8 @@ export interface Watch {
   take(poll: Poll): Promise<Taken>;
   /** Verdicts depend on time, too: a window ends without any new row. */
   judgeAgain(): Promise<Taken>;
+  /** The same, and puts on record how far each source has been read: a report is about to rest on it. */
+  stateCoverage(): Promise<void>;
   /** Holds the companion's own rows, or all rows and all requests, against the record. @returns ids of altered requests */
   checkRecords(choice: { all: boolean }): Promise<string[]>;
   /** Logins that were held against a request, oldest first. */
@@ -105,6 +107,13 @@ class OrgWatch implements Watch {
     });
   }
 
+  stateCoverage(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      await this.#judge(await this.#storedCoverage(), true);
+      await this.#projector.flush();
+    });
+  }
+
   checkRecords({ all }: { all: boolean }): Promise<string[]> {
     return this.#oneAtATime(async () => {
       const serverTime = (await this.watermarks()).requests ?? (await this.#ports.now()).toString();
@@ -150,11 +159,11 @@ class OrgWatch implements Watch {
     return after;
   }
 
-  async #judge(coverage: CoverageBySource): Promise<Judgement> {
+  async #judge(coverage: CoverageBySource, whole = false): Promise<Judgement> {
     for (let tries = 1; ; tries += 1) {
       const facts = await this.#ledger.sync(this.#ports.store, this.#orgId);
       const at = (await this.#ports.now()).toString();
-      const judgement = judge(facts, coverage, at);
+      const judgement = judge(facts, coverage, at, whole);
       const pass = {
         orgId: this.#orgId,
         at,
