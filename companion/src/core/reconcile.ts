@@ -18,8 +18,6 @@ import { millisecondsOf } from './instants.ts';
 import { earlierLogins, type LoginBook, loginBookOf } from './login-book.ts';
 import type { MatchStrength, VerdictName } from './verdicts.ts';
 
-export type { Authorization } from './authorizations.ts';
-
 export interface ReconcileContext {
   authorizations: AuthorizationBook;
   modes: readonly ModeEntry[];

@@ -2,7 +2,7 @@
 import { type Markup, markup, table } from './markup.ts';
 
 /** Salesforce Help, Knowledge article on login access. */
-export const ARTICLE = { number: '000388857', date: '2025-08-25' } as const;
+const ARTICLE = { number: '000388857', date: '2025-08-25' } as const;
 
 const RULES: readonly { rule: string; place: string }[] = [
   {
