@@ -87,10 +87,13 @@ export interface TimelineEntry {
 const VALUES = 4000;
 
 /** The key comes from the fact's ledger index, so that a repetition writes the same row. */
+export function eventRow(orgId: string, index: number, kind: TimelineKind): RowReference {
+  return { object: 'Access_Request_Event__c', key: `${orgId}:E:${index}:${kind}` };
+}
+
 export function timelineIntention(orgId: string, entry: TimelineEntry, at: Pointer): Intention {
   return {
-    object: 'Access_Request_Event__c',
-    key: `${orgId}:E:${at.index}:${entry.kind}`,
+    ...eventRow(orgId, at.index, entry.kind),
     fields: {
       Org_Id__c: orgId,
       Access_Request__c: entry.requestId,
@@ -108,11 +111,11 @@ export function timelineIntention(orgId: string, entry: TimelineEntry, at: Point
 /** Length of Statement__c. */
 const STATEMENT = 131_072;
 
-export function decisionIntention(decision: StoredDecision, effectiveAt: string, held: boolean): Intention {
+/** When it became effective is not part of it: an approval is written before that is known. */
+export function decisionIntention(decision: StoredDecision): Intention {
   const { bounds } = decision;
   return {
     ...decisionRow(decision.orgId, decision.leaf),
-    held,
     fields: {
       Org_Id__c: decision.orgId,
       Access_Request__c: decision.requestId,
@@ -120,7 +123,6 @@ export function decisionIntention(decision: StoredDecision, effectiveAt: string,
       Decision__c: decision.decision,
       Reason__c: decision.reason,
       Received_At__c: decision.receivedAt,
-      Effective_At__c: effectiveAt,
       Max_Minutes__c: bounds?.maxMinutes ?? null,
       Not_Before__c: bounds?.notBefore ?? null,
       Not_After__c: bounds?.notAfter ?? null,

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { ANKE, FRIEDRICH, MARIT } from './fixtures/bank-org.ts';
+import { ANKE, FRIEDRICH, MARIT, POLICY } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 
 let world: RelayWorld;
@@ -79,6 +79,42 @@ describe('an approval while the org is out of reach', () => {
     expect(world.org.rowsOf('Access_Decision__c')).toEqual([
       expect.objectContaining({ Decision__c: 'Deny' }),
     ]);
+  });
+
+  test('gives way to a denial also when the org has taken it and the answer alone was lost', async () => {
+    const [approval, denial] = [await world.review(MARIT, id), await world.review(FRIEDRICH, id)];
+    world.org.outage = 'after';
+    await world.send(MARIT, id, approval);
+    expect(world.org.request().fields['State__c']).toBe('Approved');
+    world.org.outage = 'before';
+    await world.send(FRIEDRICH, id, denial, { decision: 'Deny' });
+    world.org.outage = 'none';
+    await world.relay.refresh();
+    expect(world.org.request().fields).toMatchObject({ State__c: 'Denied', Window_Start__c: null });
+    expect(world.mailsTo(ANKE)).toEqual([]);
+  });
+
+  test('counts when the org had taken it, though the policy has changed since', async () => {
+    world.org.outage = 'after';
+    await world.sign(MARIT, id);
+    world.org.outage = 'none';
+    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
+    await world.relay.refresh();
+    await world.advance({ seconds: 30 });
+    expect(world.org.request().fields['State__c']).toBe('Window_open');
+    await isSettledOnce();
+  });
+
+  test('has no effect when the policy changed before the org could be written', async () => {
+    world.org.outage = 'before';
+    await world.sign(MARIT, id);
+    world.org.outage = 'none';
+    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
+    await world.relay.refresh();
+    await world.advance({ seconds: 30 });
+    expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
+    expect(world.org.rowsOf('Access_Decision__c')).toEqual([]);
+    await isSettledOnce();
   });
 
   test('has no effect when the request was cancelled before the org could be written', async () => {

@@ -6,6 +6,7 @@ import { clockTime, isBefore, later } from './clock.ts';
 import { evaluate } from './evaluate.ts';
 import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';
 import { modeNow } from './modes.ts';
+import { overtakeApprovals } from './overtaken.ts';
 import { policyInForce } from './policy.ts';
 import type { RawRequest, RelayPorts, Unit } from './ports.ts';
 import { contentOf, logRevision, textOf } from './revisions.ts';
@@ -157,7 +158,7 @@ async function cancelled(ports: RelayPorts, known: StoredRequest, raw: RawReques
         summary: `Cancelled${reason ? `: ${reason}` : ''}`,
       };
       await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
-      await dropPending(unit, org.orgId, raw.id, at);
+      await overtakeApprovals(unit, raw.id, { because: 'the request was cancelled', at });
       await forgetTimers(unit, raw.id);
       const request = { ...known, state: 'Cancelled' as const, settledAt: at };
       await announceSettled(unit, ports, request, { state: 'Cancelled', by: who, at });
@@ -165,23 +166,4 @@ async function cancelled(ports: RelayPorts, known: StoredRequest, raw: RawReques
     { lock: raw.id },
   );
   await writeSoon(ports);
-}
-
-/** Signed decisions that were on their way when the request was cancelled. */
-async function dropPending(unit: Unit, orgId: string, request: string, at: string): Promise<void> {
-  for (const { index, status } of await unit.decisions.ofRequest(request)) {
-    if (status !== 'pending') continue;
-    const because = 'the request was cancelled';
-    const entry = {
-      v: 1,
-      type: 'decision.without_effect',
-      org: orgId,
-      at,
-      request,
-      received: index,
-      because,
-    } as const;
-    await unit.append(entry);
-    await unit.decisions.settle(index, { status: 'without_effect', because, settledAt: at });
-  }
 }

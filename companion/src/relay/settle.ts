@@ -13,14 +13,14 @@ import {
   decisionRow,
   requestFields,
   requestIntention,
-  requestRow,
   timelineIntention,
 } from './org-rows.ts';
+import { takeBack } from './overtaken.ts';
 import { policyInForce } from './policy.ts';
 import type { Intention, RawRequest, RelayPorts, Unit } from './ports.ts';
 import { seenAgain } from './requests.ts';
 import { rosterInForce } from './roster.ts';
-import type { RowReference, StoredDecision, StoredRequest } from './rows.ts';
+import type { StoredDecision, StoredRequest } from './rows.ts';
 import { announceSettled, forgetTimers } from './settled.ts';
 import { CLOSE_WINDOW, LAPSE, OPEN_WINDOW, SETTLE } from './timers.ts';
 
@@ -52,16 +52,19 @@ export async function settleRequest(ports: RelayPorts, requestId: string): Promi
 async function settleOne(ports: RelayPorts, decision: StoredDecision): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const rows = ports.store.rows(ports.org.orgId);
+    const raw = await reread(ports, decision.requestId);
     const request = await rows.requests.get(decision.requestId);
     const current = (await rows.decisions.ofRequest(decision.requestId)).find(
       ({ index }) => index === decision.index,
     );
-    if (!request || current?.status !== 'pending') return;
-    const because = await loss(ports, request, decision);
-    if (because !== null) return withoutEffect(ports, request, decision, because);
-    const raw = await reread(ports, request);
     // The reading may have brought a cancellation, which settles the decision by itself.
-    if (raw === null) continue;
+    if (!request || current?.status !== 'pending') return;
+    // What the org has taken counts, even if its answer was lost and things have changed since.
+    const isOpen = OPEN_STATES.includes(request.state);
+    const isTaken = isOpen && raw?.fields['Ledger_Leaf__c'] === decision.leaf;
+    const because = isTaken ? null : await loss(ports, request, decision);
+    if (because !== null) return withoutEffect(ports, request, decision, because);
+    if (raw === null) throw new AppError('org_unreachable', 'The org cannot be read.');
     try {
       return await writeAndConclude(ports, request, decision, raw);
     } catch (error) {
@@ -71,6 +74,22 @@ async function settleOne(ports: RelayPorts, decision: StoredDecision): Promise<v
   }
 }
 
+/** @returns the request as the org holds it now; null when the org is out of reach, or the row is not there */
+async function reread(ports: RelayPorts, requestId: string): Promise<RawRequest | null> {
+  try {
+    const [raw] = await ports.org.readRequests({ ids: [requestId] }, { deleted: true });
+    if (!raw || raw.deleted) return null;
+    await seenAgain(ports, raw);
+    return raw;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'org_unreachable') return null;
+    throw error;
+  }
+}
+
+const windowOf = ({ bounds, receivedAt }: StoredDecision): AccessWindow | null =>
+  bounds === null ? null : effectiveWindow([bounds], receivedAt);
+
 /** @returns why the decision can no longer count; null when it can */
 async function loss(
   ports: RelayPorts,
@@ -79,22 +98,21 @@ async function loss(
 ): Promise<string | null> {
   const rows = ports.store.rows(ports.org.orgId);
   if (!OPEN_STATES.includes(request.state)) return `the request is ${request.state}`;
+  const now = await clockTime(ports);
   const lapse = later(request.deadline ?? decision.receivedAt, LAPSE);
-  if (!isBefore(await clockTime(ports), lapse))
-    return 'the org could not be written before the decision lapsed';
+  if (!isBefore(now, lapse)) return 'the org could not be written before the decision lapsed';
   if (request.frozen) return 'the request was found altered';
+  const window = windowOf(decision);
+  if (window === null) return 'its window is empty';
+  if (!isBefore(now, window.end)) return 'its window is over';
   const roster = await rosterInForce(rows, ports);
   const policy = await policyInForce(rows);
-  const isSameGround = decision.rosterVersion === roster.version && decision.policyVersion === policy.version;
-  return isSameGround ? null : 'the roster or the policy changed before it took effect';
-}
-
-async function reread(ports: RelayPorts, request: StoredRequest): Promise<RawRequest | null> {
-  const [raw] = await ports.org.readRequests({ ids: [request.id] }, { deleted: true });
-  if (!raw || raw.deleted) throw new AppError('request_changed', 'The request is no longer in the org.');
-  await seenAgain(ports, raw);
-  const now = await ports.store.rows(ports.org.orgId).requests.get(request.id);
-  return now?.state === request.state && now.revision === request.revision ? raw : null;
+  const signed = decision.statement as { request?: { revision?: number } };
+  const isSameGround =
+    decision.rosterVersion === roster.version &&
+    decision.policyVersion === policy.version &&
+    signed.request?.revision === request.revision;
+  return isSameGround ? null : 'the request, the roster or the policy changed before it took effect';
 }
 
 async function writeAndConclude(
@@ -104,24 +122,24 @@ async function writeAndConclude(
   raw: RawRequest,
 ): Promise<void> {
   const { org, store, projector } = ports;
-  const { bounds } = decision;
-  const window = bounds === null ? null : effectiveWindow([bounds], decision.receivedAt);
-  if (window === null) return withoutEffect(ports, request, decision, 'its window is empty');
+  const window = windowOf(decision);
+  if (window === null) throw new AppError('internal', 'An approval without a window was received.');
   const at = await clockTime(ports);
-  if (!isBefore(at, window.end)) return withoutEffect(ports, request, decision, 'its window is over');
-  const checkpoint = await store.ledger.checkpoint(org.orgId, at);
+  const checkpoint = checkpointIntention(org.orgId, await store.ledger.checkpoint(org.orgId, at));
   const contact = await store.rows(org.orgId).contacts.get(decision.contactId);
   const name = contact?.name ?? decision.contactId;
-  const rows = approvalRows(request, decision, { window, at, name });
-  const held = [...rows, checkpointIntention(org.orgId, checkpoint)].map((row) => ({ ...row, held: true }));
+  const held = approvalRows(request, decision, { window, name }).map((row) => ({ ...row, held: true }));
   await store.unit(org.orgId, async (unit) => {
-    for (const row of held) await unit.projections.intend(row);
+    for (const row of [...held, checkpoint]) await unit.projections.intend(row);
   });
   try {
-    await projector.flush({ only: held, ifUnmodifiedSince: { [request.id]: raw.modifiedAt } });
+    const ifUnmodifiedSince = { [request.id]: raw.modifiedAt };
+    await projector.flush({ only: [...held, checkpoint], ifUnmodifiedSince });
   } catch (error) {
     // Refused: it stands nowhere. Out of reach: it may stand in the org, and stays intended until that is known.
-    if (error instanceof AppError && error.code !== 'org_unreachable') await abandon(ports, held);
+    if (error instanceof AppError && error.code !== 'org_unreachable') {
+      await store.unit(org.orgId, (unit) => takeBack(unit, decision));
+    }
     throw error;
   }
   await store.unit(org.orgId, (unit) => conclude(unit, ports, request, decision, { window, at, name }), {
@@ -135,8 +153,13 @@ interface Approval {
   name: string;
 }
 
-function approvalRows(request: StoredRequest, decision: StoredDecision, approval: Approval): Intention[] {
-  const { window, at, name } = approval;
+/** The same at each attempt: what an attempt without an answer may have left in the org is no alteration. */
+function approvalRows(
+  request: StoredRequest,
+  decision: StoredDecision,
+  { window, name }: Omit<Approval, 'at'>,
+): Intention[] {
+  const at = decision.receivedAt;
   const fields = {
     ...{ State__c: 'Approved', Decided_At__c: at, Decided_By__c: name },
     ...{ Window_Start__c: window.start, Window_End__c: window.end },
@@ -147,16 +170,10 @@ function approvalRows(request: StoredRequest, decision: StoredDecision, approval
     summary: `Approved by ${name}: ${decision.reason}`,
   };
   return [
-    decisionIntention(decision, at, true),
+    decisionIntention(decision),
     requestIntention(request.id, fields, decision),
     timelineIntention(request.orgId, entry, decision),
   ];
-}
-
-async function abandon({ org, store }: RelayPorts, rows: readonly RowReference[]): Promise<void> {
-  await store.unit(org.orgId, async (unit) => {
-    for (const { object, key } of rows) await unit.projections.abandon({ object, key });
-  });
 }
 
 async function conclude(
@@ -176,6 +193,7 @@ async function conclude(
     ...{ from: request.state, to: 'Approved', because: `decision ${decision.index}` },
   });
   await unit.decisions.settle(decision.index, { status: 'effective', because: null, settledAt: at });
+  await unit.projections.intend({ ...decisionRow(orgId, decision.leaf), fields: { Effective_At__c: at } });
   const change = {
     ...({ state: 'Approved', settledAt: at, settledBy: name } as const),
     ...{ windowStart: window.start, windowEnd: window.end },
@@ -206,8 +224,7 @@ async function withoutEffect(
         ...{ received: decision.index, because },
       });
       await unit.decisions.settle(decision.index, { status: 'without_effect', because, settledAt: at });
-      await unit.projections.abandon(decisionRow(org.orgId, decision.leaf));
-      await unit.projections.abandon(requestRow(request.id));
+      await takeBack(unit, decision);
       await unit.projections.intend(requestIntention(request.id, requestFields(request), pointer));
       const entry = {
         ...{
