@@ -168,7 +168,8 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
   const parsed = parseBody(request.headers['content-type'] ?? '', raw);
   if ('fault' in parsed)
     return { status: 400, body: [{ message: parsed.fault, errorCode: 'JSON_PARSER_ERROR' }] };
-  const { port } = request.socket.address() as AddressInfo;
+  // The port the client knows: behind a forwarded port it is another one than ours.
+  const port = new URL(`http://${request.headers.host ?? ''}`).port || '80';
   return dispatch(
     {
       method: request.method,
