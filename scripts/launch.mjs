@@ -4,6 +4,7 @@
  * the one file that runs before anything is installed.
  *
  *   node scripts/launch.mjs <script.ts> [arguments…]
+ *   node scripts/launch.mjs --installed     notes what is installed; npm runs it after each install
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,6 +20,10 @@ const lock = createHash('sha256')
   .digest('hex');
 const [script, ...rest] = process.argv.slice(2);
 
+if (script === '--installed') {
+  writeFileSync(stamp, lock);
+  process.exit(0);
+}
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   install();
 }
