@@ -36,7 +36,7 @@ export const partiesOf = ({
 });
 
 /** The request as the rules read it. */
-export function domainRequest(request: StoredRequest): AccessRequest {
+function domainRequest(request: StoredRequest): AccessRequest {
   const { content } = request;
   const text = (field: string) => textOf(content, field);
   const named = (person: StoredRequest['target']) =>

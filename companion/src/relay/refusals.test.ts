@@ -159,6 +159,14 @@ describe('a signed decision', () => {
     await changesNothing(world.send(MARIT, id, snapshot), 'request_changed');
   });
 
+  test('is refused when the request was altered since, and what was altered becomes no revision [C54]', async () => {
+    const snapshot = await world.review(MARIT, id);
+    const logged = await world.stored(id);
+    world.org.save({ Target_User__c: KATRIN.id, Requesting_Party__c: 'Package_publisher' });
+    await changesNothing(world.send(MARIT, id, snapshot), 'request_changed');
+    expect(await world.stored(id)).toEqual(logged);
+  });
+
   test('is refused from a contact whose roster entry was changed, and told as a finding', async () => {
     const snapshot = await world.review(MARIT, id);
     world.org.roster = [{ ...MARIT, address: 'somebody.else@bank.example' }, FRIEDRICH];
