@@ -65,6 +65,22 @@ describe('an approval while the org is out of reach', () => {
     expect(world.org.rowsOf('Access_Decision__c')).toEqual([]);
   });
 
+  test('is not written along with other rows before it is looked at again', async () => {
+    world.org.outage = 'writes';
+    await world.sign(MARIT, id);
+    world.org.outage = 'none';
+    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
+    await world.relay.refresh();
+    expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
+    await world.advance({ seconds: 30 });
+    expect(world.org.request().fields).toMatchObject({
+      State__c: 'Awaiting_decision',
+      Window_Start__c: null,
+    });
+    expect(world.org.rowsOf('Access_Decision__c')).toEqual([]);
+    await isSettledOnce();
+  });
+
   test('gives way to a denial, which needs no org', async () => {
     const [approval, denial] = [await world.review(MARIT, id), await world.review(FRIEDRICH, id)];
     world.org.outage = 'before';
