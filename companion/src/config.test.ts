@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { describeVariables, parseConfig } from './config.ts';
+import { dataDirOf, describeVariables, parseConfig } from './config.ts';
 
 const ORG = {
   SF_LOGIN_URL: 'https://bank.my.salesforce.com',
@@ -97,6 +97,11 @@ describe('the configuration', () => {
     writeFileSync(file, JSON.stringify([{ ...org, password: 'x' }]));
     expect(messageOf({ ...GOOD, ORGS_FILE: file })).toContain('ORGS_FILE:');
     rmSync(folder, { recursive: true });
+  });
+
+  test('needs no more than the data directory for an operator’s command', () => {
+    expect(dataDirOf({})).toBe(resolve('.local/companion'));
+    expect(dataDirOf({ DATA_DIR: '/srv/countersign' })).toBe('/srv/countersign');
   });
 
   test('explains each variable', () => {

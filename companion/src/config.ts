@@ -142,6 +142,11 @@ export function describeVariables(): string {
     .join('\n');
 }
 
+/** @returns the folder that names the running companion: all that an operator's command needs. */
+export function dataDirOf(env: Readonly<Record<string, string | undefined>>): string {
+  return resolve(VARIABLES.DATA_DIR.schema.parse(env['DATA_DIR'] || undefined));
+}
+
 /**
  * @param env the process's environment; empty values count as absent
  * @throws AppError configuration with every fault in its message, one line each, and no value in it

@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { type Command, parseCommand, USAGE } from './cli/commands.ts';
 import { askCompanion } from './cli/operator-client.ts';
-import { type Config, describeVariables, parseConfig } from './config.ts';
+import { type Config, dataDirOf, describeVariables, parseConfig } from './config.ts';
 import { AppError, nextStep } from './core/errors.ts';
 import { startCompanion } from './run/companion.ts';
 
@@ -36,7 +36,7 @@ async function run(command: Command): Promise<number> {
       print(version());
       return 0;
     case 'operate':
-      return operate(command, parseConfig(process.env));
+      return operate(command, dataDirOf(process.env));
     case 'serve':
       return serve(parseConfig(process.env));
   }
@@ -58,9 +58,9 @@ async function serve(config: Config): Promise<number> {
 
 async function operate(
   { request, json, out }: Extract<Command, { kind: 'operate' }>,
-  config: Config,
+  dataDir: string,
 ): Promise<number> {
-  const answer = await askCompanion(config.dataDir, request);
+  const answer = await askCompanion(dataDir, request);
   const files = Object.entries(answer.files ?? {});
   const folder = resolve(out);
   if (files.length > 0) mkdirSync(folder, { recursive: true });
