@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from './browser.ts';
+import { reportNow, verified } from './bundle.ts';
 import * as people from './people.ts';
 import {
   ANKE,
@@ -195,5 +196,10 @@ describe.each([
     expect(own).toMatchObject([{ Verdict__c: null }]);
     expect(await findings('Anke')).toEqual([]);
     expect(await alarms(MARIT, 'Anke')).toEqual([]);
+  });
+
+  test('the report of that day holds together: the kit derives the same verdicts [A14 A15 U4]', async () => {
+    const { bundle } = await reportNow(scene.world);
+    expect(verified(bundle)).toEqual({ code: 0, result: 'consistent', withheld: 0, said: '' });
   });
 });

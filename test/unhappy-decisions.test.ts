@@ -1,6 +1,7 @@
 /** A request that is denied, one that nobody answers, one that is answered too late: nothing is authorized. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Person } from './browser.ts';
+import { reportNow, verified } from './bundle.ts';
 import * as people from './people.ts';
 import { ANKE, FRIEDRICH, KATRIN, MARIT, MEHMET, openScene, type Row, type Scene, TAMA } from './scene.ts';
 
@@ -132,4 +133,11 @@ describe('an approval that is signed after the deadline', () => {
 test('none of it is a finding: to deny and to let expire are in order', async () => {
   expect(await scene.rows('SELECT Title__c FROM Access_Finding__c')).toEqual([]);
   expect((await subjects(KATRIN)).filter((subject) => /^(Critical|Warning)/.test(subject))).toEqual([]);
+});
+
+test('its report says so and holds together: the kit finds it consistent [A14 A15 U4]', async () => {
+  const { html, bundle } = await reportNow(scene.world);
+  expect(html).toContain(REASON);
+  expect(html).toContain('There are no findings in this period');
+  expect(verified(bundle)).toEqual({ code: 0, result: 'consistent', withheld: 0, said: '' });
 });
