@@ -22,19 +22,19 @@ const log = (...drafts: Draft[]) => {
   for (const draft of drafts) applyEntry(facts, { v: 1, org: ORG, ...draft }, size++);
 };
 
-const revision = (targetUser: string, time = '08:50'): Draft => ({
+const revision = (targetUser: string, time = '08:50', number = 1, party = 'Contract_partner'): Draft => ({
   ...{
     type: 'request.revision',
     at: at(time),
     request: 'r1',
     name: 'AR-000001',
-    revision: 1,
+    revision: number,
     state: 'Submitted',
   },
   fields: {
     Target_User__c: { id: targetUser, name },
     Support_Case_Number__c: '99',
-    Requesting_Party__c: 'Contract_partner',
+    Requesting_Party__c: party,
   },
   ...{ by: null, modifiedAt: at(time) },
 });
@@ -47,7 +47,10 @@ const received = (targetUser: string): Draft => ({
     decision: 'Approve',
     digest: '',
   },
-  statement: { scope: { targetUser: { id: targetUser, name }, caseNumber: '47110815', caseId: null } },
+  statement: {
+    request: { id: 'r1', revision: 1 },
+    scope: { targetUser: { id: targetUser, name }, caseNumber: '47110815', caseId: null },
+  },
   assertion: { credentialId: '', clientDataJSON: '', authenticatorData: '', signature: '' },
 });
 const effective = (index: number): Draft => ({
@@ -101,6 +104,11 @@ describe('the facts of a ledger', () => {
       },
       revokedAt: null,
     });
+  });
+
+  test('cover the party that was signed for, whatever is logged of the request before it takes effect [U1]', () => {
+    log(mode, revision('u7'), received('u7'), revision('u7', '09:00', 2, 'Package_publisher'), effective(2));
+    expect(facts.authorizations.get('r1')?.requestingParty).toBe('Contract_partner');
   });
 
   test('authorize nothing while a decision is only received, or opens no window [A3]', () => {

@@ -27,6 +27,7 @@ type PolicyFacts = Pick<AccessPolicy, keyof typeof NO_POLICY>;
 
 /** Built by {@link applyEntry} in the order of the ledger; changed in place, for a ledger may be long. */
 export interface Facts {
+  /** By `<request>:<revision>`: a decision counts for the revision that was signed. */
   revisions: Map<string, RequestRevision>;
   /** Decisions by ledger index: what was signed says what is authorized. */
   received: Map<number, DecisionReceived>;
@@ -66,7 +67,7 @@ export function noFacts(): Facts {
 export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): void {
   switch (entry.type) {
     case 'request.revision':
-      facts.revisions.set(entry.request, entry);
+      facts.revisions.set(`${entry.request}:${entry.revision}`, entry);
       break;
     case 'decision.received':
       facts.received.set(index, entry);
@@ -134,8 +135,8 @@ export function grantContext(facts: Facts, now: string): GrantContext {
 function authorize(facts: Facts, entry: DecisionEffective): void {
   const decision = facts.received.get(entry.received);
   if (entry.window === null || !decision) return;
-  const { scope } = decision.statement as unknown as DecisionStatement;
-  const party = facts.revisions.get(entry.request)?.fields['Requesting_Party__c'];
+  const { request, scope } = decision.statement as unknown as DecisionStatement;
+  const party = facts.revisions.get(`${entry.request}:${request.revision}`)?.fields['Requesting_Party__c'];
   if (scope.targetUser.id === null) return;
   set(facts, {
     requestId: entry.request,

@@ -73,8 +73,9 @@ function learn(entry: LedgerEntry, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
-  if (entry.type === 'policy.seen' && typeof entry.values['quorum'] === 'number') {
-    ground.effects.quorums.set(entry.version, entry.values['quorum']);
+  if (entry.type === 'policy.seen') {
+    const { quorum } = entry.values;
+    ground.effects.quorums.set(entry.version, typeof quorum === 'number' ? quorum : 1);
   }
 }
 

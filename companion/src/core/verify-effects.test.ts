@@ -74,6 +74,20 @@ describe('a decision that took effect', () => {
     expect(check(effects(1, first), effective(0, 'Approved', null))).toThrow('not the one that was signed');
   });
 
+  test('cannot be a denial that makes the request anything but denied [U4]', () => {
+    const denial = received({ contact: 'c1', time: '09:00', decision: 'Deny', window: null });
+    expect(check(effects(1, denial), effective(0, 'Denied', null))).not.toThrow();
+    expect(check(effects(1, denial), effective(0, 'Approved', null))).toThrow(
+      'the decision does not make the request Approved',
+    );
+  });
+
+  test('cannot name a policy that was never logged, whose quorum nobody knows [U4]', () => {
+    const window = { start: at('09:00'), end: at('13:00') };
+    const unknown = { ...effects(1, first), quorums: new Map() };
+    expect(check(unknown, effective(0, 'Approved', window))).toThrow('policy p1 was not logged before');
+  });
+
   test('waits for the quorum, then opens what all bounds share from the last approval on [D104]', () => {
     const waiting = effective(0, 'Awaiting_decision', null);
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('11:00') });

@@ -18,6 +18,9 @@ export interface Effects {
   quorums: Map<string, number>;
 }
 
+/** The only other decision that takes effect. */
+const DENIED: RequestState = 'Denied';
+
 export function noEffects(): Effects {
   return { received: new Map(), approvals: new Map(), used: new Set(), quorums: new Map() };
 }
@@ -32,6 +35,7 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   effects.used.add(entry.received);
   if (decision.decision !== 'Approve') {
     if (entry.window !== null) throw wrong('a decision that is no approval opens no window');
+    if (entry.state !== DENIED) throw wrong(`the decision does not make the request ${entry.state}`);
     return;
   }
   const statement = statementOf(decision);
@@ -40,7 +44,9 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   }
   const approvals = [...(effects.approvals.get(entry.request) ?? []), decision];
   effects.approvals.set(entry.request, approvals);
-  checkWindow(entry, decision, approvals, effects.quorums.get(statement.policyVersion) ?? 1);
+  const quorum = effects.quorums.get(statement.policyVersion);
+  if (quorum === undefined) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
+  checkWindow(entry, decision, approvals, quorum);
 }
 
 function checkWindow(

@@ -1,7 +1,7 @@
 /** Every transition that the ledger logs: in the state table, from where the request stood, and for a reason that holds. */
-import type { LedgerEntry, PolicyEvaluated, RequestStateChanged } from './entries.ts';
+import type { DecisionEffective, LedgerEntry, PolicyEvaluated, RequestStateChanged } from './entries.ts';
 import { funnelOutcome } from './funnel.ts';
-import { canTransition, type RequestState } from './requests.ts';
+import { canTransition, OPEN_STATES, type RequestState } from './requests.ts';
 import type { Check } from './verify.ts';
 
 interface Known {
@@ -18,19 +18,34 @@ export function checkStates(entries: readonly LedgerEntry[]): Check {
   const known: Known = { states: new Map(), outcomes: new Map(), decided: new Map() };
   const detail: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (entry.type === 'decision.effective') known.decided.set(entry.request, entry.state);
-    const wrong =
-      entry.type === 'request.state'
-        ? transitionProblem(entry, known)
-        : entry.type === 'policy.evaluated'
-          ? outcomeProblem(entry, known)
-          : null;
+    const wrong = problemOf(entry, known);
     if (wrong !== null) detail.push(`entry ${index}: ${wrong}`);
     if (entry.type === 'request.state') known.states.set(entry.request, entry.to);
   }
   return detail.length === 0
     ? { name: 'states', result: 'ok', detail: [`${known.states.size} requests went only ways that are open`] }
     : { name: 'states', result: 'tampered', detail };
+}
+
+function problemOf(entry: LedgerEntry, known: Known): string | null {
+  switch (entry.type) {
+    case 'decision.effective':
+      return effectProblem(entry, known);
+    case 'request.state':
+      return transitionProblem(entry, known);
+    case 'policy.evaluated':
+      return outcomeProblem(entry, known);
+    default:
+      return null;
+  }
+}
+
+/** What was signed in time must not be brought to bear on a request that has been cancelled, denied or revoked since. */
+function effectProblem({ request, state }: DecisionEffective, known: Known): string | null {
+  known.decided.set(request, state);
+  const standing = known.states.get(request);
+  if (standing !== undefined && OPEN_STATES.includes(standing)) return null;
+  return `a decision took effect though the request was ${standing ?? 'not asked about'}`;
 }
 
 function outcomeProblem(entry: PolicyEvaluated, known: Known): string | null {

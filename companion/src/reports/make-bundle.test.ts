@@ -181,6 +181,17 @@ describe('a bundle', () => {
     await expectRefused(shut, 'states', 'the gates give closed, not open');
   });
 
+  test('is tampered when its maker lets a signed approval take effect after the request was cancelled [U4]', async () => {
+    const late = sample.entries.flatMap((entry): SampleLedger['entries'] => {
+      if (entry.type === 'request.state' && entry.to !== 'Awaiting_decision') return [];
+      if (entry.type !== 'decision.effective') return [entry];
+      const { v, org, at, request } = entry;
+      const change = { from: 'Awaiting_decision', to: 'Cancelled', because: 'cancelled in the org' } as const;
+      return [{ v, org, at, request, type: 'request.state', ...change }, entry];
+    });
+    await expectRefused(late, 'states', 'a decision took effect though the request was Cancelled');
+  });
+
   test('is incomplete when its last entries are cut off [U4]', () => {
     const ledger = new TextDecoder().decode(made.files.get('ledger.jsonl'));
     const cut = new TextEncoder().encode(ledger.split('\n').slice(0, -4).join('\n') + '\n');
