@@ -152,3 +152,21 @@ export function contentDiffers(
 ): boolean {
   return CONTENT_FIELDS.some((field) => (before[field] ?? null) !== (after[field] ?? null));
 }
+
+/** Content that never changes, not even in a draft. */
+const FIXED = ['Client_Key__c', 'Org_Id__c', 'Requested_By__c', 'Requested_By_Address__c'];
+
+/**
+ * Content that people may still change; every other change is an alteration (design §4a).
+ * @param from states that the request may legally be in
+ * @param to the state that the row names
+ */
+export function changeableContent(from: readonly unknown[], to: unknown): ReadonlySet<string> {
+  if (from.includes('Draft')) return new Set(CONTENT_FIELDS.filter((name) => !FIXED.includes(name)));
+  return new Set([
+    'Revocation_Requested__c',
+    'Revocation_Reason__c',
+    ...(from.includes('More_information') ? ['Answer__c'] : []),
+    ...(to === 'Cancelled' ? ['Cancel_Reason__c'] : []),
+  ]);
+}

@@ -159,7 +159,7 @@ describe('a signed decision', () => {
     await changesNothing(world.send(MARIT, id, snapshot), 'request_changed');
   });
 
-  test('is refused when the request was altered since, and what was altered becomes no revision [C54]', async () => {
+  test('is refused when the request was altered since, and what was altered becomes no revision', async () => {
     const snapshot = await world.review(MARIT, id);
     const logged = await world.stored(id);
     world.org.save({ Target_User__c: KATRIN.id, Requesting_Party__c: 'Package_publisher' });
@@ -178,6 +178,15 @@ describe('a signed decision', () => {
     ]);
     expect(world.mails.some(({ to }) => to.address === 'somebody.else@bank.example')).toBe(false);
     await expect(world.relay.inbox(MARIT.id)).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('is asked for and taken though a contact’s row names a time zone that does not exist', async () => {
+    world.org.roster = [{ ...MARIT, timeZone: 'Nowhere/At_all' }, FRIEDRICH];
+    await world.relay.refresh();
+    const other = await world.raise({ Client_Key__c: 'k-2' }, 'a01580000000009AAA');
+    expect((await world.stored(other))?.state).toBe('Awaiting_decision');
+    expect((await world.relay.me(MARIT.id)).timeZone).toBeNull();
+    expect(await world.sign(MARIT, other)).toMatchObject({ outcome: 'effective' });
   });
 
   test('is refused while the request is frozen', async () => {

@@ -1,5 +1,13 @@
 /** What happens when a request is seen in the org: new, changed by people, cancelled, or asked to be revoked. */
-import { contentDiffers, FINAL_STATES, isRequestState, OPEN_STATES } from '../core/requests.ts';
+import { AppError } from '../core/errors.ts';
+import {
+  changeableContent,
+  CONTENT_FIELDS,
+  contentDiffers,
+  FINAL_STATES,
+  isRequestState,
+  OPEN_STATES,
+} from '../core/requests.ts';
 import { checkPhrase } from '../core/phrases.ts';
 import { utf8 } from '../core/bytes.ts';
 import { clockTime, isBefore, later } from './clock.ts';
@@ -97,11 +105,26 @@ async function submitted(
   };
 }
 
-/** Under the request's lease. */
+/**
+ * An altered row is no input, also when a decision reads it before the watch does: taken in as a revision, the
+ * alteration would be the record that it is held against.
+ */
+function requireUnaltered({ state, content }: StoredRequest, raw: RawRequest): void {
+  const found = contentOf(raw);
+  const open = changeableContent([state], raw.fields['State__c']);
+  const altered = CONTENT_FIELDS.filter(
+    (field) => !open.has(field) && (content[field] ?? null) !== (found[field] ?? null),
+  );
+  if (altered.length === 0) return;
+  throw new AppError('request_changed', `The request was altered in the org: ${altered.join(', ')}.`);
+}
+
+/** Under the request's lease. @throws AppError request_changed when the row holds what nobody may change any more */
 export async function seenAgain(ports: RelayPorts, raw: RawRequest): Promise<void> {
   const { org, store } = ports;
   const known = await store.rows(org.orgId).requests.get(raw.id);
   if (!known) return;
+  requireUnaltered(known, raw);
   const found = String(raw.fields['State__c']);
   if (found === 'Cancelled' && CANCELLABLE.includes(known.state)) return cancelled(ports, known, raw);
   if (!isRequestState(found) || !contentDiffers(known.content, contentOf(raw))) return;

@@ -44,6 +44,15 @@ function sealedFields(row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal'
   return { name, address, role, level, active, userId };
 }
 
+/** The org keeps it as free text: one that no calendar knows must not stop every mail to this person. */
+function knownZone(name: string | null): string | null {
+  try {
+    return name && Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return null;
+  }
+}
+
 function asRead(orgId: string, row: RosterRow): Omit<StoredContact, 'sealed' | 'pending' | 'proposal'> {
   return {
     orgId,
@@ -54,7 +63,7 @@ function asRead(orgId: string, row: RosterRow): Omit<StoredContact, 'sealed' | '
     level: row.level,
     active: row.active && !row.deleted,
     language: row.language ?? 'en',
-    timeZone: row.timeZone,
+    timeZone: knownZone(row.timeZone),
     userId: row.userId,
   };
 }

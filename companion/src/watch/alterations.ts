@@ -2,7 +2,7 @@
  * Finds rows that are not as the companion left them. The ledger is the record: what an org row says differently is an
  * alteration, whoever made it, unless it is an input that people may give (design §1 and §4a).
  */
-import { CONTENT_FIELDS, PROJECTED_FIELDS } from '../core/requests.ts';
+import { changeableContent, CONTENT_FIELDS, PROJECTED_FIELDS } from '../core/requests.ts';
 import { differences, type FieldDifference, type Fields, type FieldValue } from './compare.ts';
 
 /** A request as the companion last logged and wrote it. */
@@ -48,21 +48,7 @@ const PEOPLE: Readonly<Record<string, readonly string[]>> = {
   More_information: ['Cancelled'],
 };
 
-/** Content that never changes, not even in a draft. */
-const FIXED = ['Client_Key__c', 'Org_Id__c', 'Requested_By__c', 'Requested_By_Address__c'];
-
 const stateOf = (fields: Fields | null): FieldValue => fields?.['State__c'] ?? null;
-
-/** Content that people may still change, given the states it may legally be in. */
-function openContent(states: readonly FieldValue[], found: FieldValue): ReadonlySet<string> {
-  if (states.includes('Draft')) return new Set(CONTENT_FIELDS.filter((name) => !FIXED.includes(name)));
-  return new Set([
-    'Revocation_Requested__c',
-    'Revocation_Reason__c',
-    ...(states.includes('More_information') ? ['Answer__c'] : []),
-    ...(found === 'Cancelled' ? ['Cancel_Reason__c'] : []),
-  ]);
-}
 
 /** What the row may say, the record's own reading first. */
 function readings({ state, projection, intended }: LoggedRequest): [Fields, ...Fields[]] {
@@ -76,7 +62,7 @@ function changedFields(logged: LoggedRequest, found: Fields): FieldDifference[] 
   const state = stateOf(found);
   const byPeople = states.some((from) => (PEOPLE[String(from)] ?? []).includes(String(state)));
   const owned = PROJECTED_FIELDS.filter((name) => name !== 'State__c' || !byPeople);
-  const open = openContent(states, state);
+  const open = changeableContent(states, state);
   const closed = logged.content ? CONTENT_FIELDS.filter((name) => !open.has(name)) : [];
   return [...differences(owned, accepted, found), ...differences(closed, [logged.content ?? {}], found)];
 }
