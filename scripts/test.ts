@@ -27,6 +27,8 @@ const jest = spawn(
     '--config',
     project.path('config', 'jest.config.cjs'),
     '--json',
+    // Jest leaves one core to the person at the machine; this run is what the person waits for.
+    '--maxWorkers=100%',
     `--outputFile=${output}`,
     ...process.argv.slice(2),
   ],
