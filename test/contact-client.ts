@@ -24,17 +24,34 @@ export class ContactClient {
     this.authenticator = new Authenticator(origin);
   }
 
-  async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ContactAnswer> {
+  /** `name=value` of the session; empty before the first answer that set one. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
+  /** @param headers stand in the place of those that a browser would send */
+  async raw(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     const response = await fetch(this.origin + path, {
       method,
       headers: {
         origin: this.origin,
         ...(this.#cookie ? { cookie: this.#cookie } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body }),
     });
     this.#cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? this.#cookie;
+    return response;
+  }
+
+  async send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<ContactAnswer> {
+    const response = await this.raw(method, path, body === undefined ? undefined : JSON.stringify(body));
     const text = await response.text();
     return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as ContactAnswer['body']) };
   }

@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser, type Person, personWith } from './browser.ts';
 import { signIn } from './org-client.ts';
 import * as people from './people.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type World, type WorldOptions } from './world.ts';
 
 export const MARIT = 'marit.jansen@hanse-kreditbank.example';
 export const FRIEDRICH = 'friedrich.albers@hanse-kreditbank.example';
@@ -47,7 +47,7 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-export async function openScene(options: { eventLog?: boolean } = {}): Promise<Scene> {
+export async function openScene(options: WorldOptions = {}): Promise<Scene> {
   const [world, browser] = await Promise.all([openWorld(options), launchBrowser()]);
   await startOfWork(world);
   const { org } = world;

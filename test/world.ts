@@ -42,7 +42,13 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld({ eventLog = false }: { eventLog?: boolean } = {}): Promise<World> {
+export interface WorldOptions {
+  eventLog?: boolean;
+  /** Gets every line of the companion's log, down to the finest level. */
+  onLog?: (line: string) => void;
+}
+
+export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}): Promise<World> {
   const places = join(root, '.local', 'test');
   mkdirSync(places, { recursive: true });
   const folder = mkdtempSync(join(places, 'w-'));
@@ -72,7 +78,9 @@ export async function openWorld({ eventLog = false }: { eventLog?: boolean } = {
       SMTP_URL: mailbox.smtp,
       MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
     }),
-    logger: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2)),
+    logger: onLog
+      ? pino({ level: 'trace' }, { write: onLog })
+      : pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2)),
     now: () => org.clock.now(),
   });
   const since = org.clock.now().toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: GOVERNED_DAYS });
