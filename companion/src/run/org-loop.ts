@@ -36,8 +36,10 @@ export async function startOrgLoop({ runtime, push, idleSeconds, logger }: OrgLo
   const due = dueChecks(runtime);
 
   const look = async () => {
-    await due();
+    // A roster row that cannot be read must not keep the org from being watched; it is told, and tried again.
+    const [checks] = await Promise.allSettled([due()]);
     await runtime.look();
+    if (checks.status === 'rejected') throw checks.reason;
   };
   /** Any number of hints that come while a look is under way ask for one more look. */
   const lookNow = (): Promise<void> => {
