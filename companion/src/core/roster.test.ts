@@ -33,6 +33,12 @@ const ids = (roster: RosterContact[], parties = { requester, target }, level?: n
 
 describe('two identities', () => {
   test.each<[string, Identity, Identity, boolean]>([
+    [
+      "a contact under one's own username, whatever address the user has now",
+      { userId: 'u1', address: 'other@x.example', username: 'Ines.Sommer@bank.example' },
+      { userId: null, address: 'ines.sommer@bank.example' },
+      true,
+    ],
     ['one user', { userId: 'u1', address: null }, { userId: 'u1', address: 'a@x.example' }, true],
     [
       'one address',

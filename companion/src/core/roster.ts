@@ -21,6 +21,8 @@ export interface RosterContact {
 export interface Identity {
   userId: string | null;
   address: string | null;
+  /** Has the form of an address, and unlike the address a user cannot change it alone. */
+  username?: string | null;
 }
 
 /** Addresses are compared without case and surrounding blanks; two persons may share no address. */
@@ -29,11 +31,16 @@ function normalizedAddress(address: string | null): string | null {
   return text === '' ? null : text;
 }
 
-/** Two identities are one person if the user id or the normalised address agrees (design §2, People). */
+/**
+ * Two identities are one person if the user id agrees, or a normalised address or username of one with one of the other
+ * (design §2, People).
+ */
 export function samePerson(a: Identity, b: Identity): boolean {
   if (a.userId !== null && a.userId === b.userId) return true;
-  const address = normalizedAddress(a.address);
-  return address !== null && address === normalizedAddress(b.address);
+  const names = ({ address, username }: Identity) =>
+    [address, username ?? null].flatMap((text) => normalizedAddress(text) ?? []);
+  const others = new Set(names(b));
+  return names(a).some((name) => others.has(name));
 }
 
 /** A contact who can sign: sealed, active, with a passkey. */

@@ -109,18 +109,22 @@ const rosterRow = z
     modifiedByName: row.LastModifiedBy?.Name ?? null,
   }));
 
+/** Whole numbers in bounds that no sound policy leaves: a record is metadata, and whoever may edit it may edit anything. */
+const between = (least: number, most: number) => z.number().int().min(least).max(most);
+const DAYS_14 = 14 * 24 * 60;
+
 const policyRow = z
   .object({
     DeveloperName: text,
-    Deadline_Minutes__c: number,
-    Default_Window_Minutes__c: number,
-    Maximum_Window_Minutes__c: number,
-    Quorum__c: number,
-    First_Level__c: number,
-    Minimum_Purpose_Length__c: number,
-    Grant_Grace_Minutes__c: number,
-    Grant_Grace_Limit_Minutes__c: number,
-    Login_Grace_Seconds__c: number,
+    Deadline_Minutes__c: between(15, DAYS_14),
+    Default_Window_Minutes__c: between(1, DAYS_14),
+    Maximum_Window_Minutes__c: between(1, DAYS_14),
+    Quorum__c: between(1, 20),
+    First_Level__c: between(1, 99),
+    Minimum_Purpose_Length__c: between(1, 4000),
+    Grant_Grace_Minutes__c: between(0, 24 * 60),
+    Grant_Grace_Limit_Minutes__c: between(0, 7 * 24 * 60),
+    Login_Grace_Seconds__c: between(0, 60),
   })
   .transform((row): PolicyRow => ({
     name: row.DeveloperName,

@@ -31,8 +31,13 @@ export const partiesOf = ({
   requester: {
     userId: requester?.id ?? null,
     address: requester?.email ?? textOf(content, 'Requested_By_Address__c'),
+    username: requester?.username ?? null,
   },
-  target: { userId: target?.id ?? null, address: target?.email ?? null },
+  target: {
+    userId: target?.id ?? null,
+    address: target?.email ?? null,
+    username: target?.username ?? null,
+  },
 });
 
 /** The request as the rules read it. */

@@ -134,8 +134,8 @@ async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Pro
     try {
       await requestSeen(ports, raw);
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      log.error({ request: raw.id, code: error.code }, error.message);
+      const known = error instanceof AppError ? { code: error.code } : { err: error };
+      log.error({ request: raw.id, ...known }, 'a request could not be taken in');
     }
   }
   const at = await clockTime(ports);

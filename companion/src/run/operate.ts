@@ -30,10 +30,17 @@ async function sealRosters(orgs: readonly ServedOrg[]): Promise<OperatorAnswer> 
   for (const { runtime } of orgs) {
     const sealed = await runtime.relay.sealRoster({ by: operator() });
     data.push({ org: runtime.org.orgId, ...sealed });
+    const contacts = await runtime.org.readRoster();
     lines.push(
       sealed.changed
         ? `${runtime.org.name}: the founding roster is sealed with ${sealed.contacts} contacts (${sealed.version}). They are invited by mail.`
         : `${runtime.org.name}: the founding roster was sealed before (${sealed.version}); nothing changed.`,
+      // Read them: an address that is wrong here invites the wrong person.
+      ...contacts
+        .filter(({ rosterState }) => rosterState === 'Sealed')
+        .map(
+          ({ name, address, role, level }) => `  ${name} <${address}>, ${role ?? 'no role'}, level ${level}`,
+        ),
     );
   }
   return { ok: true, lines, data };
