@@ -50,4 +50,13 @@ describe('the clock of the org is measured around the call', () => {
     const now = at('2026-11-21T04:00:00Z');
     expect(measureClock({ headers: {}, sentAt: now, receivedAt: now }).offsetMs).toBeNull();
   });
+
+  test('a machine that slept while the answer came has measured nothing', () => {
+    const answer = {
+      headers: { date: 'Sat, 21 Nov 2026 05:00:00 GMT' },
+      sentAt: at('2026-11-21T04:00:00Z'),
+      receivedAt: at('2026-11-21T05:00:00Z'),
+    };
+    expect(measureClock(answer).offsetMs).toBeNull();
+  });
 });

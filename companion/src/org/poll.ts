@@ -68,6 +68,9 @@ const SOURCE: Readonly<Record<Name, Source>> = {
   sessions: 'Substitute_sessions',
 };
 
+/** A measure that may be wrong by more says nothing: a machine that slept while the answer came would raise an alarm. */
+const WORST_ERROR_MS = 10_000;
+
 /** Measures the org's clock against ours by the `Date` header of an answer, which has whole seconds. */
 export const measureClock = (
   answer: Pick<Answer, 'headers' | 'sentAt' | 'receivedAt'>,
@@ -75,7 +78,7 @@ export const measureClock = (
   const way = answer.receivedAt.epochMilliseconds - answer.sentAt.epochMilliseconds;
   const told = Date.parse(answer.headers['date'] ?? '');
   const errorMs = Math.ceil(way / 2) + 500;
-  if (Number.isNaN(told)) return { offsetMs: null, errorMs };
+  if (Number.isNaN(told) || errorMs > WORST_ERROR_MS) return { offsetMs: null, errorMs };
   return { offsetMs: Math.round(told + 500 - (answer.sentAt.epochMilliseconds + way / 2)), errorMs };
 };
 
@@ -170,7 +173,7 @@ export const createPoller = (session: Session): Poller => {
     const answers: Answers = rows;
     if (answers.loginLog) answers.loginLog = await restOfLoginLog(session, answers.loginLog, otherWindows);
     const clock = measureClock(answer);
-    offset = clock.offsetMs ?? 0;
+    offset = clock.offsetMs ?? offset;
     const to = answer.sentAt.add({ milliseconds: offset });
     if (answers.loginLog && !answers.loginLog.readable) presence.forget();
     return compile(answers, { marks, from, to, clock });
