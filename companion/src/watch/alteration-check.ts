@@ -102,25 +102,42 @@ export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
     async owned({ all, serverTime }) {
       const since = all ? null : await sinceLast(rows());
       const choices = await ownedChoices(rows(), since);
+      const before = await written(rows(), choices);
       const found = choices.length > 0 ? await org.readOwned(choices) : [];
+      const after = await written(rows(), choices);
       let altered = 0;
+      let unsettled = false;
       for (const { object } of choices) {
-        const written = await rows().projections.ofObject(object);
-        for (const one of alterationsOf(
-          orgId,
-          written,
-          found.filter((row) => row.object === object),
-          all,
-        )) {
+        const ours = after.get(object) ?? [];
+        const theirs = found.filter((row) => row.object === object);
+        const earlier = new Map((before.get(object) ?? []).map((row) => [row.key, JSON.stringify(row)]));
+        for (const one of alterationsOf(orgId, ours, theirs, all)) {
+          // We wrote the row while it was read: the reading may be older than the record, so it proves nothing.
+          if (one.written && earlier.get(one.written.key) !== JSON.stringify(one.written)) {
+            unsettled = true;
+            continue;
+          }
           const request = one.written?.fields['Access_Request__c'];
           if (await put(one.alteration, typeof request === 'string' ? request : null, one.written))
             altered += 1;
         }
       }
-      await store.unit(orgId, (unit) => unit.settings.put(SETTINGS.ownedSince, serverTime, serverTime));
+      // What is unsettled is read again next time, from the same moment on.
+      if (!unsettled)
+        await store.unit(orgId, (unit) => unit.settings.put(SETTINGS.ownedSince, serverTime, serverTime));
       return altered;
     },
   };
+}
+
+/** What the companion wrote, by object. */
+async function written(
+  rows: Rows,
+  choices: readonly OwnedChoice[],
+): Promise<Map<string, readonly Projection[]>> {
+  const found = new Map<string, readonly Projection[]>();
+  for (const { object } of choices) found.set(object, await rows.projections.ofObject(object));
+  return found;
 }
 
 function erased(id: string): Alteration {

@@ -89,6 +89,34 @@ describe('altered records', () => {
     expect((await scene.findings()).filter((kind) => kind === 'Record_altered')).toHaveLength(2);
   });
 
+  test('a row that we write while it is read is not taken for altered, and is looked at again', async () => {
+    await scene.begin();
+    scene.login('granting');
+    await scene.poll();
+    const access = scene.org.all('Observed_Access__c')[0];
+    if (!access?.key) throw new Error('nothing was written');
+    const key = access.key;
+    const write = async (fields: Record<string, string>) => {
+      await scene.store.unit(ORG_ID, (unit) =>
+        unit.projections.intend({ object: 'Observed_Access__c', key, fields }),
+      );
+      await scene.projector.flush();
+    };
+    scene.org.advance({ minutes: 5 });
+    scene.org.afterReading = async () => {
+      scene.org.afterReading = () => Promise.resolve();
+      await write({ Verdict__c: 'Matched' });
+      await write({ Verdict__c: 'Unknown' });
+    };
+    await scene.watch.checkRecords({ all: false });
+    expect(await scene.findings()).not.toContain('Record_altered');
+    scene.org.tamper(access, { Verdict__c: 'Matched' });
+    scene.org.advance({ minutes: 5 });
+    await scene.watch.checkRecords({ all: false });
+    expect(access.fields['Verdict__c']).toBe('Unknown');
+    expect((await scene.findings()).filter((kind) => kind === 'Record_altered')).toHaveLength(1);
+  });
+
   test('a request that is gone for good is found by the check of everything', async () => {
     await scene.begin();
     const row = request({ State__c: 'Submitted' });
