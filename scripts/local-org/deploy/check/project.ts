@@ -1,5 +1,5 @@
 /** All components of a source tree in one table, with the objects and fields that rules look up. */
-import { standardObjects } from '../local-org/metadata/standard/index.ts';
+import { standardObjects } from '../../metadata/standard/index.ts';
 import { kindOf, type Kind, type MetadataType } from './kinds.ts';
 import { flagOf, parseXml, textOf, type Element } from './xml.ts';
 
