@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkMetadata, platformRules } from '../../local-org/deploy/check/check.ts';
 import { readProjectFiles, readSourceFiles } from '../../local-org/deploy/check/files.ts';
-import type { SourceFile } from '../../local-org/deploy/check/project.ts';
+import type { SourceFile } from '../../local-org/metadata/source-file.ts';
 import { project } from '../../project.ts';
 import { houseRules } from './rules.ts';
 

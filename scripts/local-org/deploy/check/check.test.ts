@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checkMetadata, platformRules } from './check.ts';
 import { readSourceFiles } from './files.ts';
-import type { SourceFile } from './project.ts';
+import type { SourceFile } from '../../metadata/source-file.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 const good = readSourceFiles(fixtures, 'good').map(({ path, text }) => ({

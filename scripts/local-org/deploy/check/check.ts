@@ -1,5 +1,6 @@
 /** All checks over a set of metadata files. Pure: whoever has the files may ask. */
-import { buildProject, type SourceFile } from './project.ts';
+import type { SourceFile } from '../../metadata/source-file.ts';
+import { buildProject } from './project.ts';
 import type { Rule } from './rule.ts';
 import { customMetadataRules } from './rules/custom-metadata.ts';
 import { fieldRules } from './rules/fields.ts';
