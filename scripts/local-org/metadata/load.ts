@@ -123,7 +123,7 @@ function checkReferences(objects: Map<string, ObjectMetadata>): void {
 }
 
 /** API version of the project that owns the source, as `68.0`. */
-export function apiVersion(root: string): string {
+function apiVersion(root: string): string {
   const file = join(dirname(root), 'sfdx-project.json');
   if (!existsSync(file)) return '68.0';
   return z.object({ sourceApiVersion: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
