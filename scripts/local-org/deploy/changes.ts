@@ -30,7 +30,10 @@ function add(component: Component, before: Components, components: Map<string, C
   components.set(key, component);
   const state = old === undefined ? 'created' : sameContent(old, component) ? 'unchanged' : 'changed';
   const { type, fullName } = component;
-  const warning = type === 'Settings' ? { warning: `${fullName} settings are kept, but this org does not act on them` } : {};
+  const warning =
+    type === 'Settings'
+      ? { warning: `${fullName} settings are kept, but this org does not act on them` }
+      : {};
   return { type, fullName, fileName: fileIn(component), state, ...warning };
 }
 
@@ -96,7 +99,9 @@ function withoutMention(other: Component, deleted: Component): Component | undef
   if (!elements) return undefined;
   const mentions = mentionOf(deleted);
   const cleaned = withText(other, (text) => {
-    const doomed = sliceXml(text).slices.filter((slice) => elements.includes(slice.name) && mentions.test(slice.text));
+    const doomed = sliceXml(text).slices.filter(
+      (slice) => elements.includes(slice.name) && mentions.test(slice.text),
+    );
     return doomed.reduceRight((rest, { start, end }) => cut(rest, start, end), text);
   });
   return sameContent(other, cleaned) ? undefined : cleaned;
@@ -117,7 +122,10 @@ function cut(text: string, start: number, end: number): string {
 function withoutLayoutItem(layout: Component, field: Component): Component | undefined {
   const [object = '', name = ''] = field.fullName.split('.');
   if (!layout.fullName.toLowerCase().startsWith(`${object.toLowerCase()}-`)) return undefined;
-  const item = new RegExp(`\\s*<layoutItems>(?:(?!</layoutItems>)[\\s\\S])*<field>${escaped(name)}</field>[\\s\\S]*?</layoutItems>`, 'gi');
+  const item = new RegExp(
+    `\\s*<layoutItems>(?:(?!</layoutItems>)[\\s\\S])*<field>${escaped(name)}</field>[\\s\\S]*?</layoutItems>`,
+    'gi',
+  );
   const cleaned = withText(layout, (text) => text.replace(item, ''));
   return sameContent(layout, cleaned) ? undefined : cleaned;
 }

@@ -105,7 +105,12 @@ export class Deployer {
       if (attempt === 'canceled') return { status: 'Canceled', problems: [], outcomes: [] };
       const told = attempt.problems.map((problem) => located(problem, archive));
       problems.push(...told);
-      if (told.length === 0) return { status: problems.length === 0 ? 'Succeeded' : 'SucceededPartial', problems, outcomes: attempt.outcomes };
+      if (told.length === 0)
+        return {
+          status: problems.length === 0 ? 'Succeeded' : 'SucceededPartial',
+          problems,
+          outcomes: attempt.outcomes,
+        };
       const smaller = without(plan, told);
       if (options.rollbackOnError || options.checkOnly || !smaller)
         return { status: 'Failed', problems, outcomes: attempt.outcomes };
@@ -133,8 +138,10 @@ export class Deployer {
     };
     const built = validate(changed, touched, previous, environment, origin);
     const faults = [...plan.problems, ...(Array.isArray(built) ? built : [])];
-    if (faults.length > 0 || Array.isArray(built)) return { problems: faults, outcomes: withoutProblems(outcomes, faults) };
-    if (changed.changes.length === 0) return { problems: [], outcomes: this.#identified(outcomes, current.components) };
+    if (faults.length > 0 || Array.isArray(built))
+      return { problems: faults, outcomes: withoutProblems(outcomes, faults) };
+    if (changed.changes.length === 0)
+      return { problems: [], outcomes: this.#identified(outcomes, current.components) };
     try {
       const components = await parts.database.transaction(async (sql) => {
         const set = await this.#write(sql, changed, built, user, profiles);
@@ -170,14 +177,21 @@ export class Deployer {
     const log = new ChangeLog(built.metadata);
     const engine = engineIn({ ...parts, ...built }, { sql, log });
     await syncSetup(engine.platform, touchedMetadata(built.metadata, changed.changes), profiles);
-    const writer = { userId: user.userId, now: parts.clock.now().toString(), pod: parts.pod };
+    const writer = {
+      userId: user.userId,
+      now: parts.clock.now().toString({ smallestUnit: 'millisecond' }),
+      pod: parts.pod,
+    };
     if (tracksSource) await recordMembers(sql, changed.changes, writer);
     return writeComponents(sql, source.current.components, changed.changes, writer);
   }
 
   #origin(): Origin {
     this.#generation += 1;
-    return { apiVersion: this.#options.apiVersion, sourceDirs: [join(this.#options.folder, String(this.#generation))] };
+    return {
+      apiVersion: this.#options.apiVersion,
+      sourceDirs: [join(this.#options.folder, String(this.#generation))],
+    };
   }
 
   /** The files of the deployment before the last may still be read; older ones are not. */
@@ -206,16 +220,21 @@ function opened(zip: Uint8Array): Map<string, Uint8Array> | Problem {
 /** The line of the part at fault, as far as the package shows it. */
 function located(problem: Problem, archive: ReadonlyMap<string, Uint8Array>): Problem {
   if (problem.line !== undefined || !parentKind(problem.type)) return problem;
-  const path = [...archive.keys()].find((name) => name === problem.fileName || name.endsWith(`/${problem.fileName}`));
+  const path = [...archive.keys()].find(
+    (name) => name === problem.fileName || name.endsWith(`/${problem.fileName}`),
+  );
   return path === undefined ? problem : { ...problem, line: lineIn(archive.get(path), problem) };
 }
 
 /** The plan without what failed; undefined when a problem is none of a single component. */
 function without(plan: Plan, problems: readonly Problem[]): Plan | undefined {
   const failed = new Set(problems.map(keyOf));
-  const owners = problems.filter(({ type }) => type === 'CustomObject').map(({ fullName }) => fullName.toLowerCase());
+  const owners = problems
+    .filter(({ type }) => type === 'CustomObject')
+    .map(({ fullName }) => fullName.toLowerCase());
   const stays = (name: Name) =>
-    !failed.has(keyOf(name)) && !(parentKind(name.type) && owners.includes(ownerOf(name.fullName).toLowerCase()));
+    !failed.has(keyOf(name)) &&
+    !(parentKind(name.type) && owners.includes(ownerOf(name.fullName).toLowerCase()));
   const smaller = {
     components: plan.components.filter(stays),
     before: plan.before.filter(stays),

@@ -128,7 +128,13 @@ export class MetadataJobs {
     const id = await this.#id('09S');
     const folder = singlePackage ? '' : 'unpackaged/';
     const { deployer } = this.#parts;
-    const retrieved = retrieveComponents(deployer.components, members, version, await this.#origins(), folder);
+    const retrieved = retrieveComponents(
+      deployer.components,
+      members,
+      version,
+      await this.#origins(),
+      folder,
+    );
     keep(this.#retrieves, { id, retrieved, zip: writeArchive(retrieved.files) });
     return id;
   }
@@ -230,7 +236,13 @@ function statusOf(job: DeployJob, withDetails: boolean): Record<string, unknown>
 
 function detailsOf(componentFailures: unknown[], componentSuccesses: unknown[]): Record<string, unknown> {
   const runTestResult = {
-    ...{ codeCoverage: [], codeCoverageWarnings: [], failures: [], flowCoverage: [], flowCoverageWarnings: [] },
+    ...{
+      codeCoverage: [],
+      codeCoverageWarnings: [],
+      failures: [],
+      flowCoverage: [],
+      flowCoverageWarnings: [],
+    },
     ...{ numFailures: 0, numTestsRun: 0, successes: [], totalTime: 0 },
   };
   return { componentFailures, componentSuccesses, runTestResult };

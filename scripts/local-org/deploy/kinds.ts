@@ -82,7 +82,8 @@ export function elementOf(type: string): string {
 }
 
 /** The type of a part that this org has not, by the element of the object's file. */
-export const unknownPart = (element: string): string | undefined => UNKNOWN_PARTS[element];
+export const unknownPart = (element: string): string | undefined =>
+  Object.hasOwn(UNKNOWN_PARTS, element) ? UNKNOWN_PARTS[element] : undefined;
 
 /** Folder and ending of a part of an object in a source tree. */
 export const partSource = (type: string): { folder: string; suffix: string } | undefined => PART_SOURCE[type];

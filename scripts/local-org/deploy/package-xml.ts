@@ -27,7 +27,12 @@ export function manifestOf(root: Element): Manifest {
   return { version: textOf(root, 'version'), members };
 }
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', format: true, indentBy: '    ' });
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  format: true,
+  indentBy: '    ',
+});
 
 /** The text of a package.xml. */
 export function writeManifest({ version, members }: Manifest): string {

@@ -27,7 +27,10 @@ const DELETIONS = ['destructiveChanges.xml', 'destructiveChangesPre.xml', 'destr
 const IGNORED = /(^|\/)(\.DS_Store|__MACOSX\/.*|unpackaged\/?)$/;
 
 /** Reads a package. Faults become problems; nothing is thrown. */
-export function planOf(archive: ReadonlyMap<string, Uint8Array>, options: { allowMissingFiles: boolean }): Plan {
+export function planOf(
+  archive: ReadonlyMap<string, Uint8Array>,
+  options: { allowMissingFiles: boolean },
+): Plan {
   const plan: Plan = { components: [], before: [], after: [], problems: [] };
   const files = rooted(archive);
   const manifest = manifestIn(files, 'package.xml', plan);
@@ -48,12 +51,15 @@ function rooted(archive: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Arra
   const [first = ''] = manifests.sort((one, other) => one.split('/').length - other.split('/').length);
   const folder = first.slice(0, -'package.xml'.length);
   return new Map(
-    [...archive].filter(([path]) => path.startsWith(folder)).map(([path, content]) => [path.slice(folder.length), content]),
+    [...archive]
+      .filter(([path]) => path.startsWith(folder))
+      .map(([path, content]) => [path.slice(folder.length), content]),
   );
 }
 
 function manifestIn(files: ReadonlyMap<string, Uint8Array>, name: string, plan: Plan): Manifest | undefined {
-  const problem = (text: string) => plan.problems.push({ type: '', fullName: name, fileName: name, problem: text });
+  const problem = (text: string) =>
+    plan.problems.push({ type: '', fullName: name, fileName: name, problem: text });
   const content = files.get(name);
   if (!content) {
     problem(`No ${name} found`);
@@ -91,7 +97,12 @@ function readUnit(
   if (!kind) {
     // A kind that the manifest names is refused there, by its own name.
     if (![...manifest.members.keys()].some((type) => !isDeployable(type)))
-      plan.problems.push({ type: '', fullName: unit, fileName: unit, problem: `Files of the folder ${folder} are not supported by this org` });
+      plan.problems.push({
+        type: '',
+        fullName: unit,
+        fileName: unit,
+        problem: `Files of the folder ${folder} are not supported by this org`,
+      });
     return;
   }
   if (kind.suffix === null) readBundle(kind, unit, files, manifest, plan);
@@ -111,8 +122,11 @@ function readBundle(
   const report = (problem: string) =>
     plan.problems.push({ type: kind.type, fullName: name, fileName: unit, problem });
   if (!isNamed(manifest, component)) report('Not in package.xml');
-  else if (!files.has(`${unit}/${name}.js-meta.xml`)) report(`Cannot find Lightning Component Bundle ${name}.`);
-  else if (checkXml(asText(files.get(`${unit}/${name}.js-meta.xml`)), component, `${unit}/${name}.js-meta.xml`, plan))
+  else if (!files.has(`${unit}/${name}.js-meta.xml`))
+    report(`Cannot find Lightning Component Bundle ${name}.`);
+  else if (
+    checkXml(asText(files.get(`${unit}/${name}.js-meta.xml`)), component, `${unit}/${name}.js-meta.xml`, plan)
+  )
     plan.components.push(component);
 }
 
@@ -140,7 +154,12 @@ function readFile(
     const type = unknownPart(name);
     if (type === undefined) continue;
     const part = `${fullName}.${textIn(slice, 'fullName')}`;
-    plan.problems.push({ type, fullName: part, fileName: path, problem: `${type} is not supported by this org` });
+    plan.problems.push({
+      type,
+      fullName: part,
+      fileName: path,
+      problem: `${type} is not supported by this org`,
+    });
   }
 }
 
@@ -169,7 +188,9 @@ function decodedName(stem: string): string {
 /** A component is meant when its own type names it, or the type of the file it is a part of names that file. */
 function isNamed({ members }: Manifest, { type, fullName }: Name): boolean {
   const names = (of: string, name: string) =>
-    (members.get(of) ?? []).some((item) => item === '*' || decodedName(item).toLowerCase() === name.toLowerCase());
+    (members.get(of) ?? []).some(
+      (item) => item === '*' || decodedName(item).toLowerCase() === name.toLowerCase(),
+    );
   const parent = parentKind(type);
   if (names(type, fullName)) return true;
   if (!parent) return false;
@@ -180,14 +201,24 @@ function refuseTypes({ members }: Manifest, plan: Plan): void {
   for (const [type, names] of members)
     if (!isDeployable(type))
       for (const fullName of names)
-        plan.problems.push({ type, fullName, fileName: 'package.xml', problem: `${type} is not supported by this org` });
+        plan.problems.push({
+          type,
+          fullName,
+          fileName: 'package.xml',
+          problem: `${type} is not supported by this org`,
+        });
 }
 
 function reportMissing({ members }: Manifest, files: ReadonlyMap<string, Uint8Array>, plan: Plan): void {
   const known = new Set([...plan.components, ...plan.problems].map(keyOf));
   for (const [type, names] of members)
     for (const fullName of names)
-      if (isDeployable(type) && fullName !== '*' && !known.has(keyOf({ type, fullName })) && !hasFile(type, fullName, files))
+      if (
+        isDeployable(type) &&
+        fullName !== '*' &&
+        !known.has(keyOf({ type, fullName })) &&
+        !hasFile(type, fullName, files)
+      )
         plan.problems.push({
           type,
           fullName,
@@ -199,7 +230,9 @@ function reportMissing({ members }: Manifest, files: ReadonlyMap<string, Uint8Ar
 /** A file of parts alone is there too, e.g. the fields of a standard object. */
 function hasFile(type: string, fullName: string, files: ReadonlyMap<string, Uint8Array>): boolean {
   const kind = deployKinds.find((item) => item.type === type);
-  return kind !== undefined && Object.keys(kind.children).length > 0 && files.has(fileNameOf({ type, fullName }));
+  return (
+    kind !== undefined && Object.keys(kind.children).length > 0 && files.has(fileNameOf({ type, fullName }))
+  );
 }
 
 function deletionsIn(files: ReadonlyMap<string, Uint8Array>, name: string, plan: Plan): Name[] {

@@ -38,7 +38,10 @@ export interface DeployMessage {
   success: boolean;
 }
 
-export function failureMessage({ type, fullName, fileName, problem, line }: Problem, now: string): DeployMessage {
+export function failureMessage(
+  { type, fullName, fileName, problem, line }: Problem,
+  now: string,
+): DeployMessage {
   return {
     changed: false,
     ...(line === undefined ? {} : { columnNumber: 1, lineNumber: line }),
@@ -54,7 +57,10 @@ export function failureMessage({ type, fullName, fileName, problem, line }: Prob
   };
 }
 
-export function successMessage({ type, fullName, fileName, state, id, warning }: Outcome, now: string): DeployMessage {
+export function successMessage(
+  { type, fullName, fileName, state, id, warning }: Outcome,
+  now: string,
+): DeployMessage {
   return {
     changed: state === 'changed',
     componentType: type,

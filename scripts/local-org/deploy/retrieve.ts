@@ -90,7 +90,10 @@ export function retrieveComponents(
       if (!isDeployable(type))
         messages.push({ fileName: manifest, problem: `${type} is not supported by this org` });
       else if (found.length === 0 && name !== '*')
-        messages.push({ fileName: manifest, problem: `Entity of type '${type}' named '${name}' cannot be found` });
+        messages.push({
+          fileName: manifest,
+          problem: `Entity of type '${type}' named '${name}' cannot be found`,
+        });
     }
   const items = [...wanted.values()];
   const files = new Map<string, Uint8Array>();
@@ -124,8 +127,20 @@ function membersOf(items: readonly Component[]): Members {
 
 function packageProperties(fileName: string, { userId, at, names }: Origins): FileProperties {
   const by = { createdById: userId, createdByName: names.get(userId) ?? '', createdDate: at };
-  const modified = { lastModifiedById: userId, lastModifiedByName: names.get(userId) ?? '', lastModifiedDate: at };
-  return { ...by, fileName, fullName: fileName, id: '', ...modified, manageableState: 'unmanaged', type: 'Package' };
+  const modified = {
+    lastModifiedById: userId,
+    lastModifiedByName: names.get(userId) ?? '',
+    lastModifiedDate: at,
+  };
+  return {
+    ...by,
+    fileName,
+    fullName: fileName,
+    id: '',
+    ...modified,
+    manageableState: 'unmanaged',
+    type: 'Package',
+  };
 }
 
 /** What the org says of the kinds it takes. */

@@ -26,7 +26,10 @@ export async function changeSchema(sql: Sql, before: OrgMetadata, after: OrgMeta
   await applySchema(sql, after);
   for (const pair of pairs.filter((item) => !retyped.includes(item) && isIndexedOtherwise(item))) {
     const duplicate = pair.after.unique && (await hasDuplicates(sql, pair));
-    if (duplicate) problems.push(problem(pair, 'Cannot make the field unique due to duplicate values in existing records'));
+    if (duplicate)
+      problems.push(
+        problem(pair, 'Cannot make the field unique due to duplicate values in existing records'),
+      );
     else await reindex(sql, pair.object, pair.after);
   }
   return problems;

@@ -33,7 +33,13 @@ export async function removeRows(sql: Sql, changes: readonly Change[]): Promise<
   const problems: Problem[] = [];
   for (const { component } of changes.filter(({ deleted }) => deleted)) {
     const problem = await removeRowsOf(sql, component);
-    if (problem) problems.push({ type: component.type, fullName: component.fullName, fileName: fileIn(component), problem });
+    if (problem)
+      problems.push({
+        type: component.type,
+        fullName: component.fullName,
+        fileName: fileIn(component),
+        problem,
+      });
   }
   return problems;
 }
@@ -49,7 +55,9 @@ async function removeRowsOf(sql: Sql, component: Component): Promise<string | un
            (SELECT id FROM custompermission WHERE lower(developername) = lower($1::text))`,
         [fullName],
       );
-      await sql.query('DELETE FROM custompermission WHERE lower(developername) = lower($1::text)', [fullName]);
+      await sql.query('DELETE FROM custompermission WHERE lower(developername) = lower($1::text)', [
+        fullName,
+      ]);
       return undefined;
     case 'CustomField':
       await sql.query('DELETE FROM fieldpermissions WHERE lower(field) = lower($1::text)', [fullName]);
@@ -60,7 +68,9 @@ async function removeRowsOf(sql: Sql, component: Component): Promise<string | un
       return undefined;
     case 'CustomMetadata': {
       const [kind = '', record = ''] = fullName.split('.');
-      await sql.query(`DELETE FROM ${quoted(`${kind}__mdt`)} WHERE lower(developername) = lower($1::text)`, [record]);
+      await sql.query(`DELETE FROM ${quoted(`${kind}__mdt`)} WHERE lower(developername) = lower($1::text)`, [
+        record,
+      ]);
       return undefined;
     }
     default:
@@ -69,13 +79,17 @@ async function removeRowsOf(sql: Sql, component: Component): Promise<string | un
 }
 
 async function removePermissionSet(sql: Sql, name: string): Promise<string | undefined> {
-  const [set] = await sql.query<{ id: string }>('SELECT id FROM permissionset WHERE lower(name) = lower($1::text)', [name]);
+  const [set] = await sql.query<{ id: string }>(
+    'SELECT id FROM permissionset WHERE lower(name) = lower($1::text)',
+    [name],
+  );
   if (!set) return undefined;
-  const held = await sql.rows('SELECT 1 FROM permissionsetassignment WHERE permissionsetid = $1 LIMIT 1', [set.id]);
+  const held = await sql.rows('SELECT 1 FROM permissionsetassignment WHERE permissionsetid = $1 LIMIT 1', [
+    set.id,
+  ]);
   if (held.length > 0) return `The permission set ${name} is assigned to users; remove the assignments first`;
   for (const table of ['objectpermissions', 'fieldpermissions', 'setupentityaccess'])
     await sql.query(`DELETE FROM ${table} WHERE parentid = $1`, [set.id]);
   await sql.query('DELETE FROM permissionset WHERE id = $1', [set.id]);
   return undefined;
 }
-

@@ -21,7 +21,8 @@ function componentsIn(file: SourceFile): Component[] {
   const stem = basename(file.path).slice(0, -'-meta.xml'.length);
   const name = decodeURIComponent(stem.slice(0, stem.lastIndexOf('.')));
   const suffix = stem.slice(stem.lastIndexOf('.') + 1);
-  if (suffix === 'js') return basename(dirname(dirname(file.path))) === 'lwc' ? [bundleAt(file.path, name)] : [];
+  if (suffix === 'js')
+    return basename(dirname(dirname(file.path))) === 'lwc' ? [bundleAt(file.path, name)] : [];
   const part = PARTS.find((type) => partSource(type)?.suffix === suffix);
   if (part) {
     const object = basename(dirname(dirname(file.path)));

@@ -40,7 +40,8 @@ export function validate(
 ): Built | Problem[] {
   const shown = shownFiles(changed.components);
   const findings = check(shown, environment);
-  const problems = findings.length > 0 ? told(findings, shown, { changed, touched, previous, environment }) : [];
+  const problems =
+    findings.length > 0 ? told(findings, shown, { changed, touched, previous, environment }) : [];
   if (problems.length > 0) return problems;
   const built = build(shown, origin);
   if (Array.isArray(built)) return built;
@@ -87,14 +88,21 @@ function isTouched(component: Component, touched: ReadonlySet<string>): boolean 
 function problemOf(component: Component, message: string): Problem {
   const line = /\(line (\d+)\)$/.exec(message)?.[1];
   const { type, fullName } = component;
-  return { type, fullName, fileName: fileIn(component), problem: message, ...(line ? { line: Number(line) } : {}) };
+  return {
+    type,
+    fullName,
+    fileName: fileIn(component),
+    problem: message,
+    ...(line ? { line: Number(line) } : {}),
+  };
 }
 
 /** A component that stays as it is no longer fits: told of the deletion that causes it, where there is one. */
 function breakage(component: Component, message: string, { changed }: Circumstances): Problem {
   const mentioned = changed.changes.find(
     ({ component: item, deleted }) =>
-      deleted && message.toLowerCase().includes(item.fullName.slice(item.fullName.lastIndexOf('.') + 1).toLowerCase()),
+      deleted &&
+      message.toLowerCase().includes(item.fullName.slice(item.fullName.lastIndexOf('.') + 1).toLowerCase()),
   );
   if (!mentioned) return problemOf(component, message);
   const noun = words(mentioned.component.type).toLowerCase();
@@ -122,9 +130,11 @@ function build(shown: readonly ShownFile[], origin: Origin): Built | Problem[] {
 function culprit(message: string, shown: readonly ShownFile[]): Component | undefined {
   const byFile = shown.find(({ path }) => message.startsWith(`${path}: `));
   if (byFile) return byFile.component;
-  const [, object = '', name] = /^(\w+)(?:: (?:validation rule|default of) |\.)(\w+)/.exec(message) ?? /^(\w+)/.exec(message) ?? [];
+  const [, object = '', name] =
+    /^(\w+)(?:: (?:validation rule|default of) |\.)(\w+)/.exec(message) ?? /^(\w+)/.exec(message) ?? [];
   const fullName = name === undefined ? object : `${object}.${name}`;
-  return shown.find(({ component }) => component.fullName.toLowerCase() === fullName.toLowerCase())?.component;
+  return shown.find(({ component }) => component.fullName.toLowerCase() === fullName.toLowerCase())
+    ?.component;
 }
 
 /** Fields that a deployment may not turn into what it asks for, whatever the data. */
@@ -145,7 +155,10 @@ function conversionsIn(before: OrgMetadata, after: OrgMetadata): Problem[] {
 }
 
 /** Stored fields that `after` has no more; a whole object has no field named. */
-export function goneFrom(before: OrgMetadata, after: OrgMetadata): { object: string; field: string | null }[] {
+export function goneFrom(
+  before: OrgMetadata,
+  after: OrgMetadata,
+): { object: string; field: string | null }[] {
   return [...before.objects.values()].flatMap((object): { object: string; field: string | null }[] => {
     const now = after.objects.get(object.name.toLowerCase());
     if (!now) return [{ object: object.name, field: null }];
@@ -157,12 +170,16 @@ export function goneFrom(before: OrgMetadata, after: OrgMetadata): { object: str
 }
 
 /** Where a part begins in the file that was deployed. */
-export function lineIn(file: Uint8Array | undefined, { type, fullName }: Pick<Component, 'type' | 'fullName'>): number {
+export function lineIn(
+  file: Uint8Array | undefined,
+  { type, fullName }: Pick<Component, 'type' | 'fullName'>,
+): number {
   if (!parentKind(type)) return 1;
   const text = asText(file);
   const name = fullName.slice(type === 'CustomLabel' ? 0 : ownerOf(fullName).length + 1);
   const part = sliceXml(text).slices.find(
-    (slice) => slice.name === elementOf(type) && textIn(slice.text, 'fullName').toLowerCase() === name.toLowerCase(),
+    (slice) =>
+      slice.name === elementOf(type) && textIn(slice.text, 'fullName').toLowerCase() === name.toLowerCase(),
   );
   return part ? lineOf(text, part.start) : 1;
 }

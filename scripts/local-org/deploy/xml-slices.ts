@@ -45,8 +45,10 @@ export function sliceXml(source: string): SlicedXml {
 
 /** A root without content is written as two tags, so that parts can be put between them. */
 function opened(text: string): string {
-  return text.replace(/<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/>\s*$/, (_whole, name: string, rest: string) =>
-    text.includes(`</${name}>`) ? _whole : `<${name}${rest}>\n</${name}>\n`,
+  return text.replace(
+    /<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/>\s*$/,
+    (_whole, name: string, rest: string) =>
+      text.includes(`</${name}>`) ? _whole : `<${name}${rest}>\n</${name}>\n`,
   );
 }
 
@@ -91,7 +93,10 @@ export function withParts(file: string, elements: readonly string[], parts: read
   const rest = [...wanted.values()];
   for (const element of new Set(rest.map((part) => part.element))) {
     const at = last.get(element) ?? lineStart(text, close);
-    const by = rest.filter((part) => part.element === element).map((part) => `\n    ${part.text}`).join('');
+    const by = rest
+      .filter((part) => part.element === element)
+      .map((part) => `\n    ${part.text}`)
+      .join('');
     kept.push({ start: at, end: at, by });
   }
   for (const { start, end, by } of kept.sort((one, other) => one.start - other.start || one.end - other.end))

@@ -115,7 +115,12 @@ function queriesIn(
   return {
     query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version()),
     queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version()),
+      parts.cursors.open(
+        sql,
+        compile(user, soql, options.all),
+        { ...options, userId: user.userId },
+        version(),
+      ),
     nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version()),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,

@@ -61,7 +61,10 @@ export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void
  * Notes that an object (`field` null) or a field is deleted. What it held stays, so that queries on their way still find
  * it, until something of the same name comes.
  */
-export async function markDeleted(sql: Sql, gone: readonly { object: string; field: string | null }[]): Promise<void> {
+export async function markDeleted(
+  sql: Sql,
+  gone: readonly { object: string; field: string | null }[],
+): Promise<void> {
   for (const { object, field } of gone) {
     const names = [object.toLowerCase(), field?.toLowerCase() ?? ''];
     await sql.query('INSERT INTO org_deleted VALUES ($1, $2) ON CONFLICT DO NOTHING', names);
