@@ -8,9 +8,12 @@ import { limitsRoutes } from './api/limits.ts';
 import type { UsageMeter } from './api/limits.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import type { ClientApp } from './api/oauth.ts';
+import * as metadataRest from './api/metadata/rest.ts';
+import * as metadataSoap from './api/metadata/soap.ts';
 import * as query from './api/query.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
 import * as sobjects from './api/sobjects.ts';
+import * as tooling from './api/tooling.ts';
 import * as uiApi from './api/ui-api.ts';
 import * as unsupported from './api/unsupported.ts';
 import * as versions from './api/versions.ts';
@@ -39,11 +42,14 @@ export function allRoutes(
       ...compositeRoutes(composable),
       ...uiApi.routes,
       ...graphql.routes,
+      ...metadataRest.routes,
+      ...tooling.routes,
       ...unsupported.routes,
     ],
     absoluteRoutes: [
       ...versions.absoluteRoutes,
       ...oauthRoutes(clients),
+      ...metadataSoap.absoluteRoutes,
       ...cometd.absoluteRoutes,
       ...login.absoluteRoutes,
       ...chrome.absoluteRoutes,

@@ -25,18 +25,24 @@ export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
 }
 
-function engineIn(parts: OrgParts, scope: Scope): Engine {
-  const { metadata } = parts;
+/** The engine within a transaction (`scope.log` is given) or over the whole database. */
+export function engineIn(parts: OrgParts, scope: Scope): Engine {
   const compile = compiler(parts);
   return {
     orgId: parts.orgId,
     clock: parts.clock,
-    metadata,
+    get metadata() {
+      return parts.metadata;
+    },
     changes: parts.changes,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
       return parts.sessions.current;
+    },
+    get deployments() {
+      if (!parts.deployments.current) throw new Error('Deployments are not open yet');
+      return parts.deployments.current;
     },
     platform: platformIn(parts, scope, compile),
     organization: () => readOrganization(scope.sql, parts.orgId),
@@ -50,19 +56,43 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     ...queriesIn(parts, scope, compile),
     ...writesIn(parts, scope),
+    snapshot: () => snapshotOf(parts),
     transaction: (work) => write(parts, scope, (sql, log) => work(engineIn(parts, { sql, log }))),
-    describe: (user, name) => describeObject(metadata, user, readableObject(parts, user, name)),
+    describe: (user, name) => describeObject(parts.metadata, user, readableObject(parts, user, name)),
   };
+}
+
+const snapshots = new WeakMap<OrgMetadata, Engine>();
+
+/** Reads by the metadata of now, whatever is deployed meanwhile; writes go by what holds when they have their turn. */
+function snapshotOf(parts: OrgParts): Engine {
+  const known = snapshots.get(parts.metadata);
+  if (known) return known;
+  const { metadata, formulas } = parts;
+  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
+  const reads = createEngine({ ...parts, metadata, formulas });
+  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  snapshots.set(metadata, snapshot);
+  return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
 
-function compiler({ metadata, switches, clock }: OrgParts) {
+function compiler(parts: OrgParts) {
   return (user: UserContext, soql: string, all = false) => {
     let aliases = 0;
     const alias = () => `t${(aliases += 1)}`;
     return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias },
+      {
+        soql,
+        metadata: parts.metadata,
+        user,
+        switches: parts.switches,
+        now: parts.clock.now(),
+        all,
+        values: [],
+        alias,
+      },
       parseSoql(soql),
     );
   };
@@ -73,20 +103,25 @@ function queriesIn(
   { sql }: Scope,
   compile: Compile,
 ): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
-  const version = parts.metadata.apiVersion;
+  const version = () => parts.metadata.apiVersion;
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
     const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), version)).records;
+    const [record] = (await runAll(sql, compile(user, soql), version())).records;
     if (!record) throw notFound();
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
+    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version()),
     queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
+      parts.cursors.open(
+        sql,
+        compile(user, soql, options.all),
+        { ...options, userId: user.userId },
+        version(),
+      ),
+    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version()),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

@@ -119,6 +119,7 @@ export const SYSTEM_PERMISSIONS = [
   'ManageLoginAccessPolicies',
   'ManageUsers',
   'ModifyAllData',
+  'ModifyMetadata',
   'MonitorLoginHistory',
   'ViewAllData',
   'ViewAllUsers',
