@@ -27,8 +27,8 @@ export function describeGlobalEntry(
   const base = `/services/data/v${version}/sobjects/${object.name}`;
   return {
     activateable: false,
-    associateEntityType: null,
-    associateParentEntity: null,
+    associateEntityType: object.sharesOf === undefined ? null : 'Share',
+    associateParentEntity: object.sharesOf ?? null,
     createable: object.createable && access.create,
     custom: object.custom,
     customSetting: false,
@@ -213,6 +213,6 @@ function describeField(
     type: field.type,
     unique: field.unique,
     updateable: field.updateable && access.edit,
-    writeRequiresMasterRead: false,
+    writeRequiresMasterRead: field.writeRequiresMasterRead ?? false,
   };
 }

@@ -5,7 +5,7 @@ import type { RecordInput, SaveError } from '../state/engine.ts';
 import { quoted } from '../state/schema.ts';
 import { coerce } from './coerce.ts';
 import type { SaveContext } from './context.ts';
-import { visibleIds } from './context.ts';
+import { accessibleIds } from './context.ts';
 import { gather, RecordFault, refuse, saveError } from './faults.ts';
 import type { Row } from './rows.ts';
 
@@ -144,7 +144,7 @@ async function referenceError(
   if (!target) {
     return saveError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
   }
-  if ((await visibleIds(context, target, [id])).has(id)) return null;
+  if ((await accessibleIds(context, target, [id], 'Read')).has(id)) return null;
   const [row] = await context.sql.query(`SELECT 1 FROM ${quoted(target.name)} WHERE id = $1`, [id]);
   return row
     ? saveError(

@@ -1,5 +1,6 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
 import type { OrgMetadata } from '../metadata/model.ts';
+import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
@@ -37,6 +38,8 @@ export interface UserContext {
   systemPermissions: ReadonlySet<string>;
   /** Lower-case names of custom permissions. */
   customPermissions: ReadonlySet<string>;
+  /** Whose records reach him beside his own. */
+  reach: SharingReach;
   /** Access to an object, by name in any case. */
   object(name: string): ObjectAccess;
   /** Field-level access, by names in any case. */

@@ -103,27 +103,9 @@ ${DELETED}
 ${AUDIT}`,
 );
 
-const group = standardObject(
-  {
-    name: 'Group',
-    label: 'Group',
-    pluralLabel: 'Group',
-    keyPrefix: '00G',
-    openToAll: true,
-    ...READ_ONLY,
-  },
-  `
-${ID}
-Name | string(40) | FGSLM | Name
-DeveloperName | string(80) | FGSN | Developer Name
-Type | picklist(40) | FGS | Type
-${AUDIT}`,
-);
-
 export const contentObjects: ObjectMetadata[] = [
   contentVersion,
   contentDocument,
   contentDocumentLink,
   supportCase,
-  group,
 ];
