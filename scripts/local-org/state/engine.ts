@@ -2,6 +2,7 @@
 import type { OrgMetadata } from '../metadata/model.ts';
 import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
+import type { Grants } from './grants.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
 export type FieldValue = string | number | boolean | null;
@@ -147,6 +148,7 @@ export interface Engine {
   readonly changes: ChangeBus;
   readonly platform: Platform;
   readonly sessions: Sessions;
+  readonly grants: Grants;
   readonly switches: Switches;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;

@@ -34,6 +34,7 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     clock: parts.clock,
     metadata,
     changes: parts.changes,
+    grants: parts.grants,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
@@ -91,8 +92,7 @@ function queriesIn(
     return record;
   };
   return {
-    query: async (user, soql, options = {}) =>
-      runAll(sql, await compiled(user, soql, options.all), version),
+    query: async (user, soql, options = {}) => runAll(sql, await compiled(user, soql, options.all), version),
     queryPage: async (user, soql, options) => {
       const query = await compiled(user, soql, options.all);
       return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version);

@@ -41,6 +41,11 @@ CREATE SEQUENCE IF NOT EXISTS org_record_number;
 CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
+CREATE TABLE IF NOT EXISTS org_grant (
+  hash text PRIMARY KEY, kind text NOT NULL, user_id text NOT NULL, client_id text NOT NULL, scopes text NOT NULL,
+  redirect_uri text, challenge text, valid_until timestamptz);
+CREATE TABLE IF NOT EXISTS org_session_grant (
+  session_id text PRIMARY KEY, client_id text NOT NULL, scopes text NOT NULL, refresh_hash text);
 CREATE TABLE IF NOT EXISTS org_session (
   token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
 

@@ -1,6 +1,6 @@
 /** Files, and the few business objects that a custom object may refer to. */
 import type { ObjectMetadata } from '../model.ts';
-import { AUDIT, DELETED, ID, READ_ONLY, standardObject } from './notation.ts';
+import { AUDIT, DELETED, ID, standardObject } from './notation.ts';
 
 const contentVersion = standardObject(
   {
