@@ -1,4 +1,5 @@
 /** What the describe calls answer: an object and its fields as one user may use them. */
+import { maySetAudit } from '../security/audit-fields.ts';
 import type { UserContext } from '../state/engine.ts';
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from './model.ts';
 import { childRelationships } from './relationships.ts';
@@ -163,7 +164,7 @@ function describeField(
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
     controllerName: null,
-    createable: field.createable && access.edit,
+    createable: (field.createable || maySetAudit(user, object, field)) && access.edit,
     custom: field.custom,
     ...defaults(field),
     dependentPicklist: false,

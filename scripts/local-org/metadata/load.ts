@@ -5,13 +5,7 @@ import { z } from 'zod';
 import { readCustomPermission, readPermissionSet } from './access.ts';
 import { readField } from './fields.ts';
 import type { ObjectMetadata, OrgMetadata } from './model.ts';
-import {
-  byName,
-  readListView,
-  readObject,
-  readStandardSharing,
-  readValidationRule,
-} from './objects.ts';
+import { byName, readListView, readObject, readStandardSharing, readValidationRule } from './objects.ts';
 import {
   readApp,
   readChangeEventEntity,

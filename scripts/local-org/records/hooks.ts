@@ -1,5 +1,6 @@
 /** What the platform itself does beside a save: names of users, their profile's permission set, documents of files. */
 import type { ObjectMetadata } from '../metadata/model.ts';
+import { noteChange } from './audit.ts';
 import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
@@ -64,6 +65,7 @@ export async function afterInsert(context: SaveContext, object: ObjectMetadata, 
   if (object.name === 'User') await startUser(context, row);
   if (object.name === 'UserRole') await roleGroups(context, row);
   if (object.name === 'ContentVersion') await linkNewFile(context, row);
+  await noteChange(context, object, row, null);
 }
 
 /** Completes the changes of a record before they are checked. */
@@ -92,13 +94,15 @@ export async function afterUpdate(
   if (object.name === 'User' && prior['IsActive'] === true && row['IsActive'] === false) {
     await endSessions(context, row);
   }
+  await noteChange(context, object, row, prior);
 }
 
 /** What follows a deletion. */
-export function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): void {
+export async function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   // Deleting the session's row ends the session: this is how an access is contained.
   if (object.name === 'AuthSession') context.sessionEnded(String(row['Id']));
+  await noteChange(context, object, null, row);
 }
 
 async function assignOnce(context: SaveContext, row: Row): Promise<void> {

@@ -1,6 +1,7 @@
 /** From what a client sends to typed values: names found, access checked, values coerced, references resolved. */
 import { findField, findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
+import { maySetAudit } from '../security/audit-fields.ts';
 import type { RecordInput, SaveError } from '../state/engine.ts';
 import { quoted } from '../state/schema.ts';
 import { coerce } from './coerce.ts';
@@ -99,7 +100,8 @@ function checkWritable(
   if (context.system) return;
   const refused = [...given.keys()]
     .filter((field) => {
-      const writable = mode === 'insert' ? field.createable : field.updateable;
+      const writable =
+        mode === 'insert' ? field.createable || maySetAudit(context.user, object, field) : field.updateable;
       return !writable || !context.user.field(object.name, field.name).edit;
     })
     .map(({ name }) => name);

@@ -32,7 +32,7 @@ export async function removeRecord(
     await deleteRow(context.sql, object, id);
   }
   context.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
-  afterRemove(context, object, row);
+  await afterRemove(context, object, row);
   return id;
 }
 

@@ -69,10 +69,7 @@ export async function updateRow(sql: Sql, object: ObjectMetadata, id: string, ch
   const assignments = fields.map(
     (field, index) => `${quoted(field.name)} = $${index + 2}::${columnType(field)}`,
   );
-  await sql.query(`UPDATE ${tableOf(object)} SET ${assignments.join(', ')} WHERE id = $1`, [
-    id,
-    ...values,
-  ]);
+  await sql.query(`UPDATE ${tableOf(object)} SET ${assignments.join(', ')} WHERE id = $1`, [id, ...values]);
 }
 
 /** Removes a row for good. */

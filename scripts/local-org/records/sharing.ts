@@ -87,7 +87,9 @@ export async function checkShare(context: SaveContext, object: ObjectMetadata, r
   const level = row['AccessLevel'];
   if (level === 'All') refuse('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', 'Access Level: bad value for restricted picklist field: All', ['AccessLevel']); // prettier-ignore
   if ((row['RowCause'] ?? 'Manual') !== 'Manual') {
-    refuse('INVALID_FIELD_FOR_INSERT_UPDATE', 'Only shares of the row cause Manual can be written', ['RowCause']);
+    refuse('INVALID_FIELD_FOR_INSERT_UPDATE', 'Only shares of the row cause Manual can be written', [
+      'RowCause',
+    ]);
   }
   if (level === 'Read' && shared.sharingModel === 'Read') {
     refuse(
@@ -120,9 +122,11 @@ export function completeGroup(context: SaveContext, row: Row): Promise<void> {
   row['DeveloperName'] ??= String(row['Name']).replaceAll(/\W+/g, '_').slice(0, 80);
   row['OwnerId'] ??= context.user.userId;
   if (!context.system && row['Type'] !== 'Regular') {
-    refuse('INVALID_TYPE_ON_FIELD_IN_RECORD', `The local org makes no groups of type ${String(row['Type'])}`, [
-      'Type',
-    ]);
+    refuse(
+      'INVALID_TYPE_ON_FIELD_IN_RECORD',
+      `The local org makes no groups of type ${String(row['Type'])}`,
+      ['Type'],
+    );
   }
   return Promise.resolve();
 }

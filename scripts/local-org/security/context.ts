@@ -197,8 +197,8 @@ function objectAccess(object: ObjectMetadata, { system, objects }: Grants): Obje
       create: write && object.createable,
       edit: write && object.updateable,
       delete: write && object.deletable,
-      viewAll: viewAllData || object.sharingModel !== 'Private',
-      modifyAll: modifyAllData || object.writePermissions.length > 0,
+      viewAll: viewAllData || object.sharingModel !== 'Private' || has(object.readPermissions),
+      modifyAll: modifyAllData || (object.writePermissions.length > 0 && write),
     };
   }
   const granted = objects.get(object.name.toLowerCase()) ?? NONE;

@@ -51,7 +51,9 @@ export async function recordAccessTable(
   const [userId, secondUser] = idsOf(tests, 'UserId');
   const records = idsOf(tests, 'RecordId');
   if (!userId || secondUser || records.length === 0) {
-    throw malformed(`${NAME} must be filtered by one UserId and by the RecordId of up to ${MOST_RECORDS} records`);
+    throw malformed(
+      `${NAME} must be filtered by one UserId and by the RecordId of up to ${MOST_RECORDS} records`,
+    );
   }
   if (records.length > MOST_RECORDS) {
     throw new OrgError(400, 'EXCEEDED_ID_LIMIT', `Number of records exceeds limit:${MOST_RECORDS}`);

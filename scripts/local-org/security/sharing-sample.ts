@@ -92,16 +92,22 @@ export interface SharingSample extends TestOrg {
   worker(name: string): Promise<UserContext>;
 }
 
-/** Starts an org over the sample's source, in memory. */
-export async function startSharingSample(
-  names: readonly string[],
-  options: Partial<LocalOrgOptions> = {},
-): Promise<SharingSample> {
+/** Writes the sample's source into a new folder, which the caller removes. */
+export function writeSampleSource(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sharing-'));
   for (const [path, xml] of Object.entries(FILES)) {
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), xml);
   }
+  return folder;
+}
+
+/** Starts an org over the sample's source, in memory. */
+export async function startSharingSample(
+  names: readonly string[],
+  options: Partial<LocalOrgOptions> = {},
+): Promise<SharingSample> {
+  const folder = writeSampleSource();
   const org = await startTestOrg({ sourceDir: folder, seed: sampleSeed(names), ...options });
   return {
     ...org,

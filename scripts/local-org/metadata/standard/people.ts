@@ -35,6 +35,8 @@ const user = standardObject(
     pluralLabel: 'Users',
     keyPrefix: '005',
     openToAll: true,
+    // With a private default these show the users that no role puts below one.
+    readPermissions: ['ViewAllUsers', 'ManageUsers'],
     writePermissions: ['ManageUsers'],
     deletable: false,
     recyclable: false,
