@@ -57,12 +57,16 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
 
 type Compile = ReturnType<typeof compiler>;
 
+/** The API version from which child queries may have child queries. */
+const DEEP_CHILDREN_SINCE = 58;
+
 function compiler({ metadata, switches, clock }: OrgParts) {
-  return (user: UserContext, soql: string, all = false) => {
+  return (user: UserContext, soql: string, all = false, version: string = metadata.apiVersion) => {
     let aliases = 0;
     const alias = () => `t${(aliases += 1)}`;
+    const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
     return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias },
+      { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], alias },
       parseSoql(soql),
     );
   };
@@ -84,9 +88,17 @@ function queriesIn(
   };
   return {
     query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
+    queryPage: async (user, soql, options) => {
+      const asked = options.version ?? version;
+      const query = compile(user, soql, options.all, asked);
+      return parts.cursors.open(sql, query, { batchSize: options.batchSize, userId: user.userId }, asked);
+    },
+    nextPage: (user, cursor, asked = version) =>
+      parts.cursors.next(
+        sql,
+        { userId: user.userId, locator: cursor, compile: (soql, all) => compile(user, soql, all, asked) },
+        asked,
+      ),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

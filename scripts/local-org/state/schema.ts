@@ -36,7 +36,13 @@ CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NU
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
 CREATE TABLE IF NOT EXISTS org_session (
-  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
+  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query (
+  id text PRIMARY KEY, user_id text NOT NULL, soql text NOT NULL, deleted_too boolean NOT NULL, batch_size int NOT NULL,
+  opened_at timestamptz NOT NULL, total bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query_ids (
+  query text NOT NULL REFERENCES org_query ON DELETE CASCADE,
+  chunk bigint NOT NULL, ids text[] NOT NULL, PRIMARY KEY (query, chunk));`;
 
 /**
  * Brings the database to the shape of the metadata and gives each custom object its key prefix (kept for ever, as ids
