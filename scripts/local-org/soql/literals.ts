@@ -1,5 +1,5 @@
 /** Literals of a query as values of a field's type. */
-import { OrgError } from '../errors.ts';
+import type { OrgError } from '../errors.ts';
 import type { FieldType } from '../metadata/model.ts';
 import { normaliseId } from '../state/ids.ts';
 import { malformed, placedFault, wrongLiteral } from './errors.ts';

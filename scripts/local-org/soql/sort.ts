@@ -8,6 +8,9 @@ import type { Order } from './syntax/tree.ts';
 const MOST_ORDERS = 32;
 const TEXTS: readonly FieldType[] = ['string', 'picklist', 'combobox', 'email', 'phone', 'url', 'textarea'];
 
+/** Fields that every record has a value in. */
+const NEVER_EMPTY = ['Id', 'CreatedDate', 'LastModifiedDate', 'SystemModstamp'];
+
 /** ORDER BY of a query of records, without the words themselves. @throws OrgError */
 export function recordOrder(scope: Scope, orders: Order[]): string[] {
   const { soql } = scope.context;
@@ -33,9 +36,11 @@ export function recordOrder(scope: Scope, orders: Order[]): string[] {
       const { sql, type } = functionExpression(scope, target);
       return sortSql(sql, type, order);
     }
-    const { sql, field } = scope.column(target);
+    const { sql, field, relationships } = scope.column(target);
     if (!field.sortable) throw cannotBe('sorted', soql, target.at, target.text);
-    return sortSql(sql, field.type, order);
+    // Without a word on empty values an index gives the order.
+    const isNeverEmpty = relationships.length === 0 && NEVER_EMPTY.includes(field.name);
+    return isNeverEmpty ? `${sql} ${order.direction}` : sortSql(sql, field.type, order);
   });
 }
 

@@ -11,6 +11,7 @@ import type { OrgClock } from './clock.ts';
 import type { Sql } from './database.ts';
 import type { QueryPage } from './engine.ts';
 import { base62, to18 } from './ids.ts';
+import { Statistics } from './statistics.ts';
 
 interface OpenResult {
   id: string;
@@ -34,6 +35,7 @@ const CHUNK = 1000;
 
 export class Cursors {
   readonly #clock: OrgClock;
+  readonly #statistics = new Statistics();
 
   constructor(clock: OrgClock) {
     this.#clock = clock;
@@ -46,6 +48,7 @@ export class Cursors {
     options: { batchSize: number | undefined; userId: string },
     version: string,
   ): Promise<QueryPage> {
+    await this.#statistics.keepFresh(sql);
     if (query.kind !== 'records') return { ...(await runAggregate(sql, query)), next: null };
     const batchSize = Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, options.batchSize ?? LARGEST_BATCH));
     const records = await runFirst(sql, query, batchSize + 1, version);
