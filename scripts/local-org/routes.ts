@@ -10,6 +10,7 @@ import { oauthRoutes } from './api/oauth.ts';
 import type { ClientApp } from './api/oauth.ts';
 import * as query from './api/query.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
+import * as search from './api/search.ts';
 import * as sobjects from './api/sobjects.ts';
 import * as uiApi from './api/ui-api.ts';
 import * as unsupported from './api/unsupported.ts';
@@ -27,6 +28,7 @@ export function allRoutes(
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
+    ...search.routes,
     ...sobjects.routes,
     ...collections.routes,
     ...describe.routes,

@@ -14,6 +14,8 @@ import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
+import type { QueryContext } from '../soql/scope.ts';
+import { runSearch } from '../sosl/run.ts';
 import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
 import { readOrganization, saveContext, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
@@ -60,23 +62,28 @@ type Compile = ReturnType<typeof compiler>;
 /** The API version from which child queries may have child queries. */
 const DEEP_CHILDREN_SINCE = 58;
 
-function compiler({ metadata, switches, clock }: OrgParts) {
-  return (user: UserContext, soql: string, all = false, version: string = metadata.apiVersion) => {
-    let aliases = 0;
-    const alias = () => `t${(aliases += 1)}`;
-    const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
-    return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], alias },
-      parseSoql(soql),
-    );
-  };
+function compiler(parts: OrgParts) {
+  return (user: UserContext, soql: string, all = false, version: string = parts.metadata.apiVersion) =>
+    compileQuery(queryContext(parts, user, soql, { all, version }), parseSoql(soql));
+}
+
+function queryContext(
+  { metadata, switches, clock }: OrgParts,
+  user: UserContext,
+  soql: string,
+  { all, version }: { all: boolean; version: string },
+): QueryContext {
+  let aliases = 0;
+  const alias = () => `t${(aliases += 1)}`;
+  const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
+  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], alias };
 }
 
 function queriesIn(
   parts: OrgParts,
   { sql }: Scope,
   compile: Compile,
-): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
   const version = parts.metadata.apiVersion;
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
@@ -99,6 +106,10 @@ function queriesIn(
         { userId: user.userId, locator: cursor, compile: (soql, all) => compile(user, soql, all, asked) },
         asked,
       ),
+    search: (user, sosl, asked = version) => {
+      const contextFor = () => queryContext(parts, user, sosl, { all: false, version: asked });
+      return runSearch(sql, sosl, contextFor, asked);
+    },
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

@@ -24,8 +24,8 @@ const RULES: readonly [Token['kind'], RegExp][] = [
   ['sign', /<=|>=|!=|<>|[=<>(),:]/y],
 ];
 
-/** @throws OrgError MALFORMED_QUERY that points at a character which begins nothing */
-export function tokensOf(soql: string): Token[] {
+/** @throws OrgError MALFORMED_QUERY that points, in `shown`, at a character which begins nothing */
+export function tokensOf(soql: string, shown: string): Token[] {
   const tokens: Token[] = [];
   const blank = /\s*/y;
   let at = 0;
@@ -34,6 +34,7 @@ export function tokensOf(soql: string): Token[] {
     at += blank.exec(soql)?.[0].length ?? 0;
     if (at >= soql.length) break;
     const token = tokenAt(soql, at);
+    if (!token) throw syntaxFault(shown, at, `unexpected token: '${soql[at] ?? ''}'`);
     tokens.push(token);
     at += token.text.length;
   }
@@ -41,11 +42,11 @@ export function tokensOf(soql: string): Token[] {
   return tokens;
 }
 
-function tokenAt(soql: string, at: number): Token {
+function tokenAt(soql: string, at: number): Token | null {
   for (const [kind, rule] of RULES) {
     rule.lastIndex = at;
     const text = rule.exec(soql)?.[0];
     if (text !== undefined) return { kind, text, at };
   }
-  throw syntaxFault(soql, at, `unexpected token: '${soql[at] ?? ''}'`);
+  return null;
 }

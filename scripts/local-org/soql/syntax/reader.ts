@@ -20,9 +20,9 @@ export interface Reader {
   fault(at: number, message: string): OrgError;
 }
 
-/** A reader over the tokens of `soql`. @throws OrgError MALFORMED_QUERY */
-export function readerOf(soql: string): Reader {
-  const tokens = tokensOf(soql);
+/** A reader over the tokens of `text`; faults show `soql`, of the same length. @throws OrgError MALFORMED_QUERY */
+export function readerOf(text: string, soql = text): Reader {
+  const tokens = tokensOf(text, soql);
   let position = 0;
   const peek = (ahead = 0) => tokens[Math.min(position + ahead, tokens.length - 1)] as Token;
   const is = (token: Token, word: string) =>

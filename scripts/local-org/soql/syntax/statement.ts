@@ -37,7 +37,8 @@ function readFromAlias(reader: Reader): string | null {
 
 type Clauses = Omit<Query, 'items' | 'from' | 'alias' | 'joined' | 'at'>;
 
-function readClauses(reader: Reader): Clauses {
+/** What may follow FROM, and in a search the fields of an object. @throws OrgError MALFORMED_QUERY */
+export function readClauses(reader: Reader): Clauses {
   const scope = reader.takes('USING') ? readScope(reader) : null;
   const where = reader.takes('WHERE') ? readCondition(reader, readQuery) : null;
   const withWhat = reader.takes('WITH') ? readWith(reader) : null;
@@ -64,7 +65,8 @@ function readWith(reader: Reader): Path {
   return { kind: 'path', text, at };
 }
 
-function readItem(reader: Reader): SelectItem {
+/** One item of a list of fields. @throws OrgError MALFORMED_QUERY */
+export function readItem(reader: Reader): SelectItem {
   if (reader.takes('(')) {
     const { at } = reader.peek();
     const query = readQuery(reader);
