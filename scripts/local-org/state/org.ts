@@ -33,6 +33,7 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     clock: parts.clock,
     metadata,
     changes: parts.changes,
+    retained: parts.retained,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');

@@ -3,10 +3,11 @@ import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
 import type { FormulaWorld, ObjectFormulas } from '../records/formulas.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
-import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { ChangeBus, Organization, PublishedChange, Switches, UserContext } from './engine.ts';
 import type { SessionStore } from './sessions.ts';
 
 export interface OrgParts {
@@ -15,6 +16,7 @@ export interface OrgParts {
   formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
+  retained: ChangeStore;
   switches: Switches;
   orgId: string;
   /** The part of every record id that tells this org from another. */
@@ -59,8 +61,13 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
   const log = new ChangeLog(parts.metadata);
   try {
-    const result = await parts.database.transaction((tx) => work(tx, log));
-    parts.changes.publish(log.events());
+    let kept: PublishedChange[] = [];
+    const result = await parts.database.transaction(async (tx) => {
+      const done = await work(tx, log);
+      if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
+      return done;
+    });
+    parts.changes.publish(kept);
     return result;
   } finally {
     if (log.accessChanged) parts.contexts.clear();

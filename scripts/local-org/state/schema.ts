@@ -1,5 +1,6 @@
 /** One table per object, made from its metadata and widened when the source gains fields. */
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import { CHANGE_TABLES } from './change-store.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
 
@@ -36,7 +37,8 @@ CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NU
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
 CREATE TABLE IF NOT EXISTS org_session (
-  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
+  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);
+${CHANGE_TABLES}`;
 
 /**
  * Brings the database to the shape of the metadata and gives each custom object its key prefix (kept for ever, as ids
