@@ -249,7 +249,9 @@ describe('the protocol', () => {
   });
 
   test('refuses old versions, other transports, publishing and requests that are too large', async () => {
-    expect((await exchange(companion, [{ channel: '/meta/handshake' }], { version: '36.0' })).status).toBe(400);
+    expect((await exchange(companion, [{ channel: '/meta/handshake' }], { version: '36.0' })).status).toBe(
+      400,
+    );
     expect((await fetch(`${company.org.url}/cometd/68.0`)).status).toBe(400);
     const clientId = await handshake(companion);
     const sent = await exchange(companion, [

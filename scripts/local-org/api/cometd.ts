@@ -190,11 +190,7 @@ function cookieOf({ headers }: PublicRequest): string | undefined {
   return cookies.find((cookie) => cookie.startsWith(`${browserCookie}=`))?.slice(browserCookie.length + 1);
 }
 
-async function connect(
-  org: Engine,
-  { request, message, alone }: Turn,
-  client: Client,
-): Promise<Outgoing[]> {
+async function connect(org: Engine, { request, message, alone }: Turn, client: Client): Promise<Outgoing[]> {
   const clients = clientsOf(org);
   if (message.connectionType !== undefined && message.connectionType !== 'long-polling') {
     return [refused(message, `400::Invalid connection type ${message.connectionType}`)];

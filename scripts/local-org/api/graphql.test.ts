@@ -163,8 +163,14 @@ describe('queries', () => {
   });
 
   test.each([
-    ['{ uiapi { query { AuthSession { edges { node { Id } } } } } }', /FieldUndefined: Field 'AuthSession' in type 'RecordQuery' is undefined @ 'uiapi\/query\/AuthSession'/],
-    ['{ uiapi { query { User { edges { node { Nope__c { value } } } } } } }', /Field 'Nope__c' in type 'User' is undefined @ 'uiapi\/query\/User\/edges\/node\/Nope__c'/],
+    [
+      '{ uiapi { query { AuthSession { edges { node { Id } } } } } }',
+      /FieldUndefined: Field 'AuthSession' in type 'RecordQuery' is undefined @ 'uiapi\/query\/AuthSession'/,
+    ],
+    [
+      '{ uiapi { query { User { edges { node { Nope__c { value } } } } } } }',
+      /Field 'Nope__c' in type 'User' is undefined @ 'uiapi\/query\/User\/edges\/node\/Nope__c'/,
+    ],
     [
       '{ uiapi { query { User(where: { CreatedDate: { gt: { value: "soon" } } }) { totalCount } } } }',
       /soon is no DateTime/,

@@ -2,7 +2,15 @@
  * The GraphQL face: `uiapi.query`, `uiapi.aggregate`, `uiapi.objectInfos` and the mutations. Each user has a schema of
  * his own, made from the org's metadata: what he may not see is not in it, and asking for it is a validation error.
  */
-import { execute, GraphQLError, GraphQLNonNull, GraphQLObjectType, GraphQLSchema, parse, validate } from 'graphql';
+import {
+  execute,
+  GraphQLError,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
 import type { DocumentNode, GraphQLFieldConfigMap } from 'graphql';
 import { z } from 'zod';
 import { OrgError } from '../errors.ts';
@@ -75,8 +83,9 @@ function schemaOf(org: Engine, user: UserContext): GraphQLSchema {
 function makeSchema({ metadata }: Engine, user: UserContext): GraphQLSchema {
   const types = new ObjectTypes(metadata, user);
   const everything = () => undefined;
-  const fields = (of: (object: ObjectTypes['objects'][number]) => GraphQLFieldConfigMap<unknown, GraphContext>[string]) =>
-    Object.fromEntries(types.objects.map((object) => [object.name, of(object)]));
+  const fields = (
+    of: (object: ObjectTypes['objects'][number]) => GraphQLFieldConfigMap<unknown, GraphContext>[string],
+  ) => Object.fromEntries(types.objects.map((object) => [object.name, of(object)]));
   const query = new GraphQLObjectType<unknown, GraphContext>({
     name: 'RecordQuery',
     fields: () => fields((object) => types.list<unknown>(object, everything)),

@@ -213,13 +213,25 @@ export function writeSampleSource(folder: string): string {
       object(
         'Parcel',
         'Parcels',
-        [['displayFormat', 'P-{0000}'], ['label', 'Number'], ['type', 'AutoNumber']],
+        [
+          ['displayFormat', 'P-{0000}'],
+          ['label', 'Number'],
+          ['type', 'AutoNumber'],
+        ],
         'Private',
       ),
     ],
     [
       'objects/Depot__c/Depot__c.object-meta.xml',
-      object('Depot', 'Depots', [['label', 'Depot name'], ['type', 'Text']], 'Read'),
+      object(
+        'Depot',
+        'Depots',
+        [
+          ['label', 'Depot name'],
+          ['type', 'Text'],
+        ],
+        'Read',
+      ),
     ],
     ...[...parcelFields].map(([name, content]): [string, Xml] => [
       `objects/Parcel__c/fields/${name}.field-meta.xml`,
@@ -247,7 +259,16 @@ export function writeSampleSource(folder: string): string {
     ['objects/Parcel__c/listViews/Mine.listView-meta.xml', listView('Mine', 'My parcels', 'Mine')],
     ['layouts/Parcel__c-Parcel Layout.layout-meta.xml', layout],
     ['layouts/Depot__c-Depot Layout.layout-meta.xml', depotLayout],
-    ['tabs/Parcel__c.tab-meta.xml', ['CustomTab', [['customObject', 'true'], ['motif', 'Custom20: Airplane']]]],
+    [
+      'tabs/Parcel__c.tab-meta.xml',
+      [
+        'CustomTab',
+        [
+          ['customObject', 'true'],
+          ['motif', 'Custom20: Airplane'],
+        ],
+      ],
+    ],
     ['applications/Forwarding.app-meta.xml', app],
     ['permissionsets/Clerk.permissionset-meta.xml', permissionSet('Clerk', 'CED', () => true)],
     [

@@ -80,9 +80,7 @@ describe('what an event says', () => {
     const headers = listener.events.map(
       (event) => header(event) as ReturnType<typeof header> & Record<string, unknown>,
     );
-    expect(
-      headers.map((one) => [one['changeType'], one['recordIds'], one['sequenceNumber']]),
-    ).toEqual([
+    expect(headers.map((one) => [one['changeType'], one['recordIds'], one['sequenceNumber']])).toEqual([
       ['UPDATE', ids.slice(0, 2), 1],
       ['UPDATE', ids.slice(2), 2],
       ['DELETE', ids, 1],
@@ -232,9 +230,9 @@ describe('what the simulator can bring about', () => {
     await listener.until(() => told(listener.events, id));
     await listener.end();
     await depot.org.streamFaults.forgetEvents();
-    const { refusals, end } = await listen(listener.events[0]?.event.replayId ?? 0);
-    await end();
-    expect(refusals[0]).toMatch(/400::The replayId/);
+    const refused = await listen(listener.events[0]?.event.replayId ?? 0);
+    await refused.end();
+    expect(refused.refusals[0]).toMatch(/400::The replayId/);
   });
 
   test.each([

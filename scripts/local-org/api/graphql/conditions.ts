@@ -113,7 +113,7 @@ function subquery(metadata: OrgMetadata, join: Filter): string {
 
 function literal(field: FieldMetadata, value: unknown): string {
   if (value === null) return 'null';
-  if (typeof value === 'object') return dated(field, value as DateOperand);
+  if (typeof value === 'object') return dated(field, value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return quoted(value as string);
 }

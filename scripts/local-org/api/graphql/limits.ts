@@ -37,8 +37,7 @@ function subqueries(
       else if (path[0] === 'query/aggregate' && ['query', 'aggregate'].includes(name))
         count += subqueries(selection.selectionSet, fragments, null);
     } else {
-      const inner =
-        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
       count += subqueries(inner?.selectionSet, fragments, path);
     }
   }

@@ -47,8 +47,7 @@ const deletePayload = new GraphQLObjectType({
   name: 'RecordDeletePayload',
   fields: { Id: { type: GraphQLID } },
 });
-const rolledBack =
-  'The transaction was rolled back since another operation in the same transaction failed.';
+const rolledBack = 'The transaction was rolled back since another operation in the same transaction failed.';
 
 /** The `uiapi` field of the mutation type. */
 export function mutationField(
@@ -59,8 +58,7 @@ export function mutationField(
   const fields: GraphQLFieldConfigMap<Outcomes, GraphContext> = {};
   for (const object of types.objects) {
     const access = user.object(object.name);
-    if (object.createable && access.create)
-      Object.assign(fields, savingField(object, 'Create', user, types));
+    if (object.createable && access.create) Object.assign(fields, savingField(object, 'Create', user, types));
     if (object.updateable && access.edit) Object.assign(fields, savingField(object, 'Update', user, types));
     if (object.deletable && access.delete)
       fields[`${object.name}Delete`] = { ...answered, type: deletePayload, args: required(deleteInput) };

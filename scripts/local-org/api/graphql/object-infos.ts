@@ -15,8 +15,10 @@ import { failure, guarded } from './errors.ts';
 
 const mostObjects = 2_000;
 
-const texts = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: GraphQLString }]));
-const flags = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: GraphQLBoolean }]));
+const texts = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, { type: GraphQLString }]));
+const flags = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, { type: GraphQLBoolean }]));
 const numbers = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: GraphQLInt }]));
 const listOf = (type: GraphQLOutputType) => ({ type: new GraphQLList(type) });
 /** GraphQL writes the name that identifies a thing in its own way. */
@@ -76,7 +78,10 @@ const info = new GraphQLObjectType<ReturnType<typeof objectInfo>>({
     nameFields: listOf(GraphQLString),
     childRelationships: listOf(childRelationship),
     fields: { ...listOf(field), resolve: (source) => Object.values(source.fields) },
-    recordTypeInfos: { ...listOf(recordTypeInfo), resolve: (source) => Object.values(source.recordTypeInfos) },
+    recordTypeInfos: {
+      ...listOf(recordTypeInfo),
+      resolve: (source) => Object.values(source.recordTypeInfos),
+    },
     themeInfo: { type: themeInfo },
   },
 });

@@ -116,7 +116,7 @@ export class ObjectTypes {
     const record = new GraphQLObjectType<SRecord, GraphContext>({
       name,
       interfaces: object.fields.has('id') ? [anyRecord] : [],
-      isTypeOf: (value) => value.attributes.type === name,
+      isTypeOf: (value: SRecord) => value.attributes.type === name,
       fields: () => this.recordFields(object),
     });
     const edge = new GraphQLObjectType({
@@ -146,7 +146,8 @@ export class ObjectTypes {
         };
         for (const way of this.ways(object)) {
           const [only] = way.targets;
-          const type = way.targets.length === 1 && only ? this.of(only).filter : this.kinds(object, way).filter;
+          const type =
+            way.targets.length === 1 && only ? this.of(only).filter : this.kinds(object, way).filter;
           inputs[way.name] = { type };
         }
         for (const field of this.fields(object)) {

@@ -1,5 +1,5 @@
 /** Parents that may be of several kinds: read by id, those of one kind together, as far as the user may see them. */
-import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { ObjectMetadata } from '../../metadata/model.ts';
 import type { SRecord } from '../../state/engine.ts';
 import type { GraphContext } from './connections.ts';
@@ -21,7 +21,7 @@ export async function readParent(
   id: string,
   { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
 ): Promise<SRecord | null> {
-  const columns = columnsOf(context.org.metadata, object, fieldNodes as FieldNode[], fragments);
+  const columns = columnsOf(context.org.metadata, object, fieldNodes, fragments);
   const soql = `SELECT ${columns.join(', ')} FROM ${object.name} WHERE Id IN `;
   const open = batches.get(context) ?? new Map<string, Batch>();
   batches.set(context, open);

@@ -175,7 +175,7 @@ export const kinds = {
 } satisfies Record<string, FieldKind>;
 
 /** The kind of a field. */
-export function kindOf(field: Pick<FieldMetadata, "type" | "longText">): FieldKind {
+export function kindOf(field: Pick<FieldMetadata, 'type' | 'longText'>): FieldKind {
   if (field.type === 'reference') return kinds.id;
   return field.longText ? kinds.longtextarea : kinds[field.type];
 }

@@ -26,8 +26,7 @@ export function childrenOf(nodes: readonly FieldNode[], fragments: Fragments, ty
 function fieldsOf(set: SelectionSetNode | undefined, fragments: Fragments, type?: string): FieldNode[] {
   return (set?.selections ?? []).flatMap((selection) => {
     if (selection.kind === 'Field') return selection;
-    const fragment =
-      selection.kind === 'InlineFragment' ? selection : fragments[selection.name.value];
+    const fragment = selection.kind === 'InlineFragment' ? selection : fragments[selection.name.value];
     const on = fragment?.typeCondition?.name.value;
     if (type !== undefined && on !== undefined && ![type, 'Record'].includes(on)) return [];
     return fieldsOf(fragment?.selectionSet, fragments, type);

@@ -48,8 +48,22 @@ beforeAll(async () => {
   stranger = await depot.as(staff.stranger);
   depotId = await save('Depot__c', { Name: 'North', City__c: 'Kiel' });
   const rows = [
-    { Title__c: 'Anvil', Kind__c: 'Crate', Weight__c: 80, Price__c: 120.5, Due__c: '2026-01-10', Tags__c: 'Dry' },
-    { Title__c: 'Books', Kind__c: 'Box', Weight__c: 12, Price__c: 30, Due__c: '2026-02-10', Depot__c: depotId },
+    {
+      Title__c: 'Anvil',
+      Kind__c: 'Crate',
+      Weight__c: 80,
+      Price__c: 120.5,
+      Due__c: '2026-01-10',
+      Tags__c: 'Dry',
+    },
+    {
+      Title__c: 'Books',
+      Kind__c: 'Box',
+      Weight__c: 12,
+      Price__c: 30,
+      Due__c: '2026-02-10',
+      Depot__c: depotId,
+    },
     { Title__c: 'Cups', Kind__c: 'Box', Weight__c: 3, Tags__c: 'Cold;Dry', Depot__c: depotId },
     { Title__c: "D'Artagnan", Kind__c: 'Letter', Secret__c: 'gold' },
   ];
@@ -73,7 +87,9 @@ describe('the schema', () => {
     );
     expect(parcel.getInterfaces().map(({ name }) => name)).toEqual(['Record']);
     const filter = schema.getType('Parcel__c_Filter') as GraphQLInputObjectType;
-    expect(Object.keys(filter.getFields())).toEqual(expect.arrayContaining(['and', 'or', 'not', 'Weight__c']));
+    expect(Object.keys(filter.getFields())).toEqual(
+      expect.arrayContaining(['and', 'or', 'not', 'Weight__c']),
+    );
     expect(Object.keys(filter.getFields())).not.toContain('Notes__c');
     expect(Object.keys(schema.getMutationType()?.getFields() ?? {})).toEqual(['uiapi']);
   });
@@ -128,16 +144,16 @@ describe('queries answer as SOQL does', () => {
       '{ Depot__c: { inq: { Depot__c: { City__c: { eq: "Kiel" } }, ApiName: "Id" } } }',
       "Depot__c IN (SELECT Id FROM Depot__c WHERE City__c = 'Kiel')",
     ],
-    [
-      '{ Depot__c: { ninq: { Depot__c: {}, ApiName: "Id" } } }',
-      'Depot__c NOT IN (SELECT Id FROM Depot__c)',
-    ],
+    ['{ Depot__c: { ninq: { Depot__c: {}, ApiName: "Id" } } }', 'Depot__c NOT IN (SELECT Id FROM Depot__c)'],
     ['{ Owner: { Username: { eq: "ada@depot.example" } } }', "Owner.Username = 'ada@depot.example'"],
   ])('%s', async (where, condition) => {
     const query = `{ uiapi { query { Parcel__c(where: ${where}, orderBy: { Title__c: { order: DESC } }) {
       totalCount edges { node { Title__c { value } } } } } } }`;
     const { query: found } = await uiapi<{ query: { Parcel__c: Titles } }>(admin, query);
-    const records = await soql(admin, `SELECT Title__c FROM Parcel__c WHERE ${condition} ORDER BY Title__c DESC`);
+    const records = await soql(
+      admin,
+      `SELECT Title__c FROM Parcel__c WHERE ${condition} ORDER BY Title__c DESC`,
+    );
     expect(titles(found.Parcel__c)).toEqual(records.map((record) => record['Title__c']));
     expect(found.Parcel__c.totalCount).toBe(records.length);
   });
@@ -180,15 +196,25 @@ describe('queries answer as SOQL does', () => {
   test('values are shown in the language, zone and currency of the reader', async () => {
     const own = await save(
       'Parcel__c',
-      { Title__c: 'Own', Kind__c: 'Box', Price__c: 1234.5, Discount__c: 2.5, Sent__c: '2026-07-01T22:30:00Z' },
+      {
+        Title__c: 'Own',
+        Kind__c: 'Box',
+        Price__c: 1234.5,
+        Discount__c: 2.5,
+        Sent__c: '2026-07-01T22:30:00Z',
+      },
       clerk,
     );
     const query = `query one($id: ID) { uiapi { query { Parcel__c(where: { Id: { eq: $id } }) { edges { node {
       ApiName DisplayValue Kind__c { value displayValue } Price__c { value displayValue } Discount__c { displayValue }
       Sent__c { value displayValue } Owner { __typename Name { value } } } } } } } }`;
-    const { query: found } = await uiapi<{ query: { Parcel__c: { edges: { node: object }[] } } }>(clerk, query, {
-      id: own,
-    });
+    const { query: found } = await uiapi<{ query: { Parcel__c: { edges: { node: object }[] } } }>(
+      clerk,
+      query,
+      {
+        id: own,
+      },
+    );
     expect(found.Parcel__c.edges[0]?.node).toEqual({
       ...{ ApiName: 'Parcel__c', DisplayValue: expect.stringMatching(/^P-\d{4}$/) },
       Kind__c: { value: 'Box', displayValue: 'A box' },
@@ -202,7 +228,12 @@ describe('queries answer as SOQL does', () => {
 
   test('a parent of several kinds is asked for by inline fragments and filtered by kind', async () => {
     const [parcel] = await soql(admin, "SELECT Id FROM Parcel__c WHERE Title__c = 'Anvil'");
-    const version = { Title: 'Photo', PathOnClient: 'photo.txt', VersionData: btoa('x'), FirstPublishLocationId: parcel?.['Id'] };
+    const version = {
+      Title: 'Photo',
+      PathOnClient: 'photo.txt',
+      VersionData: btoa('x'),
+      FirstPublishLocationId: parcel?.['Id'],
+    };
     await save('ContentVersion', version);
     const query = `query files($id: ID) { uiapi { query {
       ContentDocumentLink(where: { LinkedEntityId: { eq: $id }, LinkedEntity: { Parcel__c: { Kind__c: { eq: "Crate" } } } }) {
@@ -217,7 +248,10 @@ describe('queries answer as SOQL does', () => {
   });
 
   test('pages by cursor and, with an upper bound, through more than offsets reach', async () => {
-    const rows = Array.from({ length: 450 }, (_, index) => ({ Title__c: `Row ${1000 + index}`, Kind__c: 'Box' }));
+    const rows = Array.from({ length: 450 }, (_, index) => ({
+      Title__c: `Row ${1000 + index}`,
+      Kind__c: 'Box',
+    }));
     const user = await depot.org.engine.userContext(admin.userId);
     const made = await depot.org.engine.insert(user, 'Parcel__c', rows, { allOrNone: true });
     const query = `query page($after: String, $bound: Int) { uiapi { query { Parcel__c(first: 200, after: $after,
@@ -235,7 +269,12 @@ describe('queries answer as SOQL does', () => {
     }
     const small = await graph(admin, query.replace('first: 200', 'first: 20'), { bound: 300 });
     expect(small.errors[0]?.message).toBe('first must be between 200 and 2000');
-    await depot.org.engine.remove(user, 'Parcel__c', made.map(({ id }) => id ?? ''), { allOrNone: true });
+    await depot.org.engine.remove(
+      user,
+      'Parcel__c',
+      made.map(({ id }) => id ?? ''),
+      { allOrNone: true },
+    );
   });
 
   test('takes ten lists in one query and no eleventh', async () => {
@@ -255,7 +294,9 @@ describe('aggregates', () => {
         Weight__c { sum { value } avg { value displayValue } min { value } max { value } }
         Depot__c { countDistinct { value } } } } } } } } }`;
     interface Groups {
-      aggregate: { Parcel__c: { totalCount: number; edges: { node: { aggregate: Record<string, unknown> } }[] } };
+      aggregate: {
+        Parcel__c: { totalCount: number; edges: { node: { aggregate: Record<string, unknown> } }[] };
+      };
     }
     const { aggregate } = await uiapi<Groups>(admin, query);
     const records = await soql(
@@ -266,9 +307,22 @@ describe('aggregates', () => {
     expect(aggregate.Parcel__c.totalCount).toBe(3);
     expect(
       aggregate.Parcel__c.edges.map(({ node }) => {
-        const { Kind__c: kind, Id: id, Weight__c: weight, Depot__c: to } = node.aggregate as Record<string, Cells>;
+        const {
+          Kind__c: kind,
+          Id: id,
+          Weight__c: weight,
+          Depot__c: to,
+        } = node.aggregate as Record<string, Cells>;
         const of = (cells: Cells | undefined, name: string) => (cells?.[name] as { value: unknown }).value;
-        return [kind?.['value'], of(id, 'count'), of(weight, 'sum'), of(weight, 'avg'), of(weight, 'min'), of(weight, 'max'), of(to, 'countDistinct')];
+        return [
+          kind?.['value'],
+          of(id, 'count'),
+          of(weight, 'sum'),
+          of(weight, 'avg'),
+          of(weight, 'min'),
+          of(weight, 'max'),
+          of(to, 'countDistinct'),
+        ];
       }),
     ).toEqual(records.map(({ k, n, s, a, lo, hi, d }) => [k, n, s, a, lo, hi, d]));
     const first = aggregate.Parcel__c.edges[0]?.node.aggregate as Record<string, Cells>;
@@ -283,7 +337,10 @@ describe('aggregates', () => {
       months: Parcel__c(where: { Due__c: { ne: { value: null } } }, groupBy: { Due__c: { function: CALENDAR_MONTH } }, first: 1) {
         pageInfo { hasNextPage } edges { node { aggregate { Due__c { calendarMonth { value } } } } } }
       all: Parcel__c { totalCount } } } }`;
-    const { aggregate } = await uiapi<{ aggregate: { months: unknown; all: { totalCount: number } } }>(admin, query);
+    const { aggregate } = await uiapi<{ aggregate: { months: unknown; all: { totalCount: number } } }>(
+      admin,
+      query,
+    );
     expect(aggregate.months).toEqual({
       pageInfo: { hasNextPage: true },
       edges: [{ node: { aggregate: { Due__c: { calendarMonth: { value: 1 } } } } }],
@@ -292,11 +349,14 @@ describe('aggregates', () => {
   });
 
   test('a field that is neither grouped nor aggregated is an error', async () => {
-    const query = '{ uiapi { aggregate { Parcel__c { edges { node { aggregate { Kind__c { value } } } } } } } }';
+    const query =
+      '{ uiapi { aggregate { Parcel__c { edges { node { aggregate { Kind__c { value } } } } } } } }';
     const { errors } = await graph(admin, query);
-    expect(errors).toMatchObject([
-      { message: /grouped or aggregated: Kind__c/, paths: ['uiapi', 'aggregate', 'Parcel__c'] },
-    ].map((one) => ({ ...one, message: expect.stringMatching(one.message) })));
+    expect(errors).toMatchObject(
+      [{ message: /grouped or aggregated: Kind__c/, paths: ['uiapi', 'aggregate', 'Parcel__c'] }].map(
+        (one) => ({ ...one, message: expect.stringMatching(one.message) }),
+      ),
+    );
   });
 });
 
@@ -317,7 +377,9 @@ describe('mutations', () => {
   } }`;
 
   test('an operation refers to the records and values of those before it', async () => {
-    const { Parcel__cCreate: made, again } = await uiapi<Record<string, unknown>>(admin, chain, { city: 'Ulm' });
+    const { Parcel__cCreate: made, again } = await uiapi<Record<string, unknown>>(admin, chain, {
+      city: 'Ulm',
+    });
     expect(made).toEqual({ Record: { Title__c: { value: 'Ulm' }, Depot__r: { Name: { value: 'South' } } } });
     expect(again).toEqual({ Record: { Weight__c: { value: 4 } } });
   });

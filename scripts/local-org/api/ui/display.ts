@@ -18,7 +18,10 @@ const currencies: Readonly<Record<string, string>> = {
   ...{ AU: 'AUD', CA: 'CAD', CH: 'CHF', CN: 'CNY', CZ: 'CZK', DK: 'DKK', GB: 'GBP', IN: 'INR', JP: 'JPY' },
   ...{ KR: 'KRW', MX: 'MXN', NO: 'NOK', NZ: 'NZD', PL: 'PLN', SE: 'SEK', US: 'USD', BR: 'BRL', ZA: 'ZAR' },
   ...Object.fromEntries(
-    ['AT', 'BE', 'DE', 'ES', 'FI', 'FR', 'GR', 'IE', 'IT', 'LU', 'NL', 'PT', 'SK'].map((land) => [land, 'EUR']),
+    ['AT', 'BE', 'DE', 'ES', 'FI', 'FR', 'GR', 'IE', 'IT', 'LU', 'NL', 'PT', 'SK'].map((land) => [
+      land,
+      'EUR',
+    ]),
   ),
 };
 

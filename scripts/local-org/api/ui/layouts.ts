@@ -55,7 +55,9 @@ export function recordLayout(
   const id = layout && metadataId('00h', layout.name);
   const sections = layout
     ? layout.sections
-        .map((section, index) => fullSection(user, object, section, metadataId('01B', `${layout.name}/${index}`), mode))
+        .map((section, index) =>
+          fullSection(user, object, section, metadataId('01B', `${layout.name}/${index}`), mode),
+        )
         .filter(({ layoutRows }) => layoutRows.length > 0)
     : [compactSection(user, object)];
   const content = {
@@ -144,7 +146,10 @@ function layoutItem(
 
 function compactSection(user: UserContext, object: ObjectMetadata) {
   const name = nameFieldOf(object);
-  const item = name && { ...layoutItem(user, object, { field: name.name, behavior: 'Edit' }), lookupIdApiName: 'Id' };
+  const item = name && {
+    ...layoutItem(user, object, { field: name.name, behavior: 'Edit' }),
+    lookupIdApiName: 'Id',
+  };
   const layoutRows: { layoutItems: RecordLayoutItem[] }[] = item
     ? [{ layoutItems: [{ ...item, uiBehavior: null }] }]
     : [];

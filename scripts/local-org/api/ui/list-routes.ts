@@ -2,11 +2,24 @@
 import type { Engine } from '../../state/engine.ts';
 import type { ApiRequest, ApiResponse, Route } from '../route.ts';
 import { recordOf, supportedObject } from './fields.ts';
-import { listInfo, listRecords, listSummaries, listViewById, listViewByName, type ListView } from './lists.ts';
+import {
+  listInfo,
+  listRecords,
+  listSummaries,
+  listViewById,
+  listViewByName,
+  type ListView,
+} from './lists.ts';
 import { lookupField, lookupRecords, lookupTargets } from './lookups.ts';
 import { objectInfo } from './object-info.ts';
 import { pageRequest } from './pages.ts';
-import { relatedCount, relatedList, relatedListInfo, relatedListSummaries, relatedRecords } from './related.ts';
+import {
+  relatedCount,
+  relatedList,
+  relatedListInfo,
+  relatedListSummaries,
+  relatedRecords,
+} from './related.ts';
 import { checkRecordType, param } from './request.ts';
 
 const lists = '/ui-api/list-records';
@@ -81,7 +94,10 @@ async function summaries(org: Engine, request: ApiRequest): Promise<ApiResponse>
 async function relatedSummaries(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   const parent = await Promise.resolve(objectOf(org, request));
   checkOptionalType(request);
-  return { status: 200, body: relatedListSummaries(org.metadata, request.session.user, parent, request.path) };
+  return {
+    status: 200,
+    body: relatedListSummaries(org.metadata, request.session.user, parent, request.path),
+  };
 }
 
 async function relatedInfo(org: Engine, request: ApiRequest): Promise<ApiResponse> {

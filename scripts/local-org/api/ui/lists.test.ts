@@ -43,7 +43,8 @@ async function get(caller: Caller, resource: string, status = 200): Promise<Body
 interface Listed {
   records: { fields: Record<string, { value: unknown; displayValue: string | null }> }[];
 }
-const titles = (body: Body) => (body as unknown as Listed).records.map(({ fields }) => fields['Title__c']?.value);
+const titles = (body: Body) =>
+  (body as unknown as Listed).records.map(({ fields }) => fields['Title__c']?.value);
 
 describe('object infos', () => {
   test('say which picklist depends on which, and the picklist which values allow which', async () => {
@@ -65,27 +66,41 @@ describe('object infos', () => {
     const { body } = await admin.call('GET', '/sobjects/Parcel__c/describe');
     const size = (body as { fields: Body[] }).fields.find(({ name }) => name === 'Size__c');
     expect(size).toMatchObject({ dependentPicklist: true, controllerName: 'Kind__c' });
-    expect((size?.['picklistValues'] as Body[]).map(({ validFor }) => validFor)).toEqual(['wA==', 'QA==', 'YA==']);
+    expect((size?.['picklistValues'] as Body[]).map(({ validFor }) => validFor)).toEqual([
+      'wA==',
+      'QA==',
+      'YA==',
+    ]);
   });
 
   test('have the properties of the platform, theme included', async () => {
     expect(await get(admin, 'object-info/Parcel__c')).toMatchObject({
       ...{ associateEntityType: null, associateParentEntity: null, layoutable: true, mruEnabled: true },
       ...{ searchable: true, feedEnabled: false, defaultRecordTypeId: '012000000000000AAA' },
-      themeInfo: { color: expect.stringMatching(/^[0-9A-F]{6}$/), iconUrl: expect.stringMatching(/custom20_120/) },
+      themeInfo: {
+        color: expect.stringMatching(/^[0-9A-F]{6}$/),
+        iconUrl: expect.stringMatching(/custom20_120/),
+      },
     });
   });
 });
 
 describe('layouts', () => {
   interface Layout extends Body {
-    sections: { heading: string; useHeading: boolean; columns: number; layoutRows: { layoutItems: Body[] }[] }[];
+    sections: {
+      heading: string;
+      useHeading: boolean;
+      columns: number;
+      layoutRows: { layoutItems: Body[] }[];
+    }[];
   }
   const layout = async (caller: Caller, parameters = '') =>
     (await get(caller, `layout/Parcel__c${parameters}`)) as Layout;
   const fieldsOf = ({ sections }: Layout) =>
     sections.flatMap(({ layoutRows }) =>
-      layoutRows.flatMap(({ layoutItems }) => layoutItems.map(({ layoutComponents: [one] = [] as Body[] }) => (one as Body)['apiName'])),
+      layoutRows.flatMap(({ layoutItems }) =>
+        layoutItems.map(({ layoutComponents: [one] = [] as Body[] }) => (one as Body)['apiName']),
+      ),
     );
 
   test('show the sections of the source with the behaviour of each field', async () => {
@@ -103,7 +118,10 @@ describe('layouts', () => {
       layoutComponents: [{ apiName: 'Title__c', componentType: 'Field', label: 'Title' }],
       ...{ required: true, sortable: false, uiBehavior: 'Required' },
     });
-    expect(full.sections[0]?.layoutRows[0]?.layoutItems[1]).toMatchObject({ label: 'Owner', lookupIdApiName: 'OwnerId' });
+    expect(full.sections[0]?.layoutRows[0]?.layoutItems[1]).toMatchObject({
+      label: 'Owner',
+      lookupIdApiName: 'OwnerId',
+    });
   });
 
   test('leave out what the user may not read, and on Create what he cannot enter', async () => {
@@ -123,7 +141,10 @@ describe('layouts', () => {
     expect(record['fields']).toMatchObject({
       Title__c: { value: 'Anvil' },
       Depot__c: { value: depotId },
-      Depot__r: { displayValue: 'North', value: { apiName: 'Depot__c', fields: { Name: { value: 'North' } } } },
+      Depot__r: {
+        displayValue: 'North',
+        value: { apiName: 'Depot__c', fields: { Name: { value: 'North' } } },
+      },
     });
     const ui = await get(admin, `record-ui/${id}?layoutTypes=Full,Compact&modes=View`);
     expect(ui).toMatchObject({
@@ -135,7 +156,10 @@ describe('layouts', () => {
 
   test('defaults for a new record come with the layout, those for a clone with the values of its source', async () => {
     const created = await get(admin, 'record-defaults/create/Parcel__c');
-    expect(created).toMatchObject({ layout: { mode: 'Create' }, record: { id: null, fields: { Kind__c: { value: 'Letter' } } } });
+    expect(created).toMatchObject({
+      layout: { mode: 'Create' },
+      record: { id: null, fields: { Kind__c: { value: 'Letter' } } },
+    });
     const list = (await get(admin, 'list-records/Parcel__c/All')) as unknown as { records: { id: string }[] };
     const id = String(list.records[0]?.id);
     const cloned = (await get(admin, `record-defaults/clone/${id}`))['record'] as Body;
@@ -157,7 +181,9 @@ describe('list views', () => {
         { fieldApiName: 'Owner.Alias', lookupId: 'Owner.Id' },
       ],
       filterLogicString: null,
-      filteredByInfo: [{ fieldApiName: 'Weight__c', label: 'Weight', operandLabels: ['10'], operator: 'GreaterThan' }],
+      filteredByInfo: [
+        { fieldApiName: 'Weight__c', label: 'Weight', operandLabels: ['10'], operator: 'GreaterThan' },
+      ],
       label: 'Heavy parcels',
       listReference: { listViewApiName: 'Heavy', objectApiName: 'Parcel__c', type: 'listView' },
       ...{ visibility: 'Public', orderedByInfo: [{ fieldApiName: 'Name', isAscending: true }] },
@@ -176,17 +202,30 @@ describe('list views', () => {
     expect(first).toMatchObject({
       ...{ count: 2, currentPageToken: '0', nextPageToken: '2', previousPageToken: null, pageSize: 2 },
       ...{ sortBy: ['-Weight__c'], fields: [], optionalFields: [] },
-      nextPageUrl: '/services/data/v68.0/ui-api/list-records/Parcel__c/All?sortBy=-Weight__c&pageSize=2&pageToken=2',
+      nextPageUrl:
+        '/services/data/v68.0/ui-api/list-records/Parcel__c/All?sortBy=-Weight__c&pageSize=2&pageToken=2',
     });
     expect(titles(first)).toEqual(['Anvil', 'Books']);
-    expect(titles(await get(admin, 'list-records/Parcel__c/All?pageSize=2&pageToken=2&sortBy=-Weight__c'))).toEqual(['Cups']);
+    expect(
+      titles(await get(admin, 'list-records/Parcel__c/All?pageSize=2&pageToken=2&sortBy=-Weight__c')),
+    ).toEqual(['Cups']);
     const where = encodeURIComponent('{ Weight__c: { lt: 50 } }');
     expect(titles(await get(admin, `list-records/Parcel__c/All?where=${where}`))).toEqual(['Books', 'Cups']);
     const posted = await admin.call('POST', '/ui-api/list-records/Parcel__c/All', {
       ...{ fields: ['Parcel__c.Secret__c'], pageSize: 1, where: '{ Title__c: { eq: "Cups" } }' },
     });
-    expect((posted.body as Listed).records[0]?.fields['Secret__c']).toEqual({ value: 'x', displayValue: null });
-    for (const bad of ['pageSize=0', 'pageSize=2001', 'pageToken=x', 'sortBy=Name%20DESC', 'where=%7BNope__c:1%7D', 'fields=Name']) {
+    expect((posted.body as Listed).records[0]?.fields['Secret__c']).toEqual({
+      value: 'x',
+      displayValue: null,
+    });
+    for (const bad of [
+      'pageSize=0',
+      'pageSize=2001',
+      'pageToken=x',
+      'sortBy=Name%20DESC',
+      'where=%7BNope__c:1%7D',
+      'fields=Name',
+    ]) {
       const refused = await admin.call('GET', `/ui-api/list-records/Parcel__c/All?${bad}`);
       expect(refused).toMatchObject({ status: 400, body: [{ errorCode: 'ILLEGAL_QUERY_PARAMETER_VALUE' }] });
     }
@@ -197,7 +236,13 @@ describe('list views', () => {
   test('can be listed and searched by name', async () => {
     expect(await get(admin, 'list-ui/Parcel__c?q=heavy')).toMatchObject({
       ...{ count: 1, objectApiName: 'Parcel__c', queryString: 'heavy' },
-      lists: [{ apiName: 'Heavy', label: 'Heavy parcels', listUiUrl: expect.stringMatching(/list-ui\/Parcel__c\/Heavy$/) }],
+      lists: [
+        {
+          apiName: 'Heavy',
+          label: 'Heavy parcels',
+          listUiUrl: expect.stringMatching(/list-ui\/Parcel__c\/Heavy$/),
+        },
+      ],
     });
   });
 });
@@ -206,7 +251,14 @@ describe('related lists', () => {
   test('are those of the layout, sorted as it says', async () => {
     expect(await get(admin, 'related-list-info/Depot__c')).toMatchObject({
       parentObjectApiName: 'Depot__c',
-      relatedLists: [{ relatedListId: 'Parcels__r', objectApiName: 'Parcel__c', entityLabel: 'Parcel', fieldApiName: 'Depot__c' }],
+      relatedLists: [
+        {
+          relatedListId: 'Parcels__r',
+          objectApiName: 'Parcel__c',
+          entityLabel: 'Parcel',
+          fieldApiName: 'Depot__c',
+        },
+      ],
     });
     expect(await get(admin, 'related-list-info/Depot__c/Parcels__r')).toMatchObject({
       displayColumns: [{ fieldApiName: 'Name' }, { fieldApiName: 'Title__c' }, { fieldApiName: 'Weight__c' }],
@@ -214,13 +266,19 @@ describe('related lists', () => {
       objectApiNames: ['Parcel__c'],
       orderedByInfo: [{ fieldApiName: 'Weight__c', isAscending: false }],
     });
-    const page = await get(admin, `related-list-records/${depotId}/Parcels__r?fields=Parcel__c.Title__c&pageSize=2`);
+    const page = await get(
+      admin,
+      `related-list-records/${depotId}/Parcels__r?fields=Parcel__c.Title__c&pageSize=2`,
+    );
     expect(titles(page)).toEqual(['Anvil', 'Books']);
     expect(page).toMatchObject({
       nextPageToken: '2',
       listReference: { inContextOfRecordId: depotId, relatedListId: 'Parcels__r' },
     });
-    expect(await get(admin, `related-list-count/${depotId}/Parcels__r`)).toMatchObject({ count: 3, hasMore: false });
+    expect(await get(admin, `related-list-count/${depotId}/Parcels__r`)).toMatchObject({
+      count: 3,
+      hasMore: false,
+    });
     await get(admin, `related-list-records/${depotId}/Nothing__r`, 404);
   });
 
@@ -233,20 +291,34 @@ describe('related lists', () => {
 describe('lookups', () => {
   test('find records by a part of their name, taken as text', async () => {
     const { lookupResults } = await get(admin, 'lookups/Parcel__c/Depot__c?q=ort');
-    expect(lookupResults).toMatchObject({ Depot__c: { count: 1, records: [{ id: depotId, fields: { Name: { value: 'North' } } }] } });
+    expect(lookupResults).toMatchObject({
+      Depot__c: { count: 1, records: [{ id: depotId, fields: { Name: { value: 'North' } } }] },
+    });
     const found = await get(admin, 'lookups/Parcel__c/Depot__c/Depot__c?q=%25&searchType=TypeAhead');
     expect(found).toMatchObject({ count: 0, records: [], nextPageUrl: null });
     const refused = await admin.call('GET', '/ui-api/lookups/Parcel__c/Title__c?q=x');
     expect(refused).toMatchObject({
       status: 400,
-      body: [{ errorCode: 'ILLEGAL_QUERY_PARAMETER_VALUE', message: 'Field: Title__c is not a valid lookup field.' }],
+      body: [
+        {
+          errorCode: 'ILLEGAL_QUERY_PARAMETER_VALUE',
+          message: 'Field: Title__c is not a valid lookup field.',
+        },
+      ],
     });
     await get(admin, 'lookups/Parcel__c/Depot__c?searchType=Recent', 501);
   });
 });
 
 test('what is not offered says so', async () => {
-  for (const resource of ['mru-list-ui/Parcel__c', 'list-ui/Parcel__c/All', 'actions/global', 'favorites', 'apps', 'nav-items']) {
+  for (const resource of [
+    'mru-list-ui/Parcel__c',
+    'list-ui/Parcel__c/All',
+    'actions/global',
+    'favorites',
+    'apps',
+    'nav-items',
+  ]) {
     await get(admin, resource, 501);
   }
 });

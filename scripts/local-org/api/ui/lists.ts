@@ -98,7 +98,9 @@ export function listInfo(metadata: OrgMetadata, user: UserContext, { object, vie
       return {
         fieldApiName: field?.name ?? name,
         label: field?.label ?? name,
-        operandLabels: labels.map((part) => field?.picklistValues.find((item) => item.value === part)?.label ?? part),
+        operandLabels: labels.map(
+          (part) => field?.picklistValues.find((item) => item.value === part)?.label ?? part,
+        ),
         operator: operation.charAt(0).toUpperCase() + operation.slice(1),
       };
     }),
@@ -109,7 +111,11 @@ export function listInfo(metadata: OrgMetadata, user: UserContext, { object, vie
       objectApiName: object.name,
       type: 'listView',
     },
-    orderedByInfo: defaultOrder(object).map(({ name, label }) => ({ fieldApiName: name, isAscending: true, label })),
+    orderedByInfo: defaultOrder(object).map(({ name, label }) => ({
+      fieldApiName: name,
+      isAscending: true,
+      label,
+    })),
     updateable: false,
     userPreferences: preferences(displayColumns),
     visibility: 'Public',
@@ -146,7 +152,9 @@ function conditionOf(object: ObjectMetadata, view: ListViewMetadata, userId: str
     return whereOf(object, view, userId).replace(/^WHERE /, '') || undefined;
   } catch (error) {
     // What the view says is beyond what lists can say here: named, not guessed.
-    throw notImplemented(`the list view ${object.name}.${view.name}: ${error instanceof Error ? error.message : ''}`);
+    throw notImplemented(
+      `the list view ${object.name}.${view.name}: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }
 

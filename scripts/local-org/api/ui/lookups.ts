@@ -60,7 +60,12 @@ export async function lookupRecords(org: Engine, request: ApiRequest, target: Ob
   const reader = await readerOf(org, user);
   const shown = records.slice(0, size).map((record) => represent(tree, record, reader));
   const address = (number: number) => {
-    const parameters = new URLSearchParams({ q: text, searchType: type, page: String(number), pageSize: String(size) });
+    const parameters = new URLSearchParams({
+      q: text,
+      searchType: type,
+      page: String(number),
+      pageSize: String(size),
+    });
     return `${request.path}?${parameters}`;
   };
   const more = records.length > size;

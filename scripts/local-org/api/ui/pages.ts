@@ -112,7 +112,11 @@ export async function pageOfRecords(
   return { ...pagePlace(page, shownRecords.length, records.length > page.pageSize), records: shownRecords };
 }
 
-function pagePlace({ url, start, pageSize, fields, optionalFields, sortBy }: PageRequest, count: number, more: boolean) {
+function pagePlace(
+  { url, start, pageSize, fields, optionalFields, sortBy }: PageRequest,
+  count: number,
+  more: boolean,
+) {
   const address = (token: number) => `${url}pageSize=${pageSize}&pageToken=${token}`;
   const next = more ? start + pageSize : null;
   const previous = start > 0 ? Math.max(0, start - pageSize) : null;

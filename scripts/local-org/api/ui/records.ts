@@ -64,8 +64,7 @@ export function represent(
 ): Representation {
   const fields: Representation['fields'] = {};
   for (const [name, field] of tree.fields) fields[name] = display(field, record[name], reader);
-  for (const [name, parent] of tree.parents)
-    fields[name] = representParent(parent, record[name], reader);
+  for (const [name, parent] of tree.parents) fields[name] = representParent(parent, record[name], reader);
   const modified = instant(record['SystemModstamp']);
   const values = { apiName: tree.object.name, fields, id: text(record['Id']) };
   return {

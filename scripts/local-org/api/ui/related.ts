@@ -129,7 +129,9 @@ export async function relatedRecords(
   const records = await pageOfRecords(org, user, list.child, page, {
     columns: named ? [] : info.displayColumns.flatMap(pathsOf),
     where: `${list.field.name} = '${recordId}'`,
-    order: info.orderedByInfo.map(({ fieldApiName, isAscending }) => `${isAscending ? '' : '-'}${fieldApiName}`),
+    order: info.orderedByInfo.map(
+      ({ fieldApiName, isAscending }) => `${isAscending ? '' : '-'}${fieldApiName}`,
+    ),
   });
   return { ...records, listInfoETag: info.eTag, listReference: referenceOf(list, recordId) };
 }
@@ -147,7 +149,12 @@ export async function relatedCount(org: Engine, user: UserContext, list: Related
   return { ...content, eTag: eTag(content) };
 }
 
-async function parentIsThere(org: Engine, user: UserContext, { parent }: RelatedList, id: string): Promise<void> {
+async function parentIsThere(
+  org: Engine,
+  user: UserContext,
+  { parent }: RelatedList,
+  id: string,
+): Promise<void> {
   const { records } = await org.query(user, `SELECT Id FROM ${parent.name} WHERE Id = '${id}'`);
   if (records.length === 0) throw notFound();
 }

@@ -89,8 +89,12 @@ export function addLayoutFields(
   for (const name of names) {
     addPath(org.metadata, user, tree, name);
     const field = findField(tree.object, name);
-    const target = field?.referenceTo.length === 1 ? org.metadata.objects.get((field.referenceTo[0] ?? '').toLowerCase()) : undefined;
+    const target =
+      field?.referenceTo.length === 1
+        ? org.metadata.objects.get((field.referenceTo[0] ?? '').toLowerCase())
+        : undefined;
     const label = target && user.object(target.name).read ? nameFieldOf(target) : undefined;
-    if (field?.relationshipName && label) addPath(org.metadata, user, tree, `${field.relationshipName}.${label.name}`);
+    if (field?.relationshipName && label)
+      addPath(org.metadata, user, tree, `${field.relationshipName}.${label.name}`);
   }
 }
