@@ -22,6 +22,7 @@ import { failure, guarded } from './errors.ts';
 import type { ObjectTypes } from './objects.ts';
 import { kindOf, kinds, pageInfo, type FieldKind } from './scalars.ts';
 import { below, childrenOf } from './selections.ts';
+import { asWritten } from './written-order.ts';
 
 const mathematical = ['int', 'double', 'currency', 'percent'];
 
@@ -222,7 +223,7 @@ async function readGroups(
   const offset = args.after ? positionOf(args.after) + 1 : 0;
   const list = [...select].map(([alias, expression]) => `${expression} ${alias}`).join(', ');
   const grouping = groups.size > 0 ? ` GROUP BY ${[...groups.values()].join(', ')}` : '';
-  const terms = args.orderBy ? order(org.metadata, object, args.orderBy) : [];
+  const terms = args.orderBy ? order(org.metadata, object, asWritten(args.orderBy, 'orderBy', info)) : [];
   const sorted = terms.length > 0 ? ` ORDER BY ${terms.join(', ')}` : '';
   const base = `SELECT ${list || 'COUNT(Id) x0'} FROM ${object.name}${where}${grouping}`;
   const paging = groups.size > 0 ? ` LIMIT ${first + 1}${offset > 0 ? ` OFFSET ${offset}` : ''}` : '';

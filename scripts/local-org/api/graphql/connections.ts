@@ -6,6 +6,7 @@ import type { Reader } from '../ui/display.ts';
 import { condition, order, type Filter } from './conditions.ts';
 import { failure, guarded } from './errors.ts';
 import { below, columnsOf } from './selections.ts';
+import { asWritten } from './written-order.ts';
 
 /** What every resolver works with. */
 export interface GraphContext {
@@ -54,7 +55,7 @@ export async function readConnection(
 ): Promise<Connection> {
   const { org, user } = context;
   const where = whereOf(context, object, args, fixed);
-  const terms = args.orderBy ? order(org.metadata, object, args.orderBy) : [];
+  const terms = args.orderBy ? order(org.metadata, object, asWritten(args.orderBy, 'orderBy', info)) : [];
   const sorted = terms.length > 0 ? ` ORDER BY ${terms.join(', ')}` : '';
   const nodes = below(info.fieldNodes, info.fragments, 'edges', 'node');
   const columns = columnsOf(org.metadata, object, nodes, info.fragments);

@@ -1,73 +1,22 @@
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import type { GraphQLInputObjectType, GraphQLObjectType, IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Caller, SampleCompany } from '../sample-company.ts';
-import { openSampleDepot, staff } from '../sample-depot.ts';
+import type { Caller } from '../sample-company.ts';
+import { staff } from '../sample-depot.ts';
+import { graph, openFilledDepot, save, soql, uiapi } from './sample-graph.ts';
 
-let depot: SampleCompany;
+let depot: Awaited<ReturnType<typeof openFilledDepot>>;
 let admin: Caller;
 let clerk: Caller;
 let watcher: Caller;
 let stranger: Caller;
-let depotId: string;
-
-interface Answer {
-  data: Record<string, unknown>;
-  errors: { message: string; paths: unknown[]; extensions: Record<string, unknown> }[];
-}
-
-async function graph(caller: Caller, query: string, variables: object = {}): Promise<Answer> {
-  const { status, body } = await caller.call('POST', '/graphql', { query, variables });
-  expect(status).toBe(200);
-  return body as Answer;
-}
-
-/** The answer below `uiapi`, which must be without errors. */
-async function uiapi<T>(caller: Caller, query: string, variables: object = {}): Promise<T> {
-  const { data, errors } = await graph(caller, query, variables);
-  expect(errors).toEqual([]);
-  return data['uiapi'] as T;
-}
-
-async function save(object: string, fields: object, caller = admin): Promise<string> {
-  const { status, body } = await caller.call('POST', `/sobjects/${object}`, fields);
-  expect(status).toBe(201);
-  return (body as { id: string }).id;
-}
-
-async function soql(caller: Caller, query: string): Promise<Record<string, unknown>[]> {
-  const { body } = await caller.call('GET', `/query?q=${encodeURIComponent(query)}`);
-  return (body as { records: Record<string, unknown>[] }).records;
-}
 
 beforeAll(async () => {
-  depot = await openSampleDepot();
-  admin = await depot.as(staff.admin);
+  depot = await openFilledDepot();
+  admin = depot.admin;
   clerk = await depot.as(staff.clerk);
   watcher = await depot.as(staff.watcher);
   stranger = await depot.as(staff.stranger);
-  depotId = await save('Depot__c', { Name: 'North', City__c: 'Kiel' });
-  const rows = [
-    {
-      Title__c: 'Anvil',
-      Kind__c: 'Crate',
-      Weight__c: 80,
-      Price__c: 120.5,
-      Due__c: '2026-01-10',
-      Tags__c: 'Dry',
-    },
-    {
-      Title__c: 'Books',
-      Kind__c: 'Box',
-      Weight__c: 12,
-      Price__c: 30,
-      Due__c: '2026-02-10',
-      Depot__c: depotId,
-    },
-    { Title__c: 'Cups', Kind__c: 'Box', Weight__c: 3, Tags__c: 'Cold;Dry', Depot__c: depotId },
-    { Title__c: "D'Artagnan", Kind__c: 'Letter', Secret__c: 'gold' },
-  ];
-  for (const row of rows) await save('Parcel__c', row);
 });
 
 afterAll(() => depot.close());
@@ -179,7 +128,7 @@ describe('queries answer as SOQL does', () => {
   });
 
   test('scope MINE shows own records, and sharing counts whatever the scope', async () => {
-    const own = await save('Parcel__c', { Title__c: 'Own', Kind__c: 'Box' }, clerk);
+    const own = await save(clerk, 'Parcel__c', { Title__c: 'Own', Kind__c: 'Box' });
     const query = (scope: string) =>
       `{ uiapi { query { Parcel__c(scope: ${scope}) { edges { node { Id Title__c { value } } } } } } }`;
     for (const [caller, scope, count] of [
@@ -194,17 +143,13 @@ describe('queries answer as SOQL does', () => {
   });
 
   test('values are shown in the language, zone and currency of the reader', async () => {
-    const own = await save(
-      'Parcel__c',
-      {
-        Title__c: 'Own',
-        Kind__c: 'Box',
-        Price__c: 1234.5,
-        Discount__c: 2.5,
-        Sent__c: '2026-07-01T22:30:00Z',
-      },
-      clerk,
-    );
+    const own = await save(clerk, 'Parcel__c', {
+      Title__c: 'Own',
+      Kind__c: 'Box',
+      Price__c: 1234.5,
+      Discount__c: 2.5,
+      Sent__c: '2026-07-01T22:30:00Z',
+    });
     const query = `query one($id: ID) { uiapi { query { Parcel__c(where: { Id: { eq: $id } }) { edges { node {
       ApiName DisplayValue Kind__c { value displayValue } Price__c { value displayValue } Discount__c { displayValue }
       Sent__c { value displayValue } Owner { __typename Name { value } } } } } } } }`;
@@ -234,7 +179,7 @@ describe('queries answer as SOQL does', () => {
       VersionData: btoa('x'),
       FirstPublishLocationId: parcel?.['Id'],
     };
-    await save('ContentVersion', version);
+    await save(admin, 'ContentVersion', version);
     const query = `query files($id: ID) { uiapi { query {
       ContentDocumentLink(where: { LinkedEntityId: { eq: $id }, LinkedEntity: { Parcel__c: { Kind__c: { eq: "Crate" } } } }) {
         edges { node { LinkedEntity { __typename ... on Parcel__c { Title__c { value } } ... on User { Name { value } } } } } }
@@ -284,127 +229,5 @@ describe('queries answer as SOQL does', () => {
     const { data, errors } = await graph(admin, lists(11));
     expect(data).toEqual({});
     expect(errors[0]?.message).toMatch(/up to 10 subqueries/);
-  });
-});
-
-describe('aggregates', () => {
-  test('count, sum and group as SOQL does', async () => {
-    const query = `{ uiapi { aggregate { Parcel__c(groupBy: { Kind__c: { group: true } }, orderBy: { Kind__c: { order: ASC } }) {
-      totalCount edges { node { aggregate { Kind__c { value displayValue } Id { count { value } }
-        Weight__c { sum { value } avg { value displayValue } min { value } max { value } }
-        Depot__c { countDistinct { value } } } } } } } } }`;
-    interface Groups {
-      aggregate: {
-        Parcel__c: { totalCount: number; edges: { node: { aggregate: Record<string, unknown> } }[] };
-      };
-    }
-    const { aggregate } = await uiapi<Groups>(admin, query);
-    const records = await soql(
-      admin,
-      `SELECT Kind__c k, COUNT(Id) n, SUM(Weight__c) s, AVG(Weight__c) a, MIN(Weight__c) lo, MAX(Weight__c) hi,
-       COUNT_DISTINCT(Depot__c) d FROM Parcel__c GROUP BY Kind__c ORDER BY Kind__c`,
-    );
-    expect(aggregate.Parcel__c.totalCount).toBe(3);
-    expect(
-      aggregate.Parcel__c.edges.map(({ node }) => {
-        const {
-          Kind__c: kind,
-          Id: id,
-          Weight__c: weight,
-          Depot__c: to,
-        } = node.aggregate as Record<string, Cells>;
-        const of = (cells: Cells | undefined, name: string) => (cells?.[name] as { value: unknown }).value;
-        return [
-          kind?.['value'],
-          of(id, 'count'),
-          of(weight, 'sum'),
-          of(weight, 'avg'),
-          of(weight, 'min'),
-          of(weight, 'max'),
-          of(to, 'countDistinct'),
-        ];
-      }),
-    ).toEqual(records.map(({ k, n, s, a, lo, hi, d }) => [k, n, s, a, lo, hi, d]));
-    const first = aggregate.Parcel__c.edges[0]?.node.aggregate as Record<string, Cells>;
-    expect(first['Kind__c']?.['displayValue']).toBe('A box');
-    expect((first['Weight__c']?.['avg'] as Cells)['displayValue']).toBe('7.50');
-  });
-
-  type Cells = Record<string, unknown>;
-
-  test('group by a part of a date, page through groups and count records without groups', async () => {
-    const query = `{ uiapi { aggregate {
-      months: Parcel__c(where: { Due__c: { ne: { value: null } } }, groupBy: { Due__c: { function: CALENDAR_MONTH } }, first: 1) {
-        pageInfo { hasNextPage } edges { node { aggregate { Due__c { calendarMonth { value } } } } } }
-      all: Parcel__c { totalCount } } } }`;
-    const { aggregate } = await uiapi<{ aggregate: { months: unknown; all: { totalCount: number } } }>(
-      admin,
-      query,
-    );
-    expect(aggregate.months).toEqual({
-      pageInfo: { hasNextPage: true },
-      edges: [{ node: { aggregate: { Due__c: { calendarMonth: { value: 1 } } } } }],
-    });
-    expect(aggregate.all.totalCount).toBe((await soql(admin, 'SELECT Id FROM Parcel__c')).length);
-  });
-
-  test('a field that is neither grouped nor aggregated is an error', async () => {
-    const query =
-      '{ uiapi { aggregate { Parcel__c { edges { node { aggregate { Kind__c { value } } } } } } } }';
-    const { errors } = await graph(admin, query);
-    expect(errors).toMatchObject(
-      [{ message: /grouped or aggregated: Kind__c/, paths: ['uiapi', 'aggregate', 'Parcel__c'] }].map(
-        (one) => ({ ...one, message: expect.stringMatching(one.message) }),
-      ),
-    );
-  });
-});
-
-test('object infos are those of the UI API', async () => {
-  const query = `{ uiapi { objectInfos(apiNames: ["Parcel__c"]) { ApiName label keyPrefix createable
-    fields { ApiName dataType required } childRelationships { relationshipName } recordTypeInfos { recordTypeId } } } }`;
-  const { objectInfos } = await uiapi<{ objectInfos: [{ fields: { ApiName: string }[] }] }>(watcher, query);
-  expect(objectInfos[0]).toMatchObject({ ApiName: 'Parcel__c', label: 'Parcel', createable: false });
-  expect(objectInfos[0].fields.map(({ ApiName }) => ApiName)).not.toContain('Secret__c');
-});
-
-describe('mutations', () => {
-  const chain = `mutation chain($city: String) { uiapi {
-    home: Depot__cCreate(input: { Depot__c: { Name: "South", City__c: $city } }) { Record { Id } }
-    Parcel__cCreate(input: { Parcel__c: { Title__c: "@{home.Record.City__c.value}", Kind__c: "Box", Depot__c: "@{home}" } }) {
-      Record { Title__c { value } Depot__r { Name { value } } } }
-    again: Parcel__cUpdate(input: { Id: "@{Parcel__cCreate.Record.Id}", Parcel__c: { Weight__c: 4 } }) { Record { Weight__c { value } } }
-  } }`;
-
-  test('an operation refers to the records and values of those before it', async () => {
-    const { Parcel__cCreate: made, again } = await uiapi<Record<string, unknown>>(admin, chain, {
-      city: 'Ulm',
-    });
-    expect(made).toEqual({ Record: { Title__c: { value: 'Ulm' }, Depot__r: { Name: { value: 'South' } } } });
-    expect(again).toEqual({ Record: { Weight__c: { value: 4 } } });
-  });
-
-  test('a failure takes all back, and says so of each; by itself it takes back only what refers to it', async () => {
-    const count = async () => (await soql(admin, 'SELECT Id FROM Depot__c')).length;
-    const before = await count();
-    const bad = chain.replace('Weight__c: 4', 'Weight__c: 4, Kind__c: "Balloon"');
-    const { errors, data } = await graph(admin, bad);
-    expect(await count()).toBe(before);
-    expect(data).toEqual({ uiapi: { home: null, Parcel__cCreate: null, again: null } });
-    expect(errors.map(({ paths }) => paths)).toEqual([
-      ['uiapi', 'home'],
-      ['uiapi', 'Parcel__cCreate'],
-      ['uiapi', 'again'],
-    ]);
-    expect(errors[0]?.message).toBe(
-      'The transaction was rolled back since another operation in the same transaction failed.',
-    );
-    const apart = chain
-      .replace('uiapi {', 'uiapi(input: { allOrNone: false }) {')
-      .replace('Kind__c: "Box"', 'Kind__c: "Balloon"');
-    const second = await graph(admin, apart);
-    expect(await count()).toBe(before + 1);
-    expect(second.errors.map(({ paths }) => paths[1])).toEqual(['Parcel__cCreate', 'again']);
-    expect(second.errors[1]?.message).toMatch(/refers to no earlier operation that succeeded/);
   });
 });
