@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createClock } from '../../state/clock.ts';
 import type { Caller, SampleCompany } from '../sample-company.ts';
 import { openSampleDepot, staff } from '../sample-depot.ts';
 import { listenWithJsforce, type ChangeMessage } from '../sample-listener.ts';
@@ -26,7 +27,9 @@ afterAll(async () => {
 });
 
 async function open(): Promise<void> {
-  depot = await openSampleDepot({ dataDir: folder });
+  // The clock stands, so that what happens in one transaction happens within one second on a slow machine too.
+  const now = Temporal.Now.instant();
+  depot = await openSampleDepot({ dataDir: folder, clock: createClock(() => now) });
   admin = await depot.as(staff.admin);
   watcher = await depot.as(staff.watcher);
 }
