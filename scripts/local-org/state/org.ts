@@ -39,6 +39,7 @@ export function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     changes: parts.changes,
     grants: parts.grants,
+    retained: parts.retained,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
