@@ -8,6 +8,7 @@ import { MetadataJobs } from '../deploy/jobs.ts';
 import { readBase, withDeployed } from '../deploy/open-source.ts';
 import type { Base, LiveSource } from '../deploy/open-source.ts';
 import { openTracking } from '../deploy/source-members.ts';
+import { findObject } from '../metadata/model.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -18,6 +19,7 @@ import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { base62, to18 } from './ids.ts';
+import { createGrants } from './grants.ts';
 import { createEngine } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
@@ -69,6 +71,11 @@ async function startEngine(
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
+  for (const name of options.seed.withoutHierarchy ?? []) {
+    const object = findObject(metadata, name);
+    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
+    object.usesHierarchy = false;
+  }
   await database.transaction((sql) => applySchema(sql, metadata));
   if (options.tracksSource) await openTracking(database);
   // A new id at each reset: clients keep what they know of an org under its id.
@@ -89,6 +96,7 @@ async function startEngine(
     pod,
     sessions: { current: null },
     deployments: { current: null },
+    grants: createGrants(database, clock),
     contexts: new Map(),
     cursors: new Cursors(clock),
   };

@@ -8,6 +8,7 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { Grants } from './grants.ts';
 import type { SessionStore } from './sessions.ts';
 
 /** What the org is made of at one moment; a deployment puts another in its place. */
@@ -31,6 +32,7 @@ export interface OrgParts {
   sessions: { current: SessionStore | null };
   /** Set once the engine exists, as deployments write through it. */
   deployments: { current: MetadataJobs | null };
+  grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
