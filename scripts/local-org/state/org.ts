@@ -74,9 +74,13 @@ function snapshotOf(parts: OrgParts): Engine {
   const known = snapshots.get(parts.metadata);
   if (known) return known;
   const { metadata, formulas } = parts;
-  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
-  const reads = createEngine({ ...parts, metadata, formulas });
-  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  const fixed = { ...parts, metadata, formulas };
+  const snapshot: Engine = {
+    ...createEngine(parts),
+    metadata,
+    ...queriesIn(fixed, { sql: parts.database, log: null }, compiler(fixed)),
+    describe: (user, name) => describeObject(metadata, user, readableObject(fixed, user, name)),
+  };
   snapshots.set(metadata, snapshot);
   return snapshot;
 }
