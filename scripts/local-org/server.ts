@@ -31,10 +31,13 @@ export interface LocalOrgOptions {
   port?: number;
   /** Absent: in memory, gone with the process. */
   dataDir?: string;
-  sourceDir: string;
+  /** SFDX source tree to begin with; null = an org without metadata of its own, filled by deployments. */
+  sourceDir: string | null;
   seed: SeedFile | 'empty';
   clock?: OrgClock;
   eventLogLicence?: boolean;
+  /** Clients hear what changes in the metadata (SourceMember), as in a scratch org. */
+  tracksSource?: boolean;
   /** Where the registered client's private key lies. */
   keysDir: string;
   /** External client apps beside the registered one, the sf CLI's and those of the seed. */
@@ -72,6 +75,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     seed,
     clock,
     eventLogLicence: options.eventLogLicence ?? false,
+    tracksSource: options.tracksSource ?? false,
     onError,
   });
   const streaming = startStreaming(org.engine);
