@@ -81,7 +81,7 @@ const seed: SeedFile = {
 };
 
 /** The source tree alone. */
-export function thingSource(): { sourceDir: string; remove(): void } {
+export function thingSource(): { sourceDir: string; remove: () => void } {
   const sourceDir = mkdtempSync(join(tmpdir(), 'things-'));
   writeSource(sourceDir);
   return { sourceDir, remove: () => rmSync(sourceDir, { recursive: true }) };

@@ -23,6 +23,8 @@ export interface QueryContext {
   childLevels?: number;
   /** Values of `$1`, `$2`, … in order. */
   values: unknown[];
+  /** SQL that stands for the table of an object whose rows are computed for this query, by object name. */
+  tables?: ReadonlyMap<string, string> | undefined;
   /** A fresh table alias. */
   alias(): string;
 }
@@ -157,7 +159,8 @@ export function openScope(
       return nameColumn(context, table, name);
     },
     parentAt: (path) => reach(partsOf(path), path),
-    from: () => [`FROM ${quoted(object.name)} ${own}`, ...clauses].join(' '),
+    from: () =>
+      [`FROM ${context.tables?.get(object.name) ?? quoted(object.name)} ${own}`, ...clauses].join(' '),
     parent: (relationships) => joins.get(relationships.join('.').toLowerCase()) ?? root,
   };
 }

@@ -10,6 +10,7 @@ import { removeRecord } from '../records/remove.ts';
 import { insertRecord, updateRecord } from '../records/save.ts';
 import { upsertRecord } from '../records/upsert.ts';
 import { loadUserContext } from '../security/context.ts';
+import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
@@ -27,18 +28,25 @@ export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
 }
 
-function engineIn(parts: OrgParts, scope: Scope): Engine {
-  const { metadata } = parts;
+/** The engine within a transaction (`scope.log` is given) or over the whole database. */
+export function engineIn(parts: OrgParts, scope: Scope): Engine {
   const compile = compiler(parts);
   return {
     orgId: parts.orgId,
     clock: parts.clock,
-    metadata,
+    get metadata() {
+      return parts.metadata;
+    },
     changes: parts.changes,
+    grants: parts.grants,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
       return parts.sessions.current;
+    },
+    get deployments() {
+      if (!parts.deployments.current) throw new Error('Deployments are not open yet');
+      return parts.deployments.current;
     },
     platform: platformIn(parts, scope, compile),
     organization: () => readOrganization(scope.sql, parts.orgId),
@@ -52,9 +60,24 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     ...queriesIn(parts, scope, compile),
     ...writesIn(parts, scope),
+    snapshot: () => snapshotOf(parts),
     transaction: (work) => write(parts, scope, (sql, log) => work(engineIn(parts, { sql, log }))),
-    describe: (user, name) => describeObject(metadata, user, readableObject(parts, user, name)),
+    describe: (user, name) => describeObject(parts.metadata, user, readableObject(parts, user, name)),
   };
+}
+
+const snapshots = new WeakMap<OrgMetadata, Engine>();
+
+/** Reads by the metadata of now, whatever is deployed meanwhile; writes go by what holds when they have their turn. */
+function snapshotOf(parts: OrgParts): Engine {
+  const known = snapshots.get(parts.metadata);
+  if (known) return known;
+  const { metadata, formulas } = parts;
+  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
+  const reads = createEngine({ ...parts, metadata, formulas });
+  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  snapshots.set(metadata, snapshot);
+  return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
@@ -62,54 +85,65 @@ type Compile = ReturnType<typeof compiler>;
 /** The API version from which child queries may have child queries. */
 const DEEP_CHILDREN_SINCE = 58;
 
+interface CompileOptions {
+  all?: boolean | undefined;
+  /** The client's API version; absent = the newest. */
+  version?: string | undefined;
+  /** Tables of constants by object name. */
+  tables?: ReadonlyMap<string, string> | undefined;
+}
+
 function compiler(parts: OrgParts) {
-  return (user: UserContext, soql: string, all = false, version: string = parts.metadata.apiVersion) =>
-    compileQuery(queryContext(parts, user, soql, { all, version }), parseSoql(soql));
+  return (user: UserContext, soql: string, options: CompileOptions = {}) =>
+    compileQuery(queryContext(parts, user, soql, options), parseSoql(soql));
 }
 
 function queryContext(
   { metadata, switches, clock }: OrgParts,
   user: UserContext,
   soql: string,
-  { all, version }: { all: boolean; version: string },
+  { all = false, version = metadata.apiVersion, tables }: CompileOptions,
 ): QueryContext {
   let aliases = 0;
   const alias = () => `t${(aliases += 1)}`;
   const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
-  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], alias };
+  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], tables, alias };
 }
 
 function queriesIn(
   parts: OrgParts,
-  { sql }: Scope,
+  scope: Scope,
   compile: Compile,
 ): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
-  const version = parts.metadata.apiVersion;
+  const { sql } = scope;
+  const version = () => parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, options: CompileOptions) => {
+    const { metadata, switches } = parts;
+    const access = { sql, metadata, switches, now: parts.clock.now(), user };
+    const contextOf = (userId: string) => userContext(parts, scope, userId);
+    const tables = await recordAccessTable({ ...access, contextOf }, soql);
+    return compile(user, soql, { ...options, tables });
+  };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
     const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), version)).records;
+    const [record] = (await runAll(sql, compile(user, soql), version())).records;
     if (!record) throw notFound();
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: async (user, soql, options) => {
-      const asked = options.version ?? version;
-      const query = compile(user, soql, options.all, asked);
-      return parts.cursors.open(sql, query, { batchSize: options.batchSize, userId: user.userId }, asked);
+    query: async (user, soql, options = {}) => runAll(sql, await compiled(user, soql, options), version()),
+    queryPage: async (user, soql, { all, batchSize, version: asked = version() }) => {
+      const query = await compiled(user, soql, { all, version: asked });
+      return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, asked);
     },
-    nextPage: (user, cursor, asked = version) =>
-      parts.cursors.next(
-        sql,
-        { userId: user.userId, locator: cursor, compile: (soql, all) => compile(user, soql, all, asked) },
-        asked,
-      ),
-    search: (user, sosl, asked = version) => {
-      const contextFor = () => queryContext(parts, user, sosl, { all: false, version: asked });
-      return runSearch(sql, sosl, contextFor, asked);
+    nextPage: (user, locator, asked = version()) => {
+      const compileStored = (soql: string, all: boolean) => compiled(user, soql, { all, version: asked });
+      return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileStored }, asked);
     },
+    search: (user, sosl, asked = version()) =>
+      runSearch(sql, sosl, () => queryContext(parts, user, sosl, { version: asked }), asked),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {
