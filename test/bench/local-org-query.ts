@@ -47,7 +47,8 @@ const SELECTIVE: Readonly<Record<string, string>> = {
   'by a lookup': "WHERE OwnerId = '005000000000002AAA' LIMIT 100",
   'by a range of CreatedDate':
     'WHERE CreatedDate >= 2021-03-01T00:00:00Z AND CreatedDate < 2021-03-01T05:00:00Z ORDER BY CreatedDate',
-  'by SystemModstamp, the newest': 'WHERE SystemModstamp > 2020-06-01T00:00:00Z ORDER BY SystemModstamp LIMIT 100',
+  'by SystemModstamp, the newest':
+    'WHERE SystemModstamp > 2020-06-01T00:00:00Z ORDER BY SystemModstamp LIMIT 100',
 };
 
 interface Canned {
@@ -168,11 +169,7 @@ export async function localOrgQuery(): Promise<Figure[]> {
     const org = await startTestOrg({ dataDir });
     try {
       const connection = await org.connect(ADMIN);
-      return [
-        ...(await selective(org, connection)),
-        await many(org, connection),
-        await memory(connection),
-      ];
+      return [...(await selective(org, connection)), await many(org, connection), await memory(connection)];
     } finally {
       await org.close();
     }

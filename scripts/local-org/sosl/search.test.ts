@@ -27,7 +27,7 @@ afterAll(() => org.close());
 /** Subjects that a search for `words` finds. */
 async function found(words: string, rest = 'RETURNING Case(Subject ORDER BY Subject)'): Promise<unknown[]> {
   const { searchRecords } = await admin.search(`FIND {${words}} ${rest}`);
-  return searchRecords.map(({ Subject }) => Subject);
+  return searchRecords.map((record): unknown => record['Subject']);
 }
 
 const fault = async (sosl: string) =>

@@ -64,7 +64,11 @@ export class Cursors {
    */
   async next(
     sql: Sql,
-    asked: { userId: string; locator: string; compile: (soql: string, all: boolean) => CompiledQuery },
+    asked: {
+      userId: string;
+      locator: string;
+      compile: (soql: string, all: boolean) => Promise<CompiledQuery>;
+    },
     version: string,
   ): Promise<QueryPage> {
     const [, id, start] = /^(01g\w{15})-(\d{1,9})$/.exec(asked.locator) ?? [];
@@ -73,7 +77,7 @@ export class Cursors {
     if (!stored || stored.userId !== asked.userId || this.#isOld(stored) || from >= stored.total) {
       throw new OrgError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
-    const query = asked.compile(stored.soql, stored.all) as RecordQuery;
+    const query = (await asked.compile(stored.soql, stored.all)) as RecordQuery;
     return pageAt(sql, query, stored, from, version);
   }
 

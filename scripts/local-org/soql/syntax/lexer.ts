@@ -1,6 +1,4 @@
 /** The words, literals and signs of a SOQL statement. */
-import { syntaxFault } from './fault.ts';
-
 export interface Token {
   kind: 'word' | 'string' | 'number' | 'date' | 'datetime' | 'time' | 'currency' | 'sign' | 'end';
   /** As written; `<EOF>` at the end. */
@@ -24,8 +22,8 @@ const RULES: readonly [Token['kind'], RegExp][] = [
   ['sign', /<=|>=|!=|<>|[=<>(),:]/y],
 ];
 
-/** @throws OrgError MALFORMED_QUERY that points, in `shown`, at a character which begins nothing */
-export function tokensOf(soql: string, shown: string): Token[] {
+/** A character that begins nothing is a sign of its own, which no rule of the grammar takes. */
+export function tokensOf(soql: string): Token[] {
   const tokens: Token[] = [];
   const blank = /\s*/y;
   let at = 0;
@@ -34,7 +32,6 @@ export function tokensOf(soql: string, shown: string): Token[] {
     at += blank.exec(soql)?.[0].length ?? 0;
     if (at >= soql.length) break;
     const token = tokenAt(soql, at);
-    if (!token) throw syntaxFault(shown, at, `unexpected token: '${soql[at] ?? ''}'`);
     tokens.push(token);
     at += token.text.length;
   }
@@ -42,11 +39,11 @@ export function tokensOf(soql: string, shown: string): Token[] {
   return tokens;
 }
 
-function tokenAt(soql: string, at: number): Token | null {
+function tokenAt(soql: string, at: number): Token {
   for (const [kind, rule] of RULES) {
     rule.lastIndex = at;
     const text = rule.exec(soql)?.[0];
     if (text !== undefined) return { kind, text, at };
   }
-  return null;
+  return { kind: 'sign', text: soql[at] ?? '', at };
 }

@@ -22,7 +22,7 @@ export interface Reader {
 
 /** A reader over the tokens of `text`; faults show `soql`, of the same length. @throws OrgError MALFORMED_QUERY */
 export function readerOf(text: string, soql = text): Reader {
-  const tokens = tokensOf(text, soql);
+  const tokens = tokensOf(text);
   let position = 0;
   const peek = (ahead = 0) => tokens[Math.min(position + ahead, tokens.length - 1)] as Token;
   const is = (token: Token, word: string) =>
