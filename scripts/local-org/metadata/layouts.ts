@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ObjectMetadata, OrgMetadata } from './model.ts';
+import { readSourceFile } from './source-file.ts';
 import { flag, many, readXml } from './xml.ts';
 
 const Item = z.object({
@@ -73,7 +74,7 @@ function readLayouts(metadata: OrgMetadata): Map<string, PageLayout> {
 }
 
 function readLayout(file: string): PageLayout {
-  const source = readXml(file, 'Layout', Layout);
+  const source = readXml(readSourceFile(file), 'Layout', Layout);
   return {
     name: decodeURIComponent(basename(file).replace('.layout-meta.xml', '')),
     sections: source.layoutSections.map(({ label, layoutColumns, ...headings }) => ({

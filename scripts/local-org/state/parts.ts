@@ -1,4 +1,5 @@
 /** What all views of one org share, whatever transaction they stand in, and the transactions themselves. */
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
@@ -8,12 +9,20 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, PublishedChange, Switches, UserContext } from './engine.ts';
+import type { Grants } from './grants.ts';
 import type { SessionStore } from './sessions.ts';
+
+/** What the org is made of at one moment; a deployment puts another in its place. */
+export interface OrgSource {
+  metadata: OrgMetadata;
+  formulas: ReadonlyMap<string, ObjectFormulas>;
+}
 
 export interface OrgParts {
   database: Database;
-  metadata: OrgMetadata;
-  formulas: ReadonlyMap<string, ObjectFormulas>;
+  /** The metadata of now: whoever keeps it sees the org as it was. */
+  readonly metadata: OrgMetadata;
+  readonly formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
   retained: ChangeStore;
@@ -23,6 +32,9 @@ export interface OrgParts {
   pod: string;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
+  /** Set once the engine exists, as deployments write through it. */
+  deployments: { current: MetadataJobs | null };
+  grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
@@ -59,18 +71,21 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 }
 
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
-  const log = new ChangeLog(parts.metadata);
+  let log: ChangeLog | undefined;
   try {
     let kept: PublishedChange[] = [];
     const result = await parts.database.transaction(async (tx) => {
-      const done = await work(tx, log);
-      if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
+      // Not before the transaction has its turn: it may have waited for a deployment.
+      const changes = new ChangeLog(parts.metadata);
+      log = changes;
+      const done = await work(tx, changes);
+      if (parts.switches.push) kept = await parts.retained.retain(tx, changes.events());
       return done;
     });
     parts.changes.publish(kept);
     return result;
   } finally {
-    if (log.accessChanged) parts.contexts.clear();
+    if (log?.accessChanged) parts.contexts.clear();
   }
 }
 
