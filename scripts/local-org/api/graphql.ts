@@ -14,6 +14,7 @@ import {
 import type { DocumentNode, GraphQLFieldConfigMap } from 'graphql';
 import { z } from 'zod';
 import { OrgError } from '../errors.ts';
+import type { OrgMetadata } from '../metadata/model.ts';
 import type { Engine, UserContext } from '../state/engine.ts';
 import { aggregateField } from './graphql/aggregates.ts';
 import type { GraphContext } from './graphql/connections.ts';
@@ -27,8 +28,8 @@ import { readerOf } from './ui/display.ts';
 
 export const routes: Route[] = [{ method: 'POST', pattern: '/graphql', handle: answer }];
 
-/** By what a user may do; contexts are made anew when that changes. */
-const schemas = new WeakMap<UserContext, GraphQLSchema>();
+/** By what a user may do; contexts are made anew when that changes, and the metadata by a deployment. */
+const schemas = new WeakMap<UserContext, { metadata: OrgMetadata; schema: GraphQLSchema }>();
 
 const requestBody = z.object({
   query: z.string(),
@@ -75,8 +76,10 @@ function refused(errors: readonly GraphQLError[], document: DocumentNode | null)
 }
 
 function schemaOf(org: Engine, user: UserContext): GraphQLSchema {
-  const schema = schemas.get(user) ?? makeSchema(org, user);
-  schemas.set(user, schema);
+  const known = schemas.get(user);
+  if (known?.metadata === org.metadata) return known.schema;
+  const schema = makeSchema(org, user);
+  schemas.set(user, { metadata: org.metadata, schema });
   return schema;
 }
 
