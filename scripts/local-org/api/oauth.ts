@@ -174,6 +174,20 @@ const identity: Handler = async (org, { session: { user }, baseUrl }) => {
   });
 };
 
+/** Whether a token request speaks for a user of this org. Its assertion is read, not checked: that is the org's own part. */
+export async function belongsTo(org: Engine, form: Record<string, string>): Promise<boolean> {
+  const payload = form['assertion']?.split('.')[1];
+  if (form['grant_type'] !== JWT_BEARER || payload === undefined) return false;
+  try {
+    const { sub } = z
+      .object({ sub: z.string() })
+      .parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
+    return (await org.findUser(sub)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The endpoints for the given registered clients. */
 export function oauthRoutes(clients: readonly ClientApp[]): AbsoluteRoute[] {
   return [

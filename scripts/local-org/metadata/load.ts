@@ -16,26 +16,28 @@ import {
 } from './pages.ts';
 import { standardObjects } from './standard/index.ts';
 
+const NEWEST_VERSION = '68.0';
+
 /**
  * Loads every known component below `sourceDir` and merges custom fields of standard objects into them.
+ * Without a directory the org has what every org has; a Dev Hub has the objects of scratch orgs besides.
  * Components of other kinds (LWC bundles, settings, …) are left to their own readers.
  * @throws Error that names the file when a component cannot be read.
  */
-export function loadMetadata(sourceDir: string): OrgMetadata {
-  const root = resolve(sourceDir);
-  if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('-meta.xml'))
-    .map((path) => join(root, path))
-    .sort();
+export function loadMetadata(sourceDir: string | null, { devHub = false } = {}): OrgMetadata {
+  const root = sourceDir && resolve(sourceDir);
+  const files = root === null ? [] : sourceFiles(root);
   const of = (suffix: string) => files.filter((file) => file.endsWith(`.${suffix}-meta.xml`));
   const permissionSets = byName(of('permissionset').map(readPermissionSet));
   const objects = loadObjects(
     of,
-    [...permissionSets.values()].flatMap((set) => set.userPermissions),
+    standardObjects(
+      [...permissionSets.values()].flatMap((set) => set.userPermissions),
+      devHub,
+    ),
   );
   return {
-    apiVersion: apiVersion(root),
+    apiVersion: root === null ? NEWEST_VERSION : apiVersion(root),
     objects,
     permissionSets,
     customPermissions: byName(of('customPermission').map(readCustomPermission)),
@@ -52,18 +54,26 @@ export function loadMetadata(sourceDir: string): OrgMetadata {
     flexipages: byName(of('flexipage').map(readFlexipage)),
     changeEventEntities: of('platformEventChannelMember').map(readChangeEventEntity),
     customMetadataRecords: of('md').map(readCustomMetadata),
-    sourceDirs: [root],
+    sourceDirs: root === null ? [] : [root],
   };
+}
+
+function sourceFiles(root: string): string[] {
+  if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('-meta.xml'))
+    .map((path) => join(root, path))
+    .sort();
 }
 
 function loadObjects(
   of: (suffix: string) => string[],
-  systemPermissions: readonly string[],
+  standard: readonly ObjectMetadata[],
 ): Map<string, ObjectMetadata> {
   const custom = of('object')
     .map(readObject)
     .filter((object) => object !== undefined);
-  const objects = byName([...standardObjects(systemPermissions), ...custom]);
+  const objects = byName([...standard, ...custom]);
   const owner = (file: string) => {
     const name = basename(dirname(dirname(file)));
     const object = objects.get(name.toLowerCase());
@@ -112,7 +122,7 @@ function checkReferences(objects: Map<string, ObjectMetadata>): void {
 /** API version of the project that owns the source, as `68.0`. */
 function apiVersion(root: string): string {
   const file = join(dirname(root), 'sfdx-project.json');
-  if (!existsSync(file)) return '68.0';
+  if (!existsSync(file)) return NEWEST_VERSION;
   return z.object({ sourceApiVersion: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
     .sourceApiVersion;
 }

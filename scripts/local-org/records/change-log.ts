@@ -11,6 +11,8 @@ const LEFT_OUT = ['Id', 'IsDeleted', 'SystemModstamp'];
 export class ChangeLog {
   /** Users or permissions changed: what is remembered of anybody's access is stale. */
   accessChanged = false;
+  /** Objects of which a record was written, whoever listens. */
+  readonly written = new Set<string>();
   #events = new Map<string, ChangeEvent>();
   readonly #transactionKey = randomUUID();
   readonly #metadata: OrgMetadata;
@@ -24,6 +26,7 @@ export class ChangeLog {
     object: ObjectMetadata,
     change: { type: ChangeType; id: string; values: Row; user: string; at: Temporal.Instant },
   ): void {
+    this.written.add(object.name);
     if (!this.#metadata.changeEventEntities.some((name) => name.toLowerCase() === object.name.toLowerCase()))
       return;
     const fields = visible(object, change.values, change.type === 'CREATE');

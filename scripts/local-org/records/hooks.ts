@@ -1,4 +1,5 @@
 /** What the platform itself does beside a save: names of users, their profile's permission set, documents of files. */
+import { checkRequest } from '../hub/request.ts';
 import type { ObjectMetadata } from '../metadata/model.ts';
 import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
@@ -20,7 +21,14 @@ export const ACCESS_OBJECTS = [
 
 /** True for objects whose new rows bring others with them or are completed from elsewhere. */
 export function hasHooks(object: ObjectMetadata): boolean {
-  const hooked = ['User', 'PermissionSetAssignment', 'ContentVersion', 'ContentDocumentLink', 'Case'];
+  const hooked = [
+    'User',
+    'PermissionSetAssignment',
+    'ContentVersion',
+    'ContentDocumentLink',
+    'Case',
+    'ActiveScratchOrg',
+  ];
   return hooked.includes(object.name) || object.kind === 'custom';
 }
 
@@ -35,6 +43,8 @@ export async function beforeInsert(context: SaveContext, object: ObjectMetadata,
       return saveFile(context, row);
     case 'ContentDocumentLink':
       return linkOnce(context, row);
+    case 'ScratchOrgInfo':
+      return checkRequest(context, row);
     case 'Case':
       row['Status'] ??= 'New';
       row['Priority'] ??= 'Medium';

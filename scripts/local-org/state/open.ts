@@ -22,8 +22,13 @@ export interface OpenOptions {
   /** Null = in memory. */
   dataDir: string | null;
   cacheDir: string;
-  sourceDir: string;
-  seed: SeedFile;
+  /** Null = an org without any source. */
+  sourceDir: string | null;
+  /** Null = the org was seeded before. */
+  seed: SeedFile | null;
+  /** A Dev Hub knows the objects of scratch orgs. */
+  devHub?: boolean;
+  onCommit?: OrgParts['onCommit'];
   clock: OrgClock;
   eventLogLicence: boolean;
   /** A listener of change events failed; nobody else hears of it. */
@@ -34,7 +39,7 @@ export interface OpenOptions {
 export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
-  const [reading, opened] = await Promise.allSettled([readSource(options.sourceDir), opening]);
+  const [reading, opened] = await Promise.allSettled([readSource(options), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
   try {
@@ -47,10 +52,10 @@ export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; c
   }
 }
 
-async function readSource(sourceDir: string): Promise<Pick<OrgParts, 'metadata' | 'formulas'>> {
+async function readSource({ sourceDir, devHub = false }: OpenOptions): Promise<Pick<OrgParts, 'metadata' | 'formulas'>> {
   // Lets the database's thread begin before this one is busy.
   await new Promise((resolve) => setImmediate(resolve));
-  const metadata = loadMetadata(sourceDir);
+  const metadata = loadMetadata(sourceDir, { devHub });
   return { metadata, formulas: compileFormulas(metadata) };
 }
 
@@ -76,10 +81,11 @@ async function startEngine(
     sessions: { current: null },
     contexts: new Map(),
     cursors: new Cursors(clock),
+    onCommit: options.onCommit,
   };
   const engine = createEngine(parts);
-  await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
-  await loadSeed(engine, database, options.seed);
+  await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed?.profiles ?? []));
+  if (options.seed) await loadSeed(engine, database, options.seed);
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
   return engine;
 }

@@ -24,6 +24,8 @@ export interface OrgParts {
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
+  /** Hears which objects a committed transaction wrote records of. */
+  onCommit?: ((written: ReadonlySet<string>) => void) | undefined;
 }
 
 /** The open transaction's connection and change log, or the whole database without one. */
@@ -61,6 +63,7 @@ async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
   try {
     const result = await parts.database.transaction((tx) => work(tx, log));
     parts.changes.publish(log.events());
+    parts.onCommit?.(log.written);
     return result;
   } finally {
     if (log.accessChanged) parts.contexts.clear();

@@ -1,0 +1,81 @@
+/** A request for a scratch org: what is refused at once, and what the sign-up fails with later. */
+import type { SaveContext } from '../records/context.ts';
+import { refuse } from '../records/faults.ts';
+import type { Row } from '../records/rows.ts';
+import { featureFault } from './features.ts';
+import { allowance, readUsage } from './limits.ts';
+
+const LONGEST_DAYS = 30;
+const DEFAULT_DAYS = 7;
+
+/** Completes a new ScratchOrgInfo and refuses what no sign-up is begun for. @throws RecordFault */
+export async function checkRequest(context: SaveContext, row: Row): Promise<void> {
+  const days = Number(row['DurationDays'] ?? DEFAULT_DAYS);
+  if (days < 1 || days > LONGEST_DAYS)
+    refuse('INVALID_INPUT', `DurationDays must be from 1 to ${LONGEST_DAYS}.`, ['DurationDays']);
+  const fault = featureFault(String(row['Features'] ?? ''));
+  if (fault) refuse('INVALID_INPUT', fault);
+  if (row['HasSampleData'] === true)
+    refuse(
+      'NOT_IMPLEMENTED',
+      'The local org has no sample data: ask for a scratch org without (hasSampleData).',
+    );
+  if (row['Release'] && row['Release'] !== 'Current')
+    refuse('NOT_IMPLEMENTED', 'The local org has no other release than its own.');
+  await checkAllowance(context);
+  Object.assign(row, {
+    Status: 'New',
+    DurationDays: days,
+    SignupTrialDays: days,
+    SignupUsername: row['Username'] ?? null,
+    SignupEmail: row['AdminEmail'] ?? context.user.email,
+    SignupCountry: row['Country'] ?? 'US',
+    SignupLanguage: row['Language'] ?? 'en_US',
+  });
+}
+
+async function checkAllowance({ sql, now }: SaveContext): Promise<void> {
+  const [organization] = await sql.query<{ edition: string }>(
+    'SELECT organizationtype AS edition FROM organization LIMIT 1',
+  );
+  const most = allowance(organization?.edition ?? '');
+  const used = await readUsage(sql, now);
+  const reached =
+    used.active >= most.active
+      ? 'active scratch org'
+      : used.daily >= most.daily
+        ? 'daily scratch org signup'
+        : null;
+  if (reached)
+    refuse(
+      'LIMIT_EXCEEDED',
+      `The signup request failed because this organization has reached its ${reached} limit`,
+    );
+}
+
+/** What a sign-up reads of its request. */
+export interface Request {
+  country: string | null;
+  namespace: string | null;
+  snapshot: string | null;
+  sourceOrg: string | null;
+  consumerKey: string;
+}
+
+/** The error code with which the sign-up of a request fails, or null. */
+export function signupError(
+  request: Request,
+  { clientIds, usernameTaken }: { clientIds: readonly string[]; usernameTaken: boolean },
+): string | null {
+  if (request.namespace) return 'S-1017';
+  if (request.sourceOrg) return 'SH-0002';
+  if (request.snapshot) return 'T-0002';
+  if (request.country && !isCountry(request.country)) return 'S-2006';
+  if (!clientIds.includes(request.consumerKey)) return 'C-1016';
+  return usernameTaken ? 'C-1007' : null;
+}
+
+function isCountry(code: string): boolean {
+  if (!/^[A-Z]{2}$/.test(code)) return false;
+  return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
+}
