@@ -36,7 +36,8 @@ export interface LocalOrgOptions {
   port?: number;
   /** Absent: in memory, gone with the process. */
   dataDir?: string;
-  sourceDir: string;
+  /** Null = an org without any source. */
+  sourceDir: string | null;
   seed: SeedFile | 'empty';
   clock?: OrgClock;
   eventLogLicence?: boolean;

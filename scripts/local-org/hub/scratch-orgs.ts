@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dispatch } from '../api/dispatch.ts';
+import { systemContext } from '../security/context.ts';
 import type { SeedFile } from '../seed/format.ts';
 import type { Engine, SRecord } from '../state/engine.ts';
 import { base62 } from '../state/ids.ts';
@@ -162,16 +163,18 @@ export class ScratchOrgs {
     const { platform, clock } = this.#options.hub;
     const info = await platform.query(`SELECT Id FROM ScratchOrgInfo WHERE Id = '${infoId}'`);
     if (info.totalSize === 0) return;
-    const [gone] = (
+    const [deletion] = (
       await platform.query(
         `SELECT LastModifiedById FROM ActiveScratchOrg WHERE ScratchOrg = '${orgId}' AND IsDeleted = true`,
         { all: true },
       )
     ).records;
+    // An org whose day came was deleted by nobody.
+    const by = (deletion && textOf(deletion, 'LastModifiedById')) ?? '';
     await platform.update('ScratchOrgInfo', infoId, {
       Status: 'Deleted',
       DeletedDate: clock.now().toString().slice(0, 10),
-      DeletedBy: gone ? textOf(gone, 'LastModifiedById')?.slice(0, 15) : null,
+      DeletedBy: by === systemContext().userId ? null : by.slice(0, 15),
     });
   }
 
