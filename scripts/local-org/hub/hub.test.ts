@@ -190,8 +190,7 @@ describe('a request that cannot be granted', () => {
     expect((await limits())?.Remaining).toBe(0);
     expect(await refusal({})).toMatchObject({
       errorCode: 'LIMIT_EXCEEDED',
-      message:
-        'The signup request failed because this organization has reached its active scratch org limit',
+      message: 'The signup request failed because this organization has reached its active scratch org limit',
     });
   });
 });

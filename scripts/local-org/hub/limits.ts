@@ -38,7 +38,11 @@ export async function readUsage(sql: Sql, now: Temporal.Instant): Promise<Number
 }
 
 /** Both allowances as `/limits` shows them; nothing for an org that is no Dev Hub. */
-export async function scratchOrgLimits({ metadata, platform, clock }: Engine): Promise<Record<string, Limit>> {
+export async function scratchOrgLimits({
+  metadata,
+  platform,
+  clock,
+}: Engine): Promise<Record<string, Limit>> {
   if (!findObject(metadata, 'ScratchOrgInfo')) return {};
   const [organization] = (await platform.query('SELECT OrganizationType FROM Organization')).records;
   const { active, daily } = allowance(String(organization?.['OrganizationType']));

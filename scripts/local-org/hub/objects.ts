@@ -2,8 +2,17 @@
 import type { ObjectMetadata } from '../metadata/model.ts';
 import { AUDIT, DELETED, ID, standardObject } from '../metadata/standard/notation.ts';
 
-const EDITIONS =
-  '!Developer, Enterprise, Group, Professional, Partner Developer, Partner Enterprise, Partner Group, Partner Professional';
+/** Compared without case, which no other restricted picklist is: clients send `developer`. */
+export const EDITIONS = [
+  'Developer',
+  'Enterprise',
+  'Group',
+  'Professional',
+  'Partner Developer',
+  'Partner Enterprise',
+  'Partner Group',
+  'Partner Professional',
+];
 
 const scratchOrgInfo = standardObject(
   {
@@ -19,7 +28,7 @@ OwnerId | reference(18) | CUFGSD | Owner ID | User as Owner
 ${DELETED}
 Name | string(255) | FSMA | Number
 OrgName | string(80) | CFGS | Org Name
-Edition | picklist(255) | CFGS | Edition | ${EDITIONS}
+Edition | picklist(255) | CFGS | Edition | ${EDITIONS.join(', ')}
 Username | string(80) | CFGSN | Requested Username
 AdminEmail | email(80) | CFGSN | Requested Admin Email
 Country | string(3) | CFGSN | Requested Country
@@ -72,7 +81,7 @@ Name | string(255) | FSMA | Number
 ScratchOrgInfoId | reference(18) | UFGSN | Scratch Org Info ID | ScratchOrgInfo as ScratchOrgInfo / ActiveScratchOrgs
 ScratchOrg | string(15) | FGS | Scratch Org ID
 OrgName | string(80) | FGSN | Org Name
-Edition | picklist(255) | FGSN | Edition | ${EDITIONS}
+Edition | picklist(255) | FGSN | Edition | ${EDITIONS.join(', ')}
 SignupUsername | string(80) | FGSN | Username
 SignupEmail | email(80) | FGSN | Email
 SignupInstance | string(8) | FGSN | Instance

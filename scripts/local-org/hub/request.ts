@@ -4,6 +4,7 @@ import { refuse } from '../records/faults.ts';
 import type { Row } from '../records/rows.ts';
 import { featureFault } from './features.ts';
 import { allowance, readUsage } from './limits.ts';
+import { EDITIONS } from './objects.ts';
 
 const LONGEST_DAYS = 30;
 const DEFAULT_DAYS = 7;
@@ -24,6 +25,7 @@ export async function checkRequest(context: SaveContext, row: Row): Promise<void
     refuse('NOT_IMPLEMENTED', 'The local org has no other release than its own.');
   await checkAllowance(context);
   Object.assign(row, {
+    Edition: edition(row),
     Status: 'New',
     DurationDays: days,
     SignupTrialDays: days,
@@ -32,6 +34,18 @@ export async function checkRequest(context: SaveContext, row: Row): Promise<void
     SignupCountry: row['Country'] ?? 'US',
     SignupLanguage: row['Language'] ?? 'en_US',
   });
+}
+
+/** The edition by its own name; an absent one is refused with the other required fields. */
+function edition(row: Row): string | null {
+  const given = row['Edition'];
+  if (typeof given !== 'string') return null;
+  return (
+    EDITIONS.find((name) => name.toLowerCase() === given.toLowerCase()) ??
+    refuse('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `bad value for restricted picklist field: ${given}`, [
+      'Edition',
+    ])
+  );
 }
 
 async function checkAllowance({ sql, now }: SaveContext): Promise<void> {
