@@ -32,8 +32,8 @@ export interface CliOrg extends LocalOrg {
   sf(...args: string[]): Promise<Answer>;
   /** The result of a command, checked by its shape. @throws Error with the CLI's message when the command failed */
   result<T extends z.ZodType>(schema: T, ...args: string[]): Promise<z.output<T>>;
-  /** Runs a command as a person does. */
-  run(args: string[], environment?: NodeJS.ProcessEnv): Promise<Output>;
+  /** Runs a command as a person does, in the project or in another folder. */
+  run(args: string[], environment?: NodeJS.ProcessEnv, folder?: string): Promise<Output>;
   /** Logs in as the administrator by JWT: the Dev Hub under the alias `hub`, default for all commands. */
   logIn(): Promise<void>;
 }
@@ -59,8 +59,8 @@ export async function startCliOrg(options: Partial<LocalOrgOptions> = {}): Promi
   });
   const environment = cliEnvironment(join(folder, 'home'));
   mkdirSync(join(folder, 'home'));
-  const run = (args: string[], more: NodeJS.ProcessEnv = {}) =>
-    runCli(args, { cwd: project, env: { ...environment, ...more } });
+  const run = (args: string[], more: NodeJS.ProcessEnv = {}, at = project) =>
+    runCli(args, { cwd: at, env: { ...environment, ...more } });
   const sf = async (...args: string[]) => answerOf(await run([...args, '--json']));
   return {
     ...org,
@@ -118,4 +118,9 @@ export async function createScratch(org: CliOrg, alias: string, ...more: string[
     ...['org', 'create', 'scratch', '--edition', 'developer', '--alias', alias, ...more],
   );
   return username;
+}
+
+/** A folder of this suite's own samples. */
+export function fixtures(name: string): string {
+  return join(import.meta.dirname, 'fixtures', name);
 }
