@@ -11,9 +11,10 @@ import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
 import { createUsageMeter } from './api/limits.ts';
-import type { ClientApp } from './api/oauth.ts';
+import { PLATFORM_CLI } from './api/oauth/clients.ts';
+import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
-import { SESSION_COOKIE } from './faces/login/routes.ts';
+import { SESSION_COOKIE } from './faces/login/cookie.ts';
 import { OrgError } from './errors.ts';
 import { dispatchAmong } from './hub/routing.ts';
 import { ScratchOrgs } from './hub/scratch-orgs.ts';
@@ -28,8 +29,6 @@ import { openOrg } from './state/open.ts';
 import type { OpenOptions } from './state/open.ts';
 
 const LARGEST_BODY = '50mb';
-/** The app of the sf CLI, which every org knows. */
-const BUILT_IN_CLIENT = 'PlatformCLI';
 
 export interface LocalOrgOptions {
   /** 0 or absent: any free port. */
@@ -43,6 +42,8 @@ export interface LocalOrgOptions {
   eventLogLicence?: boolean;
   /** Where the registered client's private key lies. */
   keysDir: string;
+  /** External client apps beside the registered one, the sf CLI's and those of the seed. */
+  clients?: readonly ClientApp[];
   /** Hears of faults of the org itself; the default writes them to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -69,6 +70,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   const seed = options.seed === 'empty' ? EMPTY_SEED : options.seed;
   const clock = options.clock ?? createClock();
   const client = registeredClient(keysDir);
+  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
   const dataDir = options.dataDir ?? null;
   const open = async (own: Pick<OpenOptions, 'dataDir' | 'sourceDir' | 'seed' | 'devHub' | 'onCommit'>) => {
     const opened = await openOrg({
@@ -78,7 +80,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       eventLogLicence: options.eventLogLicence ?? false,
       onError,
     });
-    return serve(opened, [client], onError);
+    return serve(opened, clients, onError);
   };
   const scratch: { orgs?: ScratchOrgs } = {};
   const hub = await open({
@@ -98,11 +100,11 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     scratch.orgs = await ScratchOrgs.start({
       hub: hub.engine,
       folder: dataDir && join(dataDir, 'scratch'),
-      clientIds: [client.clientId, BUILT_IN_CLIENT],
+      clientIds: clients.map(({ clientId }) => clientId),
       open: (folder, own) => open({ dataDir: folder, sourceDir: null, seed: own }),
       onError,
     });
-    const http = await listen(dispatchAmong(hub, scratch.orgs), clock, options.port ?? 0);
+    const http = await listen(dispatchAmong(hub, scratch.orgs, clients), clock, options.port ?? 0);
     return {
       url: http.url,
       orgId: hub.engine.orgId,

@@ -1,6 +1,7 @@
 /** One server, several orgs: a request belongs to the org whose token it carries, or whose user it logs in. */
 import { z } from 'zod';
-import { belongsTo } from '../api/oauth.ts';
+import type { ClientApp } from '../api/oauth/clients.ts';
+import { belongsTo } from '../api/oauth/tokens.ts';
 import type { Credentials, Dispatch } from '../api/dispatch.ts';
 import type { ScratchOrgs, ServedOrg } from './scratch-orgs.ts';
 
@@ -15,11 +16,16 @@ const SOAP_HEADER_BYTES = 4096;
 const Form = z.record(z.string(), z.string());
 
 /** Answers for the hub and its scratch orgs; what names no other org is the hub's. */
-export function dispatchAmong(hub: ServedOrg, scratchOrgs: ScratchOrgs): Dispatch {
+export function dispatchAmong(
+  hub: ServedOrg,
+  scratchOrgs: ScratchOrgs,
+  clients: readonly ClientApp[],
+): Dispatch {
   return async (request, credentials) => {
     await scratchOrgs.settle();
     const org =
-      (await chosenOrg(scratchOrgs, request, credentials)) ?? (await loginOrg(hub, scratchOrgs, request));
+      (await chosenOrg(scratchOrgs, request, credentials)) ??
+      (await loginOrg(hub, scratchOrgs, request, clients));
     return (org ?? hub).dispatch(request, credentials);
   };
 }
@@ -47,15 +53,24 @@ function formTokens({ body, query }: Request): string[] {
   return [form['token'], query.get('token'), query.get('sid')].filter((token) => typeof token === 'string');
 }
 
-/** At the token endpoint no token tells yet whose the request is: the org is that of the user, code or refresh token. */
+/** Where no token tells yet whose a request is: there the org is that of the user, the code or the one-time password. */
 async function loginOrg(
   hub: ServedOrg,
   scratchOrgs: ScratchOrgs,
-  { path, body }: Request,
+  { path, body, query }: Request,
+  clients: readonly ClientApp[],
 ): Promise<ServedOrg | undefined> {
-  if (path !== '/services/oauth2/token') return undefined;
-  const form = Form.safeParse(body).data ?? {};
-  if (await belongsTo(hub.engine, form)) return hub;
-  for await (const org of scratchOrgs.all()) if (await belongsTo(org.engine, form)) return org;
+  const form = { ...Object.fromEntries(query), ...Form.safeParse(body).data };
+  const ask = ASKED[path];
+  if (!ask || (await ask(hub.engine, form, clients))) return hub;
+  for await (const org of scratchOrgs.all()) if (await ask(org.engine, form, clients)) return org;
   return undefined;
 }
+
+const ASKED: Record<string, typeof belongsTo> = {
+  '/services/oauth2/token': belongsTo,
+  '/services/oauth2/revoke': belongsTo,
+  '/services/oauth2/introspect': belongsTo,
+  '/secur/frontdoor.jsp': async ({ grants }, { otp }) =>
+    otp !== undefined && (await grants.find('otp', otp)) !== undefined,
+};

@@ -45,7 +45,8 @@ interface Living {
 /** The CLI takes the hub's own login URL when an org says that it stands on this instance. */
 const INSTANCE = 'utf8';
 const INFO = `Id, OwnerId, OrgName, Edition, Username, Country, Features, Description,
-  Namespace, Snapshot, SourceOrg, ConnectedAppConsumerKey, SignupEmail, SignupCountry, SignupLanguage, SignupTrialDays`;
+  Namespace, Snapshot, SourceOrg, ConnectedAppConsumerKey,
+  ConnectedAppCallbackUrl, SignupEmail, SignupCountry, SignupLanguage, SignupTrialDays`;
 
 export class ScratchOrgs {
   readonly #options: ScratchOrgsOptions;
@@ -242,13 +243,21 @@ export class ScratchOrgs {
     });
     const orgId = org.engine.orgId.slice(0, 15);
     this.#living.set(orgId, { infoId, expires, org: Promise.resolve(org) });
-    await this.#activate(record, { orgId, username, expires: expires.toString() });
+    const user = await org.engine.findUser(username);
+    const authCode = await org.engine.grants.issue('code', {
+      userId: user?.id ?? '',
+      clientId: text('ConnectedAppConsumerKey') ?? '',
+      scopes: 'api web refresh_token',
+      redirectUri: text('ConnectedAppCallbackUrl'),
+      challenge: null,
+    });
+    await this.#activate(record, { orgId, username, expires: expires.toString(), authCode });
     return null;
   }
 
   async #activate(
     record: SRecord,
-    { orgId, username, expires }: { orgId: string; username: string; expires: string },
+    { orgId, username, expires, authCode }: Record<'orgId' | 'username' | 'expires' | 'authCode', string>,
   ): Promise<void> {
     const shared = {
       ScratchOrg: orgId,
@@ -263,7 +272,11 @@ export class ScratchOrgs {
     );
     await this.#options.hub.transaction(async ({ platform }) => {
       await platform.insert('ActiveScratchOrg', [{ ...copied, ...shared, ScratchOrgInfoId: record['Id'] }]);
-      await platform.update('ScratchOrgInfo', String(record['Id']), { ...shared, Status: 'Active' });
+      await platform.update('ScratchOrgInfo', String(record['Id']), {
+        ...shared,
+        Status: 'Active',
+        AuthCode: authCode,
+      });
     });
   }
 

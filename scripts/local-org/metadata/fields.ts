@@ -23,6 +23,7 @@ const CustomField = z.object({
   formulaTreatBlanksAs: z.string().optional(),
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
+  writeRequiresMasterRead: flag.optional(),
   deleteConstraint: z.enum(['Restrict', 'SetNull', 'Cascade']).optional(),
   valueSet: z
     .object({
@@ -165,6 +166,7 @@ function reference(source: CustomField): Partial<FieldMetadata> {
     relationshipName: source.fullName.replace(/__c$/, '__r'),
     childRelationshipName: source.relationshipName ? `${source.relationshipName}__r` : null,
     deleteConstraint: source.type === 'MasterDetail' ? 'Cascade' : (source.deleteConstraint ?? 'SetNull'),
+    ...(source.writeRequiresMasterRead ? { writeRequiresMasterRead: true } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readCustomPermission, readPermissionSet } from './access.ts';
 import { readField } from './fields.ts';
 import type { ObjectMetadata, OrgMetadata } from './model.ts';
-import { byName, readListView, readObject, readValidationRule } from './objects.ts';
+import { byName, readListView, readObject, readStandardSharing, readValidationRule } from './objects.ts';
 import {
   readApp,
   readChangeEventEntity,
@@ -15,6 +15,7 @@ import {
   readTab,
 } from './pages.ts';
 import { standardObjects } from './standard/index.ts';
+import { addShareObjects } from './standard/sharing.ts';
 
 const NEWEST_VERSION = '68.0';
 
@@ -89,6 +90,11 @@ function loadObjects(
   }
   for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
   for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  for (const sharing of of('object').map(readStandardSharing)) {
+    const object = sharing && objects.get(sharing.name.toLowerCase());
+    if (object) Object.assign(object, sharing);
+  }
+  addShareObjects(objects);
   openFileLinks(objects);
   checkReferences(objects);
   return objects;

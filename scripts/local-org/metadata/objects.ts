@@ -5,11 +5,14 @@ import type { ListViewMetadata, ObjectMetadata, ValidationRule } from './model.t
 import { customMetadataFields, customObjectFields } from './system-fields.ts';
 import { flag, many, readXml } from './xml.ts';
 
+const Sharing = z.enum(['Private', 'Read', 'ReadWrite', 'ControlledByParent']);
+
 const CustomObject = z.object({
   label: z.string().optional(),
   pluralLabel: z.string().optional(),
   description: z.string().optional(),
-  sharingModel: z.enum(['Private', 'Read', 'ReadWrite', 'ControlledByParent']).optional(),
+  sharingModel: Sharing.optional(),
+  externalSharingModel: Sharing.optional(),
   nameField: z
     .object({ label: z.string(), type: z.enum(['Text', 'AutoNumber']), displayFormat: z.string().optional() })
     .optional(),
@@ -37,6 +40,8 @@ export const PLAIN_OBJECT = {
   description: null,
   keyPrefix: '',
   sharingModel: 'Read',
+  externalSharingModel: null,
+  usesHierarchy: true,
   validationRules: [],
   listViews: [],
   queryable: true,
@@ -79,7 +84,24 @@ export function readObject(file: string): ObjectMetadata | undefined {
     displayFormat === undefined ? named : { ...named, displayFormat },
     sharingModel !== 'ControlledByParent',
   );
-  return { ...shared, kind: 'custom', triggerable: true, sharingModel, fields: byName(fields) };
+  return {
+    ...shared,
+    kind: 'custom',
+    triggerable: true,
+    sharingModel,
+    externalSharingModel: source.externalSharingModel ?? null,
+    fields: byName(fields),
+  };
+}
+
+/** What the source says of a standard object's own sharing; undefined for a custom object's file. */
+export function readStandardSharing(
+  file: string,
+): Pick<ObjectMetadata, 'name' | 'sharingModel' | 'externalSharingModel'> | undefined {
+  const name = basename(file).replace('.object-meta.xml', '');
+  if (name.includes('__')) return undefined;
+  const { sharingModel, externalSharingModel = null } = readXml(file, 'CustomObject', CustomObject);
+  return sharingModel && { name, sharingModel, externalSharingModel };
 }
 
 function customMetadataType(): Pick<

@@ -1,6 +1,8 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
 import type { OrgMetadata } from '../metadata/model.ts';
+import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
+import type { Grants } from './grants.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
 export type FieldValue = string | number | boolean | null;
@@ -37,6 +39,8 @@ export interface UserContext {
   systemPermissions: ReadonlySet<string>;
   /** Lower-case names of custom permissions. */
   customPermissions: ReadonlySet<string>;
+  /** Whose records reach him beside his own. */
+  reach: SharingReach;
   /** Access to an object, by name in any case. */
   object(name: string): ObjectAccess;
   /** Field-level access, by names in any case. */
@@ -144,6 +148,7 @@ export interface Engine {
   readonly changes: ChangeBus;
   readonly platform: Platform;
   readonly sessions: Sessions;
+  readonly grants: Grants;
   readonly switches: Switches;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { compileFormulas } from '../records/formulas.ts';
 import { loadMetadata } from '../metadata/load.ts';
+import { findObject } from '../metadata/model.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -12,6 +13,7 @@ import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { base62, to18 } from './ids.ts';
+import { createGrants } from './grants.ts';
 import { createEngine } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
@@ -66,6 +68,11 @@ async function startEngine(
 ): Promise<Engine> {
   const { metadata } = source;
   const { clock } = options;
+  for (const name of options.seed?.withoutHierarchy ?? []) {
+    const object = findObject(metadata, name);
+    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
+    object.usesHierarchy = false;
+  }
   await database.transaction((sql) => applySchema(sql, metadata));
   // A new id at each reset: clients keep what they know of an org under its id.
   const pod = await setting(database, 'pod', () => base62(randomInt(62 ** 2), 2) + '0');
@@ -79,6 +86,7 @@ async function startEngine(
     orgId,
     pod,
     sessions: { current: null },
+    grants: createGrants(database, clock),
     contexts: new Map(),
     cursors: new Cursors(clock),
     onCommit: options.onCommit,

@@ -10,6 +10,7 @@ import { removeRecord } from '../records/remove.ts';
 import { insertRecord, updateRecord } from '../records/save.ts';
 import { upsertRecord } from '../records/upsert.ts';
 import { loadUserContext } from '../security/context.ts';
+import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
@@ -33,6 +34,7 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     clock: parts.clock,
     metadata,
     changes: parts.changes,
+    grants: parts.grants,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
@@ -58,11 +60,11 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
 type Compile = ReturnType<typeof compiler>;
 
 function compiler({ metadata, switches, clock }: OrgParts) {
-  return (user: UserContext, soql: string, all = false) => {
+  return (user: UserContext, soql: string, all = false, tables?: ReadonlyMap<string, string>) => {
     let aliases = 0;
     const alias = () => `t${(aliases += 1)}`;
     return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias },
+      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias, tables },
       parseSoql(soql),
     );
   };
@@ -70,10 +72,17 @@ function compiler({ metadata, switches, clock }: OrgParts) {
 
 function queriesIn(
   parts: OrgParts,
-  { sql }: Scope,
+  scope: Scope,
   compile: Compile,
 ): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+  const { sql } = scope;
   const version = parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, all = false) => {
+    const { metadata, switches } = parts;
+    const access = { sql, metadata, switches, now: parts.clock.now(), user };
+    const contextOf = (userId: string) => userContext(parts, scope, userId);
+    return compile(user, soql, all, await recordAccessTable({ ...access, contextOf }, soql));
+  };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
@@ -83,9 +92,11 @@ function queriesIn(
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
+    query: async (user, soql, options = {}) => runAll(sql, await compiled(user, soql, options.all), version),
+    queryPage: async (user, soql, options) => {
+      const query = await compiled(user, soql, options.all);
+      return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version);
+    },
     nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,

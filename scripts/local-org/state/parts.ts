@@ -7,6 +7,7 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { Grants } from './grants.ts';
 import type { SessionStore } from './sessions.ts';
 
 export interface OrgParts {
@@ -21,6 +22,7 @@ export interface OrgParts {
   pod: string;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
+  grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;

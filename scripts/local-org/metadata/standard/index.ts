@@ -4,11 +4,18 @@ import type { ObjectMetadata } from '../model.ts';
 import { contentObjects } from './content.ts';
 import { evidenceObjects } from './evidence.ts';
 import { peopleObjects } from './people.ts';
+import { sharingObjects } from './sharing.ts';
 
 /** `systemPermissions` = names used by permission sets of the source, so that PermissionSet has a field for each. */
 export function standardObjects(systemPermissions: readonly string[], devHub = false): ObjectMetadata[] {
-  const hub = devHub ? hubObjects : [];
-  return [...peopleObjects(systemPermissions), ...evidenceObjects, ...contentObjects, ...hub].map((object) => ({
+  const all = [
+    ...peopleObjects(systemPermissions),
+    ...sharingObjects,
+    ...evidenceObjects,
+    ...contentObjects,
+    ...(devHub ? hubObjects : []),
+  ];
+  return all.map((object) => ({
     ...object,
     fields: new Map(object.fields),
     validationRules: [],
