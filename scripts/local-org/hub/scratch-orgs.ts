@@ -38,6 +38,7 @@ interface Living {
   infoId: string;
   /** The first day on which it is no more, in UTC. */
   expires: Temporal.PlainDate;
+  features: string | null;
   /** Opened at the first request after a restart. */
   org: Promise<ServedOrg> | null;
 }
@@ -65,12 +66,13 @@ export class ScratchOrgs {
   static async start(options: ScratchOrgsOptions): Promise<ScratchOrgs> {
     const orgs = new ScratchOrgs(options);
     const { records } = await options.hub.platform.query(
-      "SELECT Id, ScratchOrg, ExpirationDate FROM ScratchOrgInfo WHERE Status = 'Active'",
+      "SELECT Id, ScratchOrg, ExpirationDate, Features FROM ScratchOrgInfo WHERE Status = 'Active'",
     );
     for (const record of records) {
       orgs.#living.set(String(record['ScratchOrg']), {
         infoId: String(record['Id']),
         expires: Temporal.PlainDate.from(String(record['ExpirationDate'])),
+        features: textOf(record, 'Features'),
         org: null,
       });
     }
@@ -102,7 +104,9 @@ export class ScratchOrgs {
     const living = this.#living.get(orgId15);
     if (!living) return undefined;
     const { folder, open } = this.#options;
-    living.org ??= open(folder && join(folder, living.infoId), null);
+    living.org ??= open(folder && join(folder, living.infoId), null).then((org) =>
+      withFeatures(org, living.features),
+    );
     return living.org;
   }
 
@@ -242,7 +246,8 @@ export class ScratchOrgs {
       TrialExpirationDate: `${expires.toString()}T00:00:00Z`,
     });
     const orgId = org.engine.orgId.slice(0, 15);
-    this.#living.set(orgId, { infoId, expires, org: Promise.resolve(org) });
+    const features = text('Features');
+    this.#living.set(orgId, { infoId, expires, features, org: Promise.resolve(withFeatures(org, features)) });
     const user = await org.engine.findUser(username);
     const authCode = await org.engine.grants.issue('code', {
       userId: user?.id ?? '',
@@ -290,4 +295,10 @@ export class ScratchOrgs {
 function textOf(record: SRecord, name: string): string | null {
   const value = record[name];
   return typeof value === 'string' ? value : null;
+}
+
+/** Turns on what a feature of the request turns on. */
+function withFeatures(org: ServedOrg, features: string | null): ServedOrg {
+  if (/\bEnableSetPasswordInApi\b/i.test(features ?? '')) org.engine.switches.ownPasswordByApi = true;
+  return org;
 }
