@@ -1,4 +1,4 @@
-/** A request for a scratch org: what is refused at once, and what the sign-up fails with later. */
+/** A request for a scratch org: what is refused when it is saved, before any sign-up is begun. */
 import type { SaveContext } from '../records/context.ts';
 import { refuse } from '../records/faults.ts';
 import type { Row } from '../records/rows.ts';
@@ -65,31 +65,4 @@ async function checkAllowance({ sql, now }: SaveContext): Promise<void> {
       'LIMIT_EXCEEDED',
       `The signup request failed because this organization has reached its ${reached} limit`,
     );
-}
-
-/** What a sign-up reads of its request. */
-export interface Request {
-  country: string | null;
-  namespace: string | null;
-  snapshot: string | null;
-  sourceOrg: string | null;
-  consumerKey: string;
-}
-
-/** The error code with which the sign-up of a request fails, or null. */
-export function signupError(
-  request: Request,
-  { clientIds, usernameTaken }: { clientIds: readonly string[]; usernameTaken: boolean },
-): string | null {
-  if (request.namespace) return 'S-1017';
-  if (request.sourceOrg) return 'SH-0002';
-  if (request.snapshot) return 'T-0002';
-  if (request.country && !isCountry(request.country)) return 'S-2006';
-  if (!clientIds.includes(request.consumerKey)) return 'C-1016';
-  return usernameTaken ? 'C-1007' : null;
-}
-
-function isCountry(code: string): boolean {
-  if (!/^[A-Z]{2}$/.test(code)) return false;
-  return new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined;
 }

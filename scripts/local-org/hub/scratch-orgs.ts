@@ -2,16 +2,14 @@
  * The scratch orgs of a Dev Hub: made when a request is saved, ended when their record is deleted or their day comes.
  * Everything is read off the hub's rows after each commit, so that any API may ask and a restart loses nothing.
  */
-import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dispatch } from '../api/dispatch.ts';
 import { systemContext } from '../security/context.ts';
 import type { SeedFile } from '../seed/format.ts';
 import type { Engine, SRecord } from '../state/engine.ts';
-import { base62 } from '../state/ids.ts';
-import { signupError } from './request.ts';
 import { scratchSeed } from './seed.ts';
+import { activate, REQUEST_FIELDS, signupError, textOf, usernameOf } from './sign-up.ts';
 
 /** An org with everything that answers for it. */
 export interface ServedOrg {
@@ -42,12 +40,6 @@ interface Living {
   /** Opened at the first request after a restart. */
   org: Promise<ServedOrg> | null;
 }
-
-/** The CLI takes the hub's own login URL when an org says that it stands on this instance. */
-const INSTANCE = 'utf8';
-const INFO = `Id, OwnerId, OrgName, Edition, Username, Country, Features, Description,
-  Namespace, Snapshot, SourceOrg, ConnectedAppConsumerKey,
-  ConnectedAppCallbackUrl, SignupEmail, SignupCountry, SignupLanguage, SignupTrialDays`;
 
 export class ScratchOrgs {
   readonly #options: ScratchOrgsOptions;
@@ -147,6 +139,8 @@ export class ScratchOrgs {
   /** Ends the orgs that have no ActiveScratchOrg or no request any more, and notes it in the request. */
   async #endDeleted(): Promise<void> {
     const { hub } = this.#options;
+    // Those that are signed up while the hub is asked are not in its answer.
+    const known = [...this.#living];
     const active = await hub.platform.query('SELECT Id, ScratchOrg, ScratchOrgInfoId FROM ActiveScratchOrg');
     // Who deletes the request deletes the org.
     const orphans = active.records.filter((record) => record['ScratchOrgInfoId'] === null);
@@ -156,7 +150,7 @@ export class ScratchOrgs {
         .filter((record) => !orphans.includes(record))
         .map((record) => String(record['ScratchOrg'])),
     );
-    for (const [orgId, living] of [...this.#living]) {
+    for (const [orgId, living] of known) {
       if (kept.has(orgId)) continue;
       this.#living.delete(orgId);
       await this.#noteDeletion(orgId, living.infoId);
@@ -192,7 +186,7 @@ export class ScratchOrgs {
   async #signUpAll(): Promise<void> {
     const { platform } = this.#options.hub;
     const { records } = await platform.query(
-      `SELECT ${INFO} FROM ScratchOrgInfo WHERE Status IN ('New', 'Creating') ORDER BY Name`,
+      `SELECT ${REQUEST_FIELDS} FROM ScratchOrgInfo WHERE Status IN ('New', 'Creating') ORDER BY Name`,
     );
     for (const record of records) {
       if (this.#closed) return;
@@ -208,81 +202,26 @@ export class ScratchOrgs {
   /** Makes the org of a request. Gives the error code of a sign-up that fails. */
   async #signUp(record: SRecord): Promise<string | null> {
     const { hub, folder, clientIds, open } = this.#options;
-    const text = (name: string) => textOf(record, name);
-    const username =
-      text('Username')?.toLowerCase() ?? `test-${base62(randomInt(62 ** 6), 12).toLowerCase()}@example.com`;
-    const error = signupError(
-      {
-        country: text('Country'),
-        namespace: text('Namespace'),
-        snapshot: text('Snapshot'),
-        sourceOrg: text('SourceOrg'),
-        consumerKey: text('ConnectedAppConsumerKey') ?? '',
-      },
-      { clientIds, usernameTaken: await this.#usernameTaken(username) },
-    );
+    const username = usernameOf(record);
+    const error = signupError(record, { clientIds, usernameTaken: await this.#usernameTaken(username) });
     if (error) return error;
     const infoId = String(record['Id']);
     await hub.platform.update('ScratchOrgInfo', infoId, { Status: 'Creating' });
     const dataDir = folder && join(folder, infoId);
     // What an earlier sign-up left when it was cut short is of no use.
     if (dataDir) rmSync(dataDir, { recursive: true, force: true });
-    const days = Number(record['SignupTrialDays']);
-    const expires = hub.clock.now().toZonedDateTimeISO('UTC').toPlainDate().add({ days });
     const { timeZone } = await hub.organization();
-    const org = await open(
-      dataDir,
-      scratchSeed({
-        username,
-        email: text('SignupEmail') ?? username,
-        name: text('OrgName') ?? '',
-        edition: text('Edition') ?? '',
-        country: text('SignupCountry') ?? '',
-        language: text('SignupLanguage') ?? '',
-        timeZone,
-      }),
-    );
-    await org.engine.platform.update('Organization', org.engine.orgId, {
-      TrialExpirationDate: `${expires.toString()}T00:00:00Z`,
+    const org = await open(dataDir, scratchSeed(record, username, timeZone));
+    const expires = await activate(hub, org.engine, record, username);
+    // Not before the hub's record is there: an org without one counts as deleted.
+    const features = textOf(record, 'Features');
+    this.#living.set(org.engine.orgId.slice(0, 15), {
+      infoId,
+      expires,
+      features,
+      org: Promise.resolve(withFeatures(org, features)),
     });
-    const orgId = org.engine.orgId.slice(0, 15);
-    const features = text('Features');
-    this.#living.set(orgId, { infoId, expires, features, org: Promise.resolve(withFeatures(org, features)) });
-    const user = await org.engine.findUser(username);
-    const authCode = await org.engine.grants.issue('code', {
-      userId: user?.id ?? '',
-      clientId: text('ConnectedAppConsumerKey') ?? '',
-      scopes: 'api web refresh_token',
-      redirectUri: text('ConnectedAppCallbackUrl'),
-      challenge: null,
-    });
-    await this.#activate(record, { orgId, username, expires: expires.toString(), authCode });
     return null;
-  }
-
-  async #activate(
-    record: SRecord,
-    { orgId, username, expires, authCode }: Record<'orgId' | 'username' | 'expires' | 'authCode', string>,
-  ): Promise<void> {
-    const shared = {
-      ScratchOrg: orgId,
-      SignupUsername: username,
-      SignupInstance: INSTANCE,
-      ExpirationDate: expires,
-    };
-    const copied = Object.fromEntries(
-      ['OwnerId', 'OrgName', 'Edition', 'Features', 'Description', 'SignupEmail', 'SignupTrialDays'].map(
-        (name) => [name, record[name]],
-      ),
-    );
-    await this.#options.hub.transaction(async ({ platform }) => {
-      await platform.insert('ActiveScratchOrg', [{ ...copied, ...shared, ScratchOrgInfoId: record['Id'] }]);
-      await platform.update('ScratchOrgInfo', String(record['Id']), {
-        ...shared,
-        Status: 'Active',
-        AuthCode: authCode,
-      });
-    });
   }
 
   async #usernameTaken(username: string): Promise<boolean> {
@@ -290,11 +229,6 @@ export class ScratchOrgs {
     for await (const { engine } of this.all()) if (await engine.findUser(username)) return true;
     return false;
   }
-}
-
-function textOf(record: SRecord, name: string): string | null {
-  const value = record[name];
-  return typeof value === 'string' ? value : null;
 }
 
 /** Turns on what a feature of the request turns on. */

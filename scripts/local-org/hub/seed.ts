@@ -1,40 +1,23 @@
 /** What a scratch org begins with: its organisation and one administrator. */
 import type { SeedFile } from '../seed/format.ts';
+import type { SRecord } from '../state/engine.ts';
+import { textOf } from './sign-up.ts';
 
 const EDITION_NAMES: Record<string, string> = { Group: 'Team Edition' };
 
-interface Signup {
-  username: string;
-  email: string;
-  name: string;
-  /** As the request names it, e.g. `Developer` or `Partner Developer`. */
-  edition: string;
-  country: string;
-  language: string;
-  timeZone: string;
-}
-
-/** The seed of a new scratch org. Clients know a scratch org by being a sandbox that ends. */
-export function scratchSeed({
-  username,
-  email,
-  name,
-  edition,
-  country,
-  language,
-  timeZone,
-}: Signup): SeedFile {
-  const plain = edition.replace('Partner ', '');
+/** The seed that a ScratchOrgInfo asks for. Clients know a scratch org by being a sandbox that ends. */
+export function scratchSeed(request: SRecord, username: string, timeZone: string): SeedFile {
+  const edition = (textOf(request, 'Edition') ?? '').replace('Partner ', '');
   return {
     organization: {
-      name,
+      name: textOf(request, 'OrgName') ?? '',
       timeZone,
       locale: 'en_US',
-      language,
+      language: textOf(request, 'SignupLanguage') ?? 'en_US',
       isSandbox: true,
-      organizationType: EDITION_NAMES[plain] ?? `${plain} Edition`,
+      organizationType: EDITION_NAMES[edition] ?? `${edition} Edition`,
       instanceName: 'LOCAL1',
-      country,
+      country: textOf(request, 'SignupCountry') ?? 'US',
     },
     adminUsername: username,
     integrationUsername: username,
@@ -42,7 +25,7 @@ export function scratchSeed({
     users: [
       {
         username,
-        email,
+        email: textOf(request, 'SignupEmail') ?? username,
         firstName: 'User',
         lastName: 'User',
         alias: 'UUser',
