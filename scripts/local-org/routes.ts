@@ -6,6 +6,8 @@ import * as describe from './api/describe.ts';
 import * as graphql from './api/graphql.ts';
 import { limitsRoutes } from './api/limits.ts';
 import type { UsageMeter } from './api/limits.ts';
+import * as metadataRest from './api/metadata/rest.ts';
+import * as metadataSoap from './api/metadata/soap.ts';
 import type { ClientApp } from './api/oauth/clients.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import * as query from './api/query.ts';
@@ -14,6 +16,7 @@ import * as scim from './api/scim.ts';
 import * as apex from './api/soap/apex.ts';
 import * as soapLogin from './api/soap-login.ts';
 import * as sobjects from './api/sobjects.ts';
+import * as tooling from './api/tooling.ts';
 import * as uiApi from './api/ui-api.ts';
 import * as unsupported from './api/unsupported.ts';
 import * as versions from './api/versions.ts';
@@ -44,11 +47,14 @@ export function allRoutes(
       ...compositeRoutes(composable),
       ...uiApi.routes,
       ...graphql.routes,
+      ...metadataRest.routes,
+      ...tooling.routes,
       ...unsupported.routes,
     ],
     absoluteRoutes: [
       ...versions.absoluteRoutes,
       ...oauthRoutes(clients),
+      ...metadataSoap.absoluteRoutes,
       ...authorizeRoutes(clients),
       ...singleAccess.absoluteRoutes,
       ...soapLogin.absoluteRoutes,

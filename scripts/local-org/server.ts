@@ -35,11 +35,13 @@ export interface LocalOrgOptions {
   port?: number;
   /** Absent: in memory, gone with the process. */
   dataDir?: string;
-  /** Null = an org without any source. */
+  /** SFDX source tree to begin with; null = an org without metadata of its own, filled by deployments. */
   sourceDir: string | null;
   seed: SeedFile | 'empty';
   clock?: OrgClock;
   eventLogLicence?: boolean;
+  /** Clients hear what changes in the metadata (SourceMember), as in a scratch org. */
+  tracksSource?: boolean;
   /** Where the registered client's private key lies. */
   keysDir: string;
   /** External client apps beside the registered one, the sf CLI's and those of the seed. */
@@ -72,7 +74,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   const client = registeredClient(keysDir);
   const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
   const dataDir = options.dataDir ?? null;
-  const open = async (own: Pick<OpenOptions, 'dataDir' | 'sourceDir' | 'seed' | 'devHub' | 'onCommit'>) => {
+  const open = async (own: Omit<OpenOptions, 'cacheDir' | 'clock' | 'eventLogLicence' | 'onError'>) => {
     const opened = await openOrg({
       ...own,
       cacheDir: join(project.cache, 'local-org'),
@@ -88,6 +90,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     sourceDir: options.sourceDir,
     seed,
     devHub: true,
+    tracksSource: options.tracksSource ?? false,
     onCommit: (written) => {
       if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
     },
@@ -101,7 +104,8 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       hub: hub.engine,
       folder: dataDir && join(dataDir, 'scratch'),
       clientIds: clients.map(({ clientId }) => clientId),
-      open: (folder, own) => open({ dataDir: folder, sourceDir: null, seed: own }),
+      open: (folder, own) =>
+        open({ dataDir: folder, sourceDir: null, seed: own, devHub: false, tracksSource: true }),
       onError,
     });
     const http = await listen(dispatchAmong(hub, scratch.orgs, clients), clock, options.port ?? 0);

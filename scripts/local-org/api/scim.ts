@@ -16,12 +16,21 @@ const Body = z
   .record(z.string(), z.unknown())
   .transform(({ username, ...rest }) => ({ userName: username, ...rest }));
 
+/** The CLI says nothing of its body's type, which is JSON all the same. */
+function fromJson(raw: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(raw).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function fault(status: number, description: string): ApiResponse {
   return { status, body: { Errors: [{ description, code: status }] } };
 }
 
 const create: Handler = async (org, request) => {
-  const body = Body.safeParse(request.body);
+  const body = Body.safeParse(request.body ?? fromJson(request.raw));
   const parsed = NewUser.safeParse(body.data);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,5 +1,5 @@
 /** Reads a whole SFDX source tree into the org's metadata. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readCustomPermission, readPermissionSet } from './access.ts';
@@ -14,21 +14,41 @@ import {
   readLabels,
   readTab,
 } from './pages.ts';
+import { readSourceTree } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 import { standardObjects } from './standard/index.ts';
 import { addShareObjects } from './standard/sharing.ts';
 
-const NEWEST_VERSION = '68.0';
+/** Where metadata comes from, besides its files. */
+export interface Origin {
+  /** API version as `68.0`. */
+  apiVersion: string;
+  /** Folders that hold the files of the LWC bundles; see `OrgMetadata.sourceDirs`. */
+  sourceDirs: string[];
+  /** The org is a Dev Hub and has the objects of scratch orgs. */
+  devHub?: boolean;
+}
 
 /**
- * Loads every known component below `sourceDir` and merges custom fields of standard objects into them.
- * Without a directory the org has what every org has; a Dev Hub has the objects of scratch orgs besides.
- * Components of other kinds (LWC bundles, settings, …) are left to their own readers.
+ * Loads every known component below `sourceDir`.
  * @throws Error that names the file when a component cannot be read.
  */
-export function loadMetadata(sourceDir: string | null, { devHub = false } = {}): OrgMetadata {
-  const root = sourceDir && resolve(sourceDir);
-  const files = root === null ? [] : sourceFiles(root);
-  const of = (suffix: string) => files.filter((file) => file.endsWith(`.${suffix}-meta.xml`));
+export function loadMetadata(sourceDir: string, devHub = false): OrgMetadata {
+  const root = resolve(sourceDir);
+  if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
+  return buildMetadata(readSourceTree(root), { apiVersion: apiVersion(root), sourceDirs: [root], devHub });
+}
+
+/**
+ * The org's metadata from files in source format; custom fields of standard objects are merged into them. Components
+ * of other kinds (LWC bundles, settings, …) are left to their own readers.
+ * @throws Error that names the file when a component cannot be read.
+ */
+export function buildMetadata(
+  files: readonly SourceFile[],
+  { devHub = false, ...origin }: Origin,
+): OrgMetadata {
+  const of = (suffix: string) => files.filter(({ path }) => path.endsWith(`.${suffix}-meta.xml`));
   const permissionSets = byName(of('permissionset').map(readPermissionSet));
   const objects = loadObjects(
     of,
@@ -38,7 +58,7 @@ export function loadMetadata(sourceDir: string | null, { devHub = false } = {}):
     ),
   );
   return {
-    apiVersion: root === null ? NEWEST_VERSION : apiVersion(root),
+    ...origin,
     objects,
     permissionSets,
     customPermissions: byName(of('customPermission').map(readCustomPermission)),
@@ -55,30 +75,21 @@ export function loadMetadata(sourceDir: string | null, { devHub = false } = {}):
     flexipages: byName(of('flexipage').map(readFlexipage)),
     changeEventEntities: of('platformEventChannelMember').map(readChangeEventEntity),
     customMetadataRecords: of('md').map(readCustomMetadata),
-    sourceDirs: root === null ? [] : [root],
   };
 }
 
-function sourceFiles(root: string): string[] {
-  if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('-meta.xml'))
-    .map((path) => join(root, path))
-    .sort();
-}
-
 function loadObjects(
-  of: (suffix: string) => string[],
+  of: (suffix: string) => SourceFile[],
   standard: readonly ObjectMetadata[],
 ): Map<string, ObjectMetadata> {
   const custom = of('object')
     .map(readObject)
     .filter((object) => object !== undefined);
   const objects = byName([...standard, ...custom]);
-  const owner = (file: string) => {
-    const name = basename(dirname(dirname(file)));
+  const owner = ({ path }: SourceFile) => {
+    const name = basename(dirname(dirname(path)));
     const object = objects.get(name.toLowerCase());
-    if (!object) throw new Error(`${file}: the local org does not know the object ${name}`);
+    if (!object) throw new Error(`${path}: the local org does not know the object ${name}`);
     return object;
   };
   for (const file of of('field')) {
@@ -128,7 +139,7 @@ function checkReferences(objects: Map<string, ObjectMetadata>): void {
 /** API version of the project that owns the source, as `68.0`. */
 function apiVersion(root: string): string {
   const file = join(dirname(root), 'sfdx-project.json');
-  if (!existsSync(file)) return NEWEST_VERSION;
+  if (!existsSync(file)) return '68.0';
   return z.object({ sourceApiVersion: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
     .sourceApiVersion;
 }

@@ -9,7 +9,7 @@ import { startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
 
 /** Objects by their org-wide default; the two details differ in what their master must allow. */
-export const SAMPLE_OBJECTS = ['Secret__c', 'Notice__c', 'Board__c', 'Line__c', 'Remark__c'] as const;
+const SAMPLE_OBJECTS = ['Secret__c', 'Notice__c', 'Board__c', 'Line__c', 'Remark__c'] as const;
 
 function objectXml(label: string, sharingModel: string): string {
   return (

@@ -46,7 +46,8 @@ beforeAll(async () => {
       SELECT ${key('a01', 'n')}, 'Line ' || n, ${key('a00', 'n')} FROM generate_series(1, ${ROWS}) AS n;
     INSERT INTO secret__share_row (id, parentid, userorgroupid, accesslevel, rowcause)
       SELECT ${key('02c', 'n')}, ${key('a00', 'n * 100')}, '${id('005', 2)}', 'Read', 'Manual'
-      FROM generate_series(1, ${Math.floor(ROWS / 200)}) AS n`);
+      FROM generate_series(1, ${Math.floor(ROWS / 200)}) AS n;
+    ANALYZE`);
 }, 600_000);
 afterAll(async () => {
   await database.close();
@@ -77,7 +78,7 @@ async function planned(user: number, soql: string): Promise<{ plan: string; foun
   return { plan, found: (await runAll(database, { ...query, limit: 2001 }, '68.0')).totalSize };
 }
 
-const TABLE_READ = /Seq Scan on (secret__c|line__c|secret__share_row)/;
+const TABLE_READ = /Seq Scan on (secret__c|line__c) /;
 
 describe('what a user may see of a large table', () => {
   test('is found by the indexes of owner and shares, for one with few records [U28]', async () => {

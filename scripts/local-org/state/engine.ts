@@ -1,4 +1,5 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
@@ -152,6 +153,8 @@ export interface Engine {
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly switches: Switches;
+  /** Deploys, retrieves and lists the org's metadata. */
+  readonly deployments: MetadataJobs;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;
   /** Id of an active or inactive user by username in any case; undefined when there is none. */
@@ -191,6 +194,11 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /**
+   * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
+   * deployment changes the org meanwhile.
+   */
+  snapshot(): Engine;
   /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
   transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
   /** The REST describe of an object for this user; throws NOT_FOUND. */

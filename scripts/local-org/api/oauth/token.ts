@@ -9,7 +9,7 @@ import { checkSecret, clientOf, mayRefresh } from './clients.ts';
 import type { ClientApp } from './clients.ts';
 import { TokenError } from './token-error.ts';
 
-export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 /** Fields of a form, as any OAuth client posts them. */
 export type Form = Readonly<Record<string, string | undefined>>;
