@@ -15,6 +15,7 @@ import type { AbsoluteRoute, Route } from './api/route.ts';
 import * as scim from './api/scim.ts';
 import * as apex from './api/soap/apex.ts';
 import * as soapLogin from './api/soap-login.ts';
+import * as search from './api/search.ts';
 import * as sobjects from './api/sobjects.ts';
 import * as tooling from './api/tooling.ts';
 import * as uiApi from './api/ui-api.ts';
@@ -35,6 +36,7 @@ export function allRoutes(
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
+    ...search.routes,
     ...sobjects.routes,
     ...collections.routes,
     ...describe.routes,

@@ -164,9 +164,12 @@ export interface Engine {
   queryPage(
     user: UserContext,
     soql: string,
-    options: { all?: boolean; batchSize?: number | undefined },
+    options: { all?: boolean; batchSize?: number | undefined; version?: string },
   ): Promise<QueryPage>;
-  nextPage(user: UserContext, locator: string): Promise<QueryPage>;
+  /** `version` = the client's API version; absent = the newest. */
+  nextPage(user: UserContext, locator: string, version?: string): Promise<QueryPage>;
+  /** Runs a SOSL search; `version` as for pages. */
+  search(user: UserContext, sosl: string, version?: string): Promise<SRecord[]>;
   /** The shape of a query's rows, as `columns=true` asks for it. */
   queryColumns(user: UserContext, soql: string): Record<string, unknown>;
   /** The bytes of a file's version, if the user may see it; throws NOT_FOUND. */

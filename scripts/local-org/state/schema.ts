@@ -48,7 +48,13 @@ CREATE TABLE IF NOT EXISTS org_grant (
 CREATE TABLE IF NOT EXISTS org_session_grant (
   session_id text PRIMARY KEY, client_id text NOT NULL, scopes text NOT NULL, refresh_hash text);
 CREATE TABLE IF NOT EXISTS org_session (
-  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
+  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query (
+  id text PRIMARY KEY, user_id text NOT NULL, soql text NOT NULL, deleted_too boolean NOT NULL, batch_size int NOT NULL,
+  opened_at timestamptz NOT NULL, total bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query_ids (
+  query text NOT NULL REFERENCES org_query ON DELETE CASCADE,
+  chunk bigint NOT NULL, ids text[] NOT NULL, PRIMARY KEY (query, chunk));`;
 
 /**
  * Brings the database to the shape of the metadata and gives each custom object its key prefix (kept for ever, as ids
