@@ -12,6 +12,8 @@ import type { ClientApp } from './api/oauth/clients.ts';
 import { oauthRoutes } from './api/oauth/routes.ts';
 import * as query from './api/query.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
+import * as scim from './api/scim.ts';
+import * as apex from './api/soap/apex.ts';
 import * as soapLogin from './api/soap-login.ts';
 import * as search from './api/search.ts';
 import * as sobjects from './api/sobjects.ts';
@@ -58,6 +60,8 @@ export function allRoutes(
       ...authorizeRoutes(clients),
       ...singleAccess.absoluteRoutes,
       ...soapLogin.absoluteRoutes,
+      ...apex.absoluteRoutes,
+      ...scim.absoluteRoutes,
       ...cometd.absoluteRoutes,
       ...login.absoluteRoutes,
       ...chrome.absoluteRoutes,

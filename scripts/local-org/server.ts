@@ -18,6 +18,9 @@ import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
 import { SESSION_COOKIE } from './faces/login/cookie.ts';
 import { OrgError } from './errors.ts';
+import { dispatchAmong } from './hub/routing.ts';
+import { ScratchOrgs } from './hub/scratch-orgs.ts';
+import type { ServedOrg } from './hub/scratch-orgs.ts';
 import { allRoutes } from './routes.ts';
 import { EMPTY_SEED } from './seed/format.ts';
 import type { SeedFile } from './seed/format.ts';
@@ -25,6 +28,7 @@ import { createClock } from './state/clock.ts';
 import type { OrgClock } from './state/clock.ts';
 import type { Engine } from './state/engine.ts';
 import { openOrg } from './state/open.ts';
+import type { OpenOptions } from './state/open.ts';
 
 const LARGEST_BODY = '50mb';
 
@@ -72,43 +76,81 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   const seed = options.seed === 'empty' ? EMPTY_SEED : options.seed;
   const clock = options.clock ?? createClock();
   const client = registeredClient(keysDir);
-  const org = await openOrg({
-    dataDir: options.dataDir ?? null,
-    cacheDir: join(project.cache, 'local-org'),
+  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
+  const dataDir = options.dataDir ?? null;
+  const open = async (own: Omit<OpenOptions, 'cacheDir' | 'clock' | 'eventLogLicence' | 'onError'>) => {
+    const opened = await openOrg({
+      ...own,
+      cacheDir: join(project.cache, 'local-org'),
+      clock,
+      eventLogLicence: options.eventLogLicence ?? false,
+      onError,
+    });
+    return serve(opened, clients, onError);
+  };
+  const scratch: { orgs?: ScratchOrgs } = {};
+  const hub = await open({
+    dataDir,
     sourceDir: options.sourceDir,
     seed,
-    clock,
-    eventLogLicence: options.eventLogLicence ?? false,
+    devHub: true,
     tracksSource: options.tracksSource ?? false,
-    onError,
+    onCommit: (written) => {
+      if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
+    },
   });
-  const streaming = startStreaming(org.engine);
-  const usage = createUsageMeter(clock);
-  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
-  const dispatch = createDispatch({ engine: org.engine, ...allRoutes(clients, usage), usage, onError });
+  const close = async () => {
+    await scratch.orgs?.close();
+    await hub.close();
+  };
   try {
-    const http = await listen(dispatch, clock, options.port ?? 0);
+    scratch.orgs = await ScratchOrgs.start({
+      hub: hub.engine,
+      folder: dataDir && join(dataDir, 'scratch'),
+      clientIds: clients.map(({ clientId }) => clientId),
+      open: (folder, own) =>
+        open({ dataDir: folder, sourceDir: null, seed: own, devHub: false, tracksSource: true }),
+      onError,
+    });
+    const http = await listen(dispatchAmong(hub, scratch.orgs, clients), clock, options.port ?? 0);
     return {
       url: http.url,
-      orgId: org.engine.orgId,
+      orgId: hub.engine.orgId,
       adminUsername: seed.adminUsername,
       integrationUsername: seed.integrationUsername,
       clientId: client.clientId,
       privateKeyFile: client.privateKeyFile,
       clock,
-      engine: org.engine,
-      streamFaults: streamFaults(org.engine),
+      engine: hub.engine,
+      streamFaults: streamFaults(hub.engine),
       close: async () => {
-        streaming.close();
         await http.close();
-        await org.close();
+        await close();
       },
     };
   } catch (error) {
-    streaming.close();
-    await org.close();
+    await close();
     throw error;
   }
+}
+
+/** Gives an org its streams, its count of API requests and its answers. */
+function serve(
+  opened: Awaited<ReturnType<typeof openOrg>>,
+  clients: readonly ClientApp[],
+  onError: (error: unknown) => void,
+): ServedOrg {
+  const { engine } = opened;
+  const streaming = startStreaming(engine);
+  const usage = createUsageMeter(engine.clock);
+  return {
+    engine,
+    dispatch: createDispatch({ engine, ...allRoutes(clients, usage), usage, onError }),
+    close: async () => {
+      streaming.close();
+      await opened.close();
+    },
+  };
 }
 
 function toStderr(error: unknown): void {

@@ -26,7 +26,7 @@ const ABSOLUTE_RESOURCES: Record<string, string> = {
   '/services/Soap/*rest': 'the SOAP APIs',
   '/services/async/*rest': 'the Bulk API 1.0',
   '/services/apexrest/*rest': 'Apex',
-  '/services/scim/*rest': 'SCIM',
+  '/services/scim/*rest': 'SCIM beyond the creation of users',
 };
 
 export const routes: Route[] = Object.entries(DATA_RESOURCES).flatMap(([pattern, what]) =>

@@ -45,6 +45,7 @@ export interface DeployerOptions {
   source: LiveSource;
   profiles: readonly ProfileDefinition[];
   apiVersion: string;
+  devHub: boolean;
   /** Where the files of the components are written for the pages; one folder below it for each deployment. */
   folder: string;
   tracksSource: boolean;
@@ -190,6 +191,7 @@ export class Deployer {
     this.#generation += 1;
     return {
       apiVersion: this.#options.apiVersion,
+      devHub: this.#options.devHub,
       sourceDirs: [join(this.#options.folder, String(this.#generation))],
     };
   }

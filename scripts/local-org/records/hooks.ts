@@ -1,4 +1,5 @@
 /** What the platform itself does beside a save: names of users, their profile's permission set, documents of files. */
+import { checkRequest } from '../hub/request.ts';
 import type { ObjectMetadata } from '../metadata/model.ts';
 import { noteChange } from './audit.ts';
 import { saveFile, linkNewFile } from './files.ts';
@@ -33,6 +34,7 @@ export function hasHooks(object: ObjectMetadata): boolean {
     'ContentVersion',
     'ContentDocumentLink',
     'Case',
+    'ActiveScratchOrg',
   ];
   return hooked.includes(object.name) || object.kind === 'custom';
 }
@@ -48,6 +50,8 @@ export async function beforeInsert(context: SaveContext, object: ObjectMetadata,
       return saveFile(context, row);
     case 'ContentDocumentLink':
       return linkOnce(context, row);
+    case 'ScratchOrgInfo':
+      return checkRequest(context, row);
     case 'Group':
       return completeGroup(context, row);
     case 'Case':

@@ -159,6 +159,8 @@ export interface Switches {
   eventLogLicence: boolean;
   /** Off: the org answers as one that has selected no entity for change events. */
   push: boolean;
+  /** Users may set their own password by API, as in a scratch org with EnableSetPasswordInApi. */
+  ownPasswordByApi?: boolean;
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */

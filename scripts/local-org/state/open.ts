@@ -33,7 +33,12 @@ export interface OpenOptions {
   cacheDir: string;
   /** SFDX source tree that the org begins with; null = an org without any metadata of its own. */
   sourceDir: string | null;
-  seed: SeedFile;
+  /** Null = the org was seeded before. */
+  seed: SeedFile | null;
+  /** A Dev Hub knows the objects of scratch orgs. */
+  devHub: boolean;
+  /** Hears which objects a committed transaction wrote records of. */
+  onCommit?: OrgParts['onCommit'];
   clock: OrgClock;
   eventLogLicence: boolean;
   /** Clients hear what changed in the org's metadata, as in a scratch org. */
@@ -46,7 +51,7 @@ export interface OpenOptions {
 export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
-  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir), opening]);
+  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir, options.devHub), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
   const folder = mkdtempSync(join(tmpdir(), 'local-org-source-'));
@@ -72,7 +77,7 @@ async function startEngine(
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
-  for (const name of options.seed.withoutHierarchy ?? []) {
+  for (const name of options.seed?.withoutHierarchy ?? []) {
     const object = findObject(metadata, name);
     if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
     object.usesHierarchy = false;
@@ -101,13 +106,15 @@ async function startEngine(
     grants: createGrants(database, clock),
     contexts: new Map(),
     cursors: new Cursors(clock),
+    onCommit: options.onCommit,
   };
   const engine = createEngine(parts);
-  await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
-  await loadSeed(engine, database, options.seed);
+  const profiles = options.seed?.profiles ?? [];
+  await engine.transaction((tx) => syncSetup(tx.platform, metadata, profiles));
+  if (options.seed) await loadSeed(engine, database, options.seed);
   const deployer = new Deployer({
-    ...{ parts, source, folder, profiles: options.seed.profiles },
-    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource },
+    ...{ parts, source, folder, profiles },
+    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource, devHub: options.devHub },
   });
   const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
   parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });

@@ -142,7 +142,7 @@ function queriesIn(
       return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
     },
     nextPage: (user, locator, version = newest()) => {
-      const compileAgain = (soql: string, all: boolean) => compile(user, soql, { all, version });
+      const compileAgain = (soql: string, all: boolean) => compiled(user, soql, { all, version });
       return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
     },
     search: (user, sosl, version = newest()) =>

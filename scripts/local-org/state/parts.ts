@@ -38,6 +38,8 @@ export interface OrgParts {
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
+  /** Hears which objects a committed transaction wrote records of. */
+  onCommit?: ((written: ReadonlySet<string>) => void) | undefined;
 }
 
 /** The open transaction's connection and change log, or the whole database without one. */
@@ -82,6 +84,7 @@ async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
       return done;
     });
     parts.changes.publish(kept);
+    parts.onCommit?.(log?.written ?? new Set());
     return result;
   } finally {
     if (log?.accessChanged) parts.contexts.clear();
