@@ -56,7 +56,7 @@ describe('records one by one', () => {
     [{ Hours_Wanted__c: 12345.5 }, 'NUMBER_OUTSIDE_VALID_RANGE'],
     [{ Target_User__c: 'nobody' }, 'MALFORMED_ID'],
     [{ Target_User__c: '005000000000001AAA' }, 'INVALID_CROSS_REFERENCE_KEY'],
-    [{ Related_Case__c: '005000000000001AAA' }, 'MALFORMED_ID'],
+    [{ Related_Case__c: '005000000000001AAA' }, 'FIELD_INTEGRITY_EXCEPTION'],
     [{ CreatedDate: '2020-01-01T00:00:00Z' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
     [{ Name: 'AR-1' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
   ])('%j is refused with %s', async (fields, errorCode) => {

@@ -26,7 +26,7 @@ export class ChangeLog {
   ): void {
     if (!this.#metadata.changeEventEntities.some((name) => name.toLowerCase() === object.name.toLowerCase()))
       return;
-    const fields = visible(object, change.values, change.type === 'CREATE');
+    const fields = visible(object, change.values, change.type !== 'UPDATE');
     const known = this.#events.get(change.id);
     if (known && change.type === 'UPDATE') {
       const changed = known.changeType === 'UPDATE' ? [...known.changedFields, ...Object.keys(fields)] : [];
@@ -69,7 +69,7 @@ export class ChangeLog {
   }
 }
 
-/** Values for the event: on CREATE only those that are there, on UPDATE emptied fields as null. */
+/** Values for the event: on UPDATE emptied fields as null, else only those that are there. */
 function visible(object: ObjectMetadata, values: Row, filledOnly: boolean): Record<string, unknown> {
   return Object.fromEntries(
     storedFields(object)

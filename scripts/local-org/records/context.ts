@@ -17,8 +17,8 @@ export interface SaveContext {
   /** Read when the first formula asks. */
   world(): Promise<FormulaWorld>;
   log: ChangeLog;
-  /** The part of every id that tells this org from another. */
-  pod: string;
+  /** New record ids that begin with `prefix`. */
+  ids(prefix: string, count: number): Promise<string[]>;
   /** The platform writes: no permissions, no rules, system fields may be given. */
   system: boolean;
   /** A session's row is gone, so its token ends. */

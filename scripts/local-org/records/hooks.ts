@@ -16,12 +16,18 @@ export const ACCESS_OBJECTS = [
   'FieldPermissions',
   'SetupEntityAccess',
   'CustomPermission',
+  'Organization',
 ];
 
 /** True for objects whose new rows bring others with them or are completed from elsewhere. */
 export function hasHooks(object: ObjectMetadata): boolean {
   const hooked = ['User', 'PermissionSetAssignment', 'ContentVersion', 'ContentDocumentLink', 'Case'];
   return hooked.includes(object.name) || object.kind === 'custom';
+}
+
+/** True for objects whose saves read or write rows beside their own, and so must not run side by side. */
+export function hasSideWrites({ name }: ObjectMetadata): boolean {
+  return ACCESS_OBJECTS.includes(name) || ['ContentVersion', 'ContentDocumentLink'].includes(name);
 }
 
 /** Completes a new record before it is checked. */

@@ -184,6 +184,10 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Brings deleted records back from the recycle bin, with what was deleted along with them. */
+  restore(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Deletes past the recycle bin; whether the user may is the caller's question. */
+  eraseForGood(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
   /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
   transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
   /** The REST describe of an object for this user; throws NOT_FOUND. */

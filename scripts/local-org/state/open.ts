@@ -11,7 +11,8 @@ import { Cursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
-import { base62, to18 } from './ids.ts';
+import { createWriter } from './group-commit.ts';
+import { base62, IdSource, to18 } from './ids.ts';
 import { createEngine } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
@@ -72,10 +73,12 @@ async function startEngine(
     changes: createChangeBus(options.onError),
     switches: { eventLogLicence: options.eventLogLicence, push: true },
     orgId,
-    pod,
+    ids: new IdSource(pod),
     sessions: { current: null },
     contexts: new Map(),
+    worlds: new WeakMap(),
     cursors: new Cursors(clock),
+    writer: createWriter(() => parts),
   };
   const engine = createEngine(parts);
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));

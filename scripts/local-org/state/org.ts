@@ -1,24 +1,19 @@
 /** The engine: one org's queries and writes over one database, by a user or by the platform itself. */
 import { notFound } from '../errors.ts';
 import { describeObject } from '../metadata/describe.ts';
-import { findObject } from '../metadata/model.ts';
-import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
-import { saveAll } from '../records/batch.ts';
-import type { Saved } from '../records/batch.ts';
-import type { SaveContext } from '../records/context.ts';
-import { removeRecord } from '../records/remove.ts';
-import { insertRecord, updateRecord } from '../records/save.ts';
-import { upsertRecord } from '../records/upsert.ts';
+import type { ObjectMetadata } from '../metadata/model.ts';
+import { purge } from '../records/recycle-bin.ts';
 import { loadUserContext } from '../security/context.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
-import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
-import { readOrganization, saveContext, write } from './parts.ts';
+import type { Engine, UserContext } from './engine.ts';
+import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
 import { quoted } from './schema.ts';
+import { knownObject, writesIn } from './writes.ts';
 
 /** The engine over the whole database; each write is a transaction of its own. */
 export function createEngine(parts: OrgParts): Engine {
@@ -83,9 +78,20 @@ function queriesIn(
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
+    query: async (user, soql, options = {}) => {
+      if (options.all) await purge(sql, parts.metadata, parts.clock.now());
+      return runAll(sql, compile(user, soql, options.all), version);
+    },
+    queryPage: async (user, soql, options) => {
+      // Nothing else shows deleted rows, so nobody can tell that they are removed only now.
+      if (options.all) await purge(sql, parts.metadata, parts.clock.now());
+      return parts.cursors.open(
+        sql,
+        compile(user, soql, options.all),
+        { ...options, userId: user.userId },
+        version,
+      );
+    },
     nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
@@ -99,33 +105,6 @@ function queriesIn(
   };
 }
 
-function writesIn(parts: OrgParts, scope: Scope): Pick<Engine, 'insert' | 'update' | 'upsert' | 'remove'> {
-  const saving = <T>(
-    user: UserContext,
-    name: string,
-    inputs: T[],
-    options: SaveOptions,
-    save: (context: SaveContext, object: ObjectMetadata, input: T) => Promise<Saved>,
-  ): Promise<SaveResult[]> =>
-    write(parts, scope, (sql, log) => {
-      const object = knownObject(parts.metadata, parts.switches, name);
-      const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, inputs, options, (one, input) => save(one, object, input));
-    });
-  return {
-    insert: (user, name, records, options) => saving(user, name, records, options, insertRecord),
-    update: (user, name, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        updateRecord(context, object, input, options.ifUnmodifiedSince),
-      ),
-    upsert: (user, name, externalField, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        upsertRecord(context, object, externalField, input, options.ifUnmodifiedSince),
-      ),
-    remove: (user, name, ids, options) => saving(user, name, ids, options, removeRecord),
-  };
-}
-
 /** Contexts made outside transactions are kept; one made inside may see what is later undone, so it is not. */
 function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Promise<UserContext> {
   if (log) return loadUserContext(sql, parts.metadata, userId);
@@ -135,13 +114,6 @@ function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Prom
   parts.contexts.set(userId, context);
   context.catch(() => parts.contexts.delete(userId));
   return context;
-}
-
-function knownObject(metadata: OrgMetadata, switches: Switches, name: string): ObjectMetadata {
-  const object = findObject(metadata, name);
-  const licensed = object?.licence !== 'eventLog' || switches.eventLogLicence;
-  if (!object || !licensed) throw notFound();
-  return object;
 }
 
 function readableObject({ metadata, switches }: OrgParts, user: UserContext, name: string): ObjectMetadata {

@@ -7,6 +7,8 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { Writer } from './group-commit.ts';
+import type { IdSource } from './ids.ts';
 import type { SessionStore } from './sessions.ts';
 
 export interface OrgParts {
@@ -17,14 +19,20 @@ export interface OrgParts {
   changes: ChangeBus;
   switches: Switches;
   orgId: string;
-  /** The part of every record id that tells this org from another. */
-  pod: string;
+  ids: IdSource;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
+  /** What formulas know of the user who saves; gone with his context. */
+  worlds: WeakMap<UserContext, Promise<SavedWorld>>;
   cursors: Cursors;
+  /** Takes single records that need no transaction of their own. */
+  writer: Writer;
 }
+
+/** A formula's world without the moment of the save. */
+type SavedWorld = Omit<FormulaWorld, 'now'>;
 
 /** The open transaction's connection and change log, or the whole database without one. */
 export interface Scope {
@@ -74,23 +82,38 @@ export function saveContext(
   user: UserContext,
   system: boolean,
 ): SaveContext {
-  let world: Promise<FormulaWorld> | null = null;
+  const now = parts.clock.now();
   return {
     sql: scope.sql,
     metadata: parts.metadata,
     switches: parts.switches,
     user,
-    now: parts.clock.now(),
+    now,
     formulas: parts.formulas,
-    world: () => (world ??= readWorld(parts, scope.sql, user)),
+    world: async () => ({ ...(await worldOf(parts, scope, user)), now }),
     log: scope.log,
-    pod: parts.pod,
+    ids: (prefix, count) => parts.ids.take(scope.sql, prefix, count),
     system,
     sessionEnded: (id) => parts.sessions.current?.ended(id),
   };
 }
 
-async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<FormulaWorld> {
+/** Read once per context, as long as this transaction itself changes nobody. */
+function worldOf(
+  parts: OrgParts,
+  { sql, log }: { sql: Sql; log: ChangeLog },
+  user: UserContext,
+): Promise<SavedWorld> {
+  if (log.accessChanged) return readWorld(parts, sql, user);
+  const known = parts.worlds.get(user);
+  if (known) return known;
+  const world = readWorld(parts, sql, user);
+  parts.worlds.set(user, world);
+  world.catch(() => parts.worlds.delete(user));
+  return world;
+}
+
+async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<SavedWorld> {
   const [row] = await sql.query<Record<string, unknown>>('SELECT * FROM "user" WHERE id = $1', [user.userId]);
   const organization = await readOrganization(sql, parts.orgId);
   return {
@@ -98,7 +121,6 @@ async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<
     user,
     userRecord: { ...row, Profile: { Id: user.profileId, Name: user.profileName } },
     organization: { Id: parts.orgId, Name: organization.name },
-    now: parts.clock.now(),
   };
 }
 
