@@ -1,6 +1,10 @@
 /** All resources of the org in one place: what the README's endpoint table lists is what stands here. */
+import { bulkRoutes } from './api/bulk.ts';
 import * as collections from './api/collections.ts';
 import * as cometd from './api/cometd.ts';
+import { compositeBatchRoutes } from './api/composite-batch.ts';
+import { compositeGraphRoutes } from './api/composite-graph.ts';
+import * as compositeTree from './api/composite-tree.ts';
 import { compositeRoutes } from './api/composite.ts';
 import * as describe from './api/describe.ts';
 import * as graphql from './api/graphql.ts';
@@ -9,11 +13,13 @@ import type { UsageMeter } from './api/limits.ts';
 import { oauthRoutes } from './api/oauth.ts';
 import type { ClientApp } from './api/oauth.ts';
 import * as query from './api/query.ts';
+import * as replication from './api/replication.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
 import * as sobjects from './api/sobjects.ts';
 import * as uiApi from './api/ui-api.ts';
 import * as unsupported from './api/unsupported.ts';
 import * as versions from './api/versions.ts';
+import type { BulkJobs } from './bulk/jobs.ts';
 import * as chrome from './faces/chrome/assets.ts';
 import * as lightning from './faces/lightning/routes.ts';
 import * as login from './faces/login/routes.ts';
@@ -24,10 +30,12 @@ import * as simulator from './faces/simulator/routes.ts';
 export function allRoutes(
   clients: readonly ClientApp[],
   usage: UsageMeter,
+  bulk: BulkJobs,
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
     ...sobjects.routes,
+    ...replication.routes,
     ...collections.routes,
     ...describe.routes,
     ...limitsRoutes(usage),
@@ -37,6 +45,10 @@ export function allRoutes(
       ...versions.routes,
       ...composable,
       ...compositeRoutes(composable),
+      ...compositeBatchRoutes(composable),
+      ...compositeGraphRoutes(sobjects.routes),
+      ...compositeTree.routes,
+      ...bulkRoutes(bulk),
       ...uiApi.routes,
       ...graphql.routes,
       ...unsupported.routes,

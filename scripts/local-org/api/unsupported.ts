@@ -6,7 +6,6 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 const DATA_RESOURCES: Record<string, string> = {
   '/tooling/*rest': 'the Tooling API',
-  '/jobs/*rest': 'the Bulk API',
   '/search': 'SOSL search',
   '/parameterizedSearch': 'parameterized search',
   '/analytics/*rest': 'the Analytics API',
@@ -15,12 +14,6 @@ const DATA_RESOURCES: Record<string, string> = {
   '/connect/*rest': 'the Connect API',
   '/chatter/*rest': 'the Connect API',
   '/metadata/*rest': 'metadata deployment',
-  '/recent': 'recently viewed records',
-  '/composite/batch': 'composite batch',
-  '/composite/tree/:object': 'sObject tree',
-  '/composite/graph': 'composite graph',
-  '/sobjects/:object/updated': 'getUpdated',
-  '/sobjects/:object/deleted': 'getDeleted',
   '/sobjects/:object/describe/layouts': 'describe of layouts',
 };
 

@@ -10,6 +10,9 @@ import type { Item } from './items.ts';
 import { idsByKeys } from './lookups.ts';
 import type { Row } from './rows.ts';
 
+/** Fields that "Set Audit Fields upon Record Creation" opens on new records. */
+const AUDIT_FIELDS = ['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById'];
+
 /** A parent named by an external id of it, until its id is known. */
 interface ParentKey {
   way: FieldMetadata;
@@ -127,8 +130,10 @@ function checkWritable(
   mode: 'insert' | 'update',
 ): void {
   if (context.system) return;
+  const maySetAudit = context.user.systemPermissions.has('CreateAuditFields');
   const refused = given
     .filter((field) => {
+      if (mode === 'insert' && AUDIT_FIELDS.includes(field.name) && maySetAudit) return false;
       const writable = mode === 'insert' ? field.createable : field.updateable;
       return !writable || !context.user.field(object.name, field.name).edit;
     })

@@ -68,7 +68,7 @@ async function takeRoots(
   });
   const ids = living(items).map(({ id }) => id);
   const rows = await readRows(context.sql, object, ids);
-  const visible = context.system ? rows : await visibleIds(context, object, ids);
+  const visible = context.system ? rows : await visibleIds(context, object, ids, rows);
   await each(items, (item) => {
     const { id } = item;
     const row = rows.get(id) ?? refuse('NOT_FOUND', 'The requested resource does not exist');

@@ -124,7 +124,7 @@ async function editableRows(
 ): Promise<Map<string, Row>> {
   const ids = living(items).map(({ id }) => id);
   const rows = await readRows(context.sql, object, ids);
-  const visible = context.system ? rows : await visibleIds(context, object, ids);
+  const visible = context.system ? rows : await visibleIds(context, object, ids, rows);
   await each(items, ({ id }) => {
     const row = rows.get(id) ?? refuse('NOT_FOUND', 'The requested resource does not exist');
     if (row['IsDeleted'] === true) refuse('ENTITY_IS_DELETED', 'entity is deleted');

@@ -1,5 +1,6 @@
 /** Opens an org: metadata, database, engine, sessions, set-up rows and seed, in that order. */
 import { randomInt } from 'node:crypto';
+import { BulkJobs } from '../bulk/jobs.ts';
 import { compileFormulas } from '../records/formulas.ts';
 import { loadMetadata } from '../metadata/load.ts';
 import { syncSetup } from '../security/setup.ts';
@@ -13,7 +14,7 @@ import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { createWriter } from './group-commit.ts';
 import { base62, IdSource, to18 } from './ids.ts';
-import { createEngine } from './org.ts';
+import { createEngine, inUnit } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
 import { openSessions } from './sessions.ts';
@@ -32,7 +33,9 @@ export interface OpenOptions {
 }
 
 /** The engine and the way to end it. */
-export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
+export async function openOrg(
+  options: OpenOptions,
+): Promise<{ engine: Engine; bulk: BulkJobs; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
   const [reading, opened] = await Promise.allSettled([readSource(options.sourceDir), opening]);
@@ -40,8 +43,15 @@ export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; c
   const database = opened.value;
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    const engine = await startEngine(options, database, reading.value);
-    return { engine, close: () => database.close() };
+    const { engine, parts } = await startEngine(options, database, reading.value);
+    const { onError } = options;
+    const bulk = new BulkJobs({ database, engine, unit: (work) => inUnit(parts, work), onError });
+    await bulk.resume();
+    const close = async () => {
+      await bulk.close();
+      await database.close();
+    };
+    return { engine, bulk, close };
   } catch (error) {
     await database.close();
     throw error;
@@ -59,7 +69,7 @@ async function startEngine(
   options: OpenOptions,
   database: Database,
   source: Pick<OrgParts, 'metadata' | 'formulas'>,
-): Promise<Engine> {
+): Promise<{ engine: Engine; parts: OrgParts }> {
   const { metadata } = source;
   const { clock } = options;
   await database.transaction((sql) => applySchema(sql, metadata));
@@ -84,5 +94,5 @@ async function startEngine(
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
   await loadSeed(engine, database, options.seed);
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
-  return engine;
+  return { engine, parts };
 }

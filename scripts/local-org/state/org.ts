@@ -1,5 +1,5 @@
 /** The engine: one org's queries and writes over one database, by a user or by the platform itself. */
-import { notFound } from '../errors.ts';
+import { notFound, OrgError } from '../errors.ts';
 import { describeObject } from '../metadata/describe.ts';
 import type { ObjectMetadata } from '../metadata/model.ts';
 import { purge } from '../records/recycle-bin.ts';
@@ -8,6 +8,7 @@ import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
+import type { Sql } from './database.ts';
 import type { Engine, UserContext } from './engine.ts';
 import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
@@ -18,6 +19,12 @@ import { knownObject, writesIn } from './writes.ts';
 /** The engine over the whole database; each write is a transaction of its own. */
 export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
+}
+
+/** Runs `work` in one transaction that it shares with statements of its caller's own. */
+export function inUnit<T>(parts: OrgParts, work: (engine: Engine, sql: Sql) => Promise<T>): Promise<T> {
+  const whole: Scope = { sql: parts.database, log: null };
+  return write(parts, whole, (sql, log) => work(engineIn(parts, { sql, log }), sql));
 }
 
 function engineIn(parts: OrgParts, scope: Scope): Engine {
@@ -72,10 +79,14 @@ function queriesIn(
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
-    const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
+    const where = `FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
+    const soql = `SELECT ${shown.join(', ')} ${where}`;
     const [record] = (await runAll(sql, compile(user, soql), version)).records;
-    if (!record) throw notFound();
-    return record;
+    if (record) return record;
+    await purge(sql, parts.metadata, parts.clock.now());
+    const deleted = await runAll(sql, compile(user, `SELECT Id ${where}`, true), version);
+    if (deleted.totalSize > 0) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
+    throw notFound();
   };
   return {
     query: async (user, soql, options = {}) => {

@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS org_recycle_bin (
   emptied jsonb NOT NULL);
 CREATE INDEX IF NOT EXISTS org_recycle_bin_root ON org_recycle_bin (root);
 CREATE INDEX IF NOT EXISTS org_recycle_bin_age ON org_recycle_bin (deleted_at);
+CREATE TABLE IF NOT EXISTS org_bulk_job (id text PRIMARY KEY, info jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS org_bulk_part (
+  job text, kind text, place bigint, rows bigint NOT NULL, text text NOT NULL, PRIMARY KEY (job, kind, place));
 CREATE TABLE IF NOT EXISTS org_session (
   token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
 
