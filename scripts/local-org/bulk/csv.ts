@@ -1,5 +1,5 @@
 /** CSV as the Bulk API writes and reads it. */
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import type { CsvDialect } from './job.ts';
@@ -18,7 +18,8 @@ export async function* csvRows(
   { delimiter, lineEnd }: CsvDialect,
 ): AsyncGenerator<string[]> {
   const parser = parse({ bom: true, delimiter, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] });
-  const rows = Readable.from(checkedLineEnds(pieces, lineEnd)).pipe(parser);
+  // A fault of either end reaches the loop below, and leaving the loop stops both.
+  const rows = pipeline(Readable.from(checkedLineEnds(pieces, lineEnd)), parser, () => undefined);
   try {
     for await (const row of rows) yield row as string[];
   } catch (error) {
@@ -52,5 +53,5 @@ function wrongLineEnd(lineEnd: string): string {
 
 /** One row as a line of CSV, its end included. */
 export function csvLine(values: readonly string[], { delimiter, lineEnd }: CsvDialect): string {
-  return stringify([[...values]], { delimiter, record_delimiter: lineEnd, quoted: true });
+  return stringify([[...values]], { delimiter, record_delimiter: lineEnd, quoted: true, quoted_empty: true });
 }
