@@ -24,6 +24,7 @@ import * as chrome from './faces/chrome/assets.ts';
 import * as lightning from './faces/lightning/routes.ts';
 import * as login from './faces/login/routes.ts';
 import * as settings from './faces/settings/routes.ts';
+import * as recycleBin from './faces/simulator/recycle-bin.ts';
 import * as simulator from './faces/simulator/routes.ts';
 
 /** Everything the server answers; `clients` may ask for tokens. */
@@ -62,6 +63,7 @@ export function allRoutes(
       ...lightning.absoluteRoutes,
       ...settings.absoluteRoutes,
       ...simulator.absoluteRoutes,
+      ...recycleBin.absoluteRoutes,
       ...unsupported.absoluteRoutes,
     ],
   };
