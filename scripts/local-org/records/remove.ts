@@ -12,7 +12,7 @@ import type { SaveContext } from './context.ts';
 import { RecordFault, refuse, saveError } from './faults.ts';
 import { afterRemove } from './hooks.ts';
 import { each, arriving, living, onlyId, outcomes } from './items.ts';
-import type { Item, Outcome } from './items.ts';
+import type { Arrival, Item, Outcome } from './items.ts';
 import { intoBin } from './recycle-bin.ts';
 import type { Emptied } from './recycle-bin.ts';
 import { deleteRows, readRows, updateRows } from './rows.ts';
@@ -38,16 +38,16 @@ export async function removeRecord(
   object: ObjectMetadata,
   id: string,
 ): Promise<string> {
-  return onlyId(await removeMany(context, object, [id]));
+  return onlyId(await removeMany(context, object, [{ input: { Id: id }, log: context.log }]));
 }
 
-/** Deletes records of one object, each with an outcome of its own. */
+/** Deletes records of one object, each with an outcome of its own; each carries `Id`. */
 export async function removeMany(
   context: SaveContext,
   object: ObjectMetadata,
-  ids: readonly string[],
+  arrivals: readonly Arrival[],
 ): Promise<Outcome[]> {
-  const items = arriving(ids.map((id) => ({ input: { Id: id }, log: context.log })));
+  const items = arriving(arrivals);
   const plan: Plan = { going: new Map(), emptied: new Map() };
   await takeRoots(context, object, items, plan);
   let level = [...plan.going.values()];
@@ -181,7 +181,7 @@ function noteEmptied(plan: Plan, parent: string, pointer: Emptied): void {
 
 async function carryOut(context: SaveContext, plan: Plan): Promise<void> {
   const going = [...plan.going.values()].filter(({ root }) => root.fault === null);
-  for (const { id } of going) await emptyLookups(context, plan, plan.emptied.get(id) ?? []);
+  for (const { id, root } of going) await emptyLookups(context, plan, plan.emptied.get(id) ?? [], root);
   for (const [object, members] of Map.groupBy(going, (one) => one.object)) {
     const ids = members.map(({ id }) => id);
     if (object.recyclable && object.fields.has('isdeleted')) {
@@ -197,23 +197,26 @@ async function carryOut(context: SaveContext, plan: Plan): Promise<void> {
         })),
       );
     } else await deleteRows(context.sql, object, ids);
-    for (const { id, row } of members) {
-      context.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
+    for (const { id, row, root } of members) {
+      root.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
       afterRemove(context, object, row);
     }
   }
 }
 
-/** Empties lookups of rows that stay. */
-async function emptyLookups(context: SaveContext, plan: Plan, pointers: readonly Emptied[]): Promise<void> {
+/** Empties lookups of rows that stay, in the name of the record that `root` named. */
+async function emptyLookups(
+  context: SaveContext,
+  plan: Plan,
+  pointers: readonly Emptied[],
+  root: Item,
+): Promise<void> {
   const staying = pointers.filter(({ id }) => !plan.going.has(id));
-  for (const [name, members] of Map.groupBy(staying, ({ object }) => object)) {
+  for (const { object: name, field, id } of staying) {
     const child = findObject(context.metadata, name);
     if (!child) continue;
-    for (const { field, id } of members) {
-      const values: Row = { [field]: null, ...stamps(context, child, false) };
-      await updateRows(context.sql, child, new Map([[id, values]]));
-      context.log.add(child, { type: 'UPDATE', id, values, user: context.user.userId, at: context.now });
-    }
+    const values: Row = { [field]: null, ...stamps(context, child, false) };
+    await updateRows(context.sql, child, new Map([[id, values]]));
+    root.log.add(child, { type: 'UPDATE', id, values, user: context.user.userId, at: context.now });
   }
 }

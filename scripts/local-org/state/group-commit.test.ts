@@ -84,3 +84,29 @@ test('two changes of one record at the same time are both done', async () => {
     Hours_Wanted__c: 3,
   });
 });
+
+test('records that are read at the same time are each read as their reader may', async () => {
+  const ids = await Promise.all(
+    ['j1', 'j2', 'j3'].map(async (key) => (await insert(admin, draft(key)))?.id ?? ''),
+  );
+  const auditor = await org.user(AUDITOR);
+  const read = (user: UserContext, id: string, fields?: string[]) =>
+    org.engine.retrieve(user, 'Access_Request__c', id, fields);
+  const [first, second, again, short, ...rest] = await Promise.allSettled([
+    read(admin, ids[0] ?? '', ['Client_Key__c']),
+    read(admin, ids[1] ?? '', ['Client_Key__c']),
+    read(admin, ids[0] ?? '', ['Client_Key__c']),
+    read(admin, (ids[2] ?? '').slice(0, 15), ['Id', 'Client_Key__c']),
+    read(admin, '001000000000000AAA', ['Client_Key__c']),
+    read(auditor, ids[1] ?? '', ['Nothing__c']),
+  ]);
+  const value = (key: string) => ({ attributes: expect.anything(), Client_Key__c: key });
+  expect(first).toEqual({ status: 'fulfilled', value: value('j1') });
+  expect(second).toEqual({ status: 'fulfilled', value: value('j2') });
+  expect(again).toEqual({ status: 'fulfilled', value: value('j1') });
+  expect(short).toEqual({ status: 'fulfilled', value: { ...value('j3'), Id: ids[2] } });
+  expect(rest).toMatchObject([
+    { status: 'rejected', reason: { errorCode: 'NOT_FOUND' } },
+    { status: 'rejected', reason: { errorCode: 'INVALID_FIELD' } },
+  ]);
+});

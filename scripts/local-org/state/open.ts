@@ -13,6 +13,7 @@ import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { createWriter } from './group-commit.ts';
+import { createReader } from './group-read.ts';
 import { base62, IdSource, to18 } from './ids.ts';
 import { createEngine, inUnit } from './org.ts';
 import type { OrgParts } from './parts.ts';
@@ -89,6 +90,7 @@ async function startEngine(
     worlds: new WeakMap(),
     cursors: new Cursors(clock),
     writer: createWriter(() => parts),
+    reader: createReader(),
   };
   const engine = createEngine(parts);
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));

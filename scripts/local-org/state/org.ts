@@ -9,7 +9,8 @@ import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
 import type { Sql } from './database.ts';
-import type { Engine, UserContext } from './engine.ts';
+import type { Engine, SRecord, UserContext } from './engine.ts';
+import { normaliseId } from './ids.ts';
 import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
@@ -72,19 +73,33 @@ function compiler({ metadata, switches, clock }: OrgParts) {
 
 function queriesIn(
   parts: OrgParts,
-  { sql }: Scope,
+  { sql, log }: Scope,
   compile: Compile,
 ): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
   const version = parts.metadata.apiVersion;
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
-    const where = `FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const soql = `SELECT ${shown.join(', ')} ${where}`;
-    const [record] = (await runAll(sql, compile(user, soql), version)).records;
-    if (record) return record;
+    const where = (ids: readonly string[]) =>
+      `FROM ${object.name} WHERE Id IN (${ids.map((one) => `'${one.replace(/[^0-9A-Za-z]/g, '')}'`).join(', ')})`;
+    // The id is read too, as records that are read together are told apart by it.
+    const others = shown.filter((field) => field.toLowerCase() !== 'id');
+    const select = ['Id', ...others].join(', ');
+    const read = async (ids: readonly string[]) =>
+      (await runAll(sql, compile(user, `SELECT ${select} ${where(ids)}`), version)).records;
+    const [record] = log
+      ? await read([id])
+      : [
+          await parts.reader.record({
+            user,
+            shape: `${object.name} ${select}`,
+            id: normaliseId(id) ?? id,
+            read,
+          }),
+        ];
+    if (record) return only(record, fields);
     await purge(sql, parts.metadata, parts.clock.now());
-    const deleted = await runAll(sql, compile(user, `SELECT Id ${where}`, true), version);
+    const deleted = await runAll(sql, compile(user, `SELECT Id ${where([id])}`, true), version);
     if (deleted.totalSize > 0) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
     throw notFound();
   };
@@ -125,6 +140,13 @@ function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Prom
   parts.contexts.set(userId, context);
   context.catch(() => parts.contexts.delete(userId));
   return context;
+}
+
+/** A record without the id when it was not asked for; it lies first where it was added. */
+function only(record: SRecord, fields: readonly string[] | undefined): SRecord {
+  if (!fields || fields.some((name) => name.toLowerCase() === 'id')) return record;
+  const { Id: _id, ...rest } = record;
+  return rest;
 }
 
 function readableObject({ metadata, switches }: OrgParts, user: UserContext, name: string): ObjectMetadata {

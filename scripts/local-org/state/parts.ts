@@ -8,6 +8,7 @@ import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
 import type { Writer } from './group-commit.ts';
+import type { Reader } from './group-read.ts';
 import type { IdSource } from './ids.ts';
 import type { SessionStore } from './sessions.ts';
 
@@ -29,6 +30,7 @@ export interface OrgParts {
   cursors: Cursors;
   /** Takes single records that need no transaction of their own. */
   writer: Writer;
+  reader: Reader;
 }
 
 /** A formula's world without the moment of the save. */

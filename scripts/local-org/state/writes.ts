@@ -76,7 +76,15 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
       // Two callers with one key are no mistake of either, so upserts by themselves never share a group.
       return saving(user, name, records, options, save, 'alone');
     },
-    remove: (user, name, ids, options) => byId(user, name, ids, options, removeMany),
+    remove: (user, name, ids, options) =>
+      saving(
+        user,
+        name,
+        ids.map((Id) => ({ Id })),
+        options,
+        removeMany,
+        'remove',
+      ),
     restore: (user, name, ids, options) => byId(user, name, ids, options, restoreMany),
     eraseForGood: (user, name, ids, options) => byId(user, name, ids, options, eraseMany),
   };
@@ -88,7 +96,11 @@ async function eraseMany(
   object: ObjectMetadata,
   ids: readonly string[],
 ): Promise<Outcome[]> {
-  const results = await removeMany(context, object, ids);
+  const results = await removeMany(
+    context,
+    object,
+    ids.map((Id) => ({ input: { Id }, log: context.log })),
+  );
   const gone = results.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
   await erase(context.sql, object, gone);
   return results;
