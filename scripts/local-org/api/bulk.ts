@@ -36,13 +36,13 @@ export function bulkRoutes(jobs: BulkJobs): Route[] {
     route('DELETE', '/:id', async (_org, request) => removeJob(jobs, await found(request))),
     route('PUT', '/:id/batches', async (_org, request) => upload(jobs, await found(request), request)),
     route('GET', '/:id/successfulResults', async (_org, request) =>
-      csvAnswer(await resultFile(jobs.store, await found(request), 'successful')),
+      csvAnswer(resultFile(jobs.store, await found(request), 'successful')),
     ),
     route('GET', '/:id/failedResults', async (_org, request) =>
-      csvAnswer(await resultFile(jobs.store, await found(request), 'failed')),
+      csvAnswer(resultFile(jobs.store, await found(request), 'failed')),
     ),
     route('GET', '/:id/unprocessedrecords', async (_org, request) =>
-      csvAnswer(await unprocessedFile(jobs.store, await found(request))),
+      csvAnswer(unprocessedFile(jobs.store, await found(request))),
     ),
     ...bulkQueryRoutes(jobs),
   ];
@@ -148,7 +148,7 @@ async function firstPart(jobs: BulkJobs, job: Job): Promise<string[]> {
 }
 
 async function change(jobs: BulkJobs, job: Job, { body }: ApiRequest): Promise<ApiResponse> {
-  const state = typeof body === 'object' && body !== null ? Reflect.get(body, 'state') : undefined;
+  const state: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'state') : undefined;
   if (state === 'Aborted') {
     const moved = await jobs.move(job, ['Open', 'UploadComplete', 'InProgress'], 'Aborted');
     return { status: 200, body: jobInfo(moved) };

@@ -16,9 +16,9 @@ export interface BulkParts {
   engine: Engine;
   store: JobStore;
   /** The org is being closed. */
-  stopping(): boolean;
+  stopping: () => boolean;
   /** One transaction over records and what is noted of them. */
-  unit<T>(work: (engine: Engine, sql: Sql) => Promise<T>): Promise<T>;
+  unit: <T>(work: (engine: Engine, sql: Sql) => Promise<T>) => Promise<T>;
 }
 
 /** Processes what is left of a job's upload; an abort stops it between two groups. @throws CsvFault */
@@ -93,7 +93,7 @@ async function saveGroup(
 
 function save(engine: Engine, user: UserContext, job: Job, records: RecordInput[]): Promise<SaveResult[]> {
   const options = { allOrNone: false };
-  const ids = () => records.map((record) => String(record['Id'] ?? ''));
+  const ids = () => records.map(idOf);
   switch (job.operation) {
     case 'insert':
       return engine.insert(user, job.object, records, options);
@@ -109,6 +109,11 @@ function save(engine: Engine, user: UserContext, job: Job, records: RecordInput[
     case 'queryAll':
       throw new Error('A query job has nothing to save');
   }
+}
+
+/** Cells are text. */
+function idOf({ Id: id }: RecordInput): string {
+  return typeof id === 'string' ? id : '';
 }
 
 interface Done {
@@ -129,7 +134,7 @@ async function noteResults(store: JobStore, job: Job, done: Done, sql: Sql): Pro
       const created = job.operation === 'insert' || result.created === true;
       lines.successful.push(csvLine([result.id ?? '', String(created), ...given], dialect));
     } else {
-      const id = String(done.records[index]?.['Id'] ?? '');
+      const id = idOf(done.records[index] ?? {});
       lines.failed.push(csvLine([id, errorText(done, index), ...given], dialect));
     }
   }

@@ -16,7 +16,7 @@ const SMALL = 2_000_000;
 export interface BulkOptions extends Omit<BulkParts, 'store' | 'stopping'> {
   database: Database;
   /** A job broke for a reason that is not in its data. */
-  onError(error: unknown): void;
+  onError: (error: unknown) => void;
 }
 
 type Draft = Pick<Job, 'kind' | 'operation' | 'object' | 'externalIdFieldName' | 'query'> &

@@ -2,43 +2,12 @@
  * The org as a REST client of another code base sees it: nforce8, which lower-cases every name, pages by the address of
  * the next page and reads errors by their status.
  */
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import nforce from 'nforce8';
+import type { NforceConnection } from 'nforce8';
 import { ADMIN, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
 
-interface NforceRecord {
-  get(field: string): unknown;
-  set(field: string, value: unknown): void;
-  getId(): string;
-  setExternalId(field: string, value: string): void;
-}
-interface NforceConnection {
-  getIdentity(): Promise<{ user_id: string; username: string }>;
-  getVersions(): Promise<unknown>;
-  getResources(): Promise<Record<string, string>>;
-  getSObjects(): Promise<{ sobjects: { name: string }[] }>;
-  getDescribe(options: { type: string }): Promise<{ name: string; fields: { name: string }[] }>;
-  getLimits(): Promise<Record<string, unknown>>;
-  insert(options: { sobject: NforceRecord }): Promise<{ id: string; success: boolean }>;
-  update(options: { sobject: NforceRecord }): Promise<unknown>;
-  upsert(options: { sobject: NforceRecord }): Promise<{ id: string; created: boolean }>;
-  delete(options: { sobject: NforceRecord }): Promise<unknown>;
-  getRecord(options: { type: string; id: string; fields?: string[] }): Promise<NforceRecord>;
-  query(options: {
-    query: string;
-    fetchAll?: boolean;
-  }): Promise<{ totalSize: number; records: NforceRecord[] }>;
-  queryAll(options: { query: string }): Promise<{ totalSize: number }>;
-  getUrl(options: { url: string }): Promise<unknown>;
-  postUrl(options: { url: string; body: unknown }): Promise<unknown>;
-}
-interface Nforce {
-  createConnection(options: Record<string, unknown>): NforceConnection;
-  createSObject(type: string, fields?: Record<string, unknown>): NforceRecord;
-}
-
-const nforce = createRequire(import.meta.url)('nforce8') as Nforce;
 const base = '/services/data/v68.0';
 let org: TestOrg;
 let client: NforceConnection;

@@ -23,7 +23,7 @@ export async function checkRules(
   const formulas = context.formulas.get(object.name);
   if (!formulas || formulas.rules.length === 0 || living(items).length === 0) return;
   const world = await context.world();
-  const records = new Map(living(items).map((item) => [item, { ...whole(item) } as Draft]));
+  const records = new Map<Item, Draft>(living(items).map((item) => [item, { ...whole(item) }]));
   await addParents(context, object, [...records.values()], formulas.parents);
   await each(items, (item) => {
     const errors = brokenRules(formulas, world, records.get(item) ?? {}, prior(item));

@@ -89,7 +89,7 @@ async function updateWave(
   await checkUnique(context, object, items, changed);
   const made = living(items);
   const stamped = new Map(
-    made.map((item) => [item, { ...stamps(context, object, false), ...changed(item) } as Row]),
+    made.map((item) => [item, { ...stamps(context, object, false), ...changed(item) }]),
   );
   await updateRows(context.sql, object, new Map([...stamped].map(([{ id }, values]) => [id, values])));
   for (const [item, values] of stamped) {

@@ -26,8 +26,8 @@ interface Write {
 }
 
 interface Waiting extends Write {
-  resolve(result: SaveResult): void;
-  reject(error: unknown): void;
+  resolve: (result: SaveResult) => void;
+  reject: (error: unknown) => void;
 }
 
 export interface Writer {

@@ -16,8 +16,8 @@ interface Wanted {
 }
 
 interface Waiting extends Wanted {
-  resolve(record: SRecord | undefined): void;
-  reject(error: unknown): void;
+  resolve: (record: SRecord | undefined) => void;
+  reject: (error: unknown) => void;
 }
 
 export interface Reader {
