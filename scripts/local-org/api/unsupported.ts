@@ -6,8 +6,6 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 const DATA_RESOURCES: Record<string, string> = {
   '/tooling/*rest': 'the Tooling API',
-  '/search': 'SOSL search',
-  '/parameterizedSearch': 'parameterized search',
   '/analytics/*rest': 'the Analytics API',
   '/actions/*rest': 'invocable actions',
   '/process/*rest': 'process rules and approvals',
@@ -22,9 +20,6 @@ const ABSOLUTE_RESOURCES: Record<string, string> = {
   '/services/async/*rest': 'the Bulk API 1.0',
   '/services/apexrest/*rest': 'Apex',
   '/services/scim/*rest': 'SCIM',
-  '/services/oauth2/authorize': 'the web server flow',
-  '/services/oauth2/introspect': 'token introspection',
-  '/services/oauth2/singleaccess': 'single access',
 };
 
 export const routes: Route[] = Object.entries(DATA_RESOURCES).flatMap(([pattern, what]) =>

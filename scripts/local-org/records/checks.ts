@@ -2,8 +2,8 @@
 import { findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import type { SaveError } from '../state/engine.ts';
-import { quoted } from '../state/schema.ts';
-import { visibleIds } from './context.ts';
+import { tableOf } from '../state/schema.ts';
+import { accessibleIds } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { RecordFault, refuse, saveError } from './faults.ts';
 import { each, living } from './items.ts';
@@ -60,12 +60,12 @@ function targetOf(context: SaveContext, field: FieldMetadata, id: string): Objec
 }
 
 async function reach(context: SaveContext, target: ObjectMetadata, ids: string[]): Promise<Reached> {
-  const visible = await visibleIds(context, target, ids);
+  const visible = await accessibleIds(context, target, ids, 'Read');
   const others = ids.filter((id) => !visible.has(id));
   if (others.length === 0) return { visible, hidden: new Set(), deleted: new Set() };
   const deleted = target.fields.has('isdeleted') ? 'isdeleted' : 'false';
   const rows = await context.sql.query<{ id: string; deleted: boolean }>(
-    `SELECT id, ${deleted} AS deleted FROM ${quoted(target.name)} WHERE id = ANY ($1::text[])`,
+    `SELECT id, ${deleted} AS deleted FROM ${tableOf(target)} WHERE id = ANY ($1::text[])`,
     [others],
   );
   const those = (gone: boolean) => new Set(rows.filter((row) => row.deleted === gone).map((row) => row.id));

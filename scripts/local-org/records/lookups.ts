@@ -1,6 +1,6 @@
 /** Rows found by a key of theirs, many keys in one question. */
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
-import { columnType, quoted } from '../state/schema.ts';
+import { columnType, quoted, tableOf } from '../state/schema.ts';
 import { coerce } from './coerce.ts';
 import type { SaveContext } from './context.ts';
 
@@ -25,7 +25,7 @@ export async function idsByKeys(
   const alive = object.fields.has('isdeleted') ? ' AND NOT t.isdeleted' : '';
   const rows = await context.sql.query<{ id: string; place: number }>(
     `SELECT t.id, k.place FROM unnest($1::${type}[]) WITH ORDINALITY AS k (value, place)
-     JOIN ${quoted(object.name)} t ON ${match}${alive}`,
+     JOIN ${tableOf(object)} t ON ${match}${alive}`,
     [typed],
   );
   for (const { id, place } of rows) found[place - 1]?.push(id);

@@ -1,6 +1,7 @@
 /** From what a client sends to typed values: names found, access checked, values coerced, references resolved. */
 import { findField, findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
+import { maySetAudit } from '../security/audit-fields.ts';
 import type { RecordInput } from '../state/engine.ts';
 import { coerce } from './coerce.ts';
 import type { SaveContext } from './context.ts';
@@ -9,9 +10,6 @@ import { each } from './items.ts';
 import type { Item } from './items.ts';
 import { idsByKeys } from './lookups.ts';
 import type { Row } from './rows.ts';
-
-/** Fields that "Set Audit Fields upon Record Creation" opens on new records. */
-const AUDIT_FIELDS = ['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById'];
 
 /** A parent named by an external id of it, until its id is known. */
 interface ParentKey {
@@ -130,11 +128,10 @@ function checkWritable(
   mode: 'insert' | 'update',
 ): void {
   if (context.system) return;
-  const maySetAudit = context.user.systemPermissions.has('CreateAuditFields');
   const refused = given
     .filter((field) => {
-      if (mode === 'insert' && AUDIT_FIELDS.includes(field.name) && maySetAudit) return false;
-      const writable = mode === 'insert' ? field.createable : field.updateable;
+      const writable =
+        mode === 'insert' ? field.createable || maySetAudit(context.user, object, field) : field.updateable;
       return !writable || !context.user.field(object.name, field.name).edit;
     })
     .map(({ name }) => name);

@@ -2,7 +2,7 @@
 import { findObject } from '../metadata/model.ts';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import type { Sql } from '../state/database.ts';
-import { quoted } from '../state/schema.ts';
+import { quoted, tableOf } from '../state/schema.ts';
 import { checkUnique } from './checks.ts';
 import { stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
@@ -57,15 +57,23 @@ export async function purge(sql: Sql, metadata: OrgMetadata, now: Temporal.Insta
     if (object)
       await erase(
         sql,
+        metadata,
         object,
         rows.map(({ id }) => id),
       );
   }
 }
 
-/** Removes rows in the bin for good, with what was deleted along with them. */
-export async function erase(sql: Sql, object: ObjectMetadata, ids: readonly string[]): Promise<void> {
+/** Removes rows for good, with their shares. */
+export async function erase(
+  sql: Sql,
+  metadata: OrgMetadata,
+  object: ObjectMetadata,
+  ids: readonly string[],
+): Promise<void> {
   await deleteRows(sql, object, ids);
+  const shares = [...metadata.objects.values()].find(({ sharesOf }) => sharesOf === object.name);
+  if (shares) await sql.query(`DELETE FROM ${tableOf(shares)} WHERE parentid = ANY ($1::text[])`, [ids]);
   await sql.query('DELETE FROM org_recycle_bin WHERE id = ANY ($1::text[])', [ids]);
 }
 
@@ -148,7 +156,7 @@ async function refill(context: SaveContext, entries: readonly Entry[]): Promise<
       if (!object) continue;
       const alive = object.fields.has('isdeleted') ? ' AND NOT isdeleted' : '';
       const filled = await context.sql.query(
-        `UPDATE ${quoted(name)} SET ${quoted(field)} = $2 WHERE id = $1 AND ${quoted(field)} IS NULL${alive} RETURNING id`,
+        `UPDATE ${tableOf(object)} SET ${quoted(field)} = $2 WHERE id = $1 AND ${quoted(field)} IS NULL${alive} RETURNING id`,
         [id, target],
       );
       if (filled.length === 0) continue;

@@ -6,8 +6,8 @@ import { findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import { childRelationships } from '../metadata/relationships.ts';
 import { normaliseId } from '../state/ids.ts';
-import { quoted } from '../state/schema.ts';
-import { stamps, visibleIds } from './context.ts';
+import { quoted, tableOf } from '../state/schema.ts';
+import { accessibleIds, stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { RecordFault, refuse, saveError } from './faults.ts';
 import { afterRemove } from './hooks.ts';
@@ -68,27 +68,24 @@ async function takeRoots(
   });
   const ids = living(items).map(({ id }) => id);
   const rows = await readRows(context.sql, object, ids);
-  const visible = context.system ? rows : await visibleIds(context, object, ids, rows);
+  // Deleting takes everything on the record itself; a detail goes with what its master lets the user do.
+  const open = context.system ? rows : await accessibleIds(context, object, ids, 'All', rows);
   await each(items, (item) => {
     const { id } = item;
     const row = rows.get(id) ?? refuse('NOT_FOUND', 'The requested resource does not exist');
     if (row['IsDeleted'] === true || plan.going.has(id)) refuse('ENTITY_IS_DELETED', 'entity is deleted');
-    if (!context.system) checkDeletable(context, object, row, visible.has(id));
+    if (!context.system) checkDeletable(context, object, row, open.has(id));
     plan.going.set(id, { object, id, row, root: item });
   });
 }
 
-function checkDeletable(context: SaveContext, object: ObjectMetadata, row: Row, visible: boolean): void {
-  const access = context.user.object(object.name);
+function checkDeletable(context: SaveContext, object: ObjectMetadata, row: Row, open: boolean): void {
   if (!object.deletable) {
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', `entity type cannot be deleted: ${object.label}`);
   }
   const own = object.ownRowsField !== null && row[object.ownRowsField] === context.user.userId;
-  const mayDelete =
-    access.modifyAll || row['OwnerId'] === context.user.userId || !object.fields.has('ownerid');
-  if (!own && (!access.delete || !visible || !mayDelete)) {
-    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
+  if (own || (context.user.object(object.name).delete && open)) return;
+  refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
 }
 
 /** The rows that go with those of `level`; lookups that forbid it are refused, those that allow it noted. */
@@ -125,7 +122,7 @@ async function pointersTo(
   if (ways.length === 0) return new Map();
   const parts = ways.map(({ child, field }, index) => {
     const alive = child.fields.has('isdeleted') ? ' AND NOT isdeleted' : '';
-    return `SELECT ${index} AS way, id, ${quoted(field.name)} AS parent FROM ${quoted(child.name)} WHERE ${quoted(field.name)} = ANY ($1::text[])${alive}`;
+    return `SELECT ${index} AS way, id, ${quoted(field.name)} AS parent FROM ${tableOf(child)} WHERE ${quoted(field.name)} = ANY ($1::text[])${alive}`;
   });
   const rows = await context.sql.query<Pointer & { way: number }>(
     `${parts.join(' UNION ALL ')} ORDER BY way, id`,
@@ -199,7 +196,7 @@ async function carryOut(context: SaveContext, plan: Plan): Promise<void> {
     } else await deleteRows(context.sql, object, ids);
     for (const { id, row, root } of members) {
       root.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
-      afterRemove(context, object, row);
+      await afterRemove(context, object, row);
     }
   }
 }

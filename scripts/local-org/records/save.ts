@@ -14,6 +14,8 @@ import { checkRequired, prepareAll } from './prepare.ts';
 import { insertRows, nextAutoNumbers } from './rows.ts';
 import type { Row } from './rows.ts';
 import { checkRules } from './rules.ts';
+import { checkMasters, checkOwner, checkShare, sameShare } from './sharing.ts';
+import { updateRecord } from './update.ts';
 
 /** Inserts one record and gives its id. @throws RecordFault */
 export async function insertRecord(
@@ -41,11 +43,17 @@ export async function insertMany(
   if (!context.system) {
     await checkRules(context, object, items, (item) => ({ ...emptyRow(object), ...item.row }));
     await checkReferences(context, object, items, ({ row }) => row);
+    await checkMasters(context, object, items, ({ row }) => row);
+    await each(items, async ({ row }) => {
+      await checkOwner(context, object, row);
+      await checkShare(context, object, row);
+    });
   }
-  await giveIds(context, object, living(items));
-  await checkUnique(context, object, items, ({ row }) => row);
-  await giveAutoNumbers(context, object, living(items));
-  const made = living(items);
+  const fresh = await withoutKnownShares(context, object, items);
+  await giveIds(context, object, living(fresh));
+  await checkUnique(context, object, fresh, ({ row }) => row);
+  const made = living(fresh);
+  await giveAutoNumbers(context, object, made);
   for (const item of made) item.row = { ...stamps(context, object, true), ...item.row, Id: item.id };
   await insertRows(
     context.sql,
@@ -57,6 +65,23 @@ export async function insertMany(
     await afterInsert(context, object, row);
   }
   return outcomes(items);
+}
+
+/** A share with somebody who has one already changes that one; the others are to be inserted. */
+async function withoutKnownShares(
+  context: SaveContext,
+  object: ObjectMetadata,
+  items: readonly Item[],
+): Promise<Item[]> {
+  if (object.sharesOf === undefined) return [...items];
+  const known = new Set<Item>();
+  await each(items, async (item) => {
+    const same = await sameShare(context, object, item.row);
+    if (same === undefined) return;
+    known.add(item);
+    item.id = await updateRecord(context, object, { Id: same, AccessLevel: item.row['AccessLevel'] });
+  });
+  return items.filter((item) => !known.has(item));
 }
 
 function checkCreateable(context: SaveContext, object: ObjectMetadata): void {

@@ -3,7 +3,7 @@ import type { ObjectMetadata } from '../metadata/model.ts';
 import type { RecordInput } from '../state/engine.ts';
 import { normaliseId } from '../state/ids.ts';
 import { checkReferences, checkUnique } from './checks.ts';
-import { stamps, visibleIds } from './context.ts';
+import { accessibleIds, stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
 import { afterUpdate, beforeUpdate } from './hooks.ts';
@@ -13,6 +13,7 @@ import { checkRequired, prepareAll } from './prepare.ts';
 import { readRows, updateRows } from './rows.ts';
 import type { Row } from './rows.ts';
 import { checkRules } from './rules.ts';
+import { checkMasters, checkOwner, checkShare } from './sharing.ts';
 
 /**
  * Updates one record.
@@ -85,6 +86,11 @@ async function updateWave(
   if (!context.system) {
     await checkRules(context, object, items, whole, prior);
     await checkReferences(context, object, items, changed);
+    await checkMasters(context, object, items, changed);
+    await each(items, async (item) => {
+      await checkOwner(context, object, changed(item), item.id);
+      await checkShare(context, object, { ...whole(item), ...changed(item) });
+    });
   }
   await checkUnique(context, object, items, changed);
   const made = living(items);
@@ -124,22 +130,23 @@ async function editableRows(
 ): Promise<Map<string, Row>> {
   const ids = living(items).map(({ id }) => id);
   const rows = await readRows(context.sql, object, ids);
-  const visible = context.system ? rows : await visibleIds(context, object, ids, rows);
+  const open = context.system ? rows : await accessibleIds(context, object, ids, 'Edit', rows);
+  const closed = ids.filter((id) => !open.has(id));
+  const seen = closed.length > 0 ? await accessibleIds(context, object, closed, 'Read', rows) : open;
   await each(items, ({ id }) => {
     const row = rows.get(id) ?? refuse('NOT_FOUND', 'The requested resource does not exist');
     if (row['IsDeleted'] === true) refuse('ENTITY_IS_DELETED', 'entity is deleted');
-    if (!context.system) checkEditable(context, object, row, visible.has(id));
+    if (!context.system && !context.user.object(object.name).edit) {
+      refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${object.label}`);
+    }
+    if (open.has(id)) return;
+    if (seen.has(id)) {
+      refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+    }
+    refuse(
+      'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+      `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`,
+    );
   });
   return rows;
-}
-
-function checkEditable(context: SaveContext, object: ObjectMetadata, row: Row, visible: boolean): void {
-  const access = context.user.object(object.name);
-  if (!access.edit) {
-    refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${object.label}`);
-  }
-  const open = object.sharingModel === 'ReadWrite' || object.sharingModel === 'ControlledByParent';
-  if (!visible || (!open && !access.modifyAll && row['OwnerId'] !== context.user.userId)) {
-    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
 }

@@ -3,13 +3,13 @@
  * transaction: a busy org pays the way to the database once for all of them. Each keeps its own result and its own
  * change event; who sends them cannot tell that others went along.
  */
-import type { ObjectMetadata } from '../metadata/model.ts';
 import { resultOf } from '../records/batch.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { Arrival } from '../records/items.ts';
 import type { ChangeEvent, RecordInput, SaveResult, UserContext } from './engine.ts';
 import { saveContext } from './parts.ts';
 import type { OrgParts } from './parts.ts';
+import { knownObject } from './writes.ts';
 import type { SaveMany } from './writes.ts';
 
 const LARGEST_GROUP = 100;
@@ -18,7 +18,8 @@ const ALONE = 'alone';
 
 interface Write {
   user: UserContext;
-  object: ObjectMetadata;
+  /** Name of the object. */
+  object: string;
   input: RecordInput;
   save: SaveMany;
   /** Writes of one kind, object and user may be saved side by side by the `save` of any of them. */
@@ -87,10 +88,13 @@ async function commit(
 ): Promise<{ results: SaveResult[]; events: ChangeEvent[] }> {
   const [first] = group;
   if (!first) return { results: [], events: [] };
-  const arrivals: Arrival[] = group.map(({ input }) => ({ input, log: new ChangeLog(parts.metadata) }));
+  let arrivals: Arrival[] = [];
   const outcomes = await parts.database.transaction((sql) => {
+    // Not before the transaction has its turn: it may have waited for a deployment.
+    arrivals = group.map(({ input }) => ({ input, log: new ChangeLog(parts.metadata) }));
+    const object = knownObject(parts.metadata, parts.switches, first.object);
     const log = arrivals[0]?.log ?? new ChangeLog(parts.metadata);
-    return first.save(saveContext(parts, { sql, log }, first.user, false), first.object, arrivals);
+    return first.save(saveContext(parts, { sql, log }, first.user, false), object, arrivals);
   });
   return { results: outcomes.map(resultOf), events: arrivals.flatMap(({ log }) => log.events()) };
 }

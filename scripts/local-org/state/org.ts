@@ -1,13 +1,16 @@
 /** The engine: one org's queries and writes over one database, by a user or by the platform itself. */
 import { notFound, OrgError } from '../errors.ts';
 import { describeObject } from '../metadata/describe.ts';
-import type { ObjectMetadata } from '../metadata/model.ts';
+import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import { purge } from '../records/recycle-bin.ts';
 import { loadUserContext } from '../security/context.ts';
+import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
+import type { QueryContext } from '../soql/scope.ts';
+import { runSearch } from '../sosl/run.ts';
 import type { Sql } from './database.ts';
 import type { Engine, SRecord, UserContext } from './engine.ts';
 import { normaliseId } from './ids.ts';
@@ -28,18 +31,25 @@ export function inUnit<T>(parts: OrgParts, work: (engine: Engine, sql: Sql) => P
   return write(parts, whole, (sql, log) => work(engineIn(parts, { sql, log }), sql));
 }
 
-function engineIn(parts: OrgParts, scope: Scope): Engine {
-  const { metadata } = parts;
+/** The engine within a transaction (`scope.log` is given) or over the whole database. */
+export function engineIn(parts: OrgParts, scope: Scope): Engine {
   const compile = compiler(parts);
   return {
     orgId: parts.orgId,
     clock: parts.clock,
-    metadata,
+    get metadata() {
+      return parts.metadata;
+    },
     changes: parts.changes,
+    grants: parts.grants,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
       return parts.sessions.current;
+    },
+    get deployments() {
+      if (!parts.deployments.current) throw new Error('Deployments are not open yet');
+      return parts.deployments.current;
     },
     platform: platformIn(parts, scope, compile),
     organization: () => readOrganization(scope.sql, parts.orgId),
@@ -53,30 +63,70 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     ...queriesIn(parts, scope, compile),
     ...writesIn(parts, scope),
+    snapshot: () => snapshotOf(parts),
     transaction: (work) => write(parts, scope, (sql, log) => work(engineIn(parts, { sql, log }))),
-    describe: (user, name) => describeObject(metadata, user, readableObject(parts, user, name)),
+    describe: (user, name) => describeObject(parts.metadata, user, readableObject(parts, user, name)),
   };
+}
+
+const snapshots = new WeakMap<OrgMetadata, Engine>();
+
+/** Reads by the metadata of now, whatever is deployed meanwhile; writes go by what holds when they have their turn. */
+function snapshotOf(parts: OrgParts): Engine {
+  const known = snapshots.get(parts.metadata);
+  if (known) return known;
+  const { metadata, formulas } = parts;
+  const { platform, transaction, insert, update, upsert, remove, restore, eraseForGood } =
+    createEngine(parts);
+  const reads = createEngine({ ...parts, metadata, formulas });
+  const writes = { insert, update, upsert, remove, restore, eraseForGood };
+  const snapshot = { ...reads, platform, transaction, ...writes };
+  snapshots.set(metadata, snapshot);
+  return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
 
-function compiler({ metadata, switches, clock }: OrgParts) {
-  return (user: UserContext, soql: string, all = false) => {
-    let aliases = 0;
-    const alias = () => `t${(aliases += 1)}`;
-    return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias },
-      parseSoql(soql),
-    );
-  };
+/** The API version from which child queries may have child queries. */
+const DEEP_CHILDREN_SINCE = 58;
+
+interface Asked {
+  all?: boolean | undefined;
+  /** The client's API version; absent = the newest. */
+  version?: string;
+  tables?: ReadonlyMap<string, string> | undefined;
+}
+
+function compiler(parts: OrgParts) {
+  return (user: UserContext, soql: string, asked: Asked = {}) =>
+    compileQuery(queryContext(parts, user, soql, asked), parseSoql(soql));
+}
+
+function queryContext(
+  { metadata, switches, clock }: OrgParts,
+  user: UserContext,
+  soql: string,
+  { all = false, version = metadata.apiVersion, tables }: Asked,
+): QueryContext {
+  let aliases = 0;
+  const alias = () => `t${(aliases += 1)}`;
+  const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
+  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], tables, alias };
 }
 
 function queriesIn(
   parts: OrgParts,
-  { sql, log }: Scope,
+  scope: Scope,
   compile: Compile,
-): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
-  const version = parts.metadata.apiVersion;
+): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+  const { sql } = scope;
+  const newest = () => parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, asked: Asked) => {
+    const { metadata, switches } = parts;
+    const access = { sql, metadata, switches, now: parts.clock.now(), user };
+    const contextOf = (userId: string) => userContext(parts, scope, userId);
+    return compile(user, soql, { ...asked, tables: await recordAccessTable({ ...access, contextOf }, soql) });
+  };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
@@ -86,39 +136,35 @@ function queriesIn(
     const others = shown.filter((field) => field.toLowerCase() !== 'id');
     const select = ['Id', ...others].join(', ');
     const read = async (ids: readonly string[]) =>
-      (await runAll(sql, compile(user, `SELECT ${select} ${where(ids)}`), version)).records;
-    const [record] = log
-      ? await read([id])
-      : [
-          await parts.reader.record({
-            user,
-            shape: `${object.name} ${select}`,
-            id: normaliseId(id) ?? id,
-            read,
-          }),
-        ];
+      (await runAll(sql, compile(user, `SELECT ${select} ${where(ids)}`), newest())).records;
+    const wanted = { user, shape: `${object.name} ${select}`, id: normaliseId(id) ?? id, read };
+    const record = scope.log ? (await read([id]))[0] : await parts.reader.record(wanted);
     if (record) return only(record, fields);
     await purge(sql, parts.metadata, parts.clock.now());
-    const deleted = await runAll(sql, compile(user, `SELECT Id ${where([id])}`, true), version);
+    const deleted = await runAll(sql, compile(user, `SELECT Id ${where([id])}`, { all: true }), newest());
     if (deleted.totalSize > 0) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
     throw notFound();
   };
+  /** Nothing but such queries shows deleted rows, so nobody can tell that they are removed only now. */
+  const withoutOld = async (all: boolean | undefined) => {
+    if (all) await purge(sql, parts.metadata, parts.clock.now());
+  };
   return {
-    query: async (user, soql, options = {}) => {
-      if (options.all) await purge(sql, parts.metadata, parts.clock.now());
-      return runAll(sql, compile(user, soql, options.all), version);
+    query: async (user, soql, { all } = {}) => {
+      await withoutOld(all);
+      return runAll(sql, await compiled(user, soql, { all }), newest());
     },
-    queryPage: async (user, soql, options) => {
-      // Nothing else shows deleted rows, so nobody can tell that they are removed only now.
-      if (options.all) await purge(sql, parts.metadata, parts.clock.now());
-      return parts.cursors.open(
-        sql,
-        compile(user, soql, options.all),
-        { ...options, userId: user.userId },
-        version,
-      );
+    queryPage: async (user, soql, { all, batchSize, version = newest() }) => {
+      await withoutOld(all);
+      const query = await compiled(user, soql, { all, version });
+      return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
     },
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
+    nextPage: (user, locator, version = newest()) => {
+      const compileAgain = (soql: string, all: boolean) => compile(user, soql, { all, version });
+      return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
+    },
+    search: (user, sosl, version = newest()) =>
+      runSearch(sql, sosl, () => queryContext(parts, user, sosl, { version }), version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

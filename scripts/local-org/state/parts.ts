@@ -1,4 +1,5 @@
 /** What all views of one org share, whatever transaction they stand in, and the transactions themselves. */
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
@@ -7,15 +8,23 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { Grants } from './grants.ts';
 import type { Writer } from './group-commit.ts';
 import type { Reader } from './group-read.ts';
 import type { IdSource } from './ids.ts';
 import type { SessionStore } from './sessions.ts';
 
-export interface OrgParts {
-  database: Database;
+/** What the org is made of at one moment; a deployment puts another in its place. */
+export interface OrgSource {
   metadata: OrgMetadata;
   formulas: ReadonlyMap<string, ObjectFormulas>;
+}
+
+export interface OrgParts {
+  database: Database;
+  /** The metadata of now: whoever keeps it sees the org as it was. */
+  readonly metadata: OrgMetadata;
+  readonly formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
   switches: Switches;
@@ -23,6 +32,9 @@ export interface OrgParts {
   ids: IdSource;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
+  /** Set once the engine exists, as deployments write through it. */
+  deployments: { current: MetadataJobs | null };
+  grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   /** What formulas know of the user who saves; gone with his context. */
@@ -33,8 +45,8 @@ export interface OrgParts {
   reader: Reader;
 }
 
-/** A formula's world without the moment of the save. */
-type SavedWorld = Omit<FormulaWorld, 'now'>;
+/** What of a formula's world is read from rows. */
+type SavedWorld = Pick<FormulaWorld, 'userRecord' | 'organization'>;
 
 /** The open transaction's connection and change log, or the whole database without one. */
 export interface Scope {
@@ -67,13 +79,17 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 }
 
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
-  const log = new ChangeLog(parts.metadata);
+  let log: ChangeLog | undefined;
   try {
-    const result = await parts.database.transaction((tx) => work(tx, log));
-    parts.changes.publish(log.events());
+    const result = await parts.database.transaction((tx) => {
+      // Not before the transaction has its turn: it may have waited for a deployment.
+      log = new ChangeLog(parts.metadata);
+      return work(tx, log);
+    });
+    parts.changes.publish(log?.events() ?? []);
     return result;
   } finally {
-    if (log.accessChanged) parts.contexts.clear();
+    if (log?.accessChanged) parts.contexts.clear();
   }
 }
 
@@ -92,7 +108,7 @@ export function saveContext(
     user,
     now,
     formulas: parts.formulas,
-    world: async () => ({ ...(await worldOf(parts, scope, user)), now }),
+    world: async () => ({ ...(await worldOf(parts, scope, user)), metadata: parts.metadata, user, now }),
     log: scope.log,
     ids: (prefix, count) => parts.ids.take(scope.sql, prefix, count),
     system,
@@ -119,8 +135,6 @@ async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<
   const [row] = await sql.query<Record<string, unknown>>('SELECT * FROM "user" WHERE id = $1', [user.userId]);
   const organization = await readOrganization(sql, parts.orgId);
   return {
-    metadata: parts.metadata,
-    user,
     userRecord: { ...row, Profile: { Id: user.profileId, Name: user.profileName } },
     organization: { Id: parts.orgId, Name: organization.name },
   };

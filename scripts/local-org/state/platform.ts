@@ -15,12 +15,11 @@ import type { OrgParts, Scope } from './parts.ts';
 export function platformIn(
   parts: OrgParts,
   scope: Scope,
-  compile: (user: UserContext, soql: string, all?: boolean) => CompiledQuery,
+  compile: (user: UserContext, soql: string, asked?: { all?: boolean | undefined }) => CompiledQuery,
 ): Platform {
-  const { metadata } = parts;
   const system = systemContext();
   const object = (name: string) => {
-    const found = findObject(metadata, name);
+    const found = findObject(parts.metadata, name);
     if (!found) throw new Error(`The org has no object ${name}`);
     return found;
   };
@@ -43,6 +42,6 @@ export function platformIn(
         await removeRecord(saveContext(parts, { sql, log }, system, true), object(name), id);
       }),
     query: async (soql, options = {}) =>
-      runAll(scope.sql, compile(system, soql, options.all), metadata.apiVersion),
+      runAll(scope.sql, compile(system, soql, options), parts.metadata.apiVersion),
   };
 }

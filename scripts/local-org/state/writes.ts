@@ -34,13 +34,14 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
     save: SaveMany,
     kind: string,
   ): Promise<SaveResult[]> => {
-    const object = knownObject(parts.metadata, parts.switches, name);
+    const named = findObject(parts.metadata, name);
     const [input] = inputs;
     // Records that arrive one by one at the same time share a transaction; the database has only one at a time.
-    if (!scope.log && inputs.length === 1 && input && !hasSideWrites(object)) {
-      return parts.writer.save({ user, object, input, save, kind }).then((result) => [result]);
+    if (!scope.log && inputs.length === 1 && input && named && !hasSideWrites(named)) {
+      return parts.writer.save({ user, object: named.name, input, save, kind }).then((result) => [result]);
     }
     return write(parts, scope, (sql, log) => {
+      const object = knownObject(parts.metadata, parts.switches, name);
       const context = saveContext(parts, { sql, log }, user, false);
       return saveAll(context, object, inputs, options, (group) =>
         save(
@@ -102,7 +103,7 @@ async function eraseMany(
     ids.map((Id) => ({ input: { Id }, log: context.log })),
   );
   const gone = results.flatMap((outcome) => ('id' in outcome ? [outcome.id] : []));
-  await erase(context.sql, object, gone);
+  await erase(context.sql, context.metadata, object, gone);
   return results;
 }
 
