@@ -1,8 +1,9 @@
 /** The org behind HTTP: the only file that knows the web framework, and the composition of all parts. */
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
 import express from 'express';
 import type { Request, Response } from 'express';
 import { project } from '../project.ts';
@@ -145,7 +146,7 @@ function serve(
   const usage = createUsageMeter(engine.clock);
   return {
     engine,
-    dispatch: createDispatch({ engine, ...allRoutes(clients, usage), usage, onError }),
+    dispatch: createDispatch({ engine, ...allRoutes(clients, usage, opened.bulk), usage, onError }),
     close: async () => {
       streaming.close();
       await opened.close();
@@ -185,7 +186,7 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
+  app.use(express.raw({ type: (request) => !isUpload(request), limit: LARGEST_BODY }));
   app.use(async (request, response) => {
     // Clients measure their clock's offset by this header, so it must be the org's time.
     response.setHeader('Date', new Date(clock.now().epochMilliseconds).toUTCString());
@@ -199,6 +200,11 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
     send(response, { status: fault.status, body: fault.body() });
   });
   return app;
+}
+
+/** Data of a bulk job is too large to be held, so its handler reads it as it comes. */
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'PUT' && /\/jobs\/ingest\/\w+\/batches\/?$/.test(url ?? '');
 }
 
 function bindPort(server: Server, port: number): Promise<void> {
@@ -234,6 +240,7 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
       headers: oneEach(request.headers),
       body: parsed.body,
       raw,
+      ...(isUpload(request) ? { stream: request } : {}),
       baseUrl: `http://localhost:${port}`,
       signal: gone.signal,
     },
@@ -277,11 +284,16 @@ function credentials(request: Request, url: URL): Credentials | null {
   return cookie ? { token: cookie, kind: 'cookie' } : null;
 }
 
+function isPieces(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
 function send(response: Response, { status, body, headers = {} }: ApiResponse): void {
   if (response.destroyed || response.headersSent) return;
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) response.end();
+  else if (isPieces(body)) pipeline(Readable.from(body), response, () => undefined);
   else if (headers['content-type'] === undefined) {
     response.setHeader('content-type', 'application/json;charset=UTF-8');
     response.end(JSON.stringify(body));

@@ -6,19 +6,12 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 const DATA_RESOURCES: Record<string, string> = {
   '/tooling/*rest': 'the Tooling API',
-  '/jobs/*rest': 'the Bulk API',
   '/analytics/*rest': 'the Analytics API',
   '/actions/*rest': 'invocable actions',
   '/process/*rest': 'process rules and approvals',
   '/connect/*rest': 'the Connect API',
   '/chatter/*rest': 'the Connect API',
   '/metadata/*rest': 'metadata deployment',
-  '/recent': 'recently viewed records',
-  '/composite/batch': 'composite batch',
-  '/composite/tree/:object': 'sObject tree',
-  '/composite/graph': 'composite graph',
-  '/sobjects/:object/updated': 'getUpdated',
-  '/sobjects/:object/deleted': 'getDeleted',
   '/sobjects/:object/describe/layouts': 'describe of layouts',
 };
 

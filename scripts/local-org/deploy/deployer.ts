@@ -181,7 +181,7 @@ export class Deployer {
     const writer = {
       userId: user.userId,
       now: parts.clock.now().toString({ smallestUnit: 'millisecond' }),
-      pod: parts.pod,
+      ids: parts.ids,
     };
     if (tracksSource) await recordMembers(sql, changed.changes, writer);
     return writeComponents(sql, source.current.components, changed.changes, writer);

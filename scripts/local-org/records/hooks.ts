@@ -19,6 +19,7 @@ export const ACCESS_OBJECTS = [
   'FieldPermissions',
   'SetupEntityAccess',
   'CustomPermission',
+  'Organization',
   'UserRole',
   'Group',
   'GroupMember',
@@ -37,6 +38,12 @@ export function hasHooks(object: ObjectMetadata): boolean {
     'ActiveScratchOrg',
   ];
   return hooked.includes(object.name) || object.kind === 'custom';
+}
+
+/** True for objects whose saves read or write rows beside their own, and so must not run side by side. */
+export function hasSideWrites({ name, sharesOf }: ObjectMetadata): boolean {
+  const writing = ['ContentVersion', 'ContentDocumentLink', 'UserLogin'];
+  return ACCESS_OBJECTS.includes(name) || writing.includes(name) || sharesOf !== undefined;
 }
 
 /** Completes a new record before it is checked. */

@@ -235,6 +235,10 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Brings deleted records back from the recycle bin, with what was deleted along with them. */
+  restore(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Deletes past the recycle bin; whether the user may is the caller's question. */
+  eraseForGood(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
   /**
    * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
    * deployment changes the org meanwhile.

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BulkJobs } from '../bulk/jobs.ts';
 import { Deployer } from '../deploy/deployer.ts';
 import { MetadataJobs } from '../deploy/jobs.ts';
 import { readBase, withDeployed } from '../deploy/open-source.ts';
@@ -19,9 +20,11 @@ import { Cursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
-import { base62, to18 } from './ids.ts';
+import { createWriter } from './group-commit.ts';
+import { createReader } from './group-read.ts';
 import { createGrants } from './grants.ts';
-import { createEngine } from './org.ts';
+import { base62, IdSource, to18 } from './ids.ts';
+import { createEngine, inUnit } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
 import { openSessions } from './sessions.ts';
@@ -48,7 +51,9 @@ export interface OpenOptions {
 }
 
 /** The engine and the way to end it. */
-export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
+export async function openOrg(
+  options: OpenOptions,
+): Promise<{ engine: Engine; bulk: BulkJobs; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
   const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir, options.devHub), opening]);
@@ -61,7 +66,11 @@ export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; c
   };
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    return { engine: await startEngine(options, database, reading.value, folder), close };
+    const { engine, parts } = await startEngine(options, database, reading.value, folder);
+    const { onError } = options;
+    const bulk = new BulkJobs({ database, engine, unit: (work) => inUnit(parts, work), onError });
+    await bulk.resume();
+    return { engine, bulk, close: () => bulk.close().then(close) };
   } catch (error) {
     await close();
     throw error;
@@ -73,7 +82,7 @@ async function startEngine(
   database: Database,
   base: Base,
   folder: string,
-): Promise<Engine> {
+): Promise<{ engine: Engine; parts: OrgParts }> {
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
@@ -100,13 +109,16 @@ async function startEngine(
     retained: await ChangeStore.open(database, clock),
     switches: { eventLogLicence: options.eventLogLicence, push: true },
     orgId,
-    pod,
+    ids: new IdSource(pod),
     sessions: { current: null },
     deployments: { current: null },
     grants: createGrants(database, clock),
     contexts: new Map(),
+    worlds: new WeakMap(),
     cursors: new Cursors(clock),
     onCommit: options.onCommit,
+    writer: createWriter(() => parts),
+    reader: createReader(),
   };
   const engine = createEngine(parts);
   const profiles = options.seed?.profiles ?? [];
@@ -119,5 +131,5 @@ async function startEngine(
   const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
   parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
-  return engine;
+  return { engine, parts };
 }
