@@ -108,7 +108,8 @@ export function openScope(context: QueryContext, object: ObjectMetadata, prefix:
         relationships: table.names,
       };
     },
-    from: () => [`FROM ${context.tables?.get(object.name) ?? quoted(object.name)} ${root.alias}`, ...clauses].join(' '),
+    from: () =>
+      [`FROM ${context.tables?.get(object.name) ?? quoted(object.name)} ${root.alias}`, ...clauses].join(' '),
     parent: (relationships) => joins.get(relationships.join('.').toLowerCase()) ?? root,
   };
 }

@@ -123,7 +123,8 @@ function queriesIn(
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, await compiled(user, soql, options.all), version()),
+    query: async (user, soql, options = {}) =>
+      runAll(sql, await compiled(user, soql, options.all), version()),
     queryPage: async (user, soql, options) => {
       const query = await compiled(user, soql, options.all);
       return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version());

@@ -7,12 +7,7 @@ import { sharingObjects } from './sharing.ts';
 
 /** `systemPermissions` = names used by permission sets of the source, so that PermissionSet has a field for each. */
 export function standardObjects(systemPermissions: readonly string[]): ObjectMetadata[] {
-  const all = [
-    ...peopleObjects(systemPermissions),
-    ...sharingObjects,
-    ...evidenceObjects,
-    ...contentObjects,
-  ];
+  const all = [...peopleObjects(systemPermissions), ...sharingObjects, ...evidenceObjects, ...contentObjects];
   return all.map((object) => ({
     ...object,
     fields: new Map(object.fields),
