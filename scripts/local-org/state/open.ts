@@ -10,6 +10,7 @@ import { readBase, withDeployed } from '../deploy/open-source.ts';
 import type { Base, LiveSource } from '../deploy/open-source.ts';
 import { openTracking } from '../deploy/source-members.ts';
 import { findObject } from '../metadata/model.ts';
+import type { OrgMetadata } from '../metadata/model.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -86,11 +87,9 @@ async function startEngine(
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
-  for (const name of options.seed?.withoutHierarchy ?? []) {
-    const object = findObject(metadata, name);
-    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
-    object.usesHierarchy = false;
-  }
+  const { withoutHierarchy = [] } = options.seed ?? {};
+  const unknown = withoutHierarchy.find((name) => !findObject(metadata, name));
+  if (unknown) throw new Error(`The seed's withoutHierarchy names ${unknown}, which the org does not have`);
   await database.transaction((sql) => applySchema(sql, metadata));
   if (options.tracksSource) await openTracking(database);
   // A new id at each reset: clients keep what they know of an org under its id.
@@ -99,7 +98,7 @@ async function startEngine(
   const parts: OrgParts = {
     database,
     get metadata() {
-      return source.current.metadata;
+      return leaveHierarchy(source.current.metadata, withoutHierarchy);
     },
     get formulas() {
       return source.current.formulas;
@@ -132,4 +131,13 @@ async function startEngine(
   parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
   return { engine, parts };
+}
+
+/** Marks the objects in which superiors have no access of their own; a deployment makes the metadata anew. */
+function leaveHierarchy(metadata: OrgMetadata, names: readonly string[]): OrgMetadata {
+  for (const name of names) {
+    const object = findObject(metadata, name);
+    if (object) object.usesHierarchy = false;
+  }
+  return metadata;
 }

@@ -111,7 +111,10 @@ async function dropReborn(sql: Sql, metadata: OrgMetadata): Promise<void> {
     const now = metadata.objects.get(object);
     if (!now || (field !== '' && !now.fields.has(field))) continue;
     const column = `ALTER TABLE IF EXISTS ${quoted(object)} DROP COLUMN IF EXISTS ${quoted(field)}`;
-    await sql.query(field === '' ? `DROP TABLE IF EXISTS ${quoted(object)}` : column);
+    // Its shares refer to it, and would be those of records that are no more.
+    const shares = quoted(shareRows(object.replace(/__c$/, '__share')));
+    const table = `DROP TABLE IF EXISTS ${shares} CASCADE; DROP TABLE IF EXISTS ${quoted(object)} CASCADE`;
+    await sql.query(field === '' ? table : column);
     await sql.query('DELETE FROM org_deleted WHERE object = $1 AND field = $2', [object, field]);
   }
 }
