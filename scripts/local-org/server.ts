@@ -7,6 +7,8 @@ import express from 'express';
 import type { Request, Response } from 'express';
 import { project } from '../project.ts';
 import { registeredClient } from './api/client-key.ts';
+import { streamFaults } from './api/bayeux/faults.ts';
+import type { StreamFaults } from './api/bayeux/faults.ts';
 import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
@@ -56,6 +58,8 @@ export interface LocalOrg {
   privateKeyFile: string;
   clock: OrgClock;
   engine: Engine;
+  /** What can go wrong with change events, to be ordered by a simulator or a test. */
+  streamFaults: StreamFaults;
   close(): Promise<void>;
 }
 
@@ -93,6 +97,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       privateKeyFile: client.privateKeyFile,
       clock,
       engine: org.engine,
+      streamFaults: streamFaults(org.engine),
       close: async () => {
         streaming.close();
         await http.close();

@@ -13,6 +13,7 @@ import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
 import { createChangeBus } from './change-bus.ts';
+import { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import { Cursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
@@ -91,6 +92,7 @@ async function startEngine(
     },
     clock,
     changes: createChangeBus(options.onError),
+    retained: await ChangeStore.open(database, clock),
     switches: { eventLogLicence: options.eventLogLicence, push: true },
     orgId,
     pod,
