@@ -158,6 +158,12 @@ describe('while the org changes [U28]', () => {
     );
     const listed = { CustomField: ['Shelf__c.Left__c', 'Shelf__c.Right__c'] };
     let changing = true;
+    let reads = 0;
+    /** Until a read that began after now has ended. */
+    const readOnceMore = async () => {
+      const enough = reads + 2;
+      while (reads < enough) await new Promise((resolve) => setImmediate(resolve));
+    };
     const seen = new Set<string>();
     const outcomes: string[] = [];
     const reading = (async () => {
@@ -177,11 +183,14 @@ describe('while the org changes [U28]', () => {
             (error: Error) => error.name,
           ),
         );
+        reads += 1;
       }
     })();
     for (let round = 0; round < 2; round += 1) {
       expect((await deploy(bring)).status).toBe('Succeeded');
+      await readOnceMore();
       expect((await remove(listed)).status).toBe('Succeeded');
+      await readOnceMore();
     }
     changing = false;
     await reading;
@@ -232,6 +241,21 @@ describe('what is deleted [U28]', () => {
         ),
       },
     ]);
+  });
+
+  test('an object goes with its records, its shares and its permissions, and begins empty when it comes again', async () => {
+    const text = objectText('Vault', [textField('Code__c')]).replace('ReadWrite', 'Private');
+    const zip = zipOf({ 'objects/Vault__c.object': text }, { CustomObject: ['Vault__c'] });
+    for (const round of ['first', 'second']) {
+      expect((await deploy(zip)).status).toBe('Succeeded');
+      expect((await admin.query('SELECT Id FROM Vault__c')).totalSize).toBe(0);
+      await admin.sobject('Vault__c').create({ Name: round });
+      expect((await admin.query('SELECT Id FROM Vault__Share')).totalSize).toBe(1);
+      expect((await remove({ CustomObject: ['Vault__c'] })).status).toBe('Succeeded');
+      await expect(admin.query('SELECT Id FROM Vault__c')).rejects.toThrow('Vault__c');
+      const granted = await admin.query("SELECT Id FROM ObjectPermissions WHERE SobjectType = 'Vault__c'");
+      expect(granted.totalSize).toBe(0);
+    }
   });
 
   test('what is not there is told as a warning', async () => {

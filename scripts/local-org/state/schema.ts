@@ -110,13 +110,17 @@ async function dropReborn(sql: Sql, metadata: OrgMetadata): Promise<void> {
   for (const { object, field } of rows) {
     const now = metadata.objects.get(object);
     if (!now || (field !== '' && !now.fields.has(field))) continue;
-    const column = `ALTER TABLE IF EXISTS ${quoted(object)} DROP COLUMN IF EXISTS ${quoted(field)}`;
-    // Its shares refer to it, and would be those of records that are no more.
-    const shares = quoted(shareRows(object.replace(/__c$/, '__share')));
-    const table = `DROP TABLE IF EXISTS ${shares} CASCADE; DROP TABLE IF EXISTS ${quoted(object)} CASCADE`;
-    await sql.query(field === '' ? table : column);
+    for (const statement of dropping(now, field)) await sql.query(statement);
     await sql.query('DELETE FROM org_deleted WHERE object = $1 AND field = $2', [object, field]);
   }
+}
+
+function dropping({ name, sharesOf }: ObjectMetadata, field: string): string[] {
+  const table = quoted(name);
+  if (field !== '') return [`ALTER TABLE IF EXISTS ${table} DROP COLUMN IF EXISTS ${quoted(field)}`];
+  // The shares of a record are told by a view of the record's own table.
+  if (sharesOf === undefined) return [`DROP TABLE IF EXISTS ${table} CASCADE`];
+  return [`DROP VIEW IF EXISTS ${table}`, `DROP TABLE IF EXISTS ${quoted(shareRows(name))}`];
 }
 
 /** Makes the indexes of a column anew, after its field became unique or an external id, or ceased to be. */
