@@ -175,7 +175,7 @@ function describeField(
     extraTypeInfo: field.longText ? 'plaintextarea' : null,
     filterable: field.filterable,
     filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
+    formulaTreatNullNumberAsZero: field.formula !== undefined && field.blanks === 'zero',
     groupable: field.groupable,
     highScaleNumber: false,
     htmlFormatted: false,

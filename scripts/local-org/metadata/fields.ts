@@ -138,8 +138,8 @@ export function readField(file: string): FieldMetadata | undefined {
     restricted: source.valueSet?.restricted ?? false,
     createable: !calculated && !autoNumber,
     updateable: !calculated && !autoNumber,
-    filterable: !longText && !calculated,
-    sortable: !longText && !calculated && type !== 'multipicklist',
+    filterable: !longText,
+    sortable: !longText && type !== 'multipicklist',
     groupable:
       !longText && !calculated && !['double', 'currency', 'percent', 'datetime', 'time'].includes(type),
     idLookup: source.externalId ?? false,

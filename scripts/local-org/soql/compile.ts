@@ -11,6 +11,7 @@ import { malformed, noRelationship } from './errors.ts';
 import { conditionSql } from './filter.ts';
 import { isAggregate } from './functions.ts';
 import { requireFilter, timeWindow } from './restrictions.ts';
+import type { Shown } from './formula-column.ts';
 import { openScope, queriedObject, readableField } from './scope.ts';
 import type { Column, QueryContext, Scope } from './scope.ts';
 import { pathOf, selectItem } from './select.ts';
@@ -27,6 +28,8 @@ export interface Output {
   index: number;
   /** Show the picklist label instead of the stored value. */
   label: boolean;
+  /** Makes the value of what stands in the row; absent = it is the value. */
+  value?: Shown['value'];
 }
 
 export interface ParentOutput {
@@ -160,9 +163,12 @@ function addColumn(
     throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${path}`);
   }
   addParents(scope, relationships, select, outputs);
-  outputs.push({ relationships, name: field.name, field, index: select.length, label });
+  const { shown } = column;
+  const place = { relationships, name: field.name, field, index: select.length, label };
+  outputs.push(shown ? { ...place, value: shown.value } : place);
   // Bytes are never part of a record; their place shows where to fetch them.
-  select.push(field.type === 'base64' ? `(${column.sql} IS NOT NULL)` : column.sql);
+  const sql = shown?.sql ?? column.sql;
+  select.push(field.type === 'base64' ? `(${sql} IS NOT NULL)` : sql);
 }
 
 function addParents(scope: Scope, path: string[], select: string[], outputs: RecordQuery['outputs']): void {

@@ -153,7 +153,8 @@ function placeParent(record: SRecord, output: ParentOutput, id: unknown, version
 function placeValue(record: SRecord, output: Output, row: unknown[], version: string): void {
   const holder = reach(record, output.relationships);
   if (!holder) return;
-  const value = row[output.index] ?? null;
+  const raw = row[output.index] ?? null;
+  const value = output.value ? output.value(raw) : raw;
   const { field } = output;
   if (field.type === 'base64') {
     holder[output.name] = value

@@ -5,6 +5,8 @@ import type { FieldMetadata, ObjectMetadata, OrgMetadata } from '../metadata/mod
 import { quoted } from '../state/schema.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
 import { noRelationship, noSuchColumn, unsupportedType } from './errors.ts';
+import { formulaSql, shownFormula } from './formula-column.ts';
+import type { Shown } from './formula-column.ts';
 import { visibleRows } from './visibility.ts';
 
 /** What every part of a compilation needs. */
@@ -25,6 +27,8 @@ export interface QueryContext {
 /** A field reached from the root, ready for SQL. */
 export interface Column {
   sql: string;
+  /** How its value is shown, where that is more than reading it. */
+  shown?: Shown;
   field: FieldMetadata;
   object: ObjectMetadata;
   /** Relationship names as declared, from the root. */
@@ -99,15 +103,25 @@ export function openScope(context: QueryContext, object: ObjectMetadata, prefix:
       const parts = withoutPrefix(path.split('.'), object, prefix);
       const table = parts.slice(0, -1).reduce(join, root);
       const field = readableField(context, table.object, parts.at(-1) ?? '');
-      return {
-        sql: `${table.alias}.${quoted(field.name)}`,
-        field,
-        object: table.object,
-        relationships: table.names,
-      };
+      return columnOf(context, table, field);
     },
     from: () => [`FROM ${quoted(object.name)} ${root.alias}`, ...clauses].join(' '),
     parent: (relationships) => joins.get(relationships.join('.').toLowerCase()) ?? root,
+  };
+}
+
+/** A formula becomes SQL only where SQL is asked for, as not every formula can, and every one can be shown. */
+function columnOf(context: QueryContext, { alias, object, names }: Joined, field: FieldMetadata): Column {
+  const place = { field, object, relationships: names };
+  if (field.formula === undefined) return { ...place, sql: `${alias}.${quoted(field.name)}` };
+  return {
+    ...place,
+    get sql() {
+      return formulaSql(context, object, field, alias);
+    },
+    get shown() {
+      return shownFormula(context, object, field, alias);
+    },
   };
 }
 
@@ -141,7 +155,5 @@ export function readableField(context: QueryContext, object: ObjectMetadata, nam
   if (!field || !context.user.field(object.name, field.name).read) {
     throw noSuchColumn(context.soql, name, object.name);
   }
-  if (field.formula !== undefined)
-    throw notImplemented(`formula fields in queries (${object.name}.${field.name})`);
   return field;
 }

@@ -59,6 +59,6 @@ function fieldsFunction(scope: Scope, query: Query | Subquery, argument: string)
   const { user } = scope.context;
   return [...scope.object.fields.values()]
     .filter((field) => which === 'ALL' || field.custom === (which === 'CUSTOM'))
-    .filter((field) => field.formula === undefined && user.field(scope.object.name, field.name).read)
+    .filter((field) => user.field(scope.object.name, field.name).read)
     .map((field) => scope.column(field.name));
 }

@@ -1,5 +1,6 @@
 /** One table per object, made from its metadata and widened when the source gains fields. */
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import { FORMULA_LIBRARY } from '../formula/sql/library.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
 
@@ -45,6 +46,7 @@ CREATE TABLE IF NOT EXISTS org_session (
  */
 export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void> {
   await sql.query(PLATFORM_TABLES);
+  await sql.query(FORMULA_LIBRARY);
   await assignKeyPrefixes(sql, metadata);
   const existing = await columnsByTable(sql);
   const statements = [...metadata.objects.values()].flatMap((object) => {
