@@ -1,6 +1,6 @@
 /** What the describe calls answer: an object and its fields as one user may use them. */
 import type { UserContext } from '../state/engine.ts';
-import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from './model.ts';
+import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata, PicklistValue } from './model.ts';
 import { childRelationships } from './relationships.ts';
 
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
@@ -143,6 +143,29 @@ function isNillable(field: FieldMetadata): boolean {
   return !never && !stamped.includes(field.name) && !(field.nameField && field.autoNumber);
 }
 
+/**
+ * Which values of the controlling field a dependent value goes with, as describe writes it: one bit per value, the
+ * first in the highest place of the first byte, in base64.
+ */
+function validFor(
+  object: ObjectMetadata,
+  field: FieldMetadata,
+  { controllers }: PicklistValue,
+): string | null {
+  const controller = object.fields.get(field.controllingField?.toLowerCase() ?? '');
+  if (!controller || !controllers) return null;
+  const values =
+    controller.type === 'boolean'
+      ? ['unchecked', 'checked']
+      : controller.picklistValues.map(({ value }) => value);
+  const bytes = new Uint8Array(Math.ceil(values.length / 8));
+  values.forEach((value, index) => {
+    const place = index >> 3;
+    if (controllers.includes(value)) bytes[place] = (bytes[place] ?? 0) | (0x80 >> (index & 7));
+  });
+  return Buffer.from(bytes).toString('base64');
+}
+
 function describeField(
   user: UserContext,
   object: ObjectMetadata,
@@ -157,28 +180,28 @@ function describeField(
     aiPredictionField: false,
     autoNumber: field.autoNumber,
     byteLength: text || field.type === 'reference' ? field.length * 3 : 0,
-    calculated: field.formula !== undefined,
+    calculated: field.formula !== undefined || field.summary !== undefined,
     calculatedFormula: field.formula ?? null,
-    cascadeDelete: field.deleteConstraint === 'Cascade',
+    cascadeDelete: field.type === 'reference' && field.deleteConstraint === 'Cascade',
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
-    controllerName: null,
+    controllerName: field.controllingField ?? null,
     createable: field.createable && access.edit,
     custom: field.custom,
     ...defaults(field),
-    dependentPicklist: false,
+    dependentPicklist: field.controllingField !== undefined,
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? field.precision : 0,
     displayLocationInDecimal: false,
     encrypted: false,
     externalId: field.externalId,
-    extraTypeInfo: field.longText ? 'plaintextarea' : null,
+    extraTypeInfo: field.longText ? (field.html ? 'richtextarea' : 'plaintextarea') : null,
     filterable: field.filterable,
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: field.formula !== undefined && field.blanks === 'zero',
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: field.html ?? false,
     idLookup: field.idLookup,
     inlineHelpText: field.help,
     label: field.label,
@@ -189,13 +212,13 @@ function describeField(
     nameField: field.nameField,
     namePointing: field.referenceTo.length > 1,
     nillable: isNillable(field),
-    permissionable: field.custom && !field.required,
-    picklistValues: field.picklistValues.map(({ value, label, active, default: chosen }) => ({
-      active,
-      defaultValue: chosen,
-      label,
-      validFor: null,
-      value,
+    permissionable: field.custom && !field.required && !field.master,
+    picklistValues: field.picklistValues.map((item) => ({
+      active: item.active,
+      defaultValue: item.default,
+      label: item.label,
+      validFor: validFor(object, field, item),
+      value: item.value,
     })),
     polymorphicForeignKey: field.referenceTo.length > 1,
     precision: field.type === 'int' ? 0 : field.precision,
@@ -203,7 +226,7 @@ function describeField(
     referenceTargetField: null,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
-    relationshipOrder: null,
+    relationshipOrder: field.master?.order ?? null,
     restrictedDelete: field.type === 'reference' && field.deleteConstraint === 'Restrict',
     restrictedPicklist: field.restricted,
     scale: field.scale,
@@ -213,6 +236,6 @@ function describeField(
     type: field.type,
     unique: field.unique,
     updateable: field.updateable && access.edit,
-    writeRequiresMasterRead: false,
+    writeRequiresMasterRead: field.master?.readIsEnough ?? false,
   };
 }

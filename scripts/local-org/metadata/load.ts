@@ -15,6 +15,8 @@ import {
   readTab,
 } from './pages.ts';
 import { standardObjects } from './standard/index.ts';
+import { resolveSummaries } from './summaries.ts';
+import { readValueSets } from './value-sets.ts';
 
 /**
  * Loads every known component below `sourceDir` and merges custom fields of standard objects into them.
@@ -70,8 +72,9 @@ function loadObjects(
     if (!object) throw new Error(`${file}: the local org does not know the object ${name}`);
     return object;
   };
+  const valueSets = readValueSets(of('globalValueSet'));
   for (const file of of('field')) {
-    const field = readField(file);
+    const field = readField(file, valueSets);
     if (!field) continue;
     const object = owner(file);
     if (object.kind === 'customMetadata') Object.assign(field, { createable: false, updateable: false });
@@ -79,6 +82,7 @@ function loadObjects(
   }
   for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
   for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  resolveSummaries(objects);
   openFileLinks(objects);
   checkReferences(objects);
   return objects;

@@ -1,5 +1,6 @@
 /** What every step of a save works with. */
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import type { QueryContext } from '../soql/scope.ts';
 import { visibleRows } from '../soql/visibility.ts';
 import type { Sql } from '../state/database.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
@@ -21,6 +22,8 @@ export interface SaveContext {
   pod: string;
   /** The platform writes: no permissions, no rules, system fields may be given. */
   system: boolean;
+  /** Records that are being deleted with what depends on them; nothing is worked out for them any more. */
+  going?: ReadonlySet<string>;
   /** A session's row is gone, so its token ends. */
   sessionEnded(sessionId: string): void;
 }
@@ -31,27 +34,31 @@ export async function visibleIds(
   object: ObjectMetadata,
   ids: readonly string[],
 ): Promise<Set<string>> {
-  let aliases = 0;
-  const visible = visibleRows(
-    {
-      soql: '',
-      metadata: context.metadata,
-      user: context.user,
-      switches: context.switches,
-      now: context.now,
-      all: false,
-      values: [],
-      alias: () => `v${(aliases += 1)}`,
-    },
-    object,
-    'r',
-  );
+  const visible = visibleRows(queryContext(context), object, 'r');
   const living = object.fields.has('isdeleted') ? ' AND NOT r.isdeleted' : '';
   const rows = await context.sql.query<{ id: string }>(
     `SELECT r.id FROM ${quoted(object.name)} r WHERE r.id = ANY ($1::text[])${living}${visible ? ` AND ${visible}` : ''}`,
     [ids],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** A save's user and moment, for conditions that are written like those of queries. */
+export function queryContext(
+  context: Pick<SaveContext, 'metadata' | 'user' | 'switches' | 'now'>,
+): QueryContext {
+  let aliases = 0;
+  const { metadata, user, switches, now } = context;
+  return {
+    soql: '',
+    metadata,
+    user,
+    switches,
+    now,
+    all: false,
+    values: [],
+    alias: () => `v${(aliases += 1)}`,
+  };
 }
 
 /** The system fields that a write stamps, as far as the object has them. */

@@ -3,6 +3,7 @@ import type { ObjectMetadata } from '../metadata/model.ts';
 import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
+import { emptySummaries, recalculate } from './roll-ups.ts';
 import type { Row } from './rows.ts';
 import { completeUser, endSessions, followProfile, startUser } from './users.ts';
 
@@ -26,6 +27,7 @@ export function hasHooks(object: ObjectMetadata): boolean {
 
 /** Completes a new record before it is checked. */
 export async function beforeInsert(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
+  Object.assign(row, emptySummaries(object));
   switch (object.name) {
     case 'User':
       return completeUser(context, row);
@@ -49,6 +51,7 @@ export async function afterInsert(context: SaveContext, object: ObjectMetadata, 
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   if (object.name === 'User') await startUser(context, row);
   if (object.name === 'ContentVersion') await linkNewFile(context, row);
+  await recalculate(context, object, { row, prior: null });
 }
 
 /** Completes the changes of a record before they are checked. */
@@ -76,6 +79,7 @@ export async function afterUpdate(
   if (object.name === 'User' && prior['IsActive'] === true && row['IsActive'] === false) {
     await endSessions(context, row);
   }
+  await recalculate(context, object, { row, prior });
 }
 
 /** What follows a deletion. */

@@ -7,6 +7,7 @@ import { stamps, visibleIds } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
 import { afterRemove } from './hooks.ts';
+import { recalculate } from './roll-ups.ts';
 import { deleteRow, readRows, updateRow } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -31,6 +32,7 @@ export async function removeRecord(
   }
   context.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
   afterRemove(context, object, row);
+  await recalculate(context, object, { row: null, prior: row });
   return id;
 }
 
@@ -76,7 +78,7 @@ async function release(
         `${child.pluralLabel}.`,
     );
   }
-  const system = { ...context, system: true };
+  const system = { ...context, system: true, going: new Set([...(context.going ?? []), parentId]) };
   for (const { id } of rows) {
     if (constraint === 'Cascade') await removeRecord(system, child, id);
     else {

@@ -9,6 +9,7 @@ import type { SaveContext } from './context.ts';
 import { RecordFault, refuse } from './faults.ts';
 import { brokenRules, defaultValue } from './formulas.ts';
 import { ACCESS_OBJECTS, afterInsert, afterUpdate, beforeInsert, beforeUpdate } from './hooks.ts';
+import { checkMasters, isEditable } from './masters.ts';
 import { checkReferences, checkRequired, checkUnique, prepare } from './prepare.ts';
 import { insertRows, nextAutoNumbers, readRows, updateRow } from './rows.ts';
 import type { Row } from './rows.ts';
@@ -29,6 +30,7 @@ export async function insertRecord(
     checkRequired(object, row);
     await checkRules(context, object, { ...emptyRow(object), ...row }, null);
     await checkReferences(context, object, row);
+    await checkMasters(context, object, row);
   }
   const [id = ''] = row['Id']
     ? [String(row['Id'])]
@@ -103,7 +105,8 @@ async function autoNumbers(context: SaveContext, object: ObjectMetadata, row: Ro
   return numbers;
 }
 
-async function checkRules(
+/** Refuses a record that an active validation rule of its object stops. @throws RecordFault with all messages */
+export async function checkRules(
   context: SaveContext,
   object: ObjectMetadata,
   row: Row,
@@ -174,6 +177,7 @@ export async function updateRecord(
     checkRequired(object, whole);
     await checkRules(context, object, whole, prior);
     await checkReferences(context, object, changed);
+    await checkMasters(context, object, whole);
   }
   await checkUnique(context, object, changed, id);
   const values: Row = { ...stamps(context, object, false), ...changed };
@@ -212,8 +216,7 @@ async function editableRow(context: SaveContext, object: ObjectMetadata, id: str
   if (!(await visibleIds(context, object, [id])).has(id)) {
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }
-  const open = object.sharingModel === 'ReadWrite' || object.sharingModel === 'ControlledByParent';
-  if (!open && !access.modifyAll && row['OwnerId'] !== context.user.userId) {
+  if (!isEditable(context, object, row)) {
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
   }
   return row;

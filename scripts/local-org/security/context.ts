@@ -162,12 +162,7 @@ function accessOf(metadata: OrgMetadata, grants: Grants): Pick<UserContext, 'obj
 
 /** True for fields that permission sets open one by one: custom and not required. */
 export function isPermissionable(object: ObjectMetadata, field: FieldMetadata): boolean {
-  return (
-    field.custom &&
-    !field.required &&
-    field.deleteConstraint !== 'Cascade' &&
-    object.kind !== 'customMetadata'
-  );
+  return field.custom && !field.required && !field.master && object.kind !== 'customMetadata';
 }
 
 function objectAccess(object: ObjectMetadata, { system, objects }: Grants): ObjectAccess {

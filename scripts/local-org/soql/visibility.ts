@@ -36,7 +36,9 @@ function literal(id: string): string {
 function shared(context: QueryContext, object: ObjectMetadata, alias: string): string {
   if (object.sharingModel !== 'ControlledByParent')
     return `${alias}.ownerid = ${literal(context.user.userId)}`;
-  const master = [...object.fields.values()].find((field) => field.deleteConstraint === 'Cascade');
+  const master = [...object.fields.values()]
+    .filter((field) => field.master)
+    .sort((left, right) => (left.master?.order ?? 0) - (right.master?.order ?? 0))[0];
   const parent = master && context.metadata.objects.get((master.referenceTo[0] ?? '').toLowerCase());
   if (!master || !parent) return 'false';
   const inner = context.alias();

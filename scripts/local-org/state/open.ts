@@ -1,6 +1,8 @@
 /** Opens an org: metadata, database, engine, sessions, set-up rows and seed, in that order. */
 import { randomInt } from 'node:crypto';
 import { compileFormulas } from '../records/formulas.ts';
+import { fillSummaries } from '../records/roll-ups.ts';
+import { systemContext } from '../security/context.ts';
 import { loadMetadata } from '../metadata/load.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
@@ -80,6 +82,8 @@ async function startEngine(
   const engine = createEngine(parts);
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
   await loadSeed(engine, database, options.seed);
+  const platform = { metadata, switches: parts.switches, user: systemContext(), now: clock.now() };
+  await database.transaction((sql) => fillSummaries(sql, platform));
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
   return engine;
 }
