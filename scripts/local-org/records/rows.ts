@@ -80,12 +80,18 @@ export async function deleteRow(sql: Sql, object: ObjectMetadata, id: string): P
   await sql.query(`DELETE FROM ${quoted(object.name)} WHERE id = $1`, [id]);
 }
 
+function dateIn(today: Temporal.PlainDate, part: string): string {
+  const [year = '', month = '', day = ''] = today.toString().split('-');
+  return { YYYY: year, YY: year.slice(2), MM: month, DD: day }[part] ?? '';
+}
+
 /** The next auto-numbers of a field as its format shows them, e.g. `AR-000001`. */
 export async function nextAutoNumbers(
   sql: Sql,
   object: ObjectMetadata,
   field: FieldMetadata,
   count: number,
+  today: Temporal.PlainDate,
 ): Promise<string[]> {
   const [row] = await sql.query<{ last: number }>(
     `INSERT INTO org_auto_number VALUES ($1, $2, $3)
@@ -94,8 +100,9 @@ export async function nextAutoNumbers(
   );
   const last = row?.last ?? count;
   const format = field.displayFormat ?? '{0}';
+  const dated = format.replace(/\{(YYYY|YY|MM|DD)\}/g, (_whole, part: string) => dateIn(today, part));
   return Array.from({ length: count }, (_, index) =>
-    format.replace(/\{(0+)\}/, (_whole, zeros: string) =>
+    dated.replace(/\{(0+)\}/, (_whole, zeros: string) =>
       String(last - count + 1 + index).padStart(zeros.length, '0'),
     ),
   );

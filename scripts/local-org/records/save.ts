@@ -97,9 +97,10 @@ function typed(field: FieldMetadata, value: unknown): Row[string] {
 
 async function autoNumbers(context: SaveContext, object: ObjectMetadata, row: Row): Promise<Row> {
   const numbers: Row = {};
+  const today = context.now.toZonedDateTimeISO(context.user.timeZone).toPlainDate();
   for (const field of object.fields.values()) {
     if (!field.autoNumber || row[field.name]) continue;
-    const [number = ''] = await nextAutoNumbers(context.sql, object, field, 1);
+    const [number = ''] = await nextAutoNumbers(context.sql, object, field, 1, today);
     numbers[field.name] = number;
   }
   return numbers;
