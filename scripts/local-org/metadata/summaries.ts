@@ -18,12 +18,12 @@ export const SUMMARY_ELEMENTS = {
     }),
   ),
 };
-const elements = z.object(SUMMARY_ELEMENTS);
+type SummaryElements = z.infer<z.ZodObject<typeof SUMMARY_ELEMENTS>>;
 
 const fieldName = (path: string) => path.slice(path.indexOf('.') + 1);
 
 /** The roll-up of a field's source, if it is one. */
-export function summaryOf(source: z.infer<typeof elements>): { summary?: Summary } {
+export function summaryOf(source: SummaryElements): { summary?: Summary } {
   const { summaryForeignKey = '', summaryOperation, summarizedField, summaryFilterItems } = source;
   if (!summaryOperation) return {};
   return {

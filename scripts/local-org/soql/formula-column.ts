@@ -19,7 +19,7 @@ export interface Shown {
   /** What the row carries for it. */
   sql: string;
   /** The value made of that. */
-  value(raw: unknown): unknown;
+  value: (raw: unknown) => unknown;
 }
 
 /** Where a formula's record stands in the statement. */
@@ -130,7 +130,7 @@ function castOf(field: FieldMetadata): string {
   return type === 'boolean' || type === 'date' || type === 'time' ? type : 'text';
 }
 
-function constantGlobal(context: QueryContext, path: string): unknown {
+function constantGlobal(context: QueryContext, path: string): Temporal.Instant | string | boolean | null {
   const [root = '', ...rest] = path.split('.');
   const environment = formulaEnvironment(worldOf(context), {}, null, 'blank');
   switch (root.toLowerCase()) {
@@ -139,7 +139,8 @@ function constantGlobal(context: QueryContext, path: string): unknown {
     case '$label':
       return environment.label?.(rest.join('.')) ?? '';
     case '$custommetadata':
-      return environment.customMetadata(rest[0] ?? '', rest[1] ?? '', rest[2] ?? '');
+      return environment.customMetadata(rest[0] ?? '', rest[1] ?? '', rest[2] ?? '') as
+        string | boolean | null;
     case '$user':
       // The one field of it that is no text.
       return true;
