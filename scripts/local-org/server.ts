@@ -11,8 +11,10 @@ import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
 import { createUsageMeter } from './api/limits.ts';
+import { PLATFORM_CLI } from './api/oauth/clients.ts';
+import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
-import { SESSION_COOKIE } from './faces/login/routes.ts';
+import { SESSION_COOKIE } from './faces/login/cookie.ts';
 import { OrgError } from './errors.ts';
 import { allRoutes } from './routes.ts';
 import { EMPTY_SEED } from './seed/format.ts';
@@ -29,12 +31,17 @@ export interface LocalOrgOptions {
   port?: number;
   /** Absent: in memory, gone with the process. */
   dataDir?: string;
-  sourceDir: string;
+  /** SFDX source tree to begin with; null = an org without metadata of its own, filled by deployments. */
+  sourceDir: string | null;
   seed: SeedFile | 'empty';
   clock?: OrgClock;
   eventLogLicence?: boolean;
+  /** Clients hear what changes in the metadata (SourceMember), as in a scratch org. */
+  tracksSource?: boolean;
   /** Where the registered client's private key lies. */
   keysDir: string;
+  /** External client apps beside the registered one, the sf CLI's and those of the seed. */
+  clients?: readonly ClientApp[];
   /** Hears of faults of the org itself; the default writes them to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -68,11 +75,13 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     seed,
     clock,
     eventLogLicence: options.eventLogLicence ?? false,
+    tracksSource: options.tracksSource ?? false,
     onError,
   });
   const streaming = startStreaming(org.engine);
   const usage = createUsageMeter(clock);
-  const dispatch = createDispatch({ engine: org.engine, ...allRoutes([client], usage), usage, onError });
+  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
+  const dispatch = createDispatch({ engine: org.engine, ...allRoutes(clients, usage), usage, onError });
   try {
     const http = await listen(dispatch, clock, options.port ?? 0);
     return {

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { FieldMetadata, FieldType, MasterDetail, PicklistValue } from './model.ts';
+import type { SourceFile } from './source-file.ts';
 import { SUMMARY_ELEMENTS, summaryOf } from './summaries.ts';
 import { valueOf } from './value-sets.ts';
 import type { ValueSets } from './value-sets.ts';
@@ -26,10 +27,10 @@ const CustomField = z.object({
   formulaTreatBlanksAs: z.string().optional(),
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
+  writeRequiresMasterRead: flag.optional(),
   deleteConstraint: z.enum(['Restrict', 'SetNull', 'Cascade']).optional(),
   relationshipOrder: count.optional(),
   reparentableMasterDetail: flag.optional(),
-  writeRequiresMasterRead: flag.optional(),
   ...SUMMARY_ELEMENTS,
   valueSet: z
     .object({
@@ -124,11 +125,11 @@ export const PLAIN_FIELD = {
  * `valueSets` are the global ones.
  * @throws Error naming the file when its type is not one the local org knows.
  */
-export function readField(file: string, valueSets: ValueSets): FieldMetadata | undefined {
-  if (!basename(file).replace('.field-meta.xml', '').includes('__')) return undefined;
+export function readField(file: SourceFile, valueSets: ValueSets): FieldMetadata | undefined {
+  if (!basename(file.path).replace('.field-meta.xml', '').includes('__')) return undefined;
   const source = readXml(file, 'CustomField', CustomField);
   const type = TYPES[source.type];
-  if (!type) throw new Error(`${file}: the local org does not know the field type ${source.type}`);
+  if (!type) throw new Error(`${file.path}: the local org does not know the field type ${source.type}`);
   const longText = source.type === 'LongTextArea' || source.type === 'Html';
   const calculated = source.formula !== undefined || source.type === 'Summary';
   const autoNumber = source.type === 'AutoNumber';
@@ -187,6 +188,7 @@ function reference(source: CustomField): Partial<FieldMetadata> {
     ...(source.type === 'MasterDetail'
       ? { deleteConstraint: 'Cascade', master: masterDetail(source) }
       : { deleteConstraint: source.deleteConstraint ?? 'SetNull' }),
+    ...(source.writeRequiresMasterRead ? { writeRequiresMasterRead: true } : {}),
   };
 }
 
@@ -194,7 +196,6 @@ function masterDetail(source: CustomField): MasterDetail {
   return {
     order: source.relationshipOrder ?? 0,
     reparentable: source.reparentableMasterDetail ?? false,
-    readIsEnough: source.writeRequiresMasterRead ?? false,
   };
 }
 

@@ -26,6 +26,9 @@ export type FieldType =
   | 'reference'
   | 'base64';
 
+/** An org-wide default. */
+export type SharingModel = 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+
 export interface PicklistValue {
   value: string;
   label: string;
@@ -41,8 +44,6 @@ export interface MasterDetail {
   order: number;
   /** The detail may be given to another master. */
   reparentable: boolean;
-  /** Whoever may read the master may write its details; else he must be able to edit it. */
-  readIsEnough: boolean;
 }
 
 /** How a roll-up field is computed from the details of its record. */
@@ -106,6 +107,8 @@ export interface FieldMetadata {
   /** Name of the way down, on the parent, e.g. `Decisions__r`; null when there is none. */
   childRelationshipName: string | null;
   deleteConstraint: 'Restrict' | 'SetNull' | 'Cascade';
+  /** On a master-detail field: reading the master is enough to write the detail. */
+  writeRequiresMasterRead?: boolean;
   createable: boolean;
   updateable: boolean;
   filterable: boolean;
@@ -155,7 +158,13 @@ export interface ObjectMetadata {
   keyPrefix: string;
   kind: 'standard' | 'custom' | 'customMetadata';
   custom: boolean;
-  sharingModel: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+  sharingModel: SharingModel;
+  /** Org-wide default for external users; kept and told, as this org has none of them. */
+  externalSharingModel: SharingModel | null;
+  /** Whoever stands above an owner in the role hierarchy has his access. */
+  usesHierarchy: boolean;
+  /** On a share object: the object whose records it shares. */
+  sharesOf?: string;
   fields: Map<string, FieldMetadata>;
   validationRules: ValidationRule[];
   listViews: ListViewMetadata[];

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { PicklistValue } from './model.ts';
+import type { SourceFile } from './source-file.ts';
 import { flag, many, readXml } from './xml.ts';
 
 /** Values by lower-case name of the set. */
@@ -26,10 +27,10 @@ export function valueOf(value: z.infer<typeof Value>): PicklistValue {
 }
 
 /** Reads `*.globalValueSet-meta.xml` files. */
-export function readValueSets(files: readonly string[]): ValueSets {
+export function readValueSets(files: readonly SourceFile[]): ValueSets {
   return new Map(
     files.map((file) => {
-      const name = basename(file).replace('.globalValueSet-meta.xml', '');
+      const name = basename(file.path).replace('.globalValueSet-meta.xml', '');
       return [name.toLowerCase(), readXml(file, 'GlobalValueSet', GlobalValueSet).customValue.map(valueOf)];
     }),
   );

@@ -4,7 +4,7 @@ import type { FieldMetadata, ObjectMetadata, Summary } from '../metadata/model.t
 import { formulaSql } from '../soql/formula-column.ts';
 import type { QueryContext } from '../soql/scope.ts';
 import type { Sql } from '../state/database.ts';
-import { quoted } from '../state/schema.ts';
+import { quoted, tableOf } from '../state/schema.ts';
 import { queryContext, stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { readRows, updateRow } from './rows.ts';
@@ -110,7 +110,7 @@ async function summedUp(sql: Sql, query: QueryContext, relation: Relation, id: s
   const values: unknown[] = [id];
   const selected = rollUps.map(({ summary }) => aggregateSql(query, child, summary, values));
   const [row = []] = await sql.rows(
-    `SELECT ${selected.join(', ')} FROM ${quoted(child.name)} c WHERE c.${quoted(key.name)} = $1 AND NOT c.isdeleted`,
+    `SELECT ${selected.join(', ')} FROM ${tableOf(child)} c WHERE c.${quoted(key.name)} = $1 AND NOT c.isdeleted`,
     values,
   );
   return Object.fromEntries(
@@ -158,11 +158,11 @@ async function fill(
   if (!child) return;
   const values: unknown[] = [];
   const value =
-    `(SELECT ${aggregateSql(query, child, summary, values)} FROM ${quoted(child.name)} c ` +
+    `(SELECT ${aggregateSql(query, child, summary, values)} FROM ${tableOf(child)} c ` +
     `WHERE c.${quoted(summary.key)} = m.id AND NOT c.isdeleted)`;
   const column = quoted(field.name);
   await sql.query(
-    `UPDATE ${quoted(master.name)} m SET ${column} = ${value} WHERE m.${column} IS DISTINCT FROM ${value}`,
+    `UPDATE ${tableOf(master)} m SET ${column} = ${value} WHERE m.${column} IS DISTINCT FROM ${value}`,
     values,
   );
 }

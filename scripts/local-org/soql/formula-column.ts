@@ -11,7 +11,7 @@ import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import { attachFormulas, planFormulas, setPath, storedForm } from '../records/formula-fields.ts';
 import type { FormulaPlan } from '../records/formula-fields.ts';
 import { formulaEnvironment } from '../records/formulas.ts';
-import { quoted } from '../state/schema.ts';
+import { quoted, tableOf } from '../state/schema.ts';
 import type { QueryContext } from './scope.ts';
 
 /** How a column that is not simply read from its table is shown. */
@@ -91,7 +91,7 @@ function fromParent(
 ): string {
   const aliases = parents.map((_, index) => (index === parents.length - 1 ? last : context.alias()));
   const joins = parents.map((parent, index) => {
-    const table = `${quoted(parent.name)} ${aliases[index]}`;
+    const table = `${tableOf(parent)} ${aliases[index]}`;
     if (index === 0) return table;
     return `JOIN ${table} ON ${aliases[index]}.id = ${aliases[index - 1]}.${quoted(ways[index]?.name ?? '')}`;
   });
@@ -164,7 +164,7 @@ function globalSql({ metadata, user }: QueryContext, path: string): string | nul
   const object = findObject(metadata, found[0]);
   const field = object && findField(object, name);
   if (!object || !field) return "''";
-  return `(SELECT ${quoted(field.name)} FROM ${quoted(object.name)} WHERE ${found[1]} LIMIT 1)`;
+  return `(SELECT ${quoted(field.name)} FROM ${tableOf(object)} WHERE ${found[1]} LIMIT 1)`;
 }
 
 function worldOf(context: QueryContext) {

@@ -1,6 +1,9 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
+import type { Grants } from './grants.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
 export type FieldValue = string | number | boolean | null;
@@ -37,6 +40,8 @@ export interface UserContext {
   systemPermissions: ReadonlySet<string>;
   /** Lower-case names of custom permissions. */
   customPermissions: ReadonlySet<string>;
+  /** Whose records reach him beside his own. */
+  reach: SharingReach;
   /** Access to an object, by name in any case. */
   object(name: string): ObjectAccess;
   /** Field-level access, by names in any case. */
@@ -144,7 +149,10 @@ export interface Engine {
   readonly changes: ChangeBus;
   readonly platform: Platform;
   readonly sessions: Sessions;
+  readonly grants: Grants;
   readonly switches: Switches;
+  /** Deploys, retrieves and lists the org's metadata. */
+  readonly deployments: MetadataJobs;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;
   /** Id of an active or inactive user by username in any case; undefined when there is none. */
@@ -184,6 +192,11 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /**
+   * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
+   * deployment changes the org meanwhile.
+   */
+  snapshot(): Engine;
   /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
   transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
   /** The REST describe of an object for this user; throws NOT_FOUND. */

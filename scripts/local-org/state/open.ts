@@ -1,9 +1,16 @@
 /** Opens an org: metadata, database, engine, sessions, set-up rows and seed, in that order. */
 import { randomInt } from 'node:crypto';
-import { compileFormulas } from '../records/formulas.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployer } from '../deploy/deployer.ts';
+import { MetadataJobs } from '../deploy/jobs.ts';
+import { readBase, withDeployed } from '../deploy/open-source.ts';
+import type { Base, LiveSource } from '../deploy/open-source.ts';
+import { openTracking } from '../deploy/source-members.ts';
+import { findObject } from '../metadata/model.ts';
 import { fillSummaries } from '../records/roll-ups.ts';
 import { systemContext } from '../security/context.ts';
-import { loadMetadata } from '../metadata/load.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -14,6 +21,7 @@ import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { base62, to18 } from './ids.ts';
+import { createGrants } from './grants.ts';
 import { createEngine } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
@@ -24,10 +32,13 @@ export interface OpenOptions {
   /** Null = in memory. */
   dataDir: string | null;
   cacheDir: string;
-  sourceDir: string;
+  /** SFDX source tree that the org begins with; null = an org without any metadata of its own. */
+  sourceDir: string | null;
   seed: SeedFile;
   clock: OrgClock;
   eventLogLicence: boolean;
+  /** Clients hear what changed in the org's metadata, as in a scratch org. */
+  tracksSource: boolean;
   /** A listener of change events failed; nobody else hears of it. */
   onError: (error: unknown) => void;
 }
@@ -36,46 +47,58 @@ export interface OpenOptions {
 export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
-  const [reading, opened] = await Promise.allSettled([readSource(options.sourceDir), opening]);
+  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
+  const folder = mkdtempSync(join(tmpdir(), 'local-org-source-'));
+  const close = async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    const engine = await startEngine(options, database, reading.value);
-    return { engine, close: () => database.close() };
+    return { engine: await startEngine(options, database, reading.value, folder), close };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
-}
-
-async function readSource(sourceDir: string): Promise<Pick<OrgParts, 'metadata' | 'formulas'>> {
-  // Lets the database's thread begin before this one is busy.
-  await new Promise((resolve) => setImmediate(resolve));
-  const metadata = loadMetadata(sourceDir);
-  return { metadata, formulas: compileFormulas(metadata) };
 }
 
 async function startEngine(
   options: OpenOptions,
   database: Database,
-  source: Pick<OrgParts, 'metadata' | 'formulas'>,
+  base: Base,
+  folder: string,
 ): Promise<Engine> {
-  const { metadata } = source;
   const { clock } = options;
+  const source: LiveSource = { current: await withDeployed(database, base, folder) };
+  const { metadata } = source.current;
+  for (const name of options.seed.withoutHierarchy ?? []) {
+    const object = findObject(metadata, name);
+    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
+    object.usesHierarchy = false;
+  }
   await database.transaction((sql) => applySchema(sql, metadata));
+  if (options.tracksSource) await openTracking(database);
   // A new id at each reset: clients keep what they know of an org under its id.
   const pod = await setting(database, 'pod', () => base62(randomInt(62 ** 2), 2) + '0');
   const orgId = await setting(database, 'orgId', () => to18(`00D${pod}${base62(randomInt(62 ** 6), 9)}`));
   const parts: OrgParts = {
     database,
-    ...source,
+    get metadata() {
+      return source.current.metadata;
+    },
+    get formulas() {
+      return source.current.formulas;
+    },
     clock,
     changes: createChangeBus(options.onError),
     switches: { eventLogLicence: options.eventLogLicence, push: true },
     orgId,
     pod,
     sessions: { current: null },
+    deployments: { current: null },
+    grants: createGrants(database, clock),
     contexts: new Map(),
     cursors: new Cursors(clock),
   };
@@ -84,6 +107,12 @@ async function startEngine(
   await loadSeed(engine, database, options.seed);
   const platform = { metadata, switches: parts.switches, user: systemContext(), now: clock.now() };
   await database.transaction((sql) => fillSummaries(sql, platform));
+  const deployer = new Deployer({
+    ...{ parts, source, folder, profiles: options.seed.profiles },
+    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource },
+  });
+  const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
+  parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
   return engine;
 }

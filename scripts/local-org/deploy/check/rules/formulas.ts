@@ -5,7 +5,7 @@ import {
   type FormulaScope,
   type FormulaType,
   type FormulaUse,
-} from '../../local-org/formula/formula.ts';
+} from '../../../formula/formula.ts';
 import type { Component, FieldSymbol, Project } from '../project.ts';
 import { rule, type Rule } from '../rule.ts';
 import { has, textOf } from '../xml.ts';
