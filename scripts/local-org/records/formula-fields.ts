@@ -72,7 +72,7 @@ export function planFormulas(
 }
 
 /** Compiles a formula field. @throws FormulaError */
-export function compileField(
+function compileField(
   metadata: OrgMetadata,
   object: ObjectMetadata,
   field: FieldMetadata,

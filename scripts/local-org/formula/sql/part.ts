@@ -26,7 +26,7 @@ const sqlTypes: Partial<Record<FormulaType, string>> = {
 };
 
 /** SQL type of a formula type; texts of all kinds are `text`. */
-export function sqlType(type: FormulaType): string {
+function sqlType(type: FormulaType): string {
   return sqlTypes[type] ?? 'text';
 }
 
