@@ -38,7 +38,7 @@ export async function relatedRecords(
   const shown =
     fields ??
     [...down.child.fields.values()]
-      .filter((field) => field.formula === undefined && user.field(down.child.name, field.name).read)
+      .filter((field) => user.field(down.child.name, field.name).read)
       .map((field) => field.name);
   const soql = `SELECT ${shown.join(', ')} FROM ${down.child.name} WHERE ${down.field.name} = '${id}'`;
   const { totalSize, records, next } = await org.queryPage(user, soql, {});

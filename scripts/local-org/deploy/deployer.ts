@@ -2,8 +2,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChangeLog } from '../records/change-log.ts';
+import { fillSummaries } from '../records/roll-ups.ts';
 import type { Origin } from '../metadata/load.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import { systemContext } from '../security/context.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { ProfileDefinition } from '../security/setup.ts';
 import type { Sql } from '../state/database.ts';
@@ -177,6 +179,12 @@ export class Deployer {
     };
     stop(await changeSchema(sql, source.current.metadata, built.metadata));
     stop(await removeRows(sql, changed.changes));
+    await fillSummaries(sql, {
+      metadata: built.metadata,
+      switches: parts.switches,
+      user: systemContext(),
+      now: parts.clock.now(),
+    });
     const log = new ChangeLog(built.metadata);
     const engine = engineIn({ ...parts, ...built }, { sql, log });
     await syncSetup(engine.platform, touchedMetadata(built.metadata, changed.changes), profiles);

@@ -30,6 +30,7 @@ const KINDS: readonly DeployKind[] = [
   { type: 'CustomPermission', folder: 'customPermissions', suffix: 'customPermission', children: NONE },
   { type: 'CustomTab', folder: 'tabs', suffix: 'tab', children: NONE },
   { type: 'FlexiPage', folder: 'flexipages', suffix: 'flexipage', children: NONE },
+  { type: 'GlobalValueSet', folder: 'globalValueSets', suffix: 'globalValueSet', children: NONE },
   { type: 'Layout', folder: 'layouts', suffix: 'layout', children: NONE },
   { type: 'LightningComponentBundle', folder: 'lwc', suffix: null, children: NONE },
   { type: 'LightningMessageChannel', folder: 'messageChannels', suffix: 'messageChannel', children: NONE },

@@ -148,7 +148,7 @@ describe('the record before and after', () => {
     ['ISCHANGED(Amount__c)', false],
     ['ISCHANGED(Note__c)', false],
     ['ISPICKVAL(PRIORVALUE(State__c), "Draft")', true],
-    ['CASE(PRIORVALUE(State__c), "Draft", TRUE, FALSE)', true],
+    ['CASE(PRIORVALUE(State__c), "Draft", 1, 0) = 1', true],
     ['PRIORVALUE(Amount__c) = Amount__c', true],
   ])('%s', (formula, expected) => {
     expect(compute(formula, saved)).toBe(expected);
@@ -198,7 +198,7 @@ describe('faults in the text of a formula', () => {
 
   test('a rule that does not answer true or false is refused', () => {
     expect(() => compileFormula('1 + 1', scope, 'boolean')).toThrow(
-      'Formula result is data type (Number), incompatible with expected data type (true or false)',
+      'Formula result is data type (Number), incompatible with expected data type (true or false).',
     );
     expect(compileFormula('Rate__c', scope, 'percent').type).toBe('number');
   });

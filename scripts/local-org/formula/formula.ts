@@ -1,10 +1,12 @@
 import { calendarFunctions } from './functions/calendar.ts';
 import type { FunctionDefinition } from './functions/definition.ts';
 import { typeName } from './functions/definition.ts';
+import { geolocationFunctions } from './functions/geolocation.ts';
 import { logicFunctions } from './functions/logic.ts';
 import { numberFunctions } from './functions/number.ts';
 import { recordFunctions } from './functions/record.ts';
 import { textFunctions } from './functions/text.ts';
+import { webFunctions } from './functions/web.ts';
 import { bindBinary, bindUnary } from './operators.ts';
 import { parseFormula, type FormulaNode } from './parser.ts';
 import { bindReference } from './references.ts';
@@ -26,6 +28,7 @@ export type {
   FormulaRecord,
   FormulaScope,
   FormulaType,
+  FormulaUse,
   FormulaValue,
 } from './types.ts';
 export { formulaTypeOf, Decimal } from './values.ts';
@@ -37,6 +40,8 @@ const functions: ReadonlyMap<string, FunctionDefinition> = new Map(
     ...textFunctions,
     ...numberFunctions,
     ...calendarFunctions,
+    ...webFunctions,
+    ...geolocationFunctions,
   }),
 );
 
@@ -50,7 +55,7 @@ export function compileFormula(source: string, scope: FormulaScope, returns?: Fo
   const expected = returns && plainType(returns);
   if (expected && bound.type !== 'any' && bound.type !== expected) {
     throw new FormulaError(
-      `Formula result is data type (${typeName(bound.type)}), incompatible with expected data type (${expected === 'boolean' ? 'true or false' : typeName(expected)})`,
+      `Formula result is data type (${typeName(bound.type)}), incompatible with expected data type (${expected === 'boolean' ? 'true or false' : typeName(expected)}).`,
       0,
     );
   }
@@ -96,6 +101,9 @@ function bind(node: FormulaNode, scope: FormulaScope, references: Set<string>): 
 
 function bindCall(node: FormulaNode & { kind: 'call' }, scope: FormulaScope, references: Set<string>): Bound {
   const definition = functions.get(node.name);
+  if (definition?.uses && scope.use && !definition.uses.includes(scope.use)) {
+    throw new FormulaError(`Function ${node.name} may not be used in this type of formula`, node.position);
+  }
   if (!definition) {
     throw new FormulaError(`Unknown function ${node.name}. Check spelling.`, node.position);
   }

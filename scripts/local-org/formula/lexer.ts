@@ -9,9 +9,10 @@ export interface Token {
 const symbols = ['<>', '!=', '==', '<=', '>=', '&&', '||', ...'()+-*/^&,=<>!'];
 const space = /\s+/y;
 const comment = /\/\*[\s\S]*?\*\//y;
-const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const number = /\d+(?:\.\d+)?/y;
 const name = /[A-Za-z$][A-Za-z0-9$_:.#]*/y;
-const quoted = /"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'/y;
+/** A backslash stands before n, r, t (in either case), a quote or another backslash, and nowhere else. */
+const quoted = /"((?:[^"\\]|\\[nrtNRT"'\\])*)"|'((?:[^'\\]|\\[nrtNRT"'\\])*)'/y;
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 /** Splits a formula into tokens; comments and white space fall away. Throws FormulaError at the first odd character. */

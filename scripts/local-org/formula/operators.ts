@@ -96,7 +96,7 @@ function holds(operator: string, left: NonNullable<FormulaValue>, right: NonNull
 }
 
 function refusePicklist(operator: string, operand: Bound, position: number): void {
-  if (operand.type !== 'picklist' && operand.type !== 'multipicklist') return;
+  if (!['picklist', 'multipicklist', 'location'].includes(operand.type)) return;
   throw wrongType(operator, ['number', 'text', 'date', 'datetime'], operand, position);
 }
 
@@ -188,12 +188,22 @@ const arithmetic: Readonly<Record<string, Arithmetic>> = {
     if (right.isZero()) throw new FormulaEvaluationError('Division by zero');
     return left.div(right);
   },
-  '^'(left, right) {
-    const power = left.pow(right);
-    if (!power.isFinite()) throw new FormulaEvaluationError('The result is not a number');
-    return power;
-  },
+  '^': power,
 };
+
+const powerDigits = 18;
+const largestPower = 64;
+const smallestPower = new Decimal('1e-39');
+
+/** Whole exponents alone, 18 digits, nothing beyond 10^64, and nothing but zero below 10^-39: so the platform counts. */
+function power(left: Decimal, right: Decimal): Decimal {
+  const magnitude = left.isZero() ? -Infinity : left.abs().log(10).toNumber() * right.toNumber();
+  if (!right.isInteger() || magnitude > largestPower || (left.isZero() && right.isNegative())) {
+    throw new FormulaEvaluationError('Out of range argument to POWER() function');
+  }
+  const result = left.pow(right).toSignificantDigits(powerDigits);
+  return result.abs().lt(smallestPower) ? new Decimal(0) : result;
+}
 
 function refuseOperator(): Decimal {
   throw new FormulaEvaluationError('Unknown operator');

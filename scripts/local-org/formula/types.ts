@@ -12,6 +12,8 @@ export type FormulaType =
   | 'time'
   | 'picklist'
   | 'multipicklist'
+  /** What GEOLOCATION makes and DISTANCE takes; inside, a text `latitude longitude`. */
+  | 'location'
   | 'any';
 
 /** A value inside a formula. Percent fields are divided by 100 when they enter it, as the platform does. */
@@ -46,13 +48,24 @@ export class FormulaEvaluationError extends Error {
 /** What the compiler asks about the outside: the type of a field path, relationship paths and globals included. */
 export interface FormulaScope {
   fieldType(path: string): FormulaType | undefined;
+  /** Where the formula stands; some functions are for one place only. All are taken when it is not said. */
+  use?: FormulaUse;
+  /** True for a field that is itself computed, whose earlier value nobody knows. */
+  isFormula?(path: string): boolean;
+  /** Active values of a picklist, or undefined when nobody knows them. */
+  picklistValues?(path: string): readonly string[] | undefined;
 }
+
+/** `field`: a formula field; `rule`: a validation rule; `default`: the default of a new record's field. */
+export type FormulaUse = 'field' | 'rule' | 'default';
 
 /** Everything an evaluation may look at. `zone` is an IANA zone name, the one of the running user. */
 export interface FormulaEnvironment {
   record: FormulaRecord;
   prior: FormulaRecord | null;
   isNew: boolean;
+  /** The record is made as a copy of another. */
+  isClone?: boolean;
   user: FormulaRecord;
   organization: FormulaRecord;
   permissions(name: string): boolean;

@@ -34,6 +34,7 @@ export function toFormulaValue(raw: unknown, type: FormulaType): FormulaValue {
     case 'text':
     case 'picklist':
     case 'multipicklist':
+    case 'location':
     case 'any':
       return text;
   }

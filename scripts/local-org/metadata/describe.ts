@@ -1,8 +1,7 @@
 /** What the describe calls answer: an object and its fields as one user may use them. */
 import { maySetAudit } from '../security/audit-fields.ts';
 import type { UserContext } from '../state/engine.ts';
-import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from './model.ts';
-import { controllerValues, validForBits } from './dependencies.ts';
+import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata, PicklistValue } from './model.ts';
 import { childRelationships } from './relationships.ts';
 
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
@@ -145,6 +144,29 @@ function isNillable(field: FieldMetadata): boolean {
   return !never && !stamped.includes(field.name) && !(field.nameField && field.autoNumber);
 }
 
+/**
+ * Which values of the controlling field a dependent value goes with, as describe writes it: one bit per value, the
+ * first in the highest place of the first byte, in base64.
+ */
+function validFor(
+  object: ObjectMetadata,
+  field: FieldMetadata,
+  { controllers }: PicklistValue,
+): string | null {
+  const controller = object.fields.get(field.controllingField?.toLowerCase() ?? '');
+  if (!controller || !controllers) return null;
+  const values =
+    controller.type === 'boolean'
+      ? ['unchecked', 'checked']
+      : controller.picklistValues.map(({ value }) => value);
+  const bytes = new Uint8Array(Math.ceil(values.length / 8));
+  values.forEach((value, index) => {
+    const place = index >> 3;
+    if (controllers.includes(value)) bytes[place] = (bytes[place] ?? 0) | (0x80 >> (index & 7));
+  });
+  return Buffer.from(bytes).toString('base64');
+}
+
 function describeField(
   user: UserContext,
   object: ObjectMetadata,
@@ -159,9 +181,9 @@ function describeField(
     aiPredictionField: false,
     autoNumber: field.autoNumber,
     byteLength: text || field.type === 'reference' ? field.length * 3 : 0,
-    calculated: field.formula !== undefined,
+    calculated: field.formula !== undefined || field.summary !== undefined,
     calculatedFormula: field.formula ?? null,
-    cascadeDelete: field.deleteConstraint === 'Cascade',
+    cascadeDelete: field.type === 'reference' && field.deleteConstraint === 'Cascade',
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
     controllerName: field.controllingField ?? null,
@@ -174,13 +196,13 @@ function describeField(
     displayLocationInDecimal: false,
     encrypted: false,
     externalId: field.externalId,
-    extraTypeInfo: field.longText ? 'plaintextarea' : null,
+    extraTypeInfo: field.longText ? (field.html ? 'richtextarea' : 'plaintextarea') : null,
     filterable: field.filterable,
     filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
+    formulaTreatNullNumberAsZero: field.formula !== undefined && field.blanks === 'zero',
     groupable: field.groupable,
     highScaleNumber: false,
-    htmlFormatted: false,
+    htmlFormatted: field.html ?? false,
     idLookup: field.idLookup,
     inlineHelpText: field.help,
     label: field.label,
@@ -191,13 +213,13 @@ function describeField(
     nameField: field.nameField,
     namePointing: field.referenceTo.length > 1,
     nillable: isNillable(field),
-    permissionable: field.custom && !field.required,
-    picklistValues: field.picklistValues.map(({ value, label, active, default: chosen, controllers }) => ({
-      active,
-      defaultValue: chosen,
-      label,
-      validFor: controllers ? validForBits(controllerValues(object, field), controllers) : null,
-      value,
+    permissionable: field.custom && !field.required && !field.master,
+    picklistValues: field.picklistValues.map((item) => ({
+      active: item.active,
+      defaultValue: item.default,
+      label: item.label,
+      validFor: validFor(object, field, item),
+      value: item.value,
     })),
     polymorphicForeignKey: field.referenceTo.length > 1,
     precision: field.type === 'int' ? 0 : field.precision,
@@ -205,7 +227,7 @@ function describeField(
     referenceTargetField: null,
     referenceTo: field.referenceTo,
     relationshipName: field.relationshipName,
-    relationshipOrder: null,
+    relationshipOrder: field.master?.order ?? null,
     restrictedDelete: field.type === 'reference' && field.deleteConstraint === 'Restrict',
     restrictedPicklist: field.restricted,
     scale: field.scale,

@@ -18,6 +18,8 @@ import { readSourceTree } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 import { standardObjects } from './standard/index.ts';
 import { addShareObjects } from './standard/sharing.ts';
+import { resolveSummaries } from './summaries.ts';
+import { readValueSets } from './value-sets.ts';
 
 /** Where metadata comes from, besides its files. */
 export interface Origin {
@@ -92,8 +94,9 @@ function loadObjects(
     if (!object) throw new Error(`${path}: the local org does not know the object ${name}`);
     return object;
   };
+  const valueSets = readValueSets(of('globalValueSet'));
   for (const file of of('field')) {
-    const field = readField(file);
+    const field = readField(file, valueSets);
     if (!field) continue;
     const object = owner(file);
     if (object.kind === 'customMetadata') Object.assign(field, { createable: false, updateable: false });
@@ -101,6 +104,7 @@ function loadObjects(
   }
   for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
   for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  resolveSummaries(objects);
   for (const sharing of of('object').map(readStandardSharing)) {
     const object = sharing && objects.get(sharing.name.toLowerCase());
     if (object) Object.assign(object, sharing);

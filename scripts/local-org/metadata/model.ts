@@ -34,8 +34,35 @@ export interface PicklistValue {
   label: string;
   active: boolean;
   default: boolean;
-  /** Values of the controlling field with which this one may be chosen; only in dependent picklists. */
+  /** Values of the controlling field with which it may be chosen; absent where no field controls. */
   controllers?: string[];
+}
+
+/** What makes a reference a master-detail one. */
+export interface MasterDetail {
+  /** 0: the master whose sharing the detail follows; 1: a second one. */
+  order: number;
+  /** The detail may be given to another master. */
+  reparentable: boolean;
+}
+
+/** How a roll-up field is computed from the details of its record. */
+export interface Summary {
+  /** The detail object and its master-detail field, by declared names. */
+  child: string;
+  key: string;
+  operation: 'count' | 'sum' | 'min' | 'max';
+  /** Field of the detail; null for a count. */
+  field: string | null;
+  filters: SummaryFilter[];
+}
+
+export interface SummaryFilter {
+  field: string;
+  operation: string;
+  /** Literal values of which one must fit; empty when the value is another field's. */
+  values: string[];
+  valueField: string | null;
 }
 
 export interface FieldMetadata {
@@ -63,11 +90,17 @@ export interface FieldMetadata {
   /** Formula of a calculated field. */
   formula?: string;
   blanks: 'zero' | 'blank';
+  /** Present on a master-detail reference. */
+  master?: MasterDetail;
+  /** Present on a roll-up. */
+  summary?: Summary;
+  /** Text with HTML marks. */
+  html?: boolean;
+  /** Field whose value decides which picklist values may be chosen. */
+  controllingField?: string;
   picklistValues: PicklistValue[];
   /** Only listed values may be stored. */
   restricted: boolean;
-  /** The picklist or checkbox on which this picklist depends. */
-  controllingField?: string;
   referenceTo: string[];
   /** Name of the way up, e.g. `Access_Request__r` or `Owner`; null when there is none. */
   relationshipName: string | null;

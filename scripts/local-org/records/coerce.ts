@@ -25,6 +25,8 @@ export function coerce(field: FieldMetadata, input: unknown): StoredValue {
       return toDate(field, input);
     case 'datetime':
       return toDateTime(field, input);
+    case 'time':
+      return toTime(field, input);
     case 'base64':
       return toBytes(field, input);
     case 'id':
@@ -82,8 +84,8 @@ function toNumber(field: FieldMetadata, input: unknown): number {
       [field.name],
     );
   }
-  // Standard fields state no scale; the platform keeps what it is given there.
-  return field.custom || field.type === 'int' ? Number(number.toFixed(scale)) : number;
+  // The scale is what pages show; the API keeps every digit that it is given.
+  return field.type === 'int' ? Number(number.toFixed(0)) : number;
 }
 
 function toDate(field: FieldMetadata, input: unknown): string {
@@ -103,6 +105,17 @@ function toDateTime(field: FieldMetadata, input: unknown): string {
     return dateTime(instant);
   } catch {
     return unreadable(field, 'datetime', input);
+  }
+}
+
+/** A time of day, with or without milliseconds, in UTC: `10:00:00.000Z`. */
+function toTime(field: FieldMetadata, input: unknown): string {
+  const match = typeof input === 'string' ? /^(\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)Z?$/.exec(input) : null;
+  try {
+    const time = Temporal.PlainTime.from(match?.[1] ?? '', { overflow: 'reject' });
+    return `${time.toString({ smallestUnit: 'millisecond' })}Z`;
+  } catch {
+    return unreadable(field, 'time', input);
   }
 }
 

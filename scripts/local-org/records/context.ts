@@ -1,5 +1,6 @@
 /** What every step of a save works with. */
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import type { QueryContext } from '../soql/scope.ts';
 import { rowsAt } from '../soql/visibility.ts';
 import type { AccessLevel } from '../soql/visibility.ts';
 import type { Sql } from '../state/database.ts';
@@ -22,6 +23,8 @@ export interface SaveContext {
   ids(prefix: string, count: number): Promise<string[]>;
   /** The platform writes: no permissions, no rules, system fields may be given. */
   system: boolean;
+  /** Records that are being deleted with what depends on them; nothing is worked out for them any more. */
+  going?: ReadonlySet<string>;
   /** A session's row is gone, so its token ends. */
   sessionEnded(sessionId: string): void;
 }
@@ -37,22 +40,7 @@ export async function accessibleIds(
   level: AccessLevel,
   known?: ReadonlyMap<string, unknown>,
 ): Promise<Set<string>> {
-  let aliases = 0;
-  const open = rowsAt(
-    {
-      soql: '',
-      metadata: context.metadata,
-      user: context.user,
-      switches: context.switches,
-      now: context.now,
-      all: false,
-      values: [],
-      alias: () => `v${(aliases += 1)}`,
-    },
-    object,
-    'r',
-    level,
-  );
+  const open = rowsAt(queryContext(context), object, 'r', level);
   if (open === null && known) return new Set(known.keys());
   const living = object.fields.has('isdeleted') ? ' AND NOT r.isdeleted' : '';
   const rows = await context.sql.query<{ id: string }>(
@@ -60,6 +48,24 @@ export async function accessibleIds(
     [ids],
   );
   return new Set(rows.map(({ id }) => id));
+}
+
+/** A save's user and moment, for conditions that are written like those of queries. */
+export function queryContext(
+  context: Pick<SaveContext, 'metadata' | 'user' | 'switches' | 'now'>,
+): QueryContext {
+  let aliases = 0;
+  const { metadata, user, switches, now } = context;
+  return {
+    soql: '',
+    metadata,
+    user,
+    switches,
+    now,
+    all: false,
+    values: [],
+    alias: () => `v${(aliases += 1)}`,
+  };
 }
 
 /** The system fields that a write stamps, as far as the object has them. */

@@ -1,18 +1,19 @@
 /** Validation rules and default values: formulas of the source, compiled once and evaluated against a record. */
-import {
-  compileFormula,
-  Decimal,
-  evaluate,
-  FormulaEvaluationError,
-  formulaTypeOf,
+import { compileFormula, evaluate, FormulaEvaluationError } from '../formula/formula.ts';
+import type {
+  CompiledFormula,
+  FormulaEnvironment,
+  FormulaRecord,
+  FormulaType,
+  FormulaUse,
 } from '../formula/formula.ts';
-import type { CompiledFormula, FormulaEnvironment, FormulaRecord, FormulaType } from '../formula/formula.ts';
-import { findField, findObject } from '../metadata/model.ts';
+import { formulaScope } from '../metadata/formula-paths.ts';
 import type { ObjectMetadata, OrgMetadata, ValidationRule } from '../metadata/model.ts';
 import type { SaveError, UserContext } from '../state/engine.ts';
-import { dateTime } from './coerce.ts';
 import type { StoredValue } from './coerce.ts';
 import { saveError } from './faults.ts';
+import { attachFormulas, planFormulas, storedForm } from './formula-fields.ts';
+import type { FormulaPlan } from './formula-fields.ts';
 
 interface CompiledRule {
   rule: ValidationRule;
@@ -25,6 +26,8 @@ export interface ObjectFormulas {
   defaults: Map<string, CompiledFormula>;
   /** Relationship paths that the rules read, e.g. `Access_Request__r`, longest last. */
   parents: string[];
+  /** What the rules rest upon. */
+  plan: FormulaPlan;
 }
 
 /** Who saves, where and when; the same for all records of a request. */
@@ -43,10 +46,9 @@ export interface FormulaWorld {
 export function compileFormulas(metadata: OrgMetadata): Map<string, ObjectFormulas> {
   const compiled = new Map<string, ObjectFormulas>();
   for (const object of metadata.objects.values()) {
-    const scope = { fieldType: (path: string) => pathType(metadata, object, path) };
-    const compile = (source: string, what: string, type?: FormulaType) => {
+    const compile = (source: string, what: string, use: FormulaUse, type?: FormulaType) => {
       try {
-        return compileFormula(source, scope, type);
+        return compileFormula(source, formulaScope(metadata, object, use), type);
       } catch (error) {
         throw new Error(
           `${object.name}: ${what}: ${error instanceof Error ? error.message : String(error)}`,
@@ -58,47 +60,52 @@ export function compileFormulas(metadata: OrgMetadata): Map<string, ObjectFormul
     };
     const rules = object.validationRules
       .filter(({ active }) => active)
-      .map((rule) => ({ rule, formula: compile(rule.formula, `validation rule ${rule.name}`, 'boolean') }));
+      .map((rule) => ({
+        rule,
+        formula: compile(rule.formula, `validation rule ${rule.name}`, 'rule', 'boolean'),
+      }));
     const defaults = [...object.fields.values()].flatMap((field) =>
       field.defaultFormula === undefined
         ? []
-        : [[field.name, compile(field.defaultFormula, `default of ${field.name}`)] as const],
+        : [[field.name, compile(field.defaultFormula, `default of ${field.name}`, 'default')] as const],
     );
-    compiled.set(object.name, { rules, defaults: new Map(defaults), parents: parentPaths(rules) });
+    const plan = planFormulas(
+      metadata,
+      object,
+      rules.flatMap(({ formula }) => formula.references),
+    );
+    checkFormulaFields(metadata, object);
+    compiled.set(object.name, { rules, defaults: new Map(defaults), parents: parentPaths(plan), plan });
   }
   return compiled;
 }
 
-function pathType(metadata: OrgMetadata, object: ObjectMetadata, path: string): FormulaType | undefined {
-  const parts = path.split('.');
-  if (/^\$custommetadata$/i.test(parts[0] ?? '')) {
-    const type = findObject(metadata, parts[1] ?? '');
-    const field = type && findField(type, parts[3] ?? '');
-    return field && formulaTypeOf(field.type);
+/** @throws Error that names the formula field at fault */
+function checkFormulaFields(metadata: OrgMetadata, object: ObjectMetadata): void {
+  for (const { name, formula } of object.fields.values()) {
+    if (formula === undefined) continue;
+    try {
+      planFormulas(metadata, object, [name]);
+    } catch (error) {
+      throw new Error(`${object.name}.${name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
   }
-  let current: ObjectMetadata | undefined = object;
-  for (const relationship of parts.slice(0, -1)) {
-    const way: string | undefined = [...(current?.fields.values() ?? [])].find(
-      ({ relationshipName }) => relationshipName?.toLowerCase() === relationship.toLowerCase(),
-    )?.referenceTo[0];
-    current = way === undefined ? undefined : findObject(metadata, way);
-  }
-  const field = current && findField(current, parts.at(-1) ?? '');
-  return field && formulaTypeOf(field.type);
 }
 
-function parentPaths(rules: CompiledRule[]): string[] {
-  const paths = rules
-    .flatMap(({ formula }) => formula.references)
-    .filter((path) => !path.startsWith('$') && path.includes('.'))
-    .flatMap((path) => {
+function parentPaths({ leaves }: FormulaPlan): string[] {
+  const paths = leaves
+    .filter(({ path }) => path.includes('.'))
+    .flatMap(({ path }) => {
       const parts = path.split('.').slice(0, -1);
       return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
     });
   return [...new Set(paths)].sort((left, right) => left.length - right.length);
 }
 
-function environment(
+/** What a formula sees when somebody's request computes it. */
+export function formulaEnvironment(
   world: FormulaWorld,
   record: FormulaRecord,
   prior: FormulaRecord | null,
@@ -131,12 +138,13 @@ function environment(
 
 /** The errors of all rules that hold for the record; `prior` is null for a new one. */
 export function brokenRules(
-  { rules }: ObjectFormulas,
+  { rules, plan }: ObjectFormulas,
   world: FormulaWorld,
-  record: FormulaRecord,
+  record: Record<string, unknown>,
   prior: FormulaRecord | null,
 ): SaveError[] {
-  const env = environment(world, record, prior, 'blank');
+  const env = formulaEnvironment(world, record, prior, 'blank');
+  attachFormulas(record, plan, env);
   return rules.flatMap(({ rule, formula }) => {
     const fields = rule.field ? [rule.field] : [];
     try {
@@ -157,9 +165,5 @@ export function defaultValue(
   world: FormulaWorld,
   record: FormulaRecord,
 ): StoredValue {
-  const value = evaluate(formula, environment(world, record, null, 'zero'));
-  if (value instanceof Decimal) return value.toNumber();
-  if (value instanceof Temporal.Instant) return dateTime(value);
-  if (value instanceof Temporal.PlainDate || value instanceof Temporal.PlainTime) return value.toString();
-  return value;
+  return storedForm(evaluate(formula, formulaEnvironment(world, record, null, 'zero')), formula.type);
 }

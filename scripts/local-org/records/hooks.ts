@@ -5,6 +5,7 @@ import { noteChange } from './audit.ts';
 import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
+import { emptySummaries, recalculate } from './roll-ups.ts';
 import type { Row } from './rows.ts';
 import { completeGroup, dropShares, roleGroups } from './sharing.ts';
 import { completeUser, endSessions, followProfile, startUser } from './users.ts';
@@ -41,13 +42,16 @@ export function hasHooks(object: ObjectMetadata): boolean {
 }
 
 /** True for objects whose saves read or write rows beside their own, and so must not run side by side. */
-export function hasSideWrites({ name, sharesOf }: ObjectMetadata): boolean {
+export function hasSideWrites({ name, fields, sharesOf }: ObjectMetadata): boolean {
   const writing = ['ContentVersion', 'ContentDocumentLink', 'UserLogin'];
-  return ACCESS_OBJECTS.includes(name) || writing.includes(name) || sharesOf !== undefined;
+  // A detail's save works out the roll-ups of its master, whose rules may refuse it.
+  const isDetail = [...fields.values()].some(({ master }) => master !== undefined);
+  return ACCESS_OBJECTS.includes(name) || writing.includes(name) || sharesOf !== undefined || isDetail;
 }
 
 /** Completes a new record before it is checked. */
 export async function beforeInsert(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
+  Object.assign(row, emptySummaries(object));
   switch (object.name) {
     case 'User':
       return completeUser(context, row);
@@ -77,6 +81,7 @@ export async function afterInsert(context: SaveContext, object: ObjectMetadata, 
   if (object.name === 'UserRole') await roleGroups(context, row);
   if (object.name === 'ContentVersion') await linkNewFile(context, row);
   await noteChange(context, object, row, null);
+  await recalculate(context, object, { row, prior: null });
 }
 
 /** Completes the changes of a record before they are checked. */
@@ -106,6 +111,7 @@ export async function afterUpdate(
     await endSessions(context, row);
   }
   await noteChange(context, object, row, prior);
+  await recalculate(context, object, { row, prior });
 }
 
 /** What follows a deletion. */

@@ -9,6 +9,7 @@ import type { SaveContext } from './context.ts';
 import { RecordFault, saveError } from './faults.ts';
 import { arriving, living } from './items.ts';
 import type { Item, Outcome } from './items.ts';
+import { recalculate } from './roll-ups.ts';
 import { deleteRows, readRows, updateRows } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -110,6 +111,11 @@ async function restore(context: SaveContext, object: ObjectMetadata, id: string)
   const fault = groups.flatMap(({ items }) => items).find((item) => item.fault)?.fault;
   if (fault) return fault;
   for (const group of groups) await bringBack(context, group.object, living(group.items));
+  for (const { object: found, items } of groups) {
+    for (const { row } of living(items)) {
+      await recalculate(context, found, { row: { ...row, IsDeleted: false }, prior: null });
+    }
+  }
   await refill(context, entries);
   await context.sql.query('DELETE FROM org_recycle_bin WHERE id = ANY ($1::text[])', [
     entries.map((entry) => entry.id),

@@ -15,6 +15,7 @@ import { each, arriving, living, onlyId, outcomes } from './items.ts';
 import type { Arrival, Item, Outcome } from './items.ts';
 import { intoBin } from './recycle-bin.ts';
 import type { Emptied } from './recycle-bin.ts';
+import { recalculate } from './roll-ups.ts';
 import { deleteRows, readRows, updateRows } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -198,6 +199,12 @@ async function carryOut(context: SaveContext, plan: Plan): Promise<void> {
       root.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
       await afterRemove(context, object, row);
     }
+  }
+  const gone = new Set(going.map(({ id }) => id));
+  for (const { object, id, row, root } of going) {
+    // What goes along with its record goes in the platform's name: no rule of another master stops it.
+    const writer = { ...context, log: root.log, going: gone, system: context.system || id !== root.id };
+    await recalculate(writer, object, { row: null, prior: row });
   }
 }
 

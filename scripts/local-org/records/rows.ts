@@ -108,12 +108,18 @@ export async function deleteRows(sql: Sql, object: ObjectMetadata, ids: readonly
   await sql.query(`DELETE FROM ${tableOf(object)} WHERE id = ANY ($1::text[])`, [ids]);
 }
 
+function dateIn(today: Temporal.PlainDate, part: string): string {
+  const [year = '', month = '', day = ''] = today.toString().split('-');
+  return { YYYY: year, YY: year.slice(2), MM: month, DD: day }[part] ?? '';
+}
+
 /** The next auto-numbers of a field as its format shows them, e.g. `AR-000001`. */
 export async function nextAutoNumbers(
   sql: Sql,
   object: ObjectMetadata,
   field: FieldMetadata,
   count: number,
+  today: Temporal.PlainDate,
 ): Promise<string[]> {
   const [row] = await sql.query<{ last: number }>(
     `INSERT INTO org_auto_number VALUES ($1, $2, $3)
@@ -122,8 +128,9 @@ export async function nextAutoNumbers(
   );
   const last = row?.last ?? count;
   const format = field.displayFormat ?? '{0}';
+  const dated = format.replace(/\{(YYYY|YY|MM|DD)\}/g, (_whole, part: string) => dateIn(today, part));
   return Array.from({ length: count }, (_, index) =>
-    format.replace(/\{(0+)\}/, (_whole, zeros: string) =>
+    dated.replace(/\{(0+)\}/, (_whole, zeros: string) =>
       String(last - count + 1 + index).padStart(zeros.length, '0'),
     ),
   );

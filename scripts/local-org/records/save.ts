@@ -100,10 +100,11 @@ async function giveAutoNumbers(
   object: ObjectMetadata,
   items: readonly Item[],
 ): Promise<void> {
+  const today = context.now.toZonedDateTimeISO(context.user.timeZone).toPlainDate();
   for (const field of object.fields.values()) {
     const empty = field.autoNumber ? items.filter(({ row }) => !row[field.name]) : [];
     if (empty.length === 0) continue;
-    const numbers = await nextAutoNumbers(context.sql, object, field, empty.length);
+    const numbers = await nextAutoNumbers(context.sql, object, field, empty.length, today);
     for (const [index, { row }] of empty.entries()) row[field.name] = numbers[index] ?? null;
   }
 }

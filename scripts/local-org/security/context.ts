@@ -165,12 +165,7 @@ function accessOf(metadata: OrgMetadata, grants: Grants): Pick<UserContext, 'obj
 
 /** True for fields that permission sets open one by one: custom and not required. */
 export function isPermissionable(object: ObjectMetadata, field: FieldMetadata): boolean {
-  return (
-    field.custom &&
-    !field.required &&
-    field.deleteConstraint !== 'Cascade' &&
-    object.kind !== 'customMetadata'
-  );
+  return field.custom && !field.required && !field.master && object.kind !== 'customMetadata';
 }
 
 /** Who may read an object's records may read and make its shares, as far as each record lets him. */

@@ -1,5 +1,6 @@
 /** What a query of records gives: the places of its values in a row and where they belong in the record. */
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
+import type { Shown } from './formula-column.ts';
 import type { QueryContext } from './scope.ts';
 
 /** One value of a record. `relationships` leads to it from the root. */
@@ -13,6 +14,8 @@ export interface ValueOutput {
   index: number;
   /** The picklist label, or the text in the user's locale, instead of the stored value. */
   show: 'stored' | 'label' | 'format';
+  /** Makes the value of what stands in the row; absent = it is the value. */
+  value?: Shown['value'];
 }
 
 export interface ParentOutput {

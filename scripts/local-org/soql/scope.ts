@@ -5,6 +5,8 @@ import type { FieldMetadata, ObjectMetadata, OrgMetadata } from '../metadata/mod
 import { quoted } from '../state/schema.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
 import { malformed, noRelationship, noSuchColumn, unsupportedType } from './errors.ts';
+import { formulaSql, shownFormula } from './formula-column.ts';
+import type { Shown } from './formula-column.ts';
 import { nameColumn, targetsOf } from './polymorphic.ts';
 import type { Target } from './polymorphic.ts';
 import type { Path, Query } from './syntax/tree.ts';
@@ -32,6 +34,8 @@ export interface QueryContext {
 /** A field reached from the root, ready for SQL. */
 export interface Column {
   sql: string;
+  /** How its value is shown, where that is more than reading it. */
+  shown?: Shown;
   field: FieldMetadata;
   object: ObjectMetadata;
   /** Relationship names as declared, from the root. */
@@ -128,11 +132,17 @@ export function openScope(
 
   function columnOf(table: Joined, { object: owner, alias }: Target, { text, at }: Path): Column {
     const field = readableField(context, owner, text.split('.').at(-1) ?? '', at);
+    const place = { field, object: owner, relationships: table.names };
+    if (field.formula === undefined) return { ...place, sql: `${alias}.${quoted(field.name)}` };
+    // A formula becomes SQL only where SQL is asked for, as not every formula can, and every one can be shown.
     return {
-      sql: `${alias}.${quoted(field.name)}`,
-      field,
-      object: owner,
-      relationships: table.names,
+      ...place,
+      get sql() {
+        return formulaSql(context, owner, field, alias);
+      },
+      get shown() {
+        return shownFormula(context, owner, field, alias);
+      },
     };
   }
 
@@ -217,7 +227,5 @@ export function readableField(
   if (!field || !context.user.field(object.name, field.name).read) {
     throw noSuchColumn(context.soql, at, name, object.name);
   }
-  if (field.formula !== undefined)
-    throw notImplemented(`formula fields in queries (${object.name}.${field.name})`);
   return field;
 }

@@ -66,9 +66,12 @@ function addValue(
     output.kind === 'value' && [...output.relationships, output.name].join('.') === path;
   if (outputs.some(isSame)) throw new OrgError(400, 'INVALID_FIELD', `duplicate field selected: ${path}`);
   addParents(selection, relationships);
-  outputs.push({ kind: 'value', relationships, name, field: column.field, index: select.length, show });
+  const { field, shown } = column;
+  const place = { kind: 'value', relationships, name, field, index: select.length, show } as const;
+  outputs.push(shown ? { ...place, value: shown.value } : place);
+  const sql = shown?.sql ?? column.sql;
   // Bytes are never part of a record; their place shows where to fetch them.
-  select.push(column.field.type === 'base64' ? `(${column.sql} IS NOT NULL)` : column.sql);
+  select.push(field.type === 'base64' ? `(${sql} IS NOT NULL)` : sql);
 }
 
 function addParents({ scope, select, outputs }: Selection, path: string[]): void {
@@ -103,7 +106,7 @@ function fieldsFunction({ scope, query }: Selection, call: Call): Column[] {
   const { user } = scope.context;
   return [...scope.object.fields.values()]
     .filter((field) => which === 'ALL' || field.custom === (which === 'CUSTOM'))
-    .filter((field) => field.formula === undefined && user.field(scope.object.name, field.name).read)
+    .filter((field) => user.field(scope.object.name, field.name).read)
     .map((field) => scope.column({ kind: 'path', text: field.name, at: call.at }));
 }
 

@@ -104,7 +104,8 @@ function typeofPlace({ relationships, index, branches, otherwise }: TypeofOutput
   };
 }
 
-function valuePlace({ relationships, name, field, index, show }: ValueOutput, user: UserContext): Place {
+function valuePlace(output: ValueOutput, user: UserContext): Place {
+  const { relationships, name, field, index, show, value: computed } = output;
   const valueOf = (value: unknown, holder: SRecord): unknown => {
     if (field.type === 'base64') return value ? `${holder.attributes.url ?? ''}/${field.name}` : null;
     if (show === 'format') return formatted(value, field.type, user);
@@ -115,7 +116,8 @@ function valuePlace({ relationships, name, field, index, show }: ValueOutput, us
   return (record, row) => {
     const holder = relationships.length === 0 ? record : holderOf(record, relationships);
     if (!holder) return;
-    const value = row[index] ?? null;
+    const raw = row[index] ?? null;
+    const value = computed ? computed(raw) : raw;
     holder[name] = isPlain ? value : valueOf(value, holder);
   };
 }

@@ -90,7 +90,7 @@ function shareOf(context: QueryContext, { name }: ObjectMetadata): ObjectMetadat
 /** The fields of a detail that lead to its masters. */
 export function masterFields(object: ObjectMetadata): FieldMetadata[] {
   if (object.sharingModel !== 'ControlledByParent') return [];
-  return [...object.fields.values()].filter((field) => field.deleteConstraint === 'Cascade');
+  return [...object.fields.values()].filter((field) => field.master !== undefined);
 }
 
 /** What a user needs on a master to have `level` on its detail. */

@@ -40,7 +40,7 @@ const PARSERS: Record<number, Parser> = {
   [FLOAT8]: Number,
   [NUMERIC]: Number,
   [DATE]: (text) => text,
-  [TIME]: (text) => `${text.slice(0, 8)}.000Z`,
+  [TIME]: (text) => `${text.padEnd(12, text.includes('.') ? '0' : '.000').slice(0, 12)}Z`,
   // `2026-11-21 04:00:00.5+00`, always in UTC; the platform keeps whole seconds.
   [TIMESTAMPTZ]: (text) => `${text.slice(0, 10)}T${text.slice(11, 19)}.000+0000`,
 };

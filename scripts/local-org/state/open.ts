@@ -11,6 +11,8 @@ import type { Base, LiveSource } from '../deploy/open-source.ts';
 import { openTracking } from '../deploy/source-members.ts';
 import { findObject } from '../metadata/model.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import { fillSummaries } from '../records/roll-ups.ts';
+import { systemContext } from '../security/context.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -123,6 +125,8 @@ async function startEngine(
   const profiles = options.seed?.profiles ?? [];
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, profiles));
   if (options.seed) await loadSeed(engine, database, options.seed);
+  const platform = { metadata, switches: parts.switches, user: systemContext(), now: clock.now() };
+  await database.transaction((sql) => fillSummaries(sql, platform));
   const deployer = new Deployer({
     ...{ parts, source, folder, profiles },
     ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource, devHub: options.devHub },

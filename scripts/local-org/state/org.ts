@@ -206,6 +206,6 @@ function readableObject({ metadata, switches }: OrgParts, user: UserContext, nam
 
 function readableFields(user: UserContext, object: ObjectMetadata): string[] {
   return [...object.fields.values()]
-    .filter(({ name, formula }) => formula === undefined && user.field(object.name, name).read)
+    .filter(({ name }) => user.field(object.name, name).read)
     .map(({ name }) => name);
 }

@@ -1,6 +1,7 @@
 /** One table per object, made from its metadata and widened when the source gains fields. */
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import { CHANGE_TABLES } from './change-store.ts';
+import { FORMULA_LIBRARY } from '../formula/sql/library.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
 import { shareCreation, SHARE_FUNCTIONS, shareRows } from './share-tables.ts';
@@ -72,7 +73,7 @@ ${CHANGE_TABLES}`;
  * @throws Error when a field changed its type while the database holds data of the old one
  */
 export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void> {
-  await sql.query(`${PLATFORM_TABLES}\n${SHARE_FUNCTIONS}`);
+  await sql.query(`${PLATFORM_TABLES}\n${SHARE_FUNCTIONS}\n${FORMULA_LIBRARY}`);
   await assignKeyPrefixes(sql, metadata);
   await dropReborn(sql, metadata);
   const existing = await columnsByTable(sql);

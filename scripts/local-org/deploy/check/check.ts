@@ -3,6 +3,7 @@ import type { SourceFile } from '../../metadata/source-file.ts';
 import { buildProject } from './project.ts';
 import type { Rule } from './rule.ts';
 import { customMetadataRules } from './rules/custom-metadata.ts';
+import { eventRules } from './rules/events.ts';
 import { fieldRules } from './rules/fields.ts';
 import { formulaRules } from './rules/formulas.ts';
 import { objectRules } from './rules/objects.ts';
@@ -10,6 +11,8 @@ import { pageRules } from './rules/pages.ts';
 import { permissionRules } from './rules/permissions.ts';
 import { placementRules } from './rules/placement.ts';
 import { relationshipRules } from './rules/relationships.ts';
+import { rollUpRules } from './rules/roll-ups.ts';
+import { valueSetRules } from './rules/value-sets.ts';
 import { viewRules } from './rules/views.ts';
 import { readMetadataSchema, type MetadataSchema } from './schema.ts';
 import { checkStructure } from './structure.ts';
@@ -28,6 +31,9 @@ export const platformRules: readonly Rule[] = [
   ...objectRules,
   ...fieldRules,
   ...relationshipRules,
+  ...rollUpRules,
+  ...valueSetRules,
+  ...eventRules,
   ...formulaRules,
   ...viewRules,
   ...permissionRules,

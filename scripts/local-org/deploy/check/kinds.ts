@@ -18,6 +18,7 @@ export type MetadataType =
   | 'CustomPermission'
   | 'CustomTab'
   | 'FlexiPage'
+  | 'GlobalValueSet'
   | 'Layout'
   | 'LightningComponentBundle'
   | 'LightningMessageChannel'
@@ -36,6 +37,7 @@ const KINDS: readonly Kind[] = [
   { type: 'CustomPermission', suffix: 'customPermission', folder: 'customPermissions', place: 'folder' },
   { type: 'CustomTab', suffix: 'tab', folder: 'tabs', place: 'folder' },
   { type: 'FlexiPage', suffix: 'flexipage', folder: 'flexipages', place: 'folder' },
+  { type: 'GlobalValueSet', suffix: 'globalValueSet', folder: 'globalValueSets', place: 'folder' },
   { type: 'Layout', suffix: 'layout', folder: 'layouts', place: 'folder' },
   { type: 'LightningComponentBundle', suffix: 'js', folder: 'lwc', place: 'bundle' },
   {

@@ -125,7 +125,7 @@ function buildObjects(components: readonly Component[]): Map<string, ObjectSymbo
     });
   }
   for (const component of components.filter(({ kind }) => kind.type === 'CustomObject')) {
-    const names = component.name.endsWith('__mdt') ? METADATA_FIELDS : SYSTEM_FIELDS;
+    const names = systemFieldsOf(component);
     const fields = names.map((name) =>
       symbol({ name, type: 'system', required: false, referenceTo: null, component: null }),
     );
@@ -136,6 +136,14 @@ function buildObjects(components: readonly Component[]): Map<string, ObjectSymbo
     objects.get(component.object?.toLowerCase() ?? '')?.fields.set(key, field);
   }
   return objects;
+}
+
+/** A detail has no owner, and an event neither owner nor name. */
+function systemFieldsOf({ name, root }: Component): readonly string[] {
+  if (name.endsWith('__mdt')) return METADATA_FIELDS;
+  if (name.endsWith('__e')) return ['ReplayId', 'EventUuid', 'CreatedDate', 'CreatedById'];
+  const detail = textOf(root, 'sharingModel') === 'ControlledByParent';
+  return detail ? SYSTEM_FIELDS.filter((field) => field !== 'OwnerId') : SYSTEM_FIELDS;
 }
 
 const symbol = (field: FieldSymbol): [string, FieldSymbol] => [field.name.toLowerCase(), field];

@@ -1,5 +1,5 @@
 import { FormulaEvaluationError } from '../types.ts';
-import type { FormulaType } from '../types.ts';
+import type { FormulaType, FormulaValue } from '../types.ts';
 import { Decimal, calendar } from '../values.ts';
 import { strict } from './definition.ts';
 import type { FunctionDefinition } from './definition.ts';
@@ -19,9 +19,10 @@ function date(year: Decimal, month: Decimal, dayOfMonth: Decimal): Temporal.Plai
   );
 }
 
-const dateText = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
-const dateTimeText = /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})$/;
-const timeText = /^(\d{1,2}):(\d{2}):(\d{2})\.(\d{3})$/;
+/** What follows a whole date is not looked at; a time must end where its text ends. */
+const dateText = /^(\d{4})-(\d+)-(\d+)/;
+const dateTimeText = /^(\d{4})-(\d+)-(\d+) (\d+):(\d+):(\d+)/;
+const timeText = /^(\d+):(\d+):(\d+)\.(\d+)$/;
 
 function numbers(pattern: RegExp, source: string): number[] {
   const found = pattern.exec(source);
@@ -30,7 +31,7 @@ function numbers(pattern: RegExp, source: string): number[] {
 }
 
 function parseDate(source: string): Temporal.PlainDate {
-  const [year, month, dayOfMonth] = numbers(dateText, source.trim());
+  const [year, month, dayOfMonth] = numbers(dateText, source);
   return calendar(() =>
     Temporal.PlainDate.from(
       { year: year ?? 0, month: month ?? 0, day: dayOfMonth ?? 0 },
@@ -40,7 +41,7 @@ function parseDate(source: string): Temporal.PlainDate {
 }
 
 function parseDateTime(source: string): Temporal.Instant {
-  const [year, month, dayOfMonth, hour, minute, second] = numbers(dateTimeText, source.trim());
+  const [year, month, dayOfMonth, hour, minute, second] = numbers(dateTimeText, source);
   const parts = {
     year: year ?? 0,
     month: month ?? 0,
@@ -89,6 +90,33 @@ function writeDuration(seconds: Decimal, withDays: boolean): string {
   return withDays ? `${Math.floor(hours / 24)}:${two(hours % 24)}:${rest}` : `${two(hours)}:${rest}`;
 }
 
+/** A number of seconds, with days if asked for, or the time between two times (without days) or date-times (with). */
+const duration: FunctionDefinition = {
+  least: 1,
+  most: 2,
+  bind(call) {
+    const [first] = call.args;
+    const moments = first?.type === 'time' || first?.type === 'datetime';
+    if (moments && call.args.length === 2) {
+      const moment = first.type;
+      return strict([moment, moment], 'text', ([from, to]) =>
+        writeDuration(secondsBetween(from, to), moment === 'datetime'),
+      ).bind(call);
+    }
+    return strict(['number', 'boolean?'], 'text', ([seconds, withDays]) =>
+      writeDuration(seconds, withDays ?? false),
+    ).bind(call);
+  },
+};
+
+function secondsBetween(from: FormulaValue, to: FormulaValue): Decimal {
+  if (from instanceof Temporal.Instant && to instanceof Temporal.Instant)
+    return new Decimal(to.epochMilliseconds - from.epochMilliseconds).div(1000).trunc();
+  if (from instanceof Temporal.PlainTime && to instanceof Temporal.PlainTime)
+    return new Decimal(from.until(to).total('milliseconds')).div(1000).trunc();
+  throw new FormulaEvaluationError('Two times of one kind were expected');
+}
+
 const part = (of: (value: Temporal.PlainDate) => number) =>
   strict(['date|datetime'], 'number', ([value]) => new Decimal(of(day(value))));
 const clockPart = (of: (value: Temporal.PlainTime) => number) =>
@@ -132,7 +160,5 @@ export const calendarFunctions: Readonly<Record<string, FunctionDefinition>> = {
   FROMUNIXTIME: strict(['number'], 'datetime', ([seconds]) =>
     Temporal.Instant.fromEpochMilliseconds(seconds.times(1000).trunc().toNumber()),
   ),
-  FORMATDURATION: strict(['number', 'boolean?'], 'text', ([seconds, withDays]) =>
-    writeDuration(seconds, withDays ?? false),
-  ),
+  FORMATDURATION: duration,
 };

@@ -1,6 +1,13 @@
 import type { FormulaNode } from '../parser.ts';
 import { FormulaError, FormulaEvaluationError } from '../types.ts';
-import type { Bound, FormulaEnvironment, FormulaScope, FormulaType, FormulaValue } from '../types.ts';
+import type {
+  Bound,
+  FormulaEnvironment,
+  FormulaScope,
+  FormulaType,
+  FormulaUse,
+  FormulaValue,
+} from '../types.ts';
 import { Decimal } from '../values.ts';
 
 /** One call of a function while a formula is being compiled. `args` are already bound, `nodes` are their trees. */
@@ -15,6 +22,8 @@ export interface Call {
 export interface FunctionDefinition {
   least: number;
   most: number;
+  /** Where alone it may stand; everywhere when absent. */
+  uses?: readonly FormulaUse[];
   bind(call: Call): Bound;
 }
 
@@ -30,7 +39,9 @@ type Base<K> = K extends 'number'
           ? Temporal.Instant
           : K extends 'time'
             ? Temporal.PlainTime
-            : never;
+            : K extends 'location'
+              ? string
+              : never;
 type Alternatives<S> = S extends `${infer A}|${infer B}` ? Base<A> | Alternatives<B> : Base<S>;
 type ValueOf<S> = S extends `${infer K}?` ? Alternatives<K> | undefined : Alternatives<S>;
 type Values<P extends readonly string[]> = { -readonly [I in keyof P]: ValueOf<P[I]> };
@@ -92,6 +103,7 @@ const typeNames: Readonly<Record<FormulaType, string>> = {
   time: 'Time',
   picklist: 'Picklist',
   multipicklist: 'Multi-Select Picklist',
+  location: 'Geolocation',
   any: 'Null',
 };
 

@@ -1,6 +1,6 @@
 import { FormulaError, FormulaEvaluationError } from '../types.ts';
 import type { Bound, FormulaEnvironment, FormulaValue } from '../types.ts';
-import { sameValue } from '../values.ts';
+import { Decimal, sameValue } from '../values.ts';
 import { argument, commonType, refusePicklist, requireType } from './definition.ts';
 import type { Call, FunctionDefinition } from './definition.ts';
 
@@ -74,10 +74,12 @@ const selection: FunctionDefinition = {
     }
     const subject = argument(call, 0);
     const otherwise = argument(call, call.args.length - 1);
+    refuseTruth(call);
     const pairs: { when: Bound; then: Bound }[] = [];
     for (let index = 1; index < call.args.length - 1; index += 2) {
       const when = argument(call, index);
       requireType(call, when, index, [subject.type === 'picklist' ? 'text' : subject.type]);
+      if (subject.type === 'picklist') requireLiteral(call, index);
       pairs.push({ when, then: argument(call, index + 1) });
     }
     const type = commonType(call, [...pairs.map((pair) => pair.then), otherwise]);
@@ -92,11 +94,33 @@ function choose(
   otherwise: Bound,
   env: FormulaEnvironment,
 ): FormulaValue {
+  // Unlike IF, CASE computes all that it is given, and fails when one of them does.
   const value = subject.run(env);
+  const answers = pairs.map(({ when, then }) => ({ when: when.run(env), then: then.run(env) }));
+  const other = otherwise.run(env);
   const textual = subject.type === 'text' || subject.type === 'picklist';
-  if (value === null && !textual) return otherwise.run(env);
-  const found = pairs.find((pair) => sameValue(value, pair.when.run(env)));
-  return (found?.then ?? otherwise).run(env);
+  if (value === null && !textual) return other;
+  const found = answers.find(({ when }) => sameValue(value, when));
+  return found ? found.then : other;
+}
+
+function requireLiteral(call: Call, index: number): void {
+  const node = call.nodes[index];
+  if (node?.kind === 'string') return;
+  throw new FormulaError(
+    `Incorrect parameter for function '${call.name}()'. Expected a text literal`,
+    node?.position ?? call.position,
+  );
+}
+
+/** CASE takes and gives no true or false. */
+function refuseTruth(call: Call): void {
+  const index = call.args.findIndex(({ type }) => type === 'boolean' || type === 'location');
+  if (index < 0) return;
+  throw new FormulaError(
+    "Incorrect argument type for function 'CASE()'.",
+    call.nodes[index]?.position ?? call.position,
+  );
 }
 
 const blankTest: FunctionDefinition = {
@@ -126,12 +150,17 @@ function substitute(replaces: (value: FormulaValue, textual: boolean) => boolean
     bind(call) {
       refusePicklist(call, 0);
       const [value, other] = [argument(call, 0), argument(call, 1)];
+      if (value.type === 'boolean') {
+        throw new FormulaError(`Incorrect argument type for function '${call.name}()'.`, call.position);
+      }
       const type = commonType(call, [value, other]);
       return {
         type,
         run(env) {
+          // Both are computed, whichever is taken.
           const own = value.run(env);
-          return replaces(own, type === 'text') ? other.run(env) : own;
+          const instead = other.run(env);
+          return replaces(own, type === 'text') ? instead : own;
         },
       };
     },
@@ -197,12 +226,39 @@ const inclusion: FunctionDefinition = {
     const [field, literal] = [argument(call, 0), argument(call, 1)];
     requireType(call, field, 0, ['multipicklist']);
     requireType(call, literal, 1, ['text']);
+    requireValue(call);
     return {
       type: 'boolean',
       run(env) {
         const chosen = field.run(env);
         const wanted = literal.run(env);
         return typeof chosen === 'string' && typeof wanted === 'string' && chosen.split(';').includes(wanted);
+      },
+    };
+  },
+};
+
+function requireValue(call: Call): void {
+  const [field, literal] = call.nodes;
+  const known = field?.kind === 'field' ? call.scope.picklistValues?.(field.path) : undefined;
+  if (literal?.kind === 'string' && (!known || known.includes(literal.value))) return;
+  throw new FormulaError(
+    `Incorrect parameter for function ${call.name}(). Text Literal must be a valid value for this multi-select picklist field.`,
+    literal?.position ?? call.position,
+  );
+}
+
+const chosenCount: FunctionDefinition = {
+  least: 1,
+  most: 1,
+  bind(call) {
+    const field = argument(call, 0);
+    requireType(call, field, 0, ['multipicklist']);
+    return {
+      type: 'number',
+      run(env) {
+        const chosen = field.run(env);
+        return new Decimal(typeof chosen === 'string' && chosen !== '' ? chosen.split(';').length : 0);
       },
     };
   },
@@ -223,4 +279,5 @@ export const logicFunctions: Readonly<Record<string, FunctionDefinition>> = {
   IN: membership,
   ISPICKVAL: picklistTest,
   INCLUDES: inclusion,
+  PICKLISTCOUNT: chosenCount,
 };

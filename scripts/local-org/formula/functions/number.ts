@@ -1,4 +1,4 @@
-import { FormulaError, FormulaEvaluationError } from '../types.ts';
+import { FormulaEvaluationError } from '../types.ts';
 import type { FormulaValue } from '../types.ts';
 import type { Decimal as BaseDecimal } from 'decimal.js';
 import { Decimal, compareValues } from '../values.ts';
@@ -7,27 +7,23 @@ import type { FunctionDefinition } from './definition.ts';
 
 const externalDigits = 33;
 
+/** Digits before the point that rounding would not keep leave nothing: ROUND(6, -1) is 0, ROUND(16, -1) is 20. */
 function scaled(value: Decimal, places: Decimal, rounding: BaseDecimal.Rounding): Decimal {
+  const wholeDigits = value.abs().lt(1) ? 1 : value.e + 1;
+  if (wholeDigits + places.trunc().toNumber() <= 0) return new Decimal(0);
   const factor = Decimal.pow(10, places.trunc());
   return value.times(factor).toDecimalPlaces(0, rounding).div(factor);
 }
 
-/** The largest or smallest of any number of arguments, all of one type; one empty argument makes the result empty. */
+/** The largest or smallest of any number of numbers; one empty argument makes the result empty. */
 function extreme(sign: 1 | -1): FunctionDefinition {
   return {
     least: 1,
     most: Number.POSITIVE_INFINITY,
     bind(call) {
-      const type = call.args.find((arg) => arg.type !== 'any')?.type ?? 'number';
-      if (!['number', 'date', 'datetime', 'time'].includes(type)) {
-        throw new FormulaError(
-          `Incorrect parameter type for function '${call.name}()'. Expected Number`,
-          call.position,
-        );
-      }
-      call.args.forEach((arg, index) => requireType(call, arg, index, [type]));
+      call.args.forEach((arg, index) => requireType(call, arg, index, ['number']));
       return {
-        type,
+        type: 'number',
         run(env) {
           const values = call.args.map((arg) => arg.run(env));
           if (values.includes(null)) return null;
@@ -53,7 +49,8 @@ function modulo([value, divisor]: [Decimal, Decimal]): Decimal {
   return value.mod(divisor);
 }
 
-function trigonometric(run: (value: number) => number): FunctionDefinition {
+/** The engine of the platform computes these in double precision, so their last digits are those of a double. */
+function binary(run: (value: number) => number): FunctionDefinition {
   return strict(['number'], 'number', ([value]) => finite(number(run(value.toNumber()))));
 }
 
@@ -61,6 +58,24 @@ function number(value: number): Decimal {
   if (!Number.isFinite(value)) throw new FormulaEvaluationError('The result is not a number');
   return new Decimal(value);
 }
+
+/** The one function of numbers that fails on an empty argument instead of being empty. */
+const arcTangent: FunctionDefinition = {
+  least: 2,
+  most: 2,
+  bind(call) {
+    call.args.forEach((arg, index) => requireType(call, arg, index, ['number']));
+    return {
+      type: 'number',
+      run(env) {
+        const [y, x] = call.args.map((arg) => arg.run(env));
+        if (!(y instanceof Decimal) || !(x instanceof Decimal))
+          throw new FormulaEvaluationError('ATAN2() needs two numbers');
+        return number(Math.atan2(y.toNumber(), x.toNumber()));
+      },
+    };
+  },
+};
 
 /**
  * Numbers. CEILING and FLOOR round away from and towards zero, MCEILING and MFLOOR up and down: so the platform
@@ -83,20 +98,16 @@ export const numberFunctions: Readonly<Record<string, FunctionDefinition>> = {
   MOD: strict(['number', 'number'], 'number', modulo),
   MIN: extreme(-1),
   MAX: extreme(1),
-  SQRT: strict(['number'], 'number', ([value]) => value.sqrt()),
-  EXP: strict(['number'], 'number', ([value]) => number(Math.exp(value.toNumber()))),
-  LN: strict(['number'], 'number', ([value]) => value.ln()),
-  LOG: strict(['number'], 'number', ([value]) => value.log(10)),
+  SQRT: binary(Math.sqrt),
+  EXP: binary(Math.exp),
+  LN: binary(Math.log),
+  LOG: binary((value) => Math.log(value) / Math.log(10)),
   PI: strict([], 'number', () => new Decimal(Math.PI)),
-  SIN: trigonometric(Math.sin),
-  COS: trigonometric(Math.cos),
-  TAN: trigonometric(Math.tan),
-  ASIN: trigonometric(Math.asin),
-  ACOS: trigonometric(Math.acos),
-  ATAN: trigonometric(Math.atan),
-  ATAN2: strict(
-    ['number', 'number'],
-    'number',
-    ([y, x]) => new Decimal(Math.atan2(y.toNumber(), x.toNumber())),
-  ),
+  SIN: binary(Math.sin),
+  COS: binary(Math.cos),
+  TAN: binary(Math.tan),
+  ASIN: binary(Math.asin),
+  ACOS: binary(Math.acos),
+  ATAN: binary(Math.atan),
+  ATAN2: arcTangent,
 };

@@ -11,6 +11,12 @@ function field(call: Call): { path: string; type: FormulaType } {
       node?.position ?? call.position,
     );
   }
+  if (call.scope.isFormula?.(node.path)) {
+    throw new FormulaError(
+      `The ${call.name} function cannot reference the ${node.path} field.`,
+      node.position,
+    );
+  }
   return { path: node.path, type: call.scope.fieldType(node.path) ?? 'any' };
 }
 
@@ -20,12 +26,21 @@ function changed(env: FormulaEnvironment, path: string, type: FormulaType): bool
   return !sameValue(before, toFormulaValue(readPath(env.record, path), type));
 }
 
+const uses = ['rule'] as const;
+
 /** Functions that look at the saved record: what is new, what has changed, what stood there before. */
 export const recordFunctions: Readonly<Record<string, FunctionDefinition>> = {
-  ISNEW: { least: 0, most: 0, bind: () => ({ type: 'boolean', run: (env) => env.isNew }) },
+  ISNEW: { least: 0, most: 0, uses, bind: () => ({ type: 'boolean', run: (env) => env.isNew }) },
+  ISCLONE: {
+    least: 0,
+    most: 0,
+    uses,
+    bind: () => ({ type: 'boolean', run: (env) => env.isNew && env.isClone === true }),
+  },
   ISCHANGED: {
     least: 1,
     most: 1,
+    uses,
     bind(call) {
       const { path, type } = field(call);
       return { type: 'boolean', run: (env) => changed(env, path, type) };
@@ -34,6 +49,7 @@ export const recordFunctions: Readonly<Record<string, FunctionDefinition>> = {
   PRIORVALUE: {
     least: 1,
     most: 1,
+    uses,
     bind(call) {
       field(call);
       const current = call.args[0];

@@ -2,6 +2,7 @@ import { FormulaEvaluationError } from '../types.ts';
 import type { Bound, FormulaValue } from '../types.ts';
 import { Decimal } from '../values.ts';
 import { argument, requireType, strict } from './definition.ts';
+import { regex } from './regex.ts';
 import type { FunctionDefinition } from './definition.ts';
 
 /** Text as TEXT() writes it: numbers without exponent, dates as ISO, date-times in UTC as `2026-01-31 10:00:00Z`. */
@@ -28,10 +29,9 @@ const text: FunctionDefinition = {
 const numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 function parseNumber(source: string): Decimal | null {
-  const trimmed = source.trim();
-  if (trimmed === '') return null;
-  if (!numeral.test(trimmed)) throw new FormulaEvaluationError(`'${source}' is not a number`);
-  return new Decimal(trimmed);
+  if (source === '') return null;
+  if (!numeral.test(source)) throw new FormulaEvaluationError(`The value '${source}' is not a valid number.`);
+  return new Decimal(source);
 }
 
 /** Fills up to `size` characters, or cuts to it; a size below one leaves nothing. */
@@ -51,15 +51,6 @@ function find(needle: string, hay: string, start: Decimal | undefined): Decimal 
   const from = start ? start.trunc().toNumber() : 1;
   if (needle === '' || hay === '') return new Decimal(0);
   return new Decimal(hay.indexOf(needle, from - 1) + 1);
-}
-
-/** REGEX must match the whole text, as Java's String.matches does. */
-function matches(source: string, pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(source);
-  } catch (error) {
-    throw new FormulaEvaluationError(`Invalid regular expression: ${(error as Error).message}`);
-  }
 }
 
 /** `%` stands for any text, `_` for one character, a backslash takes the next character as it is. */
@@ -93,10 +84,22 @@ function substring(source: string, start: Decimal, length: Decimal | undefined):
   return length ? source.slice(from, from + whole(length)) : source.slice(from);
 }
 
+/** A word begins after anything but a cased letter or a digit. Every letter stays one letter. */
 function capitalize(source: string): string {
-  return source
-    .toLowerCase()
-    .replace(/(^|[^\p{L}\p{N}])(\p{L})/gu, (_, gap: string, letter: string) => gap + letter.toUpperCase());
+  let first = true;
+  return Array.from(source, (letter) => {
+    const isLower = /\p{Lowercase}/u.test(letter);
+    const isUpper = /\p{Uppercase}/u.test(letter);
+    const begins = first;
+    first = !isLower && !isUpper && !/\p{Nd}/u.test(letter);
+    if (isLower && begins) return single(letter, letter.toUpperCase());
+    return isUpper && !begins ? single(letter, letter.toLowerCase()) : letter;
+  }).join('');
+}
+
+function single(letter: string, changed: string): string {
+  const [only = letter, ...rest] = changed;
+  return rest.length > 0 && /\p{L}/u.test(rest[0] ?? '') ? letter : only;
 }
 
 /** An impossible code point is no character: the result is empty. */
@@ -104,11 +107,19 @@ function character(code: number): string {
   return code >= 1 && code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
+/** Everything contains and begins with nothing; whether an empty text does with anything else is neither true nor false. */
+function search(run: (source: string, part: string) => boolean): FunctionDefinition {
+  return strict(['text', 'text'], 'boolean', ([source, part]) => {
+    if (part === '') return true;
+    return source === '' ? null : run(source, part);
+  });
+}
+
 /** Text functions. Positions count from 1; an empty text is ''. */
 export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   TEXT: text,
   VALUE: strict(['text'], 'number', ([source]) => parseNumber(source)),
-  ISNUMBER: strict(['text'], 'boolean', ([source]) => numeral.test(source.trim())),
+  ISNUMBER: strict(['text'], 'boolean', ([source]) => numeral.test(source)),
   LEN: strict(['text'], 'number', ([source]) => new Decimal(source.length)),
   LEFT: strict(['text', 'number'], 'text', ([source, count]) => source.slice(0, whole(count))),
   RIGHT: strict(['text', 'number'], 'text', ([source, count]) =>
@@ -121,13 +132,13 @@ export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   SUBSTR: strict(['text', 'number', 'number?'], 'text', ([source, start, count]) =>
     substring(source, start, count),
   ),
-  TRIM: strict(['text'], 'text', ([source]) => source.trim()),
+  TRIM: strict(['text'], 'text', ([source]) => source.replace(/^ +| +$/g, '')),
   UPPER: strict(['text', 'text?'], 'text', ([source, locale]) => source.toLocaleUpperCase(language(locale))),
   LOWER: strict(['text', 'text?'], 'text', ([source, locale]) => source.toLocaleLowerCase(language(locale))),
   INITCAP: strict(['text'], 'text', ([source]) => capitalize(source)),
   REVERSE: strict(['text'], 'text', ([source]) => [...source].reverse().join('')),
-  CONTAINS: strict(['text', 'text'], 'boolean', ([source, part]) => source.includes(part)),
-  BEGINS: strict(['text', 'text'], 'boolean', ([source, part]) => source.startsWith(part)),
+  CONTAINS: search((source, part) => source.includes(part)),
+  BEGINS: search((source, part) => source.startsWith(part)),
   FIND: strict(['text', 'text', 'number?'], 'number', ([part, source, start]) => find(part, source, start)),
   SUBSTITUTE: strict(['text', 'text', 'text'], 'text', ([source, old, replacement]) =>
     old === '' ? '' : source.replaceAll(old, () => replacement),
@@ -138,7 +149,7 @@ export const textFunctions: Readonly<Record<string, FunctionDefinition>> = {
   RPAD: strict(['text', 'number', 'text?'], 'text', ([source, size, filling]) =>
     pad(source, size, filling, 'right'),
   ),
-  REGEX: strict(['text', 'text'], 'boolean', ([source, pattern]) => matches(source, pattern)),
+  REGEX: regex,
   LIKE: strict(['text', 'text'], 'boolean', ([source, pattern]) => like(source, pattern)),
   CASESAFEID: strict(['text'], 'text', ([id]) => caseSafeId(id)),
   BR: strict([], 'text', () => '\n'),

@@ -37,7 +37,9 @@ export const objectRules: readonly Rule[] = [
       yield `Cannot set sharingModel to ${inside} on a CustomObject with a MasterDetail relationship field`;
     if (!detail && inside === 'ControlledByParent')
       yield 'sharingModel ControlledByParent needs a MasterDetail field';
-    if (outside !== '' && WIDTHS.indexOf(outside) < WIDTHS.indexOf(inside))
+    if (detail && outside !== '' && outside !== 'ControlledByParent')
+      yield `Cannot set externalSharingModel to ${outside} on a CustomObject with a MasterDetail relationship field`;
+    if (!detail && outside !== '' && WIDTHS.indexOf(outside) < WIDTHS.indexOf(inside))
       yield `${outside} is not a valid external sharing model for ${name} when the sharing model is ${inside}`;
   }),
   rule('object-switches', 'CustomObject', function* ({ root }) {

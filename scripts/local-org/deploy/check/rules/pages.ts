@@ -8,6 +8,10 @@ const TARGETS = new Set(
     .map((name) => `lightning__${name}`),
 );
 
+/** What the org speaks; components came with version 45. */
+const OLDEST_VERSION = 45;
+const NEWEST_VERSION = 68;
+
 /** Object behind a change event: `Access__ChangeEvent` → `Access__c`, `LeadChangeEvent` → `Lead`. */
 function eventObject(entity: string): string | undefined {
   const custom = /^(\w+)__ChangeEvent$/.exec(entity)?.[1];
@@ -84,6 +88,26 @@ export const pageRules: readonly Rule[] = [
       if (own !== '' && !project.named('LightningComponentBundle', own))
         yield `We couldn't retrieve the design time component information for component ${component}`;
     }
+  }),
+  rule('flexipage-fields', 'FlexiPage', function* ({ root }, project) {
+    const object = textOf(root, 'sobjectType');
+    const items = children(root, 'flexiPageRegions').flatMap((region) => children(region, 'itemInstances'));
+    for (const item of items.flatMap((entry) => textsOf(child(entry, 'fieldInstance'), 'fieldItem'))) {
+      const name = /^Record\.(\w+)$/.exec(item)?.[1];
+      if (name === undefined) yield `fieldItem ${item} is not of the form Record.Field__c`;
+      else if (project.object(object) && !project.field(object, name))
+        yield `In field: fieldItem - no CustomField named ${object}.${name} found`;
+    }
+    for (const item of items) {
+      const properties = children(child(item, 'componentInstance'), 'componentInstanceProperties');
+      for (const [property] of repeated(properties, (entry) => textOf(entry, 'name')))
+        yield `Property ${textOf(property, 'name')} is given twice`;
+    }
+  }),
+  rule('api-version', 'LightningComponentBundle', function* ({ root }) {
+    const version = textOf(root, 'apiVersion');
+    if (version !== '' && !(Number(version) >= OLDEST_VERSION && Number(version) <= NEWEST_VERSION))
+      yield `The LightningComponentBundle apiVersion can't be ${version}`;
   }),
   rule('label', 'CustomLabels', function* ({ root }) {
     const labels = children(root, 'labels');

@@ -21,12 +21,19 @@ const DEPENDENCIES: readonly (readonly [string, readonly string[]])[] = [
   ['modifyAllRecords', ['allowRead', 'allowEdit', 'allowDelete', 'viewAllRecords']],
 ];
 
+/** `allowRead` as the platform says it: `Read`. */
+const NAMES: Readonly<Record<string, string>> = {
+  viewAllRecords: 'View All',
+  modifyAllRecords: 'Modify All',
+};
+const said = (permission: string) => NAMES[permission] ?? permission.replace('allow', '');
+
 function* missingDependencies(entry: Element): Iterable<string> {
   const object = textOf(entry, 'object');
   for (const [permission, needed] of DEPENDENCIES)
     for (const dependency of needed)
       if (flagOf(entry, permission) && !flagOf(entry, dependency))
-        yield `Permission ${permission} ${object} depends on permission(s): ${dependency} ${object}`;
+        yield `Permission ${said(permission)} ${object} depends on permission(s): ${said(dependency)} ${object}`;
 }
 
 function* missingMasters(set: Component, project: Project): Iterable<string> {

@@ -16,6 +16,7 @@ const ALL = [
   ...([
     'CustomTab',
     'FlexiPage',
+    'GlobalValueSet',
     'Layout',
     'LightningComponentBundle',
     'LightningMessageChannel',

@@ -67,6 +67,8 @@ export const relationshipRules: readonly Rule[] = [
   rule('lookup-filter', 'CustomField', function* ({ root }) {
     const filter = child(root, 'lookupFilter');
     if (!filter) return;
+    for (const element of ['active', 'isOptional'])
+      if (!has(filter, element)) yield `Required field is missing: ${element} (in LookupFilter)`;
     const items = children(filter, 'filterItems').length;
     if (items < 1 || items > 10) yield 'lookupFilter holds one to ten filterItems';
   }),

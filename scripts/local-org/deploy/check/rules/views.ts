@@ -1,7 +1,8 @@
 /** Validation rules (apart from their formula), record types, list views and layouts. */
 import type { Component, Project } from '../project.ts';
-import { rule, tooLong, type Rule } from '../rule.ts';
+import { repeated, rule, tooLong, type Rule } from '../rule.ts';
 import { child, children, has, textOf, textsOf } from '../xml.ts';
+import { valuesOf } from './value-sets.ts';
 
 /** Columns that every custom object has besides its own fields. */
 const STANDARD_COLUMNS = new Set(
@@ -18,11 +19,6 @@ function* unknownColumns(columns: readonly string[], view: Component, project: P
       yield `Could not resolve list view column: ${column}`;
 }
 
-function valuesOf(field: Component | null | undefined): string[] | undefined {
-  const set = child(child(field?.root, 'valueSet'), 'valueSetDefinition');
-  return set && children(set, 'value').map((value) => textOf(value, 'fullName'));
-}
-
 function* filterFaults(view: Component, project: Project): Iterable<string> {
   const filters = children(view.root, 'filters');
   yield* unknownColumns(
@@ -32,7 +28,7 @@ function* filterFaults(view: Component, project: Project): Iterable<string> {
   );
   if (filters.length > FILTER_LIMIT) yield `A list view has at most ${FILTER_LIMIT} filters`;
   for (const filter of filters) {
-    const known = valuesOf(project.field(view.object ?? '', textOf(filter, 'field'))?.component);
+    const known = valuesOf(project.field(view.object ?? '', textOf(filter, 'field'))?.component, project);
     for (const value of textOf(filter, 'value')
       .split(',')
       .filter((item) => item !== ''))
@@ -60,17 +56,41 @@ export const viewRules: readonly Rule[] = [
     if (BUSINESS_PROCESS.has(object ?? '') && !has(root, 'businessProcess'))
       yield 'Required field is missing: businessProcess';
     for (const picklist of children(root, 'picklistValues')) {
-      const known = valuesOf(project.field(object ?? '', textOf(picklist, 'picklist'))?.component);
+      const known = valuesOf(project.field(object ?? '', textOf(picklist, 'picklist'))?.component, project);
       for (const value of children(picklist, 'values'))
         if (!known?.includes(textOf(value, 'fullName')))
           yield `Picklist value: ${textOf(value, 'fullName')} in picklist: ${textOf(picklist, 'picklist')} not found`;
     }
   }),
   rule('list-view', 'ListView', function* (view, project) {
-    yield* tooLong('Value too long for field: Name. label', textOf(view.root, 'label'), 40);
+    if (textOf(view.root, 'label').length > 40) yield 'Value too long for field: Name maximum length is:40';
     yield* tooLong('The API name', view.name, 80);
     yield* unknownColumns(textsOf(view.root, 'columns'), view, project);
     yield* filterFaults(view, project);
+  }),
+  rule('list-view-scope', 'ListView', function* ({ root, object }, project) {
+    const scope = textOf(root, 'filterScope');
+    const owned = project.object(object ?? '')?.fields.has('ownerid') ?? true;
+    if (['Mine', 'MineAndMyGroups', 'Queue'].includes(scope) && !owned)
+      yield `Invalid scope:${scope}, not allowed`;
+  }),
+  rule('layout-related-list', 'Layout', function* ({ root }, project) {
+    for (const list of children(root, 'relatedLists')) {
+      const [object = ''] = textOf(list, 'relatedList').split('.');
+      for (const field of textsOf(list, 'fields'))
+        if (project.object(object) && !STANDARD_COLUMNS.has(field) && !project.field(object, field))
+          yield `Invalid field:${field} in related list:${textOf(list, 'relatedList')}`;
+    }
+  }),
+  rule('layout-actions', 'Layout', function* ({ root }) {
+    const items = children(child(root, 'platformActionList'), 'platformActionListItems');
+    for (const [item] of repeated(
+      items,
+      (entry) => `${textOf(entry, 'actionType')}:${textOf(entry, 'actionName')}`,
+    ))
+      yield `duplicate value found: PlatformActionListId duplicates value on ${textOf(item, 'actionName')}`;
+    if (items.some((item, index) => Number(textOf(item, 'sortOrder')) !== index))
+      yield 'SortOrder must be in sequential order';
   }),
   rule('layout', 'Layout', function* ({ root, name }, project) {
     const object = name.slice(0, name.indexOf('-'));
