@@ -6,6 +6,7 @@ import { appending } from './bench/appending.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { journey } from './bench/journey.ts';
 import { localOrgQuery } from './bench/local-org-query.ts';
+import { localOrgWrites } from './bench/local-org-writes.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { verification } from './bench/verification.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   appending,
   journey,
   'local-org-query': localOrgQuery,
+  'local-org-writes': localOrgWrites,
 };
 
 const wanted = process.argv.slice(2);

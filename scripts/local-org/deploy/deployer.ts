@@ -46,6 +46,7 @@ export interface DeployerOptions {
   source: LiveSource;
   profiles: readonly ProfileDefinition[];
   apiVersion: string;
+  devHub: boolean;
   /** Where the files of the components are written for the pages; one folder below it for each deployment. */
   folder: string;
   tracksSource: boolean;
@@ -182,7 +183,7 @@ export class Deployer {
     const writer = {
       userId: user.userId,
       now: parts.clock.now().toString({ smallestUnit: 'millisecond' }),
-      pod: parts.pod,
+      ids: parts.ids,
     };
     if (tracksSource) await recordMembers(sql, changed.changes, writer);
     return writeComponents(sql, source.current.components, changed.changes, writer);
@@ -192,6 +193,7 @@ export class Deployer {
     this.#generation += 1;
     return {
       apiVersion: this.#options.apiVersion,
+      devHub: this.#options.devHub,
       sourceDirs: [join(this.#options.folder, String(this.#generation))],
     };
   }

@@ -187,7 +187,8 @@ export class MetadataJobs {
 
   /** Not drawn from the database, which a deployment on its way keeps for itself. */
   #id(prefix: string): string {
-    return to18(`${prefix}${this.#parts.parts.pod}${base62(randomInt(2 ** 47), 9)}`);
+    const pod = this.#parts.parts.orgId.slice(3, 6);
+    return to18(`${prefix}${pod}${base62(randomInt(2 ** 47), 9)}`);
   }
 
   #now(): string {

@@ -77,7 +77,8 @@ export function readObject(file: SourceFile): ObjectMetadata | undefined {
     listViews: [],
   };
   if (name.endsWith('__mdt')) return { ...shared, ...customMetadataType() };
-  if (!name.endsWith('__c')) throw new Error(`${file.path}: the local org knows custom objects (__c, __mdt) only`);
+  if (!name.endsWith('__c'))
+    throw new Error(`${file.path}: the local org knows custom objects (__c, __mdt) only`);
   const { nameField, sharingModel = 'ReadWrite' } = source;
   if (!nameField) throw new Error(`${file.path}: nameField is missing`);
   const { displayFormat, ...named } = nameField;

@@ -17,6 +17,8 @@ const NO_RECORD = '000000000000000AAA';
 export class ChangeLog {
   /** Users or permissions changed: what is remembered of anybody's access is stale. */
   accessChanged = false;
+  /** Objects of which a record was written, whoever listens. */
+  readonly written = new Set<string>();
   #events = new Map<string, ChangeEvent>();
   readonly #transactionKey = randomUUID();
   readonly #origin = currentOrigin();
@@ -31,6 +33,7 @@ export class ChangeLog {
     object: ObjectMetadata,
     change: { type: ChangeType; id: string; values: Row; user: string; at: Temporal.Instant },
   ): void {
+    this.written.add(object.name);
     if (!this.#metadata.changeEventEntities.some((name) => name.toLowerCase() === object.name.toLowerCase()))
       return;
     const fields = visible(object, change.values, change.type !== 'UPDATE');

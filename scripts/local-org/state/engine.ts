@@ -159,6 +159,8 @@ export interface Switches {
   eventLogLicence: boolean;
   /** Off: the org answers as one that has selected no entity for change events. */
   push: boolean;
+  /** Users may set their own password by API, as in a scratch org with EnableSetPasswordInApi. */
+  ownPasswordByApi?: boolean;
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
@@ -233,6 +235,10 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Brings deleted records back from the recycle bin, with what was deleted along with them. */
+  restore(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Deletes past the recycle bin; whether the user may is the caller's question. */
+  eraseForGood(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
   /**
    * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
    * deployment changes the org meanwhile.

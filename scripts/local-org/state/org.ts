@@ -1,14 +1,8 @@
 /** The engine: one org's queries and writes over one database, by a user or by the platform itself. */
-import { notFound } from '../errors.ts';
+import { notFound, OrgError } from '../errors.ts';
 import { describeObject } from '../metadata/describe.ts';
-import { findObject } from '../metadata/model.ts';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
-import { saveAll } from '../records/batch.ts';
-import type { Saved } from '../records/batch.ts';
-import type { SaveContext } from '../records/context.ts';
-import { removeRecord } from '../records/remove.ts';
-import { insertRecord, updateRecord } from '../records/save.ts';
-import { upsertRecord } from '../records/upsert.ts';
+import { purge } from '../records/recycle-bin.ts';
 import { loadUserContext } from '../security/context.ts';
 import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
@@ -17,15 +11,24 @@ import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
 import type { QueryContext } from '../soql/scope.ts';
 import { runSearch } from '../sosl/run.ts';
-import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
-import { readOrganization, saveContext, write } from './parts.ts';
+import type { Sql } from './database.ts';
+import type { Engine, SRecord, UserContext } from './engine.ts';
+import { normaliseId } from './ids.ts';
+import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
 import { quoted } from './schema.ts';
+import { knownObject, writesIn } from './writes.ts';
 
 /** The engine over the whole database; each write is a transaction of its own. */
 export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
+}
+
+/** Runs `work` in one transaction that it shares with statements of its caller's own. */
+export function inUnit<T>(parts: OrgParts, work: (engine: Engine, sql: Sql) => Promise<T>): Promise<T> {
+  const whole: Scope = { sql: parts.database, log: null };
+  return write(parts, whole, (sql, log) => work(engineIn(parts, { sql, log }), sql));
 }
 
 /** The engine within a transaction (`scope.log` is given) or over the whole database. */
@@ -130,19 +133,37 @@ function queriesIn(
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
-    const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), newest())).records;
-    if (!record) throw notFound();
-    return record;
+    const where = (ids: readonly string[]) =>
+      `FROM ${object.name} WHERE Id IN (${ids.map((one) => `'${one.replace(/[^0-9A-Za-z]/g, '')}'`).join(', ')})`;
+    // The id is read too, as records that are read together are told apart by it.
+    const others = shown.filter((field) => field.toLowerCase() !== 'id');
+    const select = ['Id', ...others].join(', ');
+    const read = async (ids: readonly string[]) =>
+      (await runAll(sql, compile(user, `SELECT ${select} ${where(ids)}`), newest())).records;
+    const wanted = { user, shape: `${object.name} ${select}`, id: normaliseId(id) ?? id, read };
+    const record = scope.log ? (await read([id]))[0] : await parts.reader.record(wanted);
+    if (record) return only(record, fields);
+    await purge(sql, parts.metadata, parts.clock.now());
+    const deleted = await runAll(sql, compile(user, `SELECT Id ${where([id])}`, { all: true }), newest());
+    if (deleted.totalSize > 0) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
+    throw notFound();
+  };
+  /** Nothing but such queries shows deleted rows, so nobody can tell that they are removed only now. */
+  const withoutOld = async (all: boolean | undefined) => {
+    if (all) await purge(sql, parts.metadata, parts.clock.now());
   };
   return {
-    query: async (user, soql, { all } = {}) => runAll(sql, await compiled(user, soql, { all }), newest()),
+    query: async (user, soql, { all } = {}) => {
+      await withoutOld(all);
+      return runAll(sql, await compiled(user, soql, { all }), newest());
+    },
     queryPage: async (user, soql, { all, batchSize, version = newest() }) => {
+      await withoutOld(all);
       const query = await compiled(user, soql, { all, version });
       return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
     },
     nextPage: (user, locator, version = newest()) => {
-      const compileAgain = (soql: string, all: boolean) => compile(user, soql, { all, version });
+      const compileAgain = (soql: string, all: boolean) => compiled(user, soql, { all, version });
       return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
     },
     search: (user, sosl, version = newest()) =>
@@ -159,33 +180,6 @@ function queriesIn(
   };
 }
 
-function writesIn(parts: OrgParts, scope: Scope): Pick<Engine, 'insert' | 'update' | 'upsert' | 'remove'> {
-  const saving = <T>(
-    user: UserContext,
-    name: string,
-    inputs: T[],
-    options: SaveOptions,
-    save: (context: SaveContext, object: ObjectMetadata, input: T) => Promise<Saved>,
-  ): Promise<SaveResult[]> =>
-    write(parts, scope, (sql, log) => {
-      const object = knownObject(parts.metadata, parts.switches, name);
-      const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, inputs, options, (one, input) => save(one, object, input));
-    });
-  return {
-    insert: (user, name, records, options) => saving(user, name, records, options, insertRecord),
-    update: (user, name, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        updateRecord(context, object, input, options.ifUnmodifiedSince),
-      ),
-    upsert: (user, name, externalField, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        upsertRecord(context, object, externalField, input, options.ifUnmodifiedSince),
-      ),
-    remove: (user, name, ids, options) => saving(user, name, ids, options, removeRecord),
-  };
-}
-
 /** Contexts made outside transactions are kept; one made inside may see what is later undone, so it is not. */
 function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Promise<UserContext> {
   if (log) return loadUserContext(sql, parts.metadata, userId);
@@ -197,11 +191,11 @@ function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Prom
   return context;
 }
 
-function knownObject(metadata: OrgMetadata, switches: Switches, name: string): ObjectMetadata {
-  const object = findObject(metadata, name);
-  const licensed = object?.licence !== 'eventLog' || switches.eventLogLicence;
-  if (!object || !licensed) throw notFound();
-  return object;
+/** A record without the id when it was not asked for; it lies first where it was added. */
+function only(record: SRecord, fields: readonly string[] | undefined): SRecord {
+  if (!fields || fields.some((name) => name.toLowerCase() === 'id')) return record;
+  const { Id: _id, ...rest } = record;
+  return rest;
 }
 
 function readableObject({ metadata, switches }: OrgParts, user: UserContext, name: string): ObjectMetadata {

@@ -2,7 +2,8 @@
 import { findObject } from '../metadata/model.ts';
 import { hasHooks } from '../records/hooks.ts';
 import { removeRecord } from '../records/remove.ts';
-import { insertPlain, insertRecord, updateRecord } from '../records/save.ts';
+import { insertPlain, insertRecord } from '../records/save.ts';
+import { updateRecord } from '../records/update.ts';
 import { systemContext } from '../security/context.ts';
 import type { CompiledQuery } from '../soql/compile.ts';
 import { runAll } from '../soql/run.ts';

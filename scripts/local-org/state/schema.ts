@@ -42,6 +42,14 @@ CREATE SEQUENCE IF NOT EXISTS org_record_number;
 CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
+CREATE TABLE IF NOT EXISTS org_recycle_bin (
+  id text PRIMARY KEY, object text NOT NULL, root text NOT NULL, deleted_at timestamptz NOT NULL,
+  emptied jsonb NOT NULL);
+CREATE INDEX IF NOT EXISTS org_recycle_bin_root ON org_recycle_bin (root);
+CREATE INDEX IF NOT EXISTS org_recycle_bin_age ON org_recycle_bin (deleted_at);
+CREATE TABLE IF NOT EXISTS org_bulk_job (id text PRIMARY KEY, info jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS org_bulk_part (
+  job text, kind text, place bigint, rows bigint NOT NULL, text text NOT NULL, PRIMARY KEY (job, kind, place));
 CREATE TABLE IF NOT EXISTS org_deleted (object text NOT NULL, field text NOT NULL, PRIMARY KEY (object, field));
 CREATE TABLE IF NOT EXISTS org_grant (
   hash text PRIMARY KEY, kind text NOT NULL, user_id text NOT NULL, client_id text NOT NULL, scopes text NOT NULL,

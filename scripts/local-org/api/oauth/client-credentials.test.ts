@@ -180,6 +180,7 @@ describe('SOAP login', () => {
     const body =
       '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><getUserInfo/></soapenv:Body></soapenv:Envelope>';
     const response = await fetch(`${org.url}/services/Soap/u/64.0`, { method: 'POST', body });
-    expect(response.status).toBe(501);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('<faultcode>sf:NOT_IMPLEMENTED</faultcode>');
   });
 });
