@@ -138,7 +138,7 @@ describe('a deployment that fails [U28]', () => {
   });
 
   test('more entities than five for change events are refused', async () => {
-    const names = ['A', 'B', 'C', 'D'].map((name) => `Box_${name}`);
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => `Box_${name}`);
     const objects = names.map((name) => [`objects/${name}__c.object`, objectText(name, [])]);
     const members = names.map((name) => [
       `platformEventChannelMembers/ChangeEvents_${name}_ChangeEvent.platformEventChannelMember`,
