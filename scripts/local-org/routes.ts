@@ -18,12 +18,15 @@ import * as chrome from './faces/chrome/assets.ts';
 import * as lightning from './faces/lightning/routes.ts';
 import * as login from './faces/login/routes.ts';
 import * as settings from './faces/settings/routes.ts';
-import * as simulator from './faces/simulator/routes.ts';
+import * as setup from './faces/setup/routes.ts';
+import { simulatorRoutes } from './faces/simulator/routes.ts';
+import type { Simulation } from './faces/simulator/routes.ts';
 
 /** Everything the server answers; `clients` may ask for tokens. */
 export function allRoutes(
   clients: readonly ClientApp[],
   usage: UsageMeter,
+  simulation: Simulation,
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
@@ -49,7 +52,8 @@ export function allRoutes(
       ...chrome.absoluteRoutes,
       ...lightning.absoluteRoutes,
       ...settings.absoluteRoutes,
-      ...simulator.absoluteRoutes,
+      ...setup.absoluteRoutes,
+      ...simulatorRoutes(simulation),
       ...unsupported.absoluteRoutes,
     ],
   };

@@ -13,8 +13,15 @@ import type { Credentials, Dispatch } from './api/dispatch.ts';
 import { createUsageMeter } from './api/limits.ts';
 import type { ApiResponse } from './api/route.ts';
 import { SESSION_COOKIE } from './faces/login/routes.ts';
+import { orderer } from './faces/simulator/scenarios.ts';
 import { OrgError } from './errors.ts';
+import { Faults } from './faults/registry.ts';
+import { withFaults } from './faults/requests.ts';
 import { allRoutes } from './routes.ts';
+import type { Scenario } from './scenario/format.ts';
+import { replayScenario } from './scenario/replay.ts';
+import type { ReplayOutcome } from './scenario/replay.ts';
+import { saveScenario } from './scenario/save.ts';
 import { EMPTY_SEED } from './seed/format.ts';
 import type { SeedFile } from './seed/format.ts';
 import { createClock } from './state/clock.ts';
@@ -49,6 +56,14 @@ export interface LocalOrg {
   privateKeyFile: string;
   clock: OrgClock;
   engine: Engine;
+  /** What is made to go wrong. */
+  faults: Faults;
+  /** Back to the state after the seed; all sessions end. In memory only: see the README. @throws OrgError 409 */
+  reset(): Promise<void>;
+  /** What happened since the start or the last reset. @throws OrgError 409 when that is too much */
+  saveScenario(): Promise<Scenario>;
+  /** Lets a saved scenario happen. @throws OrgError 400 for an unreadable file, 409 for a step that cannot be done */
+  replayScenario(file: unknown): Promise<ReplayOutcome>;
   close(): Promise<void>;
 }
 
@@ -70,9 +85,21 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     eventLogLicence: options.eventLogLicence ?? false,
     onError,
   });
-  const streaming = startStreaming(org.engine);
+  let streaming = startStreaming(org.engine);
   const usage = createUsageMeter(clock);
-  const dispatch = createDispatch({ engine: org.engine, ...allRoutes([client], usage), usage, onError });
+  const faults = new Faults({ engine: org.engine, usage, gate: org.gate });
+  const reset = async () => {
+    await org.reset();
+    streaming.close();
+    streaming = startStreaming(org.engine);
+  };
+  const simulation = { faults, reset };
+  const routes = allRoutes([client], usage, simulation);
+  const dispatch = withFaults(
+    createDispatch({ engine: org.engine, ...routes, usage, onError }),
+    org.engine,
+    faults,
+  );
   try {
     const http = await listen(dispatch, clock, options.port ?? 0);
     return {
@@ -84,6 +111,10 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       privateKeyFile: client.privateKeyFile,
       clock,
       engine: org.engine,
+      faults,
+      reset,
+      saveScenario: () => saveScenario(org.engine),
+      replayScenario: (file) => replayScenario(org.engine, file, orderer(org.engine, faults)),
       close: async () => {
         streaming.close();
         await http.close();
@@ -132,8 +163,10 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
   app.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
   app.use(async (request, response) => {
     // Clients measure their clock's offset by this header, so it must be the org's time.
-    response.setHeader('Date', new Date(clock.now().epochMilliseconds).toUTCString());
-    send(response, await answer(dispatch, request, response));
+    const reply = await answer(dispatch, request, response);
+    const shown = clock.now().epochMilliseconds + (reply.skewSeconds ?? 0) * 1000;
+    response.setHeader('Date', new Date(shown).toUTCString());
+    send(response, reply);
   });
   app.use((error: unknown, _request: Request, response: Response, _next: () => void) => {
     const tooLarge = typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
@@ -221,13 +254,28 @@ function credentials(request: Request, url: URL): Credentials | null {
   return cookie ? { token: cookie, kind: 'cookie' } : null;
 }
 
-function send(response: Response, { status, body, headers = {} }: ApiResponse): void {
+function send(response: Response, { status, body, headers = {}, cut }: ApiResponse): void {
   if (response.destroyed || response.headersSent) return;
+  if (cut?.after === null) {
+    response.destroy();
+    return;
+  }
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (body === undefined) response.end();
-  else if (headers['content-type'] === undefined) {
+  const content = contentOf(body, headers);
+  if (body !== undefined && headers['content-type'] === undefined)
     response.setHeader('content-type', 'application/json;charset=UTF-8');
-    response.end(JSON.stringify(body));
-  } else response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
+  if (cut === undefined) {
+    response.end(content);
+    return;
+  }
+  const whole = Buffer.from(content ?? '');
+  response.setHeader('content-length', whole.length);
+  response.write(whole.subarray(0, cut.after), () => response.destroy());
+}
+
+function contentOf(body: unknown, headers: Record<string, string>): string | Uint8Array | undefined {
+  const isOwn = headers['content-type'] !== undefined;
+  if (body === undefined || (isOwn && (typeof body === 'string' || body instanceof Uint8Array))) return body;
+  return JSON.stringify(body);
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import type { ChangeEvent, ChangeType } from '../state/engine.ts';
+import type { Happening } from '../state/journal.ts';
 import { storedFields } from '../state/schema.ts';
 import type { Row } from './rows.ts';
 
@@ -11,6 +12,8 @@ const LEFT_OUT = ['Id', 'IsDeleted', 'SystemModstamp'];
 export class ChangeLog {
   /** Users or permissions changed: what is remembered of anybody's access is stale. */
   accessChanged = false;
+  /** What users did in the transaction, for the journal after the commit. */
+  readonly happenings: Happening[] = [];
   #events = new Map<string, ChangeEvent>();
   readonly #transactionKey = randomUUID();
   readonly #metadata: OrgMetadata;

@@ -56,6 +56,7 @@ export function recordChanges(org: Source): ChangeLog {
       for (const listener of listeners) listener(change);
     }
   });
+  const stopForgetting = org.changes.onForget(() => void log.splice(0));
   return {
     entities,
     retained() {
@@ -66,6 +67,9 @@ export function recordChanges(org: Source): ChangeLog {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    close: stop,
+    close() {
+      stop();
+      stopForgetting();
+    },
   };
 }

@@ -61,6 +61,11 @@ export class Cursors {
     return { totalSize: cursor.ids.length, records, next: end < cursor.ids.length ? `${id}-${end}` : null };
   }
 
+  /** Forgets all: what they point at is no more. */
+  clear(): void {
+    this.#cursors.clear();
+  }
+
   #isOld(cursor: Cursor): boolean {
     return Temporal.Instant.compare(cursor.openedAt.add(LIFETIME), this.#clock.now()) < 0;
   }

@@ -1,6 +1,10 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
+import type { Withheld } from '../faults/withheld.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import type { OrgClock } from './clock.ts';
+import type { Journal } from './journal.ts';
+import type { Housekeeping } from './evidence/housekeeping.ts';
+import type { EventLogArrival } from './evidence/arrival.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
 export type FieldValue = string | number | boolean | null;
@@ -69,10 +73,13 @@ export interface QueryPage extends QueryResult {
 
 export type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
 
+/** Tells that a record changed, and not what changed: clients have to read it again. */
+export type GapType = `GAP_${ChangeType}`;
+
 /** One change of a committed transaction, as Change Data Capture tells it. */
 export interface ChangeEvent {
   entityName: string;
-  changeType: ChangeType;
+  changeType: ChangeType | GapType;
   recordIds: string[];
   /** User id (18). */
   commitUser: string;
@@ -91,6 +98,9 @@ export interface ChangeEvent {
 export interface ChangeBus {
   publish(events: readonly ChangeEvent[]): void;
   subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void;
+  /** Whoever retains events for replay loses them all. */
+  forget(): void;
+  onForget(listener: () => void): () => void;
 }
 
 export interface Organization {
@@ -117,6 +127,10 @@ export interface Switches {
   eventLogLicence: boolean;
   /** Off: change events are not delivered to subscribers. */
   push: boolean;
+  /** How late rows of the event log objects can be queried. */
+  eventLogArrival: EventLogArrival;
+  /** What users are without for a while. */
+  withheld: Withheld;
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
@@ -128,6 +142,13 @@ export interface Sessions {
   /** The session of a token, or undefined when it is unknown, ended or out of date. */
   find(token: string): Promise<{ id: string; userId: string } | undefined>;
   close(token: string): Promise<void>;
+}
+
+/** Named settings of the org, part of the transaction they are written in. */
+export interface OrgSettings {
+  get(name: string): Promise<string | undefined>;
+  /** Null removes the setting. */
+  set(name: string, value: string | null): Promise<void>;
 }
 
 export interface SaveOptions {
@@ -145,6 +166,11 @@ export interface Engine {
   readonly platform: Platform;
   readonly sessions: Sessions;
   readonly switches: Switches;
+  readonly settings: OrgSettings;
+  readonly housekeeping: Housekeeping;
+  readonly journal: Journal;
+  /** Calls `listener` whenever the org is reset: who keeps something in memory forgets it then. */
+  onReset(listener: () => void): void;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;
   /** Id of an active or inactive user by username in any case; undefined when there is none. */

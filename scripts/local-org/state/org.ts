@@ -15,10 +15,12 @@ import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
 import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
+import type { Happening } from './journal.ts';
 import { readOrganization, saveContext, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
 import { quoted } from './schema.ts';
+import { settingsIn } from './settings.ts';
 
 /** The engine over the whole database; each write is a transaction of its own. */
 export function createEngine(parts: OrgParts): Engine {
@@ -38,6 +40,13 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
       return parts.sessions.current;
     },
+    get housekeeping() {
+      if (!parts.housekeeping.current) throw new Error('Housekeeping has not begun yet');
+      return parts.housekeeping.current;
+    },
+    journal: parts.journal,
+    onReset: (listener) => void parts.resets.add(listener),
+    settings: settingsIn(scope.sql),
     platform: platformIn(parts, scope, compile),
     organization: () => readOrganization(scope.sql, parts.orgId),
     userContext: (userId) => userContext(parts, scope, userId),
@@ -106,32 +115,69 @@ function writesIn(parts: OrgParts, scope: Scope): Pick<Engine, 'insert' | 'updat
     inputs: T[],
     options: SaveOptions,
     save: (context: SaveContext, object: ObjectMetadata, input: T) => Promise<Saved>,
+    happened: (done: T[], results: SaveResult[]) => HappeningOf,
   ): Promise<SaveResult[]> =>
-    write(parts, scope, (sql, log) => {
+    write(parts, scope, async (sql, log) => {
       const object = knownObject(parts.metadata, parts.switches, name);
       const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, inputs, options, (one, input) => save(one, object, input));
+      const results = await saveAll(context, inputs, options, (one, input) => save(one, object, input));
+      const done = inputs.filter((_, index) => results[index]?.success);
+      const saved = results.filter(({ success }) => success);
+      if (done.length > 0) {
+        log.happenings.push({
+          as: user.username,
+          object: object.name,
+          ...happened(done, saved),
+        } as Happening);
+      }
+      return results;
     });
   return {
-    insert: (user, name, records, options) => saving(user, name, records, options, insertRecord),
+    insert: (user, name, records, options) =>
+      saving(user, name, records, options, insertRecord, (done, saved) => ({
+        kind: 'insert',
+        records: done,
+        made: saved.map(({ id }) => id ?? ''),
+      })),
     update: (user, name, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        updateRecord(context, object, input, options.ifUnmodifiedSince),
+      saving(
+        user,
+        name,
+        records,
+        options,
+        (context, object, input) => updateRecord(context, object, input, options.ifUnmodifiedSince),
+        (done) => ({ kind: 'update', records: done }),
       ),
     upsert: (user, name, externalField, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        upsertRecord(context, object, externalField, input, options.ifUnmodifiedSince),
+      saving(
+        user,
+        name,
+        records,
+        options,
+        (context, object, input) =>
+          upsertRecord(context, object, externalField, input, options.ifUnmodifiedSince),
+        (done, saved) => ({
+          kind: 'upsert',
+          key: externalField,
+          records: done,
+          made: saved.map(({ id, created }) => (created ? (id ?? null) : null)),
+        }),
       ),
-    remove: (user, name, ids, options) => saving(user, name, ids, options, removeRecord),
+    remove: (user, name, ids, options) =>
+      saving(user, name, ids, options, removeRecord, (done) => ({ kind: 'delete', ids: done })),
   };
 }
 
+/** The part of a happening that differs between the writes. */
+type HappeningOf = { kind: 'insert' | 'update' | 'upsert' | 'delete' } & Record<string, unknown>;
+
 /** Contexts made outside transactions are kept; one made inside may see what is later undone, so it is not. */
 function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Promise<UserContext> {
-  if (log) return loadUserContext(sql, parts.metadata, userId);
+  const { withheld } = parts.switches;
+  if (log) return loadUserContext(sql, parts.metadata, userId, withheld);
   const known = parts.contexts.get(userId);
   if (known) return known;
-  const context = loadUserContext(sql, parts.metadata, userId);
+  const context = loadUserContext(sql, parts.metadata, userId, withheld);
   parts.contexts.set(userId, context);
   context.catch(() => parts.contexts.delete(userId));
   return context;

@@ -7,6 +7,8 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { Housekeeping } from './evidence/housekeeping.ts';
+import type { Journal } from './journal.ts';
 import type { SessionStore } from './sessions.ts';
 
 export interface OrgParts {
@@ -24,6 +26,10 @@ export interface OrgParts {
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
+  housekeeping: { current: Housekeeping | null };
+  journal: Journal;
+  /** Called when the org is reset. */
+  resets: Set<() => void>;
 }
 
 /** The open transaction's connection and change log, or the whole database without one. */
@@ -60,6 +66,7 @@ async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
   const log = new ChangeLog(parts.metadata);
   try {
     const result = await parts.database.transaction((tx) => work(tx, log));
+    for (const happening of log.happenings) parts.journal.note(happening);
     parts.changes.publish(log.events());
     return result;
   } finally {

@@ -122,6 +122,7 @@ export const SYSTEM_PERMISSIONS = [
   'MonitorLoginHistory',
   'ViewAllData',
   'ViewAllUsers',
+  'ViewEventLogFiles',
   'ViewSetup',
 ];
 

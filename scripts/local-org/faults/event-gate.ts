@@ -1,0 +1,72 @@
+/** Stands between the org's commits and those who listen to its change events; faults make it drop, hold or blur them. */
+import type { ChangeBus, ChangeEvent } from '../state/engine.ts';
+
+/** What to do with an event; undefined = none of this rule's business. */
+type Verdict = 'drop' | 'hold' | 'gap' | undefined;
+export type EventRule = (event: ChangeEvent) => Verdict;
+
+export class EventGate implements ChangeBus {
+  readonly #bus: ChangeBus;
+  readonly #rules = new Set<EventRule>();
+  #held: ChangeEvent[] = [];
+
+  constructor(bus: ChangeBus) {
+    this.#bus = bus;
+  }
+
+  publish(events: readonly ChangeEvent[]): void {
+    const passed = events.flatMap((event) => this.#pass(event));
+    if (passed.length > 0) this.#bus.publish(passed);
+  }
+
+  subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void {
+    return this.#bus.subscribe(listener);
+  }
+
+  forget(): void {
+    this.#bus.forget();
+  }
+
+  onForget(listener: () => void): () => void {
+    return this.#bus.onForget(listener);
+  }
+
+  /** Applies a rule to all later events; gives the function that ends it, which also lets go what was held. */
+  add(rule: EventRule): () => void {
+    this.#rules.add(rule);
+    return () => {
+      this.#rules.delete(rule);
+      const held = this.#held;
+      this.#held = [];
+      // Other rules may still have a say.
+      this.publish(held);
+    };
+  }
+
+  /** Forgets what is held, for a reset. */
+  clear(): void {
+    this.#rules.clear();
+    this.#held = [];
+  }
+
+  #pass(event: ChangeEvent): ChangeEvent[] {
+    for (const rule of this.#rules) {
+      const verdict = rule(event);
+      if (verdict === 'drop') return [];
+      if (verdict === 'gap') return [gapOf(event)];
+      if (verdict === 'hold') {
+        this.#held.push(event);
+        return [];
+      }
+    }
+    return [event];
+  }
+}
+
+/** That a record changed, without what changed: clients have to read it again. */
+function gapOf(event: ChangeEvent): ChangeEvent {
+  const changeType = event.changeType.startsWith('GAP_')
+    ? event.changeType
+    : (`GAP_${event.changeType}` as const);
+  return { ...event, changeType: changeType as ChangeEvent['changeType'], changedFields: [], fields: {} };
+}
