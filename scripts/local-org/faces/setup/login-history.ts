@@ -2,7 +2,7 @@
 import type { Handler } from '../../api/route.ts';
 import type { Engine, SRecord, UserContext } from '../../state/engine.ts';
 import { html } from '../chrome/html.ts';
-import { csv, instantOf, LOGIN_HISTORY, momentFormat, nested, setupPage, table, text } from './frame.ts';
+import { csv, instantOf, LOGIN_HISTORY, momentFormat, setupPage, table, text } from './frame.ts';
 
 const SHOWN = 50;
 
@@ -23,18 +23,28 @@ const COLUMNS: readonly (readonly [column: string, field: string, onPage: boolea
   ['TLS Cipher Suite', 'CipherSuite', false],
 ];
 
-async function read(org: Engine, user: UserContext, limit: string): Promise<SRecord[]> {
-  const fields = ['User.Username', 'LoginTime', ...COLUMNS.map(([, field]) => field)].join(', ');
+/** Logins, newest first, each with the username, to which the object has no way of its own. */
+async function read(
+  org: Engine,
+  user: UserContext,
+  limit: string,
+): Promise<{ username: string; record: SRecord }[]> {
+  const fields = ['UserId', 'LoginTime', ...COLUMNS.map(([, field]) => field)].join(', ');
   const soql = `SELECT ${fields} FROM LoginHistory ORDER BY LoginTime DESC, Id DESC${limit}`;
-  return (await org.query(user, soql)).records;
+  const { records } = await org.query(user, soql);
+  const users = await org.platform.query(
+    'SELECT Id, Username FROM User WHERE Id IN (SELECT UserId FROM LoginHistory)',
+  );
+  const names = new Map(users.records.map(({ Id, Username }) => [text(Id), text(Username)]));
+  return records.map((record) => ({ username: names.get(text(record['UserId'])) ?? '', record }));
 }
 
 /** The page. */
 export const showLoginHistory: Handler = async (org, { session: { user } }) => {
   const shown = COLUMNS.filter(([, , onPage]) => onPage);
   const when = momentFormat(user);
-  const rows = (await read(org, user, ` LIMIT ${SHOWN}`)).map((record) => [
-    nested(record['User'], 'Username'),
+  const rows = (await read(org, user, ` LIMIT ${SHOWN}`)).map(({ username, record }) => [
+    username,
     html`<time datetime="${instantOf(record['LoginTime']).toString()}">${when(record['LoginTime'])}</time>`,
     ...shown.map(([, field]) => text(record[field])),
   ]);
@@ -59,8 +69,8 @@ export const showLoginHistory: Handler = async (org, { session: { user } }) => {
 /** The file, newest first. */
 export const downloadLoginHistory: Handler = async (org, { session: { user } }) => {
   const when = momentFormat(user);
-  const lines = (await read(org, user, '')).map((record) => [
-    nested(record['User'], 'Username'),
+  const lines = (await read(org, user, '')).map(({ username, record }) => [
+    username,
     when(record['LoginTime']),
     ...COLUMNS.map(([, field]) => text(record[field])),
   ]);

@@ -54,7 +54,7 @@ export function auditCard(rows: readonly AuditRow[]): Html {
   return html`<section class="faces-card" aria-labelledby="audit-title">
     <h2 id="audit-title">What the org wrote down</h2>
     <p>The newest rows of the set-up audit trail.</p>
-    <div class="faces-table">
+    <div class="faces-table" tabindex="0" role="region" aria-label="Newest rows of the audit trail">
       <table>
         <thead>
           <tr>

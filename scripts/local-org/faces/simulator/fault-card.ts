@@ -35,7 +35,7 @@ export function faultCard(faults: readonly FaultState[], usernames: readonly str
     ${
       faults.length === 0
         ? html`<p class="faces-quiet">Everything is in order.</p>`
-        : html`<div class="faces-table">
+        : html`<div class="faces-table" tabindex="0" role="region" aria-label="Faults">
               <table class="faces-stack">
                 <thead>
                   <tr>

@@ -132,7 +132,7 @@ function openCard(logins: readonly OpenLogin[]): Html {
     ${
       logins.length === 0
         ? html`<p class="faces-quiet">Nobody.</p>`
-        : html`<div class="faces-table">
+        : html`<div class="faces-table" tabindex="0" role="region" aria-label="Logged in now">
             <table>
               <thead>
                 <tr>

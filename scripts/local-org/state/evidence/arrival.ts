@@ -32,8 +32,10 @@ export class EventLogArrival {
     return this.#periods.at(-1)?.delay ?? PLATFORM_DELAY;
   }
 
-  /** Holds for events from `from` on; an earlier change that begins later is dropped (the clock was turned back). */
-  change(delay: ArrivalDelay, from: Temporal.Instant): void {
+  /** Holds for events from this second on; an earlier change that begins later is dropped (the clock was turned back). */
+  change(delay: ArrivalDelay, now: Temporal.Instant): void {
+    // Rows keep whole seconds, and what happens in this one is meant.
+    const from = now.round({ smallestUnit: 'second', roundingMode: 'floor' });
     const earlier = this.#periods.filter(
       (period) => !period.from || Temporal.Instant.compare(period.from, from) < 0,
     );
