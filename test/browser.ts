@@ -2,11 +2,16 @@
  * A real Chromium for the tests. On Linux x64 it comes from npm with the libraries it needs; elsewhere an installed
  * Chrome or Chromium is used, or the one that CHROME_PATH names.
  */
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { z } from 'zod';
 
 const local = join(import.meta.dirname, '..', '.local');
+const chromiumPackage = join(dirname(local), 'node_modules', '@sparticuz', 'chromium');
+const PackageFile = z.object({ version: z.string() });
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -25,25 +30,71 @@ const QUIET = [
   '--disable-sync',
 ];
 
-async function executable(): Promise<string> {
-  const named = process.env['CHROME_PATH'];
-  if (named) return named;
+interface Executable {
+  path: string;
+  /** Environment of the browser's process. */
+  env: Record<string, string>;
+}
+
+async function executable(): Promise<Executable> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const named = env['CHROME_PATH'];
+  if (named) return { path: named, env };
   if (process.platform === 'linux' && process.arch === 'x64') {
-    // The package unpacks its system libraries only where it believes to run on Lambda, and into TMPDIR.
-    process.env['AWS_EXECUTION_ENV'] = 'AWS_Lambda_nodejs22.x';
-    const folder = join(local, 'cache', 'chromium');
-    mkdirSync(folder, { recursive: true });
-    process.env['TMPDIR'] = folder;
-    const { default: packaged } = await import('@sparticuz/chromium');
-    return packaged.executablePath();
+    const folder = await unpacked();
+    const libraries = [join(folder, 'al2023', 'lib'), env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+    return {
+      path: join(folder, 'chromium'),
+      env: { ...env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') },
+    };
   }
   const found = INSTALLED.find((file) => existsSync(file));
   if (!found) throw new Error('No Chrome or Chromium was found. Install one, or name it in CHROME_PATH.');
-  return found;
+  return { path: found, env };
 }
 
+/**
+ * The folder with the packaged browser. Several test files may ask for it at once on a fresh machine, and one must not
+ * start what another is still writing: each unpacks beside the place and moves the whole into it.
+ */
+async function unpacked(): Promise<string> {
+  const version = PackageFile.parse(JSON.parse(readFileSync(join(chromiumPackage, 'package.json'), 'utf8')));
+  const folder = join(local, 'cache', `chromium-${version.version}`);
+  if (existsSync(folder)) return folder;
+  const partial = `${folder}.${process.pid}`;
+  mkdirSync(partial, { recursive: true });
+  // The package unpacks into the temporary folder, and its system libraries only where it believes to run on Lambda; a
+  // test's own environment does not reach the modules of Node, so this takes a process.
+  const script = "import('@sparticuz/chromium').then((it) => it.default.executablePath())";
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: dirname(local),
+    env: { ...process.env, TMPDIR: partial, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+  });
+  // Its own font configuration names the folder that it has on Lambda.
+  writeFileSync(join(partial, 'fonts', 'fonts.conf'), fontConfiguration(folder));
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir><![CDATA[${join(folder, 'fonts')}]]></dir>
+  <cachedir><![CDATA[${join(folder, 'fonts-cache')}]]></cachedir>
+</fontconfig>
+`;
+
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: await executable(), headless: true, args: QUIET });
+  const { path, env } = await executable();
+  return chromium.launch({ executablePath: path, env, headless: true, args: QUIET });
 }
 
 export interface Person {

@@ -11,10 +11,10 @@ import {
   REQUEST_STATES,
   type RequestState,
 } from '../companion/src/core/requests.ts';
-import { readProjectFiles } from '../scripts/check-metadata/files.ts';
-import { buildProject } from '../scripts/check-metadata/project.ts';
-import { scopeOf } from '../scripts/check-metadata/rules/formulas.ts';
-import { textOf } from '../scripts/check-metadata/xml.ts';
+import { readProjectFiles } from '../scripts/local-org/deploy/check/files.ts';
+import { buildProject } from '../scripts/local-org/deploy/check/project.ts';
+import { scopeOf } from '../scripts/local-org/deploy/check/rules/formulas.ts';
+import { textOf } from '../scripts/local-org/deploy/check/xml.ts';
 import { compileFormula, evaluate } from '../scripts/local-org/formula/formula.ts';
 
 type Row = Record<string, string | number | boolean | null>;

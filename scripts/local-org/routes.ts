@@ -6,17 +6,23 @@ import * as describe from './api/describe.ts';
 import * as graphql from './api/graphql.ts';
 import { limitsRoutes } from './api/limits.ts';
 import type { UsageMeter } from './api/limits.ts';
-import { oauthRoutes } from './api/oauth.ts';
-import type { ClientApp } from './api/oauth.ts';
+import * as metadataRest from './api/metadata/rest.ts';
+import * as metadataSoap from './api/metadata/soap.ts';
+import type { ClientApp } from './api/oauth/clients.ts';
+import { oauthRoutes } from './api/oauth/routes.ts';
 import * as query from './api/query.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
+import * as soapLogin from './api/soap-login.ts';
 import * as sobjects from './api/sobjects.ts';
+import * as tooling from './api/tooling.ts';
 import * as uiApi from './api/ui-api.ts';
 import * as unsupported from './api/unsupported.ts';
 import * as versions from './api/versions.ts';
 import * as chrome from './faces/chrome/assets.ts';
 import * as lightning from './faces/lightning/routes.ts';
 import * as login from './faces/login/routes.ts';
+import { authorizeRoutes } from './faces/oauth/authorize.ts';
+import * as singleAccess from './faces/oauth/single-access.ts';
 import * as settings from './faces/settings/routes.ts';
 import * as setup from './faces/setup/routes.ts';
 import { simulatorRoutes } from './faces/simulator/routes.ts';
@@ -42,11 +48,17 @@ export function allRoutes(
       ...compositeRoutes(composable),
       ...uiApi.routes,
       ...graphql.routes,
+      ...metadataRest.routes,
+      ...tooling.routes,
       ...unsupported.routes,
     ],
     absoluteRoutes: [
       ...versions.absoluteRoutes,
       ...oauthRoutes(clients),
+      ...metadataSoap.absoluteRoutes,
+      ...authorizeRoutes(clients),
+      ...singleAccess.absoluteRoutes,
+      ...soapLogin.absoluteRoutes,
       ...cometd.absoluteRoutes,
       ...login.absoluteRoutes,
       ...chrome.absoluteRoutes,

@@ -11,8 +11,10 @@ import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
 import { createUsageMeter } from './api/limits.ts';
+import { PLATFORM_CLI } from './api/oauth/clients.ts';
+import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
-import { SESSION_COOKIE } from './faces/login/routes.ts';
+import { SESSION_COOKIE } from './faces/login/cookie.ts';
 import { orderer } from './faces/simulator/scenarios.ts';
 import { OrgError } from './errors.ts';
 import { Faults } from './faults/registry.ts';
@@ -36,12 +38,17 @@ export interface LocalOrgOptions {
   port?: number;
   /** Absent: in memory, gone with the process. */
   dataDir?: string;
-  sourceDir: string;
+  /** SFDX source tree to begin with; null = an org without metadata of its own, filled by deployments. */
+  sourceDir: string | null;
   seed: SeedFile | 'empty';
   clock?: OrgClock;
   eventLogLicence?: boolean;
+  /** Clients hear what changes in the metadata (SourceMember), as in a scratch org. */
+  tracksSource?: boolean;
   /** Where the registered client's private key lies. */
   keysDir: string;
+  /** External client apps beside the registered one, the sf CLI's and those of the seed. */
+  clients?: readonly ClientApp[];
   /** Hears of faults of the org itself; the default writes them to stderr. */
   onError?: (error: unknown) => void;
 }
@@ -83,10 +90,12 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     seed,
     clock,
     eventLogLicence: options.eventLogLicence ?? false,
+    tracksSource: options.tracksSource ?? false,
     onError,
   });
   let streaming = startStreaming(org.engine);
   const usage = createUsageMeter(clock);
+  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
   const faults = new Faults({ engine: org.engine, usage, gate: org.gate });
   const reset = async () => {
     await org.reset();
@@ -94,7 +103,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
     streaming = startStreaming(org.engine);
   };
   const simulation = { faults, reset };
-  const routes = allRoutes([client], usage, simulation);
+  const routes = allRoutes(clients, usage, simulation);
   const dispatch = withFaults(
     createDispatch({ engine: org.engine, ...routes, usage, onError }),
     org.engine,

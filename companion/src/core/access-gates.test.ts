@@ -110,6 +110,19 @@ describe('the gates of an access request', () => {
     expect(funnelOutcome(evaluateFunnel(accessGates, input))).toBe('closed');
   });
 
+  test.each([
+    [1, [contact], '1 authorization contact of level 1 can decide.'],
+    [
+      1,
+      [contact, { ...contact, id: 'second', address: 'second@bank.example' }],
+      '2 authorization contacts of level 1 can decide.',
+    ],
+    [2, [contact], '2 authorization contacts of level 1 with a passkey must be available; 1 is.'],
+  ])('say in whole sentences how many contacts there are', (quorum, roster, reason) => {
+    const verdicts = evaluateFunnel(accessGates, { ...fine, policy: { ...fine.policy, quorum }, roster });
+    expect(verdicts.find(({ gate }) => gate === 'enrolled_contact_available')?.reason).toBe(reason);
+  });
+
   test('show every reason at once, not the first one only', () => {
     expect(shut({ ...withRequest({ caseNumber: '', purpose: '' }), roster: [] })).toEqual([
       'case_number_present',

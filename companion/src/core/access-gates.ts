@@ -68,6 +68,8 @@ const durationWithinPolicy: AccessGate = {
   },
 };
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const contactAvailable: AccessGate = {
   name: 'enrolled_contact_available',
   evaluate: ({ policy, roster, requester, target }) => {
@@ -76,12 +78,12 @@ const contactAvailable: AccessGate = {
     return eligible.length < policy.quorum
       ? {
           state: 'closed',
-          reason: `${policy.quorum} authorization contact of level ${policy.firstLevel} with a passkey must be available; ${eligible.length} are.`,
+          reason: `${counted(policy.quorum, 'authorization contact')} of level ${policy.firstLevel} with a passkey must be available; ${eligible.length} ${eligible.length === 1 ? 'is' : 'are'}.`,
           evidence,
         }
       : {
           state: 'open',
-          reason: `${eligible.length} authorization contacts of level ${policy.firstLevel} can decide.`,
+          reason: `${counted(eligible.length, 'authorization contact')} of level ${policy.firstLevel} can decide.`,
           evidence,
         };
   },

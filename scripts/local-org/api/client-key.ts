@@ -2,7 +2,8 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClientApp } from './oauth.ts';
+import { ClientDefinition } from './oauth/clients.ts';
+import type { ClientApp } from './oauth/clients.ts';
 
 /** Name under which the app is known to the org. */
 const CLIENT_ID = 'LocalOrgExternalClientApp';
@@ -16,7 +17,8 @@ export function registeredClient(keysDir: string): ClientApp & { privateKeyFile:
   const publicKey = createPublicKey(readFileSync(privateKeyFile))
     .export({ type: 'spki', format: 'pem' })
     .toString();
-  return { clientId: CLIENT_ID, publicKey, privateKeyFile };
+  const client = ClientDefinition.parse({ clientId: CLIENT_ID, publicKey, flows: ['jwtBearer'] });
+  return { ...client, privateKeyFile };
 }
 
 function createKey(keysDir: string, privateKeyFile: string): void {

@@ -60,7 +60,7 @@ async function dataAnswer(
       const found = find(request.method, rest);
       if (Number(version) > NEWEST_VERSION) throw notFound();
       if (!('route' in found)) throw refused(request.method, found.allowed);
-      return found.route.handle(engine, { ...request, params: found.params, version });
+      return found.route.handle(engine.snapshot(), { ...request, params: found.params, version });
     },
     { onError },
   );

@@ -4,7 +4,7 @@ import type { RecordInput } from '../state/engine.ts';
 import { fieldsOf } from './answers.ts';
 import type { PublicRequest } from './route.ts';
 
-interface Part {
+export interface Part {
   name: string;
   type: string;
   content: Uint8Array;
@@ -12,16 +12,22 @@ interface Part {
 
 /** The record of a multipart request, the bytes under the name of their part; undefined for other content types. */
 export function multipartRecord(request: PublicRequest): RecordInput | undefined {
-  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(
-    request.headers['content-type'] ?? '',
-  )?.[1];
-  if (boundary === undefined) return undefined;
+  const parts = multipartParts(request);
+  if (!parts) return undefined;
   const record: RecordInput = {};
-  for (const { name, type, content } of partsOf(Buffer.from(request.raw), boundary)) {
+  for (const { name, type, content } of parts) {
     if (type.toLowerCase().startsWith('application/json')) Object.assign(record, fieldsOf(json(content)));
     else record[name] = content;
   }
   return record;
+}
+
+/** The parts of a multipart request; undefined for other content types. @throws OrgError INVALID_MULTIPART_REQUEST */
+export function multipartParts(request: Pick<PublicRequest, 'headers' | 'raw'>): Part[] | undefined {
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]+)"?/i.exec(
+    request.headers['content-type'] ?? '',
+  )?.[1];
+  return boundary === undefined ? undefined : partsOf(Buffer.from(request.raw), boundary);
 }
 
 function json(content: Uint8Array): unknown {

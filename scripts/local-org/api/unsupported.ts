@@ -29,9 +29,6 @@ const ABSOLUTE_RESOURCES: Record<string, string> = {
   '/services/async/*rest': 'the Bulk API 1.0',
   '/services/apexrest/*rest': 'Apex',
   '/services/scim/*rest': 'SCIM',
-  '/services/oauth2/authorize': 'the web server flow',
-  '/services/oauth2/introspect': 'token introspection',
-  '/services/oauth2/singleaccess': 'single access',
 };
 
 export const routes: Route[] = Object.entries(DATA_RESOURCES).flatMap(([pattern, what]) =>

@@ -35,20 +35,23 @@ describe('refusals', () => {
     [{ kind: 'request-limit' }, 403, 'REQUEST_LIMIT_EXCEEDED', null],
     [{ kind: 'too-many-requests', retryAfter: 7 }, 429, 'REQUEST_LIMIT_EXCEEDED', '7'],
     [{ kind: 'unavailable', retryAfter: 30 }, 503, 'SERVER_UNAVAILABLE', '30'],
-  ] as const)('%j is met by every client until it is cleared', async (order, status, errorCode, retryAfter) => {
-    const made = (await (await fault('POST', 'faults', order)).json()) as { id: string };
-    for (const connection of [admin, staff]) {
-      const answer = await get(CASES, connection);
-      expect([answer.status, answer.body]).toMatchObject([status, [{ errorCode }]]);
-      expect(answer.headers.get('retry-after')).toBe(retryAfter);
-    }
-    expect(await (await fault('GET', 'faults')).json()).toMatchObject({
-      faults: [{ id: made.id, fault: order, hits: 2, left: null }],
-    });
-    expect((await fault('DELETE', `faults/${made.id}`)).status).toBe(204);
-    expect((await get(CASES)).status).toBe(200);
-    expect((await fault('DELETE', `faults/${made.id}`)).status).toBe(404);
-  });
+  ] as const)(
+    '%j is met by every client until it is cleared',
+    async (order, status, errorCode, retryAfter) => {
+      const made = (await (await fault('POST', 'faults', order)).json()) as { id: string };
+      for (const connection of [admin, staff]) {
+        const answer = await get(CASES, connection);
+        expect([answer.status, answer.body]).toMatchObject([status, [{ errorCode }]]);
+        expect(answer.headers.get('retry-after')).toBe(retryAfter);
+      }
+      expect(await (await fault('GET', 'faults')).json()).toMatchObject({
+        faults: [{ id: made.id, fault: order, hits: 2, left: null }],
+      });
+      expect((await fault('DELETE', `faults/${made.id}`)).status).toBe(204);
+      expect((await get(CASES)).status).toBe(200);
+      expect((await fault('DELETE', `faults/${made.id}`)).status).toBe(404);
+    },
+  );
 
   test('meets so many requests, after letting some pass, and is then over', async () => {
     await org.faults.add({ kind: 'unavailable', skip: 1, times: 2 });
@@ -81,7 +84,9 @@ describe('refusals', () => {
     await expect(admin.query('SELECT Id FROM Case')).rejects.toThrow('Unable to refresh session');
     expect((await admin.query('SELECT Id FROM Case')).done).toBe(true);
     await org.faults.add({ kind: 'session-expired', path: '/cometd/**' });
-    const hello = [{ channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] }];
+    const hello = [
+      { channel: '/meta/handshake', version: '1.0', supportedConnectionTypes: ['long-polling'] },
+    ];
     const answer = await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: hello });
     expect(answer).toMatchObject({
       status: 200,
@@ -115,7 +120,9 @@ describe('connections', () => {
 
   test('a cut-off answer promises its whole length and ends early', async () => {
     await org.faults.add({ kind: 'truncate', bytes: 10, times: 1 });
-    const answer = await fetch(`${org.url}${CASES}`, { headers: { authorization: `Bearer ${tokenOf(admin)}` } });
+    const answer = await fetch(`${org.url}${CASES}`, {
+      headers: { authorization: `Bearer ${tokenOf(admin)}` },
+    });
     expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(10);
     await expect(answer.text()).rejects.toThrow('terminated');
   });
@@ -151,7 +158,11 @@ describe('states of the org', () => {
   test('a permission set gives nothing while it is lost', async () => {
     const mayReadSetup = async () => (await org.user(COMPANION)).systemPermissions.has('ViewSetup');
     expect(await mayReadSetup()).toBe(true);
-    await org.faults.add({ kind: 'lost-permission', user: COMPANION, permissionSet: 'Companion_Integration' });
+    await org.faults.add({
+      kind: 'lost-permission',
+      user: COMPANION,
+      permissionSet: 'Companion_Integration',
+    });
     expect(await mayReadSetup()).toBe(false);
     org.faults.clear();
     expect(await mayReadSetup()).toBe(true);
@@ -218,18 +229,26 @@ describe('change events', () => {
   test('come as gaps that tell nothing but that the record has changed', async () => {
     await org.faults.add({ kind: 'gap-events', times: 1 });
     tell('a');
-    expect(heard[0]).toMatchObject({ changeType: 'GAP_UPDATE', recordIds: ['a'], fields: {}, changedFields: [] });
+    expect(heard[0]).toMatchObject({
+      changeType: 'GAP_UPDATE',
+      recordIds: ['a'],
+      fields: {},
+      changedFields: [],
+    });
     expect(ids()).toEqual(['GAP_UPDATE a']);
   });
 
   test('are forgotten, so that a client with an older replay id is refused', async () => {
     tell('a');
     const bayeux = async (message: object) =>
-      ((await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: [message] })).body as Record<
-        string,
-        unknown
-      >[])[0] ?? {};
-    const { clientId } = await bayeux({ channel: '/meta/handshake', supportedConnectionTypes: ['long-polling'] });
+      (
+        (await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: [message] }))
+          .body as Record<string, unknown>[]
+      )[0] ?? {};
+    const { clientId } = await bayeux({
+      channel: '/meta/handshake',
+      supportedConnectionTypes: ['long-polling'],
+    });
     const subscribe = (replay: number) =>
       bayeux({
         ...{ channel: '/meta/subscribe', clientId, subscription: '/data/ChangeEvents' },
@@ -241,11 +260,16 @@ describe('change events', () => {
       path: '/cometd/68.0',
       body: [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
     });
-    const [last] = (poll.body as { data?: { event: { replayId: number } } }[]).flatMap(({ data }) => data ?? []);
+    const [last] = (poll.body as { data?: { event: { replayId: number } } }[]).flatMap(
+      ({ data }) => data ?? [],
+    );
     const replayId = Number(last?.event.replayId);
     expect(await subscribe(replayId)).toMatchObject({ successful: true });
     await org.faults.add({ kind: 'replay-gap' });
-    expect(await subscribe(replayId)).toMatchObject({ successful: false, error: expect.stringContaining('400::') });
+    expect(await subscribe(replayId)).toMatchObject({
+      successful: false,
+      error: expect.stringContaining('400::'),
+    });
     expect(await subscribe(-1)).toMatchObject({ successful: true });
   });
 });
@@ -278,6 +302,8 @@ describe('orders', () => {
     await org.faults.add({ kind: 'unavailable', path: '/services/**', times: 3 });
     await get(CASES);
     const page = await (await fetch(`${org.url}/simulator`)).text();
-    expect(page.replaceAll(/\s+/g, ' ')).toMatch(/Server unavailable \(503\)<\/th>.*path \/services\/\*\*.*1 · 2 more/);
+    expect(page.replaceAll(/\s+/g, ' ')).toMatch(
+      /Server unavailable \(503\)<\/th>.*path \/services\/\*\*.*1 · 2 more/,
+    );
   });
 });

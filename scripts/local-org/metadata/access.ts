@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { CustomPermissionMetadata, PermissionSetMetadata } from './model.ts';
+import type { SourceFile } from './source-file.ts';
 import { flag, many, readXml } from './xml.ts';
 
 const enabled = many(z.object({ name: z.string(), enabled: flag }));
@@ -28,12 +29,12 @@ const PermissionSet = z.object({
 });
 
 /** Reads one `*.permissionset-meta.xml`. */
-export function readPermissionSet(file: string): PermissionSetMetadata {
+export function readPermissionSet(file: SourceFile): PermissionSetMetadata {
   const source = readXml(file, 'PermissionSet', PermissionSet);
   const names = (items: { name: string; enabled: boolean }[]) =>
     items.filter((item) => item.enabled).map((item) => item.name);
   return {
-    name: basename(file).replace('.permissionset-meta.xml', ''),
+    name: basename(file.path).replace('.permissionset-meta.xml', ''),
     label: source.label,
     description: source.description ?? null,
     objectPermissions: source.objectPermissions.map((item) => ({
@@ -61,10 +62,10 @@ export function readPermissionSet(file: string): PermissionSetMetadata {
 const CustomPermission = z.object({ label: z.string(), description: z.string().optional() });
 
 /** Reads one `*.customPermission-meta.xml`. */
-export function readCustomPermission(file: string): CustomPermissionMetadata {
+export function readCustomPermission(file: SourceFile): CustomPermissionMetadata {
   const source = readXml(file, 'CustomPermission', CustomPermission);
   return {
-    name: basename(file).replace('.customPermission-meta.xml', ''),
+    name: basename(file.path).replace('.customPermission-meta.xml', ''),
     label: source.label,
     description: source.description ?? null,
   };

@@ -1,4 +1,5 @@
 /** What the describe calls answer: an object and its fields as one user may use them. */
+import { maySetAudit } from '../security/audit-fields.ts';
 import type { UserContext } from '../state/engine.ts';
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from './model.ts';
 import { childRelationships } from './relationships.ts';
@@ -27,8 +28,8 @@ export function describeGlobalEntry(
   const base = `/services/data/v${version}/sobjects/${object.name}`;
   return {
     activateable: false,
-    associateEntityType: null,
-    associateParentEntity: null,
+    associateEntityType: object.sharesOf === undefined ? null : 'Share',
+    associateParentEntity: object.sharesOf ?? null,
     createable: object.createable && access.create,
     custom: object.custom,
     customSetting: false,
@@ -163,7 +164,7 @@ function describeField(
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
     controllerName: null,
-    createable: field.createable && access.edit,
+    createable: (field.createable || maySetAudit(user, object, field)) && access.edit,
     custom: field.custom,
     ...defaults(field),
     dependentPicklist: false,
@@ -213,6 +214,6 @@ function describeField(
     type: field.type,
     unique: field.unique,
     updateable: field.updateable && access.edit,
-    writeRequiresMasterRead: false,
+    writeRequiresMasterRead: field.writeRequiresMasterRead ?? false,
   };
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { FieldMetadata, FieldType, PicklistValue } from './model.ts';
+import type { SourceFile } from './source-file.ts';
 import { count, flag, many, readXml } from './xml.ts';
 
 const CustomField = z.object({
@@ -23,6 +24,7 @@ const CustomField = z.object({
   formulaTreatBlanksAs: z.string().optional(),
   referenceTo: z.string().optional(),
   relationshipName: z.string().optional(),
+  writeRequiresMasterRead: flag.optional(),
   deleteConstraint: z.enum(['Restrict', 'SetNull', 'Cascade']).optional(),
   valueSet: z
     .object({
@@ -110,11 +112,11 @@ export const PLAIN_FIELD = {
  * Reads one `*.field-meta.xml`; undefined for the settings of a standard field (which carry no type).
  * @throws Error naming the file when its type is not one the local org knows.
  */
-export function readField(file: string): FieldMetadata | undefined {
-  if (!basename(file).replace('.field-meta.xml', '').includes('__')) return undefined;
+export function readField(file: SourceFile): FieldMetadata | undefined {
+  if (!basename(file.path).replace('.field-meta.xml', '').includes('__')) return undefined;
   const source = readXml(file, 'CustomField', CustomField);
   const type = TYPES[source.type];
-  if (!type) throw new Error(`${file}: the local org does not know the field type ${source.type}`);
+  if (!type) throw new Error(`${file.path}: the local org does not know the field type ${source.type}`);
   const longText = source.type === 'LongTextArea' || source.type === 'Html';
   const calculated = source.formula !== undefined;
   const autoNumber = source.type === 'AutoNumber';
@@ -165,6 +167,7 @@ function reference(source: CustomField): Partial<FieldMetadata> {
     relationshipName: source.fullName.replace(/__c$/, '__r'),
     childRelationshipName: source.relationshipName ? `${source.relationshipName}__r` : null,
     deleteConstraint: source.type === 'MasterDetail' ? 'Cascade' : (source.deleteConstraint ?? 'SetNull'),
+    ...(source.writeRequiresMasterRead ? { writeRequiresMasterRead: true } : {}),
   };
 }
 

@@ -1,11 +1,11 @@
 /** Reads a whole SFDX source tree into the org's metadata. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readCustomPermission, readPermissionSet } from './access.ts';
 import { readField } from './fields.ts';
 import type { ObjectMetadata, OrgMetadata } from './model.ts';
-import { byName, readListView, readObject, readValidationRule } from './objects.ts';
+import { byName, readListView, readObject, readStandardSharing, readValidationRule } from './objects.ts';
 import {
   readApp,
   readChangeEventEntity,
@@ -14,28 +14,43 @@ import {
   readLabels,
   readTab,
 } from './pages.ts';
+import { readSourceTree } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
 import { standardObjects } from './standard/index.ts';
+import { addShareObjects } from './standard/sharing.ts';
+
+/** Where metadata comes from, besides its files. */
+export interface Origin {
+  /** API version as `68.0`. */
+  apiVersion: string;
+  /** Folders that hold the files of the LWC bundles; see `OrgMetadata.sourceDirs`. */
+  sourceDirs: string[];
+}
 
 /**
- * Loads every known component below `sourceDir` and merges custom fields of standard objects into them.
- * Components of other kinds (LWC bundles, settings, …) are left to their own readers.
+ * Loads every known component below `sourceDir`.
  * @throws Error that names the file when a component cannot be read.
  */
 export function loadMetadata(sourceDir: string): OrgMetadata {
   const root = resolve(sourceDir);
   if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('-meta.xml'))
-    .map((path) => join(root, path))
-    .sort();
-  const of = (suffix: string) => files.filter((file) => file.endsWith(`.${suffix}-meta.xml`));
+  return buildMetadata(readSourceTree(root), { apiVersion: apiVersion(root), sourceDirs: [root] });
+}
+
+/**
+ * The org's metadata from files in source format; custom fields of standard objects are merged into them. Components
+ * of other kinds (LWC bundles, settings, …) are left to their own readers.
+ * @throws Error that names the file when a component cannot be read.
+ */
+export function buildMetadata(files: readonly SourceFile[], origin: Origin): OrgMetadata {
+  const of = (suffix: string) => files.filter(({ path }) => path.endsWith(`.${suffix}-meta.xml`));
   const permissionSets = byName(of('permissionset').map(readPermissionSet));
   const objects = loadObjects(
     of,
     [...permissionSets.values()].flatMap((set) => set.userPermissions),
   );
   return {
-    apiVersion: apiVersion(root),
+    ...origin,
     objects,
     permissionSets,
     customPermissions: byName(of('customPermission').map(readCustomPermission)),
@@ -52,22 +67,21 @@ export function loadMetadata(sourceDir: string): OrgMetadata {
     flexipages: byName(of('flexipage').map(readFlexipage)),
     changeEventEntities: of('platformEventChannelMember').map(readChangeEventEntity),
     customMetadataRecords: of('md').map(readCustomMetadata),
-    sourceDirs: [root],
   };
 }
 
 function loadObjects(
-  of: (suffix: string) => string[],
+  of: (suffix: string) => SourceFile[],
   systemPermissions: readonly string[],
 ): Map<string, ObjectMetadata> {
   const custom = of('object')
     .map(readObject)
     .filter((object) => object !== undefined);
   const objects = byName([...standardObjects(systemPermissions), ...custom]);
-  const owner = (file: string) => {
-    const name = basename(dirname(dirname(file)));
+  const owner = ({ path }: SourceFile) => {
+    const name = basename(dirname(dirname(path)));
     const object = objects.get(name.toLowerCase());
-    if (!object) throw new Error(`${file}: the local org does not know the object ${name}`);
+    if (!object) throw new Error(`${path}: the local org does not know the object ${name}`);
     return object;
   };
   for (const file of of('field')) {
@@ -79,6 +93,11 @@ function loadObjects(
   }
   for (const file of of('validationRule')) owner(file).validationRules.push(readValidationRule(file));
   for (const file of of('listView')) owner(file).listViews.push(readListView(file));
+  for (const sharing of of('object').map(readStandardSharing)) {
+    const object = sharing && objects.get(sharing.name.toLowerCase());
+    if (object) Object.assign(object, sharing);
+  }
+  addShareObjects(objects);
   openFileLinks(objects);
   checkReferences(objects);
   return objects;

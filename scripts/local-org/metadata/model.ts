@@ -26,6 +26,9 @@ export type FieldType =
   | 'reference'
   | 'base64';
 
+/** An org-wide default. */
+export type SharingModel = 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+
 export interface PicklistValue {
   value: string;
   label: string;
@@ -67,6 +70,8 @@ export interface FieldMetadata {
   /** Name of the way down, on the parent, e.g. `Decisions__r`; null when there is none. */
   childRelationshipName: string | null;
   deleteConstraint: 'Restrict' | 'SetNull' | 'Cascade';
+  /** On a master-detail field: reading the master is enough to write the detail. */
+  writeRequiresMasterRead?: boolean;
   createable: boolean;
   updateable: boolean;
   filterable: boolean;
@@ -116,7 +121,13 @@ export interface ObjectMetadata {
   keyPrefix: string;
   kind: 'standard' | 'custom' | 'customMetadata';
   custom: boolean;
-  sharingModel: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+  sharingModel: SharingModel;
+  /** Org-wide default for external users; kept and told, as this org has none of them. */
+  externalSharingModel: SharingModel | null;
+  /** Whoever stands above an owner in the role hierarchy has his access. */
+  usesHierarchy: boolean;
+  /** On a share object: the object whose records it shares. */
+  sharesOf?: string;
   fields: Map<string, FieldMetadata>;
   validationRules: ValidationRule[];
   listViews: ListViewMetadata[];

@@ -3,13 +3,17 @@ import { basename } from 'node:path';
 import { z } from 'zod';
 import type { ListViewMetadata, ObjectMetadata, ValidationRule } from './model.ts';
 import { customMetadataFields, customObjectFields } from './system-fields.ts';
+import type { SourceFile } from './source-file.ts';
 import { flag, many, readXml } from './xml.ts';
+
+const Sharing = z.enum(['Private', 'Read', 'ReadWrite', 'ControlledByParent']);
 
 const CustomObject = z.object({
   label: z.string().optional(),
   pluralLabel: z.string().optional(),
   description: z.string().optional(),
-  sharingModel: z.enum(['Private', 'Read', 'ReadWrite', 'ControlledByParent']).optional(),
+  sharingModel: Sharing.optional(),
+  externalSharingModel: Sharing.optional(),
   nameField: z
     .object({ label: z.string(), type: z.enum(['Text', 'AutoNumber']), displayFormat: z.string().optional() })
     .optional(),
@@ -37,6 +41,8 @@ export const PLAIN_OBJECT = {
   description: null,
   keyPrefix: '',
   sharingModel: 'Read',
+  externalSharingModel: null,
+  usesHierarchy: true,
   validationRules: [],
   listViews: [],
   queryable: true,
@@ -56,8 +62,8 @@ export const PLAIN_OBJECT = {
 } satisfies Partial<ObjectMetadata>;
 
 /** Reads one `*.object-meta.xml` of a custom object or custom metadata type; undefined for a standard object's. */
-export function readObject(file: string): ObjectMetadata | undefined {
-  const name = basename(file).replace('.object-meta.xml', '');
+export function readObject(file: SourceFile): ObjectMetadata | undefined {
+  const name = basename(file.path).replace('.object-meta.xml', '');
   if (!name.includes('__')) return undefined;
   const source = readXml(file, 'CustomObject', CustomObject);
   const shared = {
@@ -71,15 +77,32 @@ export function readObject(file: string): ObjectMetadata | undefined {
     listViews: [],
   };
   if (name.endsWith('__mdt')) return { ...shared, ...customMetadataType() };
-  if (!name.endsWith('__c')) throw new Error(`${file}: the local org knows custom objects (__c, __mdt) only`);
+  if (!name.endsWith('__c')) throw new Error(`${file.path}: the local org knows custom objects (__c, __mdt) only`);
   const { nameField, sharingModel = 'ReadWrite' } = source;
-  if (!nameField) throw new Error(`${file}: nameField is missing`);
+  if (!nameField) throw new Error(`${file.path}: nameField is missing`);
   const { displayFormat, ...named } = nameField;
   const fields = customObjectFields(
     displayFormat === undefined ? named : { ...named, displayFormat },
     sharingModel !== 'ControlledByParent',
   );
-  return { ...shared, kind: 'custom', triggerable: true, sharingModel, fields: byName(fields) };
+  return {
+    ...shared,
+    kind: 'custom',
+    triggerable: true,
+    sharingModel,
+    externalSharingModel: source.externalSharingModel ?? null,
+    fields: byName(fields),
+  };
+}
+
+/** What the source says of a standard object's own sharing; undefined for a custom object's file. */
+export function readStandardSharing(
+  file: SourceFile,
+): Pick<ObjectMetadata, 'name' | 'sharingModel' | 'externalSharingModel'> | undefined {
+  const name = basename(file.path).replace('.object-meta.xml', '');
+  if (name.includes('__')) return undefined;
+  const { sharingModel, externalSharingModel = null } = readXml(file, 'CustomObject', CustomObject);
+  return sharingModel && { name, sharingModel, externalSharingModel };
 }
 
 function customMetadataType(): Pick<
@@ -103,7 +126,7 @@ export function byName<T extends { name: string }>(items: readonly T[]): Map<str
 }
 
 /** Reads one `*.validationRule-meta.xml`. */
-export function readValidationRule(file: string): ValidationRule {
+export function readValidationRule(file: SourceFile): ValidationRule {
   const source = readXml(file, 'ValidationRule', Rule);
   return {
     name: source.fullName,
@@ -115,7 +138,7 @@ export function readValidationRule(file: string): ValidationRule {
 }
 
 /** Reads one `*.listView-meta.xml`. */
-export function readListView(file: string): ListViewMetadata {
+export function readListView(file: SourceFile): ListViewMetadata {
   const source = readXml(file, 'ListView', ListView);
   return {
     name: source.fullName,

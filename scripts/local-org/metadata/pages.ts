@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { AppMetadata, CustomMetadataRecord, FlexipageMetadata, TabMetadata } from './model.ts';
+import type { SourceFile } from './source-file.ts';
 import { flag, many, readXml } from './xml.ts';
 
 const App = z.object({
@@ -12,7 +13,7 @@ const App = z.object({
 });
 
 /** Reads one `*.app-meta.xml`. */
-export function readApp(file: string): AppMetadata {
+export function readApp(file: SourceFile): AppMetadata {
   const source = readXml(file, 'CustomApplication', App);
   const { label, navType, tabs } = source;
   return { name: fileName(file, 'app'), label, description: source.description ?? null, navType, tabs };
@@ -27,7 +28,7 @@ const Tab = z.object({
 });
 
 /** Reads one `*.tab-meta.xml`; the label of an object's tab is the object's and filled in by the loader. */
-export function readTab(file: string): TabMetadata {
+export function readTab(file: SourceFile): TabMetadata {
   const source = readXml(file, 'CustomTab', Tab);
   const name = fileName(file, 'tab');
   return {
@@ -65,7 +66,7 @@ const Flexipage = z.object({
 });
 
 /** Reads one `*.flexipage-meta.xml`. */
-export function readFlexipage(file: string): FlexipageMetadata {
+export function readFlexipage(file: SourceFile): FlexipageMetadata {
   const source = readXml(file, 'FlexiPage', Flexipage);
   return {
     name: fileName(file, 'flexipage'),
@@ -94,7 +95,7 @@ export function readFlexipage(file: string): FlexipageMetadata {
 const Labels = z.object({ labels: many(z.object({ fullName: z.string(), value: z.string() })) });
 
 /** Reads one `*.labels-meta.xml`. */
-export function readLabels(file: string): { name: string; value: string }[] {
+export function readLabels(file: SourceFile): { name: string; value: string }[] {
   return readXml(file, 'CustomLabels', Labels).labels.map(({ fullName, value }) => ({
     name: fullName,
     value,
@@ -115,7 +116,7 @@ const CustomMetadata = z.object({
 });
 
 /** Reads one `Type.Record.md-meta.xml`; numbers stay text and are typed by their field. */
-export function readCustomMetadata(file: string): CustomMetadataRecord {
+export function readCustomMetadata(file: SourceFile): CustomMetadataRecord {
   const [type = '', developerName = ''] = fileName(file, 'md').split('.');
   const source = readXml(file, 'CustomMetadata', CustomMetadata);
   const value = (typed: z.infer<typeof Typed>) => {
@@ -134,11 +135,11 @@ export function readCustomMetadata(file: string): CustomMetadataRecord {
 const ChannelMember = z.object({ eventChannel: z.string(), selectedEntity: z.string() });
 
 /** Reads one `*.platformEventChannelMember-meta.xml`; gives the object whose changes are published. */
-export function readChangeEventEntity(file: string): string {
+export function readChangeEventEntity(file: SourceFile): string {
   const { selectedEntity } = readXml(file, 'PlatformEventChannelMember', ChannelMember);
   return selectedEntity.replace(/__ChangeEvent$/, '__c').replace(/ChangeEvent$/, '');
 }
 
-function fileName(file: string, suffix: string): string {
-  return decodeURIComponent(basename(file).replace(`.${suffix}-meta.xml`, ''));
+function fileName(file: SourceFile, suffix: string): string {
+  return decodeURIComponent(basename(file.path).replace(`.${suffix}-meta.xml`, ''));
 }

@@ -1,7 +1,7 @@
 /** Reads the XML of source-format metadata: every value stays a string, schemas of zod give it its type. */
-import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
+import type { SourceFile } from './source-file.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -26,12 +26,12 @@ export const many = <T extends z.ZodType>(item: T) =>
  * The root element of a metadata file, checked by `schema`.
  * @throws Error that names the file and the element at fault.
  */
-export function readXml<T extends z.ZodType>(file: string, root: string, schema: T): z.output<T> {
-  const document = z.record(z.string(), z.unknown()).parse(parser.parse(readFileSync(file, 'utf8')));
+export function readXml<T extends z.ZodType>(file: SourceFile, root: string, schema: T): z.output<T> {
+  const document = z.record(z.string(), z.unknown()).parse(parser.parse(file.text));
   // An element without content is read as '', an object without any part.
   const result = schema.safeParse(withoutLayout(document[root] === '' ? {} : document[root]));
   if (!result.success) {
-    throw new Error(`${file}: ${z.prettifyError(result.error)}`);
+    throw new Error(`${file.path}: ${z.prettifyError(result.error)}`);
   }
   return result.data;
 }

@@ -1,9 +1,10 @@
 /** What every step of a save works with. */
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
-import { visibleRows } from '../soql/visibility.ts';
+import { rowsAt } from '../soql/visibility.ts';
+import type { AccessLevel } from '../soql/visibility.ts';
 import type { Sql } from '../state/database.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
-import { quoted } from '../state/schema.ts';
+import { tableOf } from '../state/schema.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { FormulaWorld, ObjectFormulas } from './formulas.ts';
 
@@ -25,14 +26,15 @@ export interface SaveContext {
   sessionEnded(sessionId: string): void;
 }
 
-/** The ids of living rows of `object` that the user may see, of those given. */
-export async function visibleIds(
-  context: SaveContext,
+/** The ids of living rows of `object` on which the user has `level`, of those given. */
+export async function accessibleIds(
+  context: Pick<SaveContext, 'sql' | 'metadata' | 'user' | 'switches' | 'now'>,
   object: ObjectMetadata,
   ids: readonly string[],
+  level: AccessLevel,
 ): Promise<Set<string>> {
   let aliases = 0;
-  const visible = visibleRows(
+  const open = rowsAt(
     {
       soql: '',
       metadata: context.metadata,
@@ -45,10 +47,11 @@ export async function visibleIds(
     },
     object,
     'r',
+    level,
   );
   const living = object.fields.has('isdeleted') ? ' AND NOT r.isdeleted' : '';
   const rows = await context.sql.query<{ id: string }>(
-    `SELECT r.id FROM ${quoted(object.name)} r WHERE r.id = ANY ($1::text[])${living}${visible ? ` AND ${visible}` : ''}`,
+    `SELECT r.id FROM ${tableOf(object)} r WHERE r.id = ANY ($1::text[])${living}${open ? ` AND ${open}` : ''}`,
     [ids],
   );
   return new Set(rows.map(({ id }) => id));

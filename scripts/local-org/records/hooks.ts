@@ -1,9 +1,11 @@
 /** What the platform itself does beside a save: names of users, their profile's permission set, documents of files. */
 import type { ObjectMetadata } from '../metadata/model.ts';
+import { noteChange } from './audit.ts';
 import { saveFile, linkNewFile } from './files.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
 import type { Row } from './rows.ts';
+import { completeGroup, dropShares, roleGroups } from './sharing.ts';
 import { completeUser, endSessions, followProfile, startUser } from './users.ts';
 
 /** Objects whose rows decide what users may see. */
@@ -16,11 +18,22 @@ export const ACCESS_OBJECTS = [
   'FieldPermissions',
   'SetupEntityAccess',
   'CustomPermission',
+  'UserRole',
+  'Group',
+  'GroupMember',
 ];
 
 /** True for objects whose new rows bring others with them or are completed from elsewhere. */
 export function hasHooks(object: ObjectMetadata): boolean {
-  const hooked = ['User', 'PermissionSetAssignment', 'ContentVersion', 'ContentDocumentLink', 'Case'];
+  const hooked = [
+    'User',
+    'UserRole',
+    'Group',
+    'PermissionSetAssignment',
+    'ContentVersion',
+    'ContentDocumentLink',
+    'Case',
+  ];
   return hooked.includes(object.name) || object.kind === 'custom';
 }
 
@@ -35,6 +48,8 @@ export async function beforeInsert(context: SaveContext, object: ObjectMetadata,
       return saveFile(context, row);
     case 'ContentDocumentLink':
       return linkOnce(context, row);
+    case 'Group':
+      return completeGroup(context, row);
     case 'Case':
       row['Status'] ??= 'New';
       row['Priority'] ??= 'Medium';
@@ -48,7 +63,9 @@ export async function beforeInsert(context: SaveContext, object: ObjectMetadata,
 export async function afterInsert(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   if (object.name === 'User') await startUser(context, row);
+  if (object.name === 'UserRole') await roleGroups(context, row);
   if (object.name === 'ContentVersion') await linkNewFile(context, row);
+  await noteChange(context, object, row, null);
 }
 
 /** Completes the changes of a record before they are checked. */
@@ -72,17 +89,20 @@ export async function afterUpdate(
   prior: Row,
 ): Promise<void> {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
+  if (row['OwnerId'] !== prior['OwnerId']) await dropShares(context, object, row);
   if (object.name === 'User' && row['ProfileId'] !== prior['ProfileId']) await followProfile(context, row);
   if (object.name === 'User' && prior['IsActive'] === true && row['IsActive'] === false) {
     await endSessions(context, row);
   }
+  await noteChange(context, object, row, prior);
 }
 
 /** What follows a deletion. */
-export function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): void {
+export async function afterRemove(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
   if (ACCESS_OBJECTS.includes(object.name)) context.log.accessChanged = true;
   // Deleting the session's row ends the session: this is how an access is contained.
   if (object.name === 'AuthSession') context.sessionEnded(String(row['Id']));
+  await noteChange(context, object, null, row);
 }
 
 async function assignOnce(context: SaveContext, row: Row): Promise<void> {

@@ -1,11 +1,12 @@
 /** From what a client sends to typed values: names found, access checked, values coerced, references resolved. */
 import { findField, findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
+import { maySetAudit } from '../security/audit-fields.ts';
 import type { RecordInput, SaveError } from '../state/engine.ts';
 import { quoted } from '../state/schema.ts';
 import { coerce } from './coerce.ts';
 import type { SaveContext } from './context.ts';
-import { visibleIds } from './context.ts';
+import { accessibleIds } from './context.ts';
 import { gather, RecordFault, refuse, saveError } from './faults.ts';
 import type { Row } from './rows.ts';
 
@@ -99,7 +100,8 @@ function checkWritable(
   if (context.system) return;
   const refused = [...given.keys()]
     .filter((field) => {
-      const writable = mode === 'insert' ? field.createable : field.updateable;
+      const writable =
+        mode === 'insert' ? field.createable || maySetAudit(context.user, object, field) : field.updateable;
       return !writable || !context.user.field(object.name, field.name).edit;
     })
     .map(({ name }) => name);
@@ -144,7 +146,7 @@ async function referenceError(
   if (!target) {
     return saveError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]);
   }
-  if ((await visibleIds(context, target, [id])).has(id)) return null;
+  if ((await accessibleIds(context, target, [id], 'Read')).has(id)) return null;
   const [row] = await context.sql.query(`SELECT 1 FROM ${quoted(target.name)} WHERE id = $1`, [id]);
   return row
     ? saveError(

@@ -3,7 +3,7 @@ import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import { childRelationships } from '../metadata/relationships.ts';
 import { normaliseId } from '../state/ids.ts';
 import { quoted } from '../state/schema.ts';
-import { stamps, visibleIds } from './context.ts';
+import { accessibleIds, stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
 import { afterRemove } from './hooks.ts';
@@ -22,6 +22,8 @@ export async function removeRecord(
   if (row['IsDeleted'] === true) refuse('ENTITY_IS_DELETED', 'entity is deleted');
   await checkDeletable(context, object, row, id);
   for (const { child, field } of childRelationships(context.metadata, object)) {
+    // Shares wait in the bin with their record, and go with it for good.
+    if (child.sharesOf === object.name) continue;
     await release(context, child, field, id);
   }
   if (object.recyclable && object.fields.has('isdeleted')) {
@@ -30,7 +32,7 @@ export async function removeRecord(
     await deleteRow(context.sql, object, id);
   }
   context.log.add(object, { type: 'DELETE', id, values: {}, user: context.user.userId, at: context.now });
-  afterRemove(context, object, row);
+  await afterRemove(context, object, row);
   return id;
 }
 
@@ -41,17 +43,18 @@ async function checkDeletable(
   id: string,
 ): Promise<void> {
   if (context.system) return;
-  const access = context.user.object(object.name);
   if (!object.deletable) {
     refuse('INSUFFICIENT_ACCESS_OR_READONLY', `entity type cannot be deleted: ${object.label}`);
   }
+  const access = context.user.object(object.name);
   const own = object.ownRowsField !== null && row[object.ownRowsField] === context.user.userId;
-  const visible = (await visibleIds(context, object, [id])).has(id);
-  const mayDelete =
-    access.modifyAll || row['OwnerId'] === context.user.userId || !object.fields.has('ownerid');
-  if (!own && (!access.delete || !visible || !mayDelete)) {
-    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
+  if (own || (access.delete && (await mayDelete(context, object, id)))) return;
+  refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+}
+
+/** Deleting takes everything on the record itself; a detail goes with what its master lets the user do. */
+async function mayDelete(context: SaveContext, object: ObjectMetadata, id: string): Promise<boolean> {
+  return (await accessibleIds(context, object, [id], 'All')).has(id);
 }
 
 /** Applies a lookup's delete constraint to the children of a record that goes. */

@@ -1,7 +1,7 @@
 /** Rows as they lie in their tables, by declared field name. No rule of the platform is applied here. */
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import type { Sql } from '../state/database.ts';
-import { columnType, quoted, storedFields } from '../state/schema.ts';
+import { columnType, quoted, storedFields, tableOf } from '../state/schema.ts';
 import type { StoredValue } from './coerce.ts';
 
 /** Values by declared field name. */
@@ -20,7 +20,7 @@ export async function readRows(
 ): Promise<Map<string, Row>> {
   const fields = shownFields(object);
   const rows = await sql.rows(
-    `SELECT ${fields.map(({ name }) => quoted(name)).join(', ')} FROM ${quoted(object.name)} WHERE id = ANY ($1::text[])`,
+    `SELECT ${fields.map(({ name }) => quoted(name)).join(', ')} FROM ${tableOf(object)} WHERE id = ANY ($1::text[])`,
     [ids],
   );
   return new Map(
@@ -51,7 +51,7 @@ export async function insertRows(sql: Sql, object: ObjectMetadata, rows: readonl
       return `(${places.join(', ')})`;
     });
     await sql.query(
-      `INSERT INTO ${quoted(object.name)} (${columns.map(({ name }) => quoted(name)).join(', ')}) VALUES ${tuples.join(', ')}`,
+      `INSERT INTO ${tableOf(object)} (${columns.map(({ name }) => quoted(name)).join(', ')}) VALUES ${tuples.join(', ')}`,
       values,
     );
   }
@@ -69,15 +69,12 @@ export async function updateRow(sql: Sql, object: ObjectMetadata, id: string, ch
   const assignments = fields.map(
     (field, index) => `${quoted(field.name)} = $${index + 2}::${columnType(field)}`,
   );
-  await sql.query(`UPDATE ${quoted(object.name)} SET ${assignments.join(', ')} WHERE id = $1`, [
-    id,
-    ...values,
-  ]);
+  await sql.query(`UPDATE ${tableOf(object)} SET ${assignments.join(', ')} WHERE id = $1`, [id, ...values]);
 }
 
 /** Removes a row for good. */
 export async function deleteRow(sql: Sql, object: ObjectMetadata, id: string): Promise<void> {
-  await sql.query(`DELETE FROM ${quoted(object.name)} WHERE id = $1`, [id]);
+  await sql.query(`DELETE FROM ${tableOf(object)} WHERE id = $1`, [id]);
 }
 
 /** The next auto-numbers of a field as its format shows them, e.g. `AR-000001`. */

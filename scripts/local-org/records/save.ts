@@ -4,7 +4,7 @@ import { findObject } from '../metadata/model.ts';
 import type { RecordInput } from '../state/engine.ts';
 import { nextIds, normaliseId } from '../state/ids.ts';
 import { coerce } from './coerce.ts';
-import { stamps, visibleIds } from './context.ts';
+import { stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { RecordFault, refuse } from './faults.ts';
 import { brokenRules, defaultValue } from './formulas.ts';
@@ -12,6 +12,7 @@ import { ACCESS_OBJECTS, afterInsert, afterUpdate, beforeInsert, beforeUpdate } 
 import { checkReferences, checkRequired, checkUnique, prepare } from './prepare.ts';
 import { insertRows, nextAutoNumbers, readRows, updateRow } from './rows.ts';
 import type { Row } from './rows.ts';
+import { checkEditable, checkMasters, checkOwner, checkShare, sameShare } from './sharing.ts';
 
 /** Inserts one record and gives its id. @throws RecordFault */
 export async function insertRecord(
@@ -29,7 +30,12 @@ export async function insertRecord(
     checkRequired(object, row);
     await checkRules(context, object, { ...emptyRow(object), ...row }, null);
     await checkReferences(context, object, row);
+    await checkMasters(context, object, row);
+    await checkOwner(context, object, row);
+    await checkShare(context, object, row);
   }
+  const shared = await sameShare(context, object, row);
+  if (shared) return updateRecord(context, object, { Id: shared, AccessLevel: row['AccessLevel'] });
   const [id = ''] = row['Id']
     ? [String(row['Id'])]
     : await nextIds(context.sql, object.keyPrefix, context.pod, 1);
@@ -174,6 +180,9 @@ export async function updateRecord(
     checkRequired(object, whole);
     await checkRules(context, object, whole, prior);
     await checkReferences(context, object, changed);
+    await checkMasters(context, object, changed);
+    await checkOwner(context, object, changed, id);
+    await checkShare(context, object, { ...whole, ...changed });
   }
   await checkUnique(context, object, changed, id);
   const values: Row = { ...stamps(context, object, false), ...changed };
@@ -209,12 +218,6 @@ async function editableRow(context: SaveContext, object: ObjectMetadata, id: str
   if (!access.edit) {
     refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be updated: ${object.label}`);
   }
-  if (!(await visibleIds(context, object, [id])).has(id)) {
-    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
-  const open = object.sharingModel === 'ReadWrite' || object.sharingModel === 'ControlledByParent';
-  if (!open && !access.modifyAll && row['OwnerId'] !== context.user.userId) {
-    refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  }
+  await checkEditable(context, object, id);
   return row;
 }

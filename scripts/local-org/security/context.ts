@@ -6,6 +6,7 @@ import type { FieldMetadata, ObjectMetadata, OrgMetadata } from '../metadata/mod
 import type { Sql } from '../state/database.ts';
 import type { ObjectAccess, UserContext } from '../state/engine.ts';
 import { quoted } from '../state/schema.ts';
+import { NO_REACH, readReach } from './reach.ts';
 
 const NONE: ObjectAccess = {
   read: false,
@@ -61,6 +62,7 @@ export async function loadUserContext(
     language: user.languagelocalekey ?? 'en_US',
     systemPermissions: grants.system,
     customPermissions: await customPermissions(sql, ids),
+    reach: await readReach(sql, userId),
     ...accessOf(metadata, grants),
   };
 }
@@ -84,6 +86,7 @@ export function systemContext(): UserContext {
     // Rows of others in objects that show people only their own.
     systemPermissions: new Set(['ManageUsers', 'ViewSetup', 'ViewAllData', 'ModifyAllData']),
     customPermissions: new Set(),
+    reach: NO_REACH,
     object: () => everything,
     field: () => ({ read: true, edit: true }),
   };
@@ -153,7 +156,7 @@ function accessOf(metadata: OrgMetadata, grants: Grants): Pick<UserContext, 'obj
     let access = cache.get(key);
     if (!access) {
       const found = findObject(metadata, key);
-      access = found ? objectAccess(found, grants) : NONE;
+      access = found ? accessTo(found, object, grants) : NONE;
       cache.set(key, access);
     }
     return access;
@@ -183,6 +186,17 @@ export function isPermissionable(object: ObjectMetadata, field: FieldMetadata): 
   );
 }
 
+/** Who may read an object's records may read and make its shares, as far as each record lets him. */
+function accessTo(
+  object: ObjectMetadata,
+  ofObject: (name: string) => ObjectAccess,
+  grants: Grants,
+): ObjectAccess {
+  if (object.sharesOf === undefined) return objectAccess(object, grants);
+  const { read, viewAll, modifyAll } = ofObject(object.sharesOf);
+  return { read, create: read, edit: read, delete: read, viewAll, modifyAll };
+}
+
 function objectAccess(object: ObjectMetadata, { system, objects }: Grants): ObjectAccess {
   const has = (names: string[]) => names.some((name) => system.has(name));
   const modifyAllData = system.has('ModifyAllData');
@@ -196,8 +210,8 @@ function objectAccess(object: ObjectMetadata, { system, objects }: Grants): Obje
       create: write && object.createable,
       edit: write && object.updateable,
       delete: write && object.deletable,
-      viewAll: viewAllData || object.sharingModel !== 'Private',
-      modifyAll: modifyAllData || object.writePermissions.length > 0,
+      viewAll: viewAllData || object.sharingModel !== 'Private' || has(object.readPermissions),
+      modifyAll: modifyAllData || (object.writePermissions.length > 0 && write),
     };
   }
   const granted = objects.get(object.name.toLowerCase()) ?? NONE;

@@ -22,7 +22,7 @@ const STANDARD_PROFILES: ProfileDefinition[] = [
   {
     name: 'System Administrator',
     systemPermissions: SYSTEM_PERMISSIONS.filter(
-      (name) => !['ApiUserOnly', 'EventLogReadAccess'].includes(name),
+      (name) => !['ApiUserOnly', 'CreateAuditFields', 'EventLogReadAccess'].includes(name),
     ),
     allObjects: 'modifyAll',
     editAllFields: true,
@@ -56,6 +56,11 @@ export async function syncSetup(
       await upsert(platform, 'CustomPermission', 'DeveloperName', fields),
     );
   }
+  await upsert(platform, 'Group', 'DeveloperName', {
+    DeveloperName: 'AllInternalUsers',
+    Name: 'AllInternalUsers',
+    Type: 'Organization',
+  });
   const all = new Map([...STANDARD_PROFILES, ...profiles].map((profile) => [profile.name, profile]));
   for (const profile of all.values()) await syncProfile(platform, metadata, profile);
   for (const set of metadata.permissionSets.values()) {

@@ -1,6 +1,7 @@
 /** The form of a seed file: a company's organisation, profiles, users, and rows that only the platform writes. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ClientDefinition } from '../api/oauth/clients.ts';
 
 const Profile = z.object({
   name: z.string(),
@@ -45,11 +46,18 @@ const Seed = z.object({
   integrationUsername: z.string(),
   profiles: z.array(Profile).default([]),
   users: z.array(User),
+  /** Apps that may ask for tokens; a secret is given as its hash. */
+  externalClientApps: z.array(ClientDefinition).default([]),
+  /** Objects in which superiors have no access to what those below them own. */
+  withoutHierarchy: z.array(z.string()).default([]),
   /** By object. `@username` stands for that user's id, `-P3DT2H` for a time before the first load. */
   rows: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))).default({}),
 });
 
-export type SeedFile = z.infer<typeof Seed>;
+/** What a seed may leave out beside what it must say. */
+type Optional = 'externalClientApps' | 'withoutHierarchy';
+type Whole = z.infer<typeof Seed>;
+export type SeedFile = Omit<Whole, Optional> & Partial<Pick<Whole, Optional>>;
 export type SeedUser = z.infer<typeof User>;
 
 /** Reads a seed file. @throws Error that names the file and what is wrong in it */

@@ -18,6 +18,8 @@ export interface QueryContext {
   all: boolean;
   /** Values of `$1`, `$2`, … in order. */
   values: unknown[];
+  /** SQL that stands for the table of an object whose rows are computed for this query, by object name. */
+  tables?: ReadonlyMap<string, string> | undefined;
   /** A fresh table alias. */
   alias(): string;
 }
@@ -106,7 +108,8 @@ export function openScope(context: QueryContext, object: ObjectMetadata, prefix:
         relationships: table.names,
       };
     },
-    from: () => [`FROM ${quoted(object.name)} ${root.alias}`, ...clauses].join(' '),
+    from: () =>
+      [`FROM ${context.tables?.get(object.name) ?? quoted(object.name)} ${root.alias}`, ...clauses].join(' '),
     parent: (relationships) => joins.get(relationships.join('.').toLowerCase()) ?? root,
   };
 }

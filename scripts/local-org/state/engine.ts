@@ -1,10 +1,13 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
 import type { Withheld } from '../faults/withheld.ts';
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
 import type { Journal } from './journal.ts';
 import type { Housekeeping } from './evidence/housekeeping.ts';
 import type { EventLogArrival } from './evidence/arrival.ts';
+import type { Grants } from './grants.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
 export type FieldValue = string | number | boolean | null;
@@ -39,8 +42,12 @@ export interface UserContext {
   locale: string;
   language: string;
   systemPermissions: ReadonlySet<string>;
+  /** Username of who is logged in as this user; absent for himself. */
+  delegate?: string;
   /** Lower-case names of custom permissions. */
   customPermissions: ReadonlySet<string>;
+  /** Whose records reach him beside his own. */
+  reach: SharingReach;
   /** Access to an object, by name in any case. */
   object(name: string): ObjectAccess;
   /** Field-level access, by names in any case. */
@@ -165,12 +172,15 @@ export interface Engine {
   readonly changes: ChangeBus;
   readonly platform: Platform;
   readonly sessions: Sessions;
+  readonly grants: Grants;
   readonly switches: Switches;
   readonly settings: OrgSettings;
   readonly housekeeping: Housekeeping;
   readonly journal: Journal;
   /** Calls `listener` whenever the org is reset: who keeps something in memory forgets it then. */
   onReset(listener: () => void): void;
+  /** Deploys, retrieves and lists the org's metadata. */
+  readonly deployments: MetadataJobs;
   organization(): Promise<Organization>;
   userContext(userId: string): Promise<UserContext>;
   /** Id of an active or inactive user by username in any case; undefined when there is none. */
@@ -210,6 +220,11 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /**
+   * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
+   * deployment changes the org meanwhile.
+   */
+  snapshot(): Engine;
   /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
   transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
   /** The REST describe of an object for this user; throws NOT_FOUND. */

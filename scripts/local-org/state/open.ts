@@ -2,8 +2,15 @@
 import { randomInt } from 'node:crypto';
 import { EventGate } from '../faults/event-gate.ts';
 import { Withheld } from '../faults/withheld.ts';
-import { compileFormulas } from '../records/formulas.ts';
-import { loadMetadata } from '../metadata/load.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Deployer } from '../deploy/deployer.ts';
+import { MetadataJobs } from '../deploy/jobs.ts';
+import { readBase, withDeployed } from '../deploy/open-source.ts';
+import type { Base, LiveSource } from '../deploy/open-source.ts';
+import { openTracking } from '../deploy/source-members.ts';
+import { findObject } from '../metadata/model.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
@@ -18,6 +25,7 @@ import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
 import { EventLogArrival } from './evidence/arrival.ts';
 import { base62, to18 } from './ids.ts';
+import { createGrants } from './grants.ts';
 import { createEngine } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
@@ -29,10 +37,13 @@ export interface OpenOptions {
   /** Null = in memory. */
   dataDir: string | null;
   cacheDir: string;
-  sourceDir: string;
+  /** SFDX source tree that the org begins with; null = an org without any metadata of its own. */
+  sourceDir: string | null;
   seed: SeedFile;
   clock: OrgClock;
   eventLogLicence: boolean;
+  /** Clients hear what changed in the org's metadata, as in a scratch org. */
+  tracksSource: boolean;
   /** A listener of change events failed; nobody else hears of it. */
   onError: (error: unknown) => void;
 }
@@ -42,7 +53,7 @@ export interface OpenedOrg {
   gate: EventGate;
   /**
    * Back to the state after the seed: rows, ids, settings, switches, the clock's distance to the machine's. All sessions
-   * end. Metadata stays as it is. @throws OrgError 409 when the org has a folder, as nobody means to lose that
+   * end. What was deployed is taken back. @throws OrgError 409 when the org has a folder, as nobody means to lose that
    */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -52,34 +63,39 @@ export interface OpenedOrg {
 export async function openOrg(options: OpenOptions): Promise<OpenedOrg> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
-  const [reading, opened] = await Promise.allSettled([readSource(options.sourceDir), opening]);
+  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
+  const folder = mkdtempSync(join(tmpdir(), 'local-org-source-'));
+  const close = async () => {
+    await database.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    const started = await startEngine(options, database, reading.value);
-    return { ...started, close: () => database.close() };
+    return { ...(await startEngine(options, database, reading.value, folder)), close };
   } catch (error) {
-    await database.close();
+    await close();
     throw error;
   }
-}
-
-async function readSource(sourceDir: string): Promise<Pick<OrgParts, 'metadata' | 'formulas'>> {
-  // Lets the database's thread begin before this one is busy.
-  await new Promise((resolve) => setImmediate(resolve));
-  const metadata = loadMetadata(sourceDir);
-  return { metadata, formulas: compileFormulas(metadata) };
 }
 
 async function startEngine(
   options: OpenOptions,
   database: Database,
-  source: Pick<OrgParts, 'metadata' | 'formulas'>,
+  base: Base,
+  folder: string,
 ): Promise<Omit<OpenedOrg, 'close'>> {
-  const { metadata } = source;
   const { clock } = options;
+  const source: LiveSource = { current: await withDeployed(database, base, folder) };
+  const { metadata } = source.current;
+  for (const name of options.seed.withoutHierarchy ?? []) {
+    const object = findObject(metadata, name);
+    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
+    object.usesHierarchy = false;
+  }
   await database.transaction((sql) => applySchema(sql, metadata));
+  if (options.tracksSource) await openTracking(database);
   // A new id at each reset: clients keep what they know of an org under its id.
   const pod = await setting(database, 'pod', () => base62(randomInt(62 ** 2), 2) + '0');
   const orgId = await setting(database, 'orgId', () => to18(`00D${pod}${base62(randomInt(62 ** 6), 9)}`));
@@ -87,7 +103,12 @@ async function startEngine(
   const gate = new EventGate(createChangeBus(options.onError));
   const parts: OrgParts = {
     database,
-    ...source,
+    get metadata() {
+      return source.current.metadata;
+    },
+    get formulas() {
+      return source.current.formulas;
+    },
     clock,
     changes: gate,
     switches: {
@@ -99,6 +120,8 @@ async function startEngine(
     orgId,
     pod,
     sessions: { current: null },
+    deployments: { current: null },
+    grants: createGrants(database, clock),
     contexts,
     cursors: new Cursors(clock),
     housekeeping: { current: null },
@@ -108,10 +131,16 @@ async function startEngine(
   const engine = createEngine(parts);
   await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
   await loadSeed(engine, database, options.seed);
+  const deployer = new Deployer({
+    ...{ parts, source, folder, profiles: options.seed.profiles },
+    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource },
+  });
+  const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
+  parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
   const { platform } = engine;
   const { apiVersion } = metadata;
   parts.housekeeping.current = createHousekeeping({ database, platform, clock, orgId, apiVersion });
-  const reset = await resetting(options, parts);
+  const reset = await resetting(options, parts, source);
   const startSessions = async () => {
     const sessions = await openSessions({ database, platform, clock, orgId });
     parts.sessions.current = journalled(sessions, engine);

@@ -10,6 +10,7 @@ import { removeRecord } from '../records/remove.ts';
 import { insertRecord, updateRecord } from '../records/save.ts';
 import { upsertRecord } from '../records/upsert.ts';
 import { loadUserContext } from '../security/context.ts';
+import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
@@ -27,14 +28,17 @@ export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
 }
 
-function engineIn(parts: OrgParts, scope: Scope): Engine {
-  const { metadata } = parts;
+/** The engine within a transaction (`scope.log` is given) or over the whole database. */
+export function engineIn(parts: OrgParts, scope: Scope): Engine {
   const compile = compiler(parts);
   return {
     orgId: parts.orgId,
     clock: parts.clock,
-    metadata,
+    get metadata() {
+      return parts.metadata;
+    },
     changes: parts.changes,
+    grants: parts.grants,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
@@ -47,6 +51,10 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     journal: parts.journal,
     onReset: (listener) => void parts.resets.add(listener),
     settings: settingsIn(scope.sql),
+    get deployments() {
+      if (!parts.deployments.current) throw new Error('Deployments are not open yet');
+      return parts.deployments.current;
+    },
     platform: platformIn(parts, scope, compile),
     organization: () => readOrganization(scope.sql, parts.orgId),
     userContext: (userId) => userContext(parts, scope, userId),
@@ -59,19 +67,44 @@ function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     ...queriesIn(parts, scope, compile),
     ...writesIn(parts, scope),
+    snapshot: () => snapshotOf(parts),
     transaction: (work) => write(parts, scope, (sql, log) => work(engineIn(parts, { sql, log }))),
-    describe: (user, name) => describeObject(metadata, user, readableObject(parts, user, name)),
+    describe: (user, name) => describeObject(parts.metadata, user, readableObject(parts, user, name)),
   };
+}
+
+const snapshots = new WeakMap<OrgMetadata, Engine>();
+
+/** Reads by the metadata of now, whatever is deployed meanwhile; writes go by what holds when they have their turn. */
+function snapshotOf(parts: OrgParts): Engine {
+  const known = snapshots.get(parts.metadata);
+  if (known) return known;
+  const { metadata, formulas } = parts;
+  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
+  const reads = createEngine({ ...parts, metadata, formulas });
+  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  snapshots.set(metadata, snapshot);
+  return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
 
-function compiler({ metadata, switches, clock }: OrgParts) {
-  return (user: UserContext, soql: string, all = false) => {
+function compiler(parts: OrgParts) {
+  return (user: UserContext, soql: string, all = false, tables?: ReadonlyMap<string, string>) => {
     let aliases = 0;
     const alias = () => `t${(aliases += 1)}`;
     return compileQuery(
-      { soql, metadata, user, switches, now: clock.now(), all, values: [], alias },
+      {
+        soql,
+        metadata: parts.metadata,
+        user,
+        switches: parts.switches,
+        now: parts.clock.now(),
+        all,
+        values: [],
+        alias,
+        tables,
+      },
       parseSoql(soql),
     );
   };
@@ -79,23 +112,33 @@ function compiler({ metadata, switches, clock }: OrgParts) {
 
 function queriesIn(
   parts: OrgParts,
-  { sql }: Scope,
+  scope: Scope,
   compile: Compile,
 ): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
-  const version = parts.metadata.apiVersion;
+  const { sql } = scope;
+  const version = () => parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, all = false) => {
+    const { metadata, switches } = parts;
+    const access = { sql, metadata, switches, now: parts.clock.now(), user };
+    const contextOf = (userId: string) => userContext(parts, scope, userId);
+    return compile(user, soql, all, await recordAccessTable({ ...access, contextOf }, soql));
+  };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
     const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), version)).records;
+    const [record] = (await runAll(sql, compile(user, soql), version())).records;
     if (!record) throw notFound();
     return record;
   };
   return {
-    query: async (user, soql, options = {}) => runAll(sql, compile(user, soql, options.all), version),
-    queryPage: async (user, soql, options) =>
-      parts.cursors.open(sql, compile(user, soql, options.all), { ...options, userId: user.userId }, version),
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version),
+    query: async (user, soql, options = {}) =>
+      runAll(sql, await compiled(user, soql, options.all), version()),
+    queryPage: async (user, soql, options) => {
+      const query = await compiled(user, soql, options.all);
+      return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version());
+    },
+    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version()),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

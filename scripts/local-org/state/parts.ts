@@ -1,4 +1,5 @@
 /** What all views of one org share, whatever transaction they stand in, and the transactions themselves. */
+import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
@@ -9,12 +10,20 @@ import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
 import type { Housekeeping } from './evidence/housekeeping.ts';
 import type { Journal } from './journal.ts';
+import type { Grants } from './grants.ts';
 import type { SessionStore } from './sessions.ts';
+
+/** What the org is made of at one moment; a deployment puts another in its place. */
+export interface OrgSource {
+  metadata: OrgMetadata;
+  formulas: ReadonlyMap<string, ObjectFormulas>;
+}
 
 export interface OrgParts {
   database: Database;
-  metadata: OrgMetadata;
-  formulas: ReadonlyMap<string, ObjectFormulas>;
+  /** The metadata of now: whoever keeps it sees the org as it was. */
+  readonly metadata: OrgMetadata;
+  readonly formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
   switches: Switches;
@@ -23,6 +32,9 @@ export interface OrgParts {
   pod: string;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
+  /** Set once the engine exists, as deployments write through it. */
+  deployments: { current: MetadataJobs | null };
+  grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
   cursors: Cursors;
@@ -63,14 +75,18 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 }
 
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
-  const log = new ChangeLog(parts.metadata);
+  let log: ChangeLog | undefined;
   try {
-    const result = await parts.database.transaction((tx) => work(tx, log));
-    for (const happening of log.happenings) parts.journal.note(happening);
-    parts.changes.publish(log.events());
+    const result = await parts.database.transaction((tx) => {
+      // Not before the transaction has its turn: it may have waited for a deployment.
+      log = new ChangeLog(parts.metadata);
+      return work(tx, log);
+    });
+    for (const happening of log?.happenings ?? []) parts.journal.note(happening);
+    parts.changes.publish(log?.events() ?? []);
     return result;
   } finally {
-    if (log.accessChanged) parts.contexts.clear();
+    if (log?.accessChanged) parts.contexts.clear();
   }
 }
 

@@ -16,10 +16,9 @@ export function platformIn(
   scope: Scope,
   compile: (user: UserContext, soql: string, all?: boolean) => CompiledQuery,
 ): Platform {
-  const { metadata } = parts;
   const system = systemContext();
   const object = (name: string) => {
-    const found = findObject(metadata, name);
+    const found = findObject(parts.metadata, name);
     if (!found) throw new Error(`The org has no object ${name}`);
     return found;
   };
@@ -42,6 +41,6 @@ export function platformIn(
         await removeRecord(saveContext(parts, { sql, log }, system, true), object(name), id);
       }),
     query: async (soql, options = {}) =>
-      runAll(scope.sql, compile(system, soql, options.all), metadata.apiVersion),
+      runAll(scope.sql, compile(system, soql, options.all), parts.metadata.apiVersion),
   };
 }

@@ -2,6 +2,7 @@
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
+import { shareCreation, SHARE_FUNCTIONS, shareRows } from './share-tables.ts';
 
 const COLUMN_TYPES: Partial<Record<FieldType, string>> = {
   boolean: 'boolean',
@@ -25,6 +26,11 @@ export function quoted(name: string): string {
   return `"${name.toLowerCase().replaceAll('"', '""')}"`;
 }
 
+/** The table in which an object's rows lie; a share object's own name is a view that adds the owners' rows. */
+export function tableOf(object: Pick<ObjectMetadata, 'name' | 'sharesOf'>): string {
+  return quoted(object.sharesOf === undefined ? object.name : shareRows(object.name));
+}
+
 /** Fields that have a column: all but calculated ones. */
 export function storedFields(object: ObjectMetadata): FieldMetadata[] {
   return [...object.fields.values()].filter((field) => field.formula === undefined);
@@ -35,6 +41,12 @@ CREATE SEQUENCE IF NOT EXISTS org_record_number;
 CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
+CREATE TABLE IF NOT EXISTS org_deleted (object text NOT NULL, field text NOT NULL, PRIMARY KEY (object, field));
+CREATE TABLE IF NOT EXISTS org_grant (
+  hash text PRIMARY KEY, kind text NOT NULL, user_id text NOT NULL, client_id text NOT NULL, scopes text NOT NULL,
+  redirect_uri text, challenge text, valid_until timestamptz);
+CREATE TABLE IF NOT EXISTS org_session_grant (
+  session_id text PRIMARY KEY, client_id text NOT NULL, scopes text NOT NULL, refresh_hash text);
 CREATE TABLE IF NOT EXISTS org_session (
   token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
 
@@ -44,15 +56,60 @@ CREATE TABLE IF NOT EXISTS org_session (
  * @throws Error when a field changed its type while the database holds data of the old one
  */
 export async function applySchema(sql: Sql, metadata: OrgMetadata): Promise<void> {
-  await sql.query(PLATFORM_TABLES);
+  await sql.query(`${PLATFORM_TABLES}\n${SHARE_FUNCTIONS}`);
   await assignKeyPrefixes(sql, metadata);
+  await dropReborn(sql, metadata);
   const existing = await columnsByTable(sql);
   const statements = [...metadata.objects.values()].flatMap((object) => {
     const columns = existing.get(object.name.toLowerCase());
     return columns ? widening(object, columns) : creation(object);
   });
+  // After the tables of what they share.
+  for (const object of metadata.objects.values()) {
+    if (object.sharesOf !== undefined && !existing.has(object.name.toLowerCase())) {
+      statements.push(...shareCreation(object.name, object.sharesOf));
+    }
+  }
   // In one message: hundreds of round trips would be most of an org's start.
   if (statements.length > 0) await sql.query(statements.join(';\n'));
+}
+
+/**
+ * Notes that an object (`field` null) or a field is deleted. What it held stays, so that queries on their way still find
+ * it, until something of the same name comes.
+ */
+export async function markDeleted(
+  sql: Sql,
+  gone: readonly { object: string; field: string | null }[],
+): Promise<void> {
+  for (const { object, field } of gone) {
+    const names = [object.toLowerCase(), field?.toLowerCase() ?? ''];
+    await sql.query('INSERT INTO org_deleted VALUES ($1, $2) ON CONFLICT DO NOTHING', names);
+  }
+}
+
+/** What was deleted and is there again under its name begins empty. */
+async function dropReborn(sql: Sql, metadata: OrgMetadata): Promise<void> {
+  const rows = await sql.query<{ object: string; field: string }>('SELECT object, field FROM org_deleted');
+  for (const { object, field } of rows) {
+    const now = metadata.objects.get(object);
+    if (!now || (field !== '' && !now.fields.has(field))) continue;
+    const column = `ALTER TABLE IF EXISTS ${quoted(object)} DROP COLUMN IF EXISTS ${quoted(field)}`;
+    await sql.query(field === '' ? `DROP TABLE IF EXISTS ${quoted(object)}` : column);
+    await sql.query('DELETE FROM org_deleted WHERE object = $1 AND field = $2', [object, field]);
+  }
+}
+
+/** Makes the indexes of a column anew, after its field became unique or an external id, or ceased to be. */
+export async function reindex(sql: Sql, object: ObjectMetadata, field: FieldMetadata): Promise<void> {
+  const indexes = await sql.query<{ name: string }>(
+    `SELECT i.relname AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
+       JOIN pg_class t ON t.oid = x.indrelid
+     WHERE t.relname = $1 AND NOT x.indisprimary AND pg_get_indexdef(x.indexrelid) ~ ('\\m' || $2 || '\\M')`,
+    [object.name.toLowerCase(), field.name.toLowerCase()],
+  );
+  const statements = indexes.map(({ name }) => `DROP INDEX ${quoted(name)}`);
+  for (const statement of [...statements, ...indexDefinition(object, field)]) await sql.query(statement);
 }
 
 async function assignKeyPrefixes(sql: Sql, metadata: OrgMetadata): Promise<void> {
@@ -94,6 +151,7 @@ function columnDefinition(field: FieldMetadata): string {
 }
 
 function creation(object: ObjectMetadata): string[] {
+  if (object.sharesOf !== undefined) return [];
   const fields = storedFields(object);
   // Event log objects have no Id of their own; the table still needs a key.
   const key = object.fields.has('id') ? [] : ['"id" text PRIMARY KEY'];
@@ -105,6 +163,7 @@ function creation(object: ObjectMetadata): string[] {
 }
 
 function widening(object: ObjectMetadata, columns: Map<string, string>): string[] {
+  if (object.sharesOf !== undefined) return [];
   return storedFields(object).flatMap((field) => {
     const type = columns.get(field.name.toLowerCase());
     if (!type) {

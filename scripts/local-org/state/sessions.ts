@@ -4,14 +4,17 @@ import type { OrgClock } from './clock.ts';
 import type { Database } from './database.ts';
 import type { Platform, Sessions } from './engine.ts';
 
-/** Idle seconds after which a session ends, the platform's default. */
+/** Idle seconds after which a new session ends, the platform's default. */
 const SECONDS_VALID = 7200;
 
 interface Held {
   id: string;
   userId: string;
   type: string;
+  /** The row's LastModifiedDate. */
   lastUsed: Temporal.Instant;
+  /** The row's NumSecondsValid. */
+  secondsValid: number;
 }
 
 export interface SessionStore extends Sessions {
@@ -31,11 +34,16 @@ export async function openSessions(parts: Parts): Promise<SessionStore> {
   const { database, clock } = parts;
   // A session whose row was deleted has ended, whatever token is still noted.
   await database.query('DELETE FROM org_session WHERE id NOT IN (SELECT id FROM authsession)');
-  const rows = await database.query<{ hash: string; id: string; userId: string; type: string }>(
-    'SELECT token_hash AS hash, id, user_id AS "userId", type FROM org_session',
+  await database.query('DELETE FROM org_session_grant WHERE session_id NOT IN (SELECT id FROM authsession)');
+  const rows = await database.query<Omit<Held, 'lastUsed'> & { hash: string; lastUsed: string | null }>(
+    `SELECT s.token_hash AS hash, s.id, s.user_id AS "userId", s.type, a.lastmodifieddate AS "lastUsed",
+       a.numsecondsvalid AS "secondsValid" FROM org_session s JOIN authsession a ON a.id = s.id`,
   );
-  const lastUsed = clock.now();
-  return new SessionTable(parts, new Map(rows.map(({ hash, ...held }) => [hash, { ...held, lastUsed }])));
+  const held = rows.map(({ hash, lastUsed, ...rest }) => {
+    const used = lastUsed === null ? clock.now() : Temporal.Instant.from(lastUsed.replace('+0000', 'Z'));
+    return [hash, { ...rest, lastUsed: used }] as const;
+  });
+  return new SessionTable(parts, new Map(held));
 }
 
 class SessionTable implements SessionStore {
@@ -66,7 +74,8 @@ class SessionTable implements SessionStore {
         NumSecondsValid: SECONDS_VALID,
       },
     ]);
-    this.#held.set(hashOf(token), { id, userId, type, lastUsed: clock.now() });
+    const lastUsed = clock.now();
+    this.#held.set(hashOf(token), { id, userId, type, lastUsed, secondsValid: SECONDS_VALID });
     await database.query('INSERT INTO org_session VALUES ($1, $2, $3, $4)', [
       hashOf(token),
       id,
@@ -80,13 +89,23 @@ class SessionTable implements SessionStore {
     const session = this.#held.get(hashOf(token));
     if (!session) return undefined;
     const now = this.#parts.clock.now();
+    const idle = now.since(session.lastUsed).total('seconds');
     // People's pages stay signed in: a stand-in whose clock is turned by hand would log them out at every turn.
-    if (session.type === 'API' && now.since(session.lastUsed).total('seconds') > SECONDS_VALID) {
+    if (session.type === 'API' && idle > session.secondsValid) {
       await this.close(token);
       return undefined;
     }
-    session.lastUsed = now;
+    // As on the platform, use counts from the middle of the time on; before, the end stays where it is.
+    if (idle > session.secondsValid / 2) await this.#prolong(session, now);
     return { id: session.id, userId: session.userId };
+  }
+
+  async #prolong(session: Held, now: Temporal.Instant): Promise<void> {
+    session.lastUsed = now;
+    await this.#parts.database.query(
+      'UPDATE authsession SET lastmodifieddate = $2::timestamptz WHERE id = $1',
+      [session.id, now.toString()],
+    );
   }
 
   async close(token: string): Promise<void> {

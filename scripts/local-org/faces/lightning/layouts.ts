@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ObjectMetadata, OrgMetadata } from '../../metadata/model.ts';
+import { readSourceFile } from '../../metadata/source-file.ts';
 import { many, readXml } from '../../metadata/xml.ts';
 
 const Layout = z.object({
@@ -52,7 +53,7 @@ function readLayouts(metadata: OrgMetadata): Map<string, LayoutMetadata> {
 const objectOf = (file: string) => (basename(file).split('-')[0] ?? '').toLowerCase();
 
 function layoutOf(file: string): LayoutMetadata {
-  const source = readXml(file, 'Layout', Layout);
+  const source = readXml(readSourceFile(file), 'Layout', Layout);
   return {
     sections: source.layoutSections.map(({ label, layoutColumns }) => ({
       label,

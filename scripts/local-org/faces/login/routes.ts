@@ -5,10 +5,9 @@ import { OrgError } from '../../errors.ts';
 import type { Engine } from '../../state/engine.ts';
 import { html } from '../chrome/html.ts';
 import { notice, page } from '../chrome/layout.ts';
+import { loginRefusal } from '../../security/login.ts';
 import { ownOrigin } from '../chrome/origin.ts';
-
-/** Cookie that carries the session; cookies ignore ports, so its name tells whose it is. */
-export const SESSION_COOKIE = 'org_sid';
+import { SESSION_COOKIE, sessionCookie, wayBack } from './cookie.ts';
 
 const Form = z.object({ username: z.string().min(1), to: z.string().default('/') });
 
@@ -19,11 +18,6 @@ const Person = z.object({
   Profile: z.object({ Name: z.string(), PermissionsApiUserOnly: z.boolean() }).nullable(),
 });
 type Person = z.infer<typeof Person>;
-
-/** Only a path of this server may be the way back. */
-function wayBack(path: string | null): string {
-  return path?.startsWith('/') && !path.startsWith('//') && !path.startsWith('/\\') ? path : '/';
-}
 
 async function people(org: Engine): Promise<Person[]> {
   const { records } = await org.platform.query(
@@ -82,18 +76,11 @@ const logIn: PublicHandler = async (org, request) => {
   if (context.systemPermissions.has('ApiUserOnly')) {
     return show(org, request, `${context.name} may use the API only and cannot open pages.`);
   }
-  if (await isFrozen(org, user.id)) return show(org, request, `${context.name} is frozen and cannot log in.`);
+  if ((await loginRefusal(org, user.id)) === 'frozen')
+    return show(org, request, `${context.name} is frozen and cannot log in.`);
   const { token } = await org.sessions.open(user.id, { type: 'UI', sourceIp: '127.0.0.1' });
-  const cookie = `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax`;
-  return { status: 303, headers: { location: wayBack(to), 'set-cookie': cookie } };
+  return { status: 303, headers: { location: wayBack(to), 'set-cookie': sessionCookie(token) } };
 };
-
-async function isFrozen(org: Engine, userId: string): Promise<boolean> {
-  const { totalSize } = await org.platform.query(
-    `SELECT Id FROM UserLogin WHERE UserId = '${userId}' AND IsFrozen = true`,
-  );
-  return totalSize > 0;
-}
 
 const logOut: PublicHandler = async (org, request) => {
   ownOrigin(request);

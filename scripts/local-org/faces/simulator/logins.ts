@@ -120,10 +120,10 @@ export async function act(
 
 async function writeRecord(
   org: Engine,
-  { target }: OpenLogin,
+  { target, actor }: OpenLogin,
   { object, id, fields }: NonNullable<Deed['record']>,
 ): Promise<string | null> {
-  const user = await org.userContext(target.id);
+  const user = { ...(await org.userContext(target.id)), delegate: actor.username };
   const options = { allOrNone: false };
   const [result] = fields
     ? id === undefined

@@ -1,6 +1,6 @@
 /** Files, and the few business objects that a custom object may refer to. */
 import type { ObjectMetadata } from '../model.ts';
-import { AUDIT, DELETED, ID, READ_ONLY, standardObject } from './notation.ts';
+import { AUDIT, DELETED, ID, standardObject } from './notation.ts';
 
 const contentVersion = standardObject(
   {
@@ -103,27 +103,9 @@ ${DELETED}
 ${AUDIT}`,
 );
 
-const group = standardObject(
-  {
-    name: 'Group',
-    label: 'Group',
-    pluralLabel: 'Group',
-    keyPrefix: '00G',
-    openToAll: true,
-    ...READ_ONLY,
-  },
-  `
-${ID}
-Name | string(40) | FGSLM | Name
-DeveloperName | string(80) | FGSN | Developer Name
-Type | picklist(40) | FGS | Type
-${AUDIT}`,
-);
-
 export const contentObjects: ObjectMetadata[] = [
   contentVersion,
   contentDocument,
   contentDocumentLink,
   supportCase,
-  group,
 ];

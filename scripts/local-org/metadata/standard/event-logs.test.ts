@@ -129,6 +129,27 @@ describe('what an administrator does as another user', () => {
     await order('logout', { loginId });
   });
 
+  test('what Support changes among the users carries its username too', async () => {
+    await order('grant', { username: ADMIN, to: 'salesforce', duration: '1 day' });
+    const { loginId } = await order('login', {
+      as: ADMIN,
+      actor: 'support',
+      actorUsername: 'sam@support.example',
+    });
+    const { userId } = await org.user(STAFF);
+    const [login] = await ask(`SELECT Id FROM UserLogin WHERE UserId = '${userId}'`);
+    const freeze = (IsFrozen: boolean) =>
+      order('act', { loginId, record: { object: 'UserLogin', id: login?.['Id'], fields: { IsFrozen } } });
+    await freeze(true);
+    await freeze(false);
+    const rows = await ask(
+      "SELECT CreatedBy.Username, DelegateUser FROM SetupAuditTrail WHERE Action IN ('frozeuser', 'unfrozeuser')",
+    );
+    const row = { CreatedBy: { Username: ADMIN }, DelegateUser: 'sam@support.example' };
+    expect(rows).toMatchObject([row, row]);
+    await order('logout', { loginId });
+  });
+
   test('records that he writes carry the user’s name, and the user’s rights hold', async () => {
     const { loginId } = await order('login', asStaff);
     const { id } = await order('act', {

@@ -3,10 +3,17 @@ import type { ObjectMetadata } from '../model.ts';
 import { contentObjects } from './content.ts';
 import { evidenceObjects } from './evidence.ts';
 import { peopleObjects } from './people.ts';
+import { sharingObjects } from './sharing.ts';
 
 /** `systemPermissions` = names used by permission sets of the source, so that PermissionSet has a field for each. */
 export function standardObjects(systemPermissions: readonly string[]): ObjectMetadata[] {
-  return [...peopleObjects(systemPermissions), ...evidenceObjects, ...contentObjects].map((object) => ({
+  const all = [
+    ...peopleObjects(systemPermissions),
+    ...sharingObjects,
+    ...evidenceObjects,
+    ...contentObjects,
+  ];
+  return all.map((object) => ({
     ...object,
     fields: new Map(object.fields),
     validationRules: [],

@@ -35,6 +35,8 @@ const user = standardObject(
     pluralLabel: 'Users',
     keyPrefix: '005',
     openToAll: true,
+    // With a private default these show the users that no role puts below one.
+    readPermissions: ['ViewAllUsers', 'ManageUsers'],
     writePermissions: ['ManageUsers'],
     deletable: false,
     recyclable: false,
@@ -61,23 +63,6 @@ IsFrozen | boolean | UFGSD | Is Frozen
 IsPasswordLocked | boolean | UFGSD | Is Password Locked
 LastModifiedDate | datetime | FS | Last Modified Date
 LastModifiedById | reference(18) | FGS | Last Modified By ID | User as LastModifiedBy`,
-);
-
-const userRole = standardObject(
-  {
-    name: 'UserRole',
-    label: 'Role',
-    pluralLabel: 'Roles',
-    keyPrefix: '00E',
-    openToAll: true,
-    ...READ_ONLY,
-  },
-  `
-${ID}
-Name | string(80) | FGSLM | Name
-DeveloperName | string(80) | FGSN | Developer Name
-ParentRoleId | reference(18) | FGSN | Parent Role ID | UserRole
-SystemModstamp | datetime | FS | System Modstamp`,
 );
 
 const profile = (systemPermissions: readonly string[]) =>
@@ -113,13 +98,18 @@ export const SYSTEM_PERMISSIONS = [
   'ApiUserOnly',
   'AssignPermissionSets',
   'AuthorApex',
+  'CreateAuditFields',
   'CustomizeApplication',
   'EventLogReadAccess',
   'ExportReport',
   'ManageLoginAccessPolicies',
+  'ManageRoles',
   'ManageUsers',
   'ModifyAllData',
+  'ModifyMetadata',
   'MonitorLoginHistory',
+  'PasswordNeverExpires',
+  'TransferAnyEntity',
   'ViewAllData',
   'ViewAllUsers',
   'ViewEventLogFiles',
@@ -281,7 +271,6 @@ ${AUDIT}`,
 export const peopleObjects = (systemPermissions: readonly string[]): ObjectMetadata[] => [
   user,
   userLogin,
-  userRole,
   profile(systemPermissions),
   permissionSet(systemPermissions),
   assignment,

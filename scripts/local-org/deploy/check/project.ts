@@ -1,13 +1,9 @@
 /** All components of a source tree in one table, with the objects and fields that rules look up. */
-import { standardObjects } from '../local-org/metadata/standard/index.ts';
+import type { SourceFile } from '../../metadata/source-file.ts';
+import { standardObjects } from '../../metadata/standard/index.ts';
 import { kindOf, type Kind, type MetadataType } from './kinds.ts';
 import { flagOf, parseXml, textOf, type Element } from './xml.ts';
 
-/** A metadata file: path with forward slashes, relative to the checkout, and its text. */
-export interface SourceFile {
-  path: string;
-  text: string;
-}
 
 export interface Component {
   kind: Kind;

@@ -1,6 +1,6 @@
 /** What this project asks of itself beyond what the platform does. */
-import { rule, type Rule } from '../rule.ts';
-import { child, children, flagOf, has, textOf, textsOf } from '../xml.ts';
+import { rule, type Rule } from '../../local-org/deploy/check/rule.ts';
+import { child, children, flagOf, has, textOf, textsOf } from '../../local-org/deploy/check/xml.ts';
 
 /** The permission that marks what is written by a machine; sets that hold it are not people's. */
 const MACHINE = 'Countersign_Companion';

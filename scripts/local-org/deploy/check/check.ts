@@ -1,10 +1,10 @@
 /** All checks over a set of metadata files. Pure: whoever has the files may ask. */
-import { buildProject, type SourceFile } from './project.ts';
+import type { SourceFile } from '../../metadata/source-file.ts';
+import { buildProject } from './project.ts';
 import type { Rule } from './rule.ts';
 import { customMetadataRules } from './rules/custom-metadata.ts';
 import { fieldRules } from './rules/fields.ts';
 import { formulaRules } from './rules/formulas.ts';
-import { houseRules } from './rules/house.ts';
 import { objectRules } from './rules/objects.ts';
 import { pageRules } from './rules/pages.ts';
 import { permissionRules } from './rules/permissions.ts';
@@ -35,16 +35,16 @@ export const platformRules: readonly Rule[] = [
   ...pageRules,
 ];
 
-/** The platform's rules and this project's own. */
-export const allRules: readonly Rule[] = [...platformRules, ...houseRules];
-
 let installed: MetadataSchema | undefined;
 
 /**
- * Findings of structure and rules, by file. With `rules: platformRules` it answers as a deploy would; the structure
- * of the installed `@salesforce/types` is read once.
+ * Findings of structure and rules, by file: what a deploy says of these files. A project may hand in rules of its own
+ * besides. The structure of the installed `@salesforce/types` is read once.
  */
-export function checkMetadata(files: readonly SourceFile[], rules: readonly Rule[] = allRules): Finding[] {
+export function checkMetadata(
+  files: readonly SourceFile[],
+  rules: readonly Rule[] = platformRules,
+): Finding[] {
   installed ??= readMetadataSchema();
   const schema = installed;
   const project = buildProject(files);

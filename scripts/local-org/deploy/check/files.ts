@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SourceFile } from './project.ts';
+import type { SourceFile } from '../../metadata/source-file.ts';
 
 const SfdxProject = z.object({ packageDirectories: z.array(z.object({ path: z.string() })).min(1) });
 

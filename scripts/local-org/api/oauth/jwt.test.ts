@@ -1,8 +1,8 @@
 /** Logging in by JWT, as jsforce does it and as an attacker would. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
-import { ADMIN, STAFF, send, startTestOrg } from '../test-org.ts';
-import type { TestOrg } from '../test-org.ts';
+import { ADMIN, STAFF, send, startTestOrg } from '../../test-org.ts';
+import type { TestOrg } from '../../test-org.ts';
 
 let org: TestOrg;
 let admin: Connection;

@@ -4,7 +4,7 @@ import {
   formulaTypeOf,
   type FormulaScope,
   type FormulaType,
-} from '../../local-org/formula/formula.ts';
+} from '../../../formula/formula.ts';
 import type { Component, FieldSymbol, Project } from '../project.ts';
 import { rule, tooLong, type Rule } from '../rule.ts';
 import { child, children, has, textOf } from '../xml.ts';

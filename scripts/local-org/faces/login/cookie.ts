@@ -1,0 +1,14 @@
+/** A person's session in a browser. */
+
+/** Cookie that carries the session; cookies ignore ports, so its name tells whose it is. */
+export const SESSION_COOKIE = 'org_sid';
+
+/** The header that signs a browser in. */
+export function sessionCookie(token: string): string {
+  return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax`;
+}
+
+/** Only a path of this server may be the way back. */
+export function wayBack(path: string | null): string {
+  return path?.startsWith('/') && !path.startsWith('//') && !path.startsWith('/\\') ? path : '/';
+}
