@@ -5,6 +5,7 @@
 import { appending } from './bench/appending.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { journey } from './bench/journey.ts';
+import { localOrgQuery } from './bench/local-org-query.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { verification } from './bench/verification.ts';
 
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   verification,
   appending,
   journey,
+  'local-org-query': localOrgQuery,
 };
 
 const wanted = process.argv.slice(2);

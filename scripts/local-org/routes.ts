@@ -13,6 +13,7 @@ import { oauthRoutes } from './api/oauth/routes.ts';
 import * as query from './api/query.ts';
 import type { AbsoluteRoute, Route } from './api/route.ts';
 import * as soapLogin from './api/soap-login.ts';
+import * as search from './api/search.ts';
 import * as sobjects from './api/sobjects.ts';
 import * as tooling from './api/tooling.ts';
 import * as uiApi from './api/ui-api.ts';
@@ -36,6 +37,7 @@ export function allRoutes(
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
+    ...search.routes,
     ...sobjects.routes,
     ...collections.routes,
     ...describe.routes,

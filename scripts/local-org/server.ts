@@ -7,6 +7,8 @@ import express from 'express';
 import type { Request, Response } from 'express';
 import { project } from '../project.ts';
 import { registeredClient } from './api/client-key.ts';
+import { streamFaults } from './api/bayeux/faults.ts';
+import type { StreamFaults } from './api/bayeux/faults.ts';
 import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
@@ -71,6 +73,8 @@ export interface LocalOrg {
   saveScenario(): Promise<Scenario>;
   /** Lets a saved scenario happen. @throws OrgError 400 for an unreadable file, 409 for a step that cannot be done */
   replayScenario(file: unknown): Promise<ReplayOutcome>;
+  /** What can go wrong with change events, to be ordered by a simulator or a test. */
+  streamFaults: StreamFaults;
   close(): Promise<void>;
 }
 
@@ -124,6 +128,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       reset,
       saveScenario: () => saveScenario(org.engine),
       replayScenario: (file) => replayScenario(org.engine, file, orderer(org.engine, faults)),
+      streamFaults: streamFaults(org.engine),
       close: async () => {
         streaming.close();
         await http.close();

@@ -7,8 +7,6 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const DATA_RESOURCES: Record<string, string> = {
   '/tooling/*rest': 'the Tooling API',
   '/jobs/*rest': 'the Bulk API',
-  '/search': 'SOSL search',
-  '/parameterizedSearch': 'parameterized search',
   '/analytics/*rest': 'the Analytics API',
   '/actions/*rest': 'invocable actions',
   '/process/*rest': 'process rules and approvals',

@@ -24,14 +24,8 @@ export const routes: Route[] = [
     handle: (org, { version, baseUrl, session }) => {
       const base = `/services/data/v${version}`;
       const names = [
-        'composite',
-        'limits',
-        'query',
-        'queryAll',
-        'sobjects',
-        'graphql',
-        'tooling',
-        'metadata',
+        ...['composite', 'limits', 'query', 'queryAll', 'search', 'parameterizedSearch', 'sobjects'],
+        ...['graphql', 'tooling', 'metadata'],
       ];
       const resources = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
       const identity = `${baseUrl}/id/${org.orgId}/${session.user.userId}`;

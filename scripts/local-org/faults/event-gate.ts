@@ -1,34 +1,25 @@
 /** Stands between the org's commits and those who listen to its change events; faults make it drop, hold or blur them. */
-import type { ChangeBus, ChangeEvent } from '../state/engine.ts';
+import type { ChangeBus, ChangeType, PublishedChange } from '../state/engine.ts';
 
 /** What to do with an event; undefined = none of this rule's business. */
-type Verdict = 'drop' | 'hold' | 'gap' | undefined;
-export type EventRule = (event: ChangeEvent) => Verdict;
+export type EventRule = (event: PublishedChange) => 'drop' | 'hold' | 'gap' | undefined;
 
 export class EventGate implements ChangeBus {
   readonly #bus: ChangeBus;
   readonly #rules = new Set<EventRule>();
-  #held: ChangeEvent[] = [];
+  #held: PublishedChange[] = [];
 
   constructor(bus: ChangeBus) {
     this.#bus = bus;
   }
 
-  publish(events: readonly ChangeEvent[]): void {
+  publish(events: readonly PublishedChange[]): void {
     const passed = events.flatMap((event) => this.#pass(event));
     if (passed.length > 0) this.#bus.publish(passed);
   }
 
-  subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void {
+  subscribe(listener: (events: readonly PublishedChange[]) => void): () => void {
     return this.#bus.subscribe(listener);
-  }
-
-  forget(): void {
-    this.#bus.forget();
-  }
-
-  onForget(listener: () => void): () => void {
-    return this.#bus.onForget(listener);
   }
 
   /** Applies a rule to all later events; gives the function that ends it, which also lets go what was held. */
@@ -49,7 +40,7 @@ export class EventGate implements ChangeBus {
     this.#held = [];
   }
 
-  #pass(event: ChangeEvent): ChangeEvent[] {
+  #pass(event: PublishedChange): PublishedChange[] {
     for (const rule of this.#rules) {
       const verdict = rule(event);
       if (verdict === 'drop') return [];
@@ -63,10 +54,14 @@ export class EventGate implements ChangeBus {
   }
 }
 
+const GAPS: Readonly<Partial<Record<ChangeType, ChangeType>>> = {
+  CREATE: 'GAP_CREATE',
+  UPDATE: 'GAP_UPDATE',
+  DELETE: 'GAP_DELETE',
+  UNDELETE: 'GAP_UNDELETE',
+};
+
 /** That a record changed, without what changed: clients have to read it again. */
-function gapOf(event: ChangeEvent): ChangeEvent {
-  const changeType = event.changeType.startsWith('GAP_')
-    ? event.changeType
-    : (`GAP_${event.changeType}` as const);
-  return { ...event, changeType: changeType as ChangeEvent['changeType'], changedFields: [], fields: {} };
+function gapOf(event: PublishedChange): PublishedChange {
+  return { ...event, changeType: GAPS[event.changeType] ?? event.changeType, changedFields: [], fields: {} };
 }

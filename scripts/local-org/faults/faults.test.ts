@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Connection } from 'jsforce';
 import { ADMIN, COMPANION, send, STAFF, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
-import type { ChangeEvent } from '../state/engine.ts';
+import type { ChangeEvent, PublishedChange } from '../state/engine.ts';
 
 const DATA = '/services/data/v68.0';
 const CASES = `${DATA}/query?q=SELECT+Id+FROM+Case`;
@@ -195,40 +195,41 @@ describe('change events', () => {
   const entity = () => String(org.engine.metadata.changeEventEntities[0]);
   const event = (id: string): ChangeEvent => ({
     ...{ entityName: entity(), changeType: 'UPDATE', recordIds: [id], commitUser: id, transactionKey: 'k' },
-    ...{ commitTimestamp: 1, sequenceNumber: 1, changedFields: ['Name'], fields: { Name: id } },
+    ...{ changeOrigin: '', commitTimestamp: 1, sequenceNumber: 1, changedFields: ['Name'], fields: { Name: id } },
   });
-  const heard: ChangeEvent[] = [];
+  const heard: PublishedChange[] = [];
   const ids = () => heard.splice(0).map(({ recordIds, changeType }) => `${changeType} ${recordIds.join()}`);
   beforeAll(() => {
     org.engine.changes.subscribe((events) => void heard.push(...events));
   });
-  const tell = (...names: string[]) => org.engine.changes.publish(names.map(event));
+  const tell = async (...names: string[]) =>
+    org.engine.changes.publish(await org.engine.retained.add(names.map(event)));
 
   test('are lost, so many of them', async () => {
     await org.faults.add({ kind: 'drop-events', times: 2, entity: entity() });
-    tell('a', 'b', 'c');
+    await tell('a', 'b', 'c');
     expect(ids()).toEqual(['UPDATE c']);
   });
 
   test('of another entity go through', async () => {
     await org.faults.add({ kind: 'drop-events', entity: 'Other__c' });
-    tell('a');
+    await tell('a');
     expect(ids()).toEqual(['UPDATE a']);
   });
 
   test('are held back, and come in order when the fault ends', async () => {
     await org.faults.add({ kind: 'hold-events' });
-    tell('a');
-    tell('b');
+    await tell('a');
+    await tell('b');
     expect(ids()).toEqual([]);
     org.faults.clear();
-    tell('c');
+    await tell('c');
     expect(ids()).toEqual(['UPDATE a', 'UPDATE b', 'UPDATE c']);
   });
 
   test('come as gaps that tell nothing but that the record has changed', async () => {
     await org.faults.add({ kind: 'gap-events', times: 1 });
-    tell('a');
+    await tell('a');
     expect(heard[0]).toMatchObject({
       changeType: 'GAP_UPDATE',
       recordIds: ['a'],
@@ -239,7 +240,7 @@ describe('change events', () => {
   });
 
   test('are forgotten, so that a client with an older replay id is refused', async () => {
-    tell('a');
+    await tell('a');
     const bayeux = async (message: object) =>
       (
         (await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: [message] }))

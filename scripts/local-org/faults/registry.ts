@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { UsageMeter } from '../api/limits.ts';
 import { notFound, OrgError } from '../errors.ts';
-import type { ChangeEvent, Engine } from '../state/engine.ts';
+import type { Engine, PublishedChange } from '../state/engine.ts';
 import type { EventGate, EventRule } from './event-gate.ts';
 import { FaultOrder, isRequestFault } from './format.ts';
 import type { EventFault, Fault, FaultInput, RequestFault, StateFault } from './format.ts';
@@ -167,7 +167,7 @@ export class Faults {
         return () => switches.eventLogArrival.change(before, clock.now());
       }
       case 'replay-gap':
-        gate.forget();
+        await engine.retained.forget();
         entry.hits = 1;
         entry.left = 0;
         return () => undefined;
@@ -181,7 +181,7 @@ export class Faults {
   }
 
   #rule(verdict: ReturnType<EventRule>, entity: string | undefined, entry: Entry): EventRule {
-    return (event: ChangeEvent) => {
+    return (event: PublishedChange) => {
       this.#endOverdue();
       const meant = entity === undefined || event.entityName.toLowerCase() === entity.toLowerCase();
       return entry.left !== 0 && meant && this.#count(entry) ? verdict : undefined;

@@ -2,6 +2,7 @@
 import { maySetAudit } from '../security/audit-fields.ts';
 import type { UserContext } from '../state/engine.ts';
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from './model.ts';
+import { controllerValues, validForBits } from './dependencies.ts';
 import { childRelationships } from './relationships.ts';
 
 const SOAP_TYPES: Partial<Record<FieldType, string>> = {
@@ -163,11 +164,11 @@ function describeField(
     cascadeDelete: field.deleteConstraint === 'Cascade',
     caseSensitive: field.caseSensitive,
     compoundFieldName: null,
-    controllerName: null,
+    controllerName: field.controllingField ?? null,
     createable: (field.createable || maySetAudit(user, object, field)) && access.edit,
     custom: field.custom,
     ...defaults(field),
-    dependentPicklist: false,
+    dependentPicklist: field.controllingField !== undefined,
     deprecatedAndHidden: false,
     digits: field.type === 'int' ? field.precision : 0,
     displayLocationInDecimal: false,
@@ -191,11 +192,11 @@ function describeField(
     namePointing: field.referenceTo.length > 1,
     nillable: isNillable(field),
     permissionable: field.custom && !field.required,
-    picklistValues: field.picklistValues.map(({ value, label, active, default: chosen }) => ({
+    picklistValues: field.picklistValues.map(({ value, label, active, default: chosen, controllers }) => ({
       active,
       defaultValue: chosen,
       label,
-      validFor: null,
+      validFor: controllers ? validForBits(controllerValues(object, field), controllers) : null,
       value,
     })),
     polymorphicForeignKey: field.referenceTo.length > 1,

@@ -29,6 +29,8 @@ const CustomField = z.object({
   valueSet: z
     .object({
       restricted: flag.optional(),
+      controllingField: z.string().optional(),
+      valueSettings: many(z.object({ controllingFieldValue: many(z.string()), valueName: z.string() })),
       valueSetDefinition: z
         .object({
           value: many(
@@ -156,6 +158,7 @@ function optionalParts(source: CustomField): Partial<FieldMetadata> {
     ...(source.displayFormat === undefined ? {} : { displayFormat: source.displayFormat }),
     ...(source.defaultValue === undefined ? {} : { defaultFormula: source.defaultValue }),
     ...(source.formula === undefined ? {} : { formula: source.formula }),
+    ...(source.valueSet?.controllingField ? { controllingField: source.valueSet.controllingField } : {}),
     blanks: source.formulaTreatBlanksAs === 'BlankAsBlank' ? 'blank' : 'zero',
   };
 }
@@ -172,10 +175,14 @@ function reference(source: CustomField): Partial<FieldMetadata> {
 }
 
 function picklist(source: CustomField): PicklistValue[] {
+  const settings = source.valueSet?.controllingField ? source.valueSet.valueSettings : undefined;
+  const controllers = (name: string) =>
+    settings?.filter(({ valueName }) => valueName === name).flatMap((item) => item.controllingFieldValue);
   return (source.valueSet?.valueSetDefinition?.value ?? []).map((value) => ({
     value: value.fullName,
     label: value.label ?? value.fullName,
     active: value.isActive ?? true,
     default: value.default ?? false,
+    ...(settings ? { controllers: controllers(value.fullName) ?? [] } : {}),
   }));
 }

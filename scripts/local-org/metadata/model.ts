@@ -34,6 +34,8 @@ export interface PicklistValue {
   label: string;
   active: boolean;
   default: boolean;
+  /** Values of the controlling field with which this one may be chosen; only in dependent picklists. */
+  controllers?: string[];
 }
 
 export interface FieldMetadata {
@@ -64,6 +66,8 @@ export interface FieldMetadata {
   picklistValues: PicklistValue[];
   /** Only listed values may be stored. */
   restricted: boolean;
+  /** The picklist or checkbox on which this picklist depends. */
+  controllingField?: string;
   referenceTo: string[];
   /** Name of the way up, e.g. `Access_Request__r` or `Owner`; null when there is none. */
   relationshipName: string | null;

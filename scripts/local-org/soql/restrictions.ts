@@ -2,12 +2,12 @@
 import { OrgError } from '../errors.ts';
 import { SYSTEM_USER_ID } from '../security/context.ts';
 import { arrived } from '../state/evidence/arrival.ts';
-import type { Condition, Literal, Test } from './conditions.ts';
 import { dayRange } from './dates.ts';
 import { malformed } from './errors.ts';
 import { literalValue } from './literals.ts';
 import { bind } from './scope.ts';
 import type { Scope } from './scope.ts';
+import type { Condition, Literal, Test } from './syntax/tree.ts';
 
 /** The tests that every row must pass: those joined by AND at the top. */
 function necessaryTests(condition: Condition | null): Test[] {
@@ -27,10 +27,11 @@ export function requireFilter(scope: Scope, where: Condition | null): void {
   const fields = scope.object.restrictions.requiredFilter;
   if (!fields) return;
   const found = necessaryTests(where).some(
-    ({ target, operator }) =>
-      typeof target === 'string' &&
+    ({ target, operator, subquery }) =>
+      target.kind === 'path' &&
+      !subquery &&
       (operator === '=' || operator === 'IN') &&
-      fields.some((field) => field.toLowerCase() === target.toLowerCase()),
+      fields.some((field) => field.toLowerCase() === target.text.toLowerCase()),
   );
   if (found) return;
   throw malformed(
@@ -49,8 +50,8 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (!rule) return null;
   const { context } = scope;
   const tests = allTests(where).filter(({ target }) => {
-    const name = typeof target === 'string' ? target : target.parameters?.[0];
-    return typeof name === 'string' && name.toLowerCase() === rule.field.toLowerCase();
+    const field = target.kind === 'path' ? target : target.args[0];
+    return field?.text.toLowerCase() === rule.field.toLowerCase();
   });
   if (tests.length >= 3 || tests.some(({ operator }) => operator === '!=')) {
     throw refused(`A query on ${scope.object.name} takes at most two filters on ${rule.field}, without !=.`);
@@ -62,7 +63,7 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (Temporal.Instant.compare(from.add(days), to) < 0) {
     throw refused(`A query on ${scope.object.name} covers at most ${rule.days} days of ${rule.field}.`);
   }
-  const column = scope.column(rule.field).sql;
+  const column = scope.column({ kind: 'path', text: rule.field, at: 0 }).sql;
   const at = (instant: Temporal.Instant) => `${bind(context, instant.toString())}::timestamptz`;
   const window = `${column} >= ${at(from)} AND ${column} <= ${at(to)}`;
   if (context.user.userId === SYSTEM_USER_ID) return `(${window})`;
@@ -97,7 +98,7 @@ function spanOf(
   literal: Literal,
   name: string,
 ): { start: Temporal.Instant; end: Temporal.Instant } | null {
-  if (literal.type === 'DATETIME') {
+  if (literal.type === 'datetime') {
     const moment = Temporal.Instant.from(String(literalValue(literal, 'datetime', name, context.soql)));
     return { start: moment, end: moment };
   }
@@ -105,11 +106,11 @@ function spanOf(
     start: range.start.toZonedDateTime(zone).toInstant(),
     end: range.end.toZonedDateTime(zone).toInstant(),
   });
-  if (literal.type === 'DATE_LITERAL' || literal.type === 'DATE_N_LITERAL') {
+  if (literal.type === 'dateLiteral') {
     const zone = context.user.timeZone;
     return days(dayRange(literal.text, context.now.toZonedDateTimeISO(zone).toPlainDate()), zone);
   }
-  if (literal.type !== 'DATE') return null;
+  if (literal.type !== 'date') return null;
   const start = Temporal.PlainDate.from(literal.text);
   // DAY_ONLY gives the day in UTC.
   return days({ start, end: start.add({ days: 1 }) }, 'UTC');

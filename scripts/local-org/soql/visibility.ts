@@ -124,9 +124,7 @@ function recordAt(
 ): string | null {
   const inner = context.alias();
   const rows = rowsAt(context, object, inner, level);
-  return (
-    rows && `EXISTS (SELECT 1 FROM ${tableOf(object)} ${inner} WHERE ${inner}.id = ${id} AND ${rows})`
-  );
+  return rows && `EXISTS (SELECT 1 FROM ${tableOf(object)} ${inner} WHERE ${inner}.id = ${id} AND ${rows})`;
 }
 
 /** Shares are seen with the record, and changed by who may do everything with it. */

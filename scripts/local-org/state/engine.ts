@@ -78,16 +78,27 @@ export interface QueryPage extends QueryResult {
   next: string | null;
 }
 
-export type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
+/** `GAP_…` tells that something changed without saying what; `GAP_OVERFLOW` not even in which records. */
+export type ChangeType =
+  | 'CREATE'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'UNDELETE'
+  | 'GAP_CREATE'
+  | 'GAP_UPDATE'
+  | 'GAP_DELETE'
+  | 'GAP_UNDELETE'
+  | 'GAP_OVERFLOW';
 
-/** Tells that a record changed, and not what changed: clients have to read it again. */
-export type GapType = `GAP_${ChangeType}`;
 
 /** One change of a committed transaction, as Change Data Capture tells it. */
 export interface ChangeEvent {
   entityName: string;
-  changeType: ChangeType | GapType;
+  changeType: ChangeType;
+  /** Several when one transaction made the same change in them. */
   recordIds: string[];
+  /** API and client, e.g. `com/salesforce/api/rest/68.0;client=Loader`; empty for what the platform does. */
+  changeOrigin: string;
   /** User id (18). */
   commitUser: string;
   /** Epoch milliseconds by the org's clock. */
@@ -101,13 +112,34 @@ export interface ChangeEvent {
   fields: Record<string, unknown>;
 }
 
+/** An event as subscribers get it. Replay ids grow, also over restarts, and are not contiguous. */
+export interface PublishedChange extends ChangeEvent {
+  replayId: number;
+  /** The same for all events of a transaction, growing from one to the next. */
+  commitNumber: number;
+}
+
 /** Carries the events of a transaction to its listeners after the commit, never before. */
 export interface ChangeBus {
-  publish(events: readonly ChangeEvent[]): void;
-  subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void;
-  /** Whoever retains events for replay loses them all. */
-  forget(): void;
-  onForget(listener: () => void): () => void;
+  publish(events: readonly PublishedChange[]): void;
+  subscribe(listener: (events: readonly PublishedChange[]) => void): () => void;
+}
+
+/** The events of the last 72 hours of the org's clock; they outlive the process. */
+export interface RetainedChanges {
+  /** Id of the newest event there was. */
+  readonly last: number;
+  /** At most `limit` events with ids in the span, oldest first; `entity` null = of all objects. */
+  after(
+    span: { after: number; upTo: number; entity: string | null },
+    limit: number,
+  ): Promise<PublishedChange[]>;
+  /** True when the event of this id is still retained. */
+  has(replayId: number): Promise<boolean>;
+  /** Drops all of them, as an org does that is moved to another server. */
+  forget(): Promise<void>;
+  /** Retains events outside any transaction of records and gives them their ids. */
+  add(events: readonly ChangeEvent[]): Promise<PublishedChange[]>;
 }
 
 export interface Organization {
@@ -132,7 +164,7 @@ export interface Platform {
 export interface Switches {
   /** The licence that makes the *EventLog objects known; without it they are INVALID_TYPE. */
   eventLogLicence: boolean;
-  /** Off: change events are not delivered to subscribers. */
+  /** Off: the org answers as one that has selected no entity for change events. */
   push: boolean;
   /** How late rows of the event log objects can be queried. */
   eventLogArrival: EventLogArrival;
@@ -170,6 +202,7 @@ export interface Engine {
   readonly clock: OrgClock;
   readonly metadata: OrgMetadata;
   readonly changes: ChangeBus;
+  readonly retained: RetainedChanges;
   readonly platform: Platform;
   readonly sessions: Sessions;
   readonly grants: Grants;
@@ -190,9 +223,12 @@ export interface Engine {
   queryPage(
     user: UserContext,
     soql: string,
-    options: { all?: boolean; batchSize?: number | undefined },
+    options: { all?: boolean; batchSize?: number | undefined; version?: string },
   ): Promise<QueryPage>;
-  nextPage(user: UserContext, locator: string): Promise<QueryPage>;
+  /** `version` = the client's API version; absent = the newest. */
+  nextPage(user: UserContext, locator: string, version?: string): Promise<QueryPage>;
+  /** Runs a SOSL search; `version` as for pages. */
+  search(user: UserContext, sosl: string, version?: string): Promise<SRecord[]>;
   /** The shape of a query's rows, as `columns=true` asks for it. */
   queryColumns(user: UserContext, soql: string): Record<string, unknown>;
   /** The bytes of a file's version, if the user may see it; throws NOT_FOUND. */

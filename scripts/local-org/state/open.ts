@@ -15,6 +15,7 @@ import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
 import { createChangeBus } from './change-bus.ts';
+import { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import { Cursors } from './cursors.ts';
 import { Journal } from './journal.ts';
@@ -111,6 +112,7 @@ async function startEngine(
     },
     clock,
     changes: gate,
+    retained: await ChangeStore.open(database, clock),
     switches: {
       eventLogLicence: options.eventLogLicence,
       push: true,
@@ -141,15 +143,13 @@ async function startEngine(
   const { apiVersion } = metadata;
   parts.housekeeping.current = createHousekeeping({ database, platform, clock, orgId, apiVersion });
   const reset = await resetting(options, parts, source);
-  const startSessions = async () => {
-    const sessions = await openSessions({ database, platform, clock, orgId });
-    parts.sessions.current = journalled(sessions, engine);
-    parts.journal.restart();
-  };
-  await startSessions();
+  let sessions = await openSessions({ database, platform, clock, orgId });
+  parts.sessions.current = journalled(() => sessions, engine);
+  parts.journal.restart();
   const openAgain = async () => {
     await reset();
-    await startSessions();
+    sessions = await openSessions({ database, platform, clock, orgId });
+    parts.journal.restart();
   };
   return { engine, gate, reset: openAgain };
 }

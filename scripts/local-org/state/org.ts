@@ -15,6 +15,8 @@ import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
+import type { QueryContext } from '../soql/scope.ts';
+import { runSearch } from '../sosl/run.ts';
 import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
 import type { Happening } from './journal.ts';
 import { readOrganization, saveContext, write } from './parts.ts';
@@ -39,6 +41,7 @@ export function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     changes: parts.changes,
     grants: parts.grants,
+    retained: parts.retained,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
@@ -80,65 +83,79 @@ function snapshotOf(parts: OrgParts): Engine {
   const known = snapshots.get(parts.metadata);
   if (known) return known;
   const { metadata, formulas } = parts;
-  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
-  const reads = createEngine({ ...parts, metadata, formulas });
-  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  const fixed = { ...parts, metadata, formulas };
+  const snapshot: Engine = {
+    ...createEngine(parts),
+    metadata,
+    ...queriesIn(fixed, { sql: parts.database, log: null }, compiler(fixed)),
+    describe: (user, name) => describeObject(metadata, user, readableObject(fixed, user, name)),
+  };
   snapshots.set(metadata, snapshot);
   return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
 
+/** The API version from which child queries may have child queries. */
+const DEEP_CHILDREN_SINCE = 58;
+
+interface Asked {
+  all?: boolean | undefined;
+  /** The client's API version; absent = the newest. */
+  version?: string;
+  tables?: ReadonlyMap<string, string> | undefined;
+}
+
 function compiler(parts: OrgParts) {
-  return (user: UserContext, soql: string, all = false, tables?: ReadonlyMap<string, string>) => {
-    let aliases = 0;
-    const alias = () => `t${(aliases += 1)}`;
-    return compileQuery(
-      {
-        soql,
-        metadata: parts.metadata,
-        user,
-        switches: parts.switches,
-        now: parts.clock.now(),
-        all,
-        values: [],
-        alias,
-        tables,
-      },
-      parseSoql(soql),
-    );
-  };
+  return (user: UserContext, soql: string, asked: Asked = {}) =>
+    compileQuery(queryContext(parts, user, soql, asked), parseSoql(soql));
+}
+
+function queryContext(
+  { metadata, switches, clock }: OrgParts,
+  user: UserContext,
+  soql: string,
+  { all = false, version = metadata.apiVersion, tables }: Asked,
+): QueryContext {
+  let aliases = 0;
+  const alias = () => `t${(aliases += 1)}`;
+  const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
+  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], tables, alias };
 }
 
 function queriesIn(
   parts: OrgParts,
   scope: Scope,
   compile: Compile,
-): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
   const { sql } = scope;
-  const version = () => parts.metadata.apiVersion;
-  const compiled = async (user: UserContext, soql: string, all = false) => {
+  const newest = () => parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, asked: Asked) => {
     const { metadata, switches } = parts;
     const access = { sql, metadata, switches, now: parts.clock.now(), user };
     const contextOf = (userId: string) => userContext(parts, scope, userId);
-    return compile(user, soql, all, await recordAccessTable({ ...access, contextOf }, soql));
+    return compile(user, soql, { ...asked, tables: await recordAccessTable({ ...access, contextOf }, soql) });
   };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
     const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), version())).records;
+    const [record] = (await runAll(sql, compile(user, soql), newest())).records;
     if (!record) throw notFound();
     return record;
   };
   return {
-    query: async (user, soql, options = {}) =>
-      runAll(sql, await compiled(user, soql, options.all), version()),
-    queryPage: async (user, soql, options) => {
-      const query = await compiled(user, soql, options.all);
-      return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version());
+    query: async (user, soql, { all } = {}) => runAll(sql, await compiled(user, soql, { all }), newest()),
+    queryPage: async (user, soql, { all, batchSize, version = newest() }) => {
+      const query = await compiled(user, soql, { all, version });
+      return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
     },
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version()),
+    nextPage: (user, locator, version = newest()) => {
+      const compileAgain = (soql: string, all: boolean) => compile(user, soql, { all, version });
+      return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
+    },
+    search: (user, sosl, version = newest()) =>
+      runSearch(sql, sosl, () => queryContext(parts, user, sosl, { version }), version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {

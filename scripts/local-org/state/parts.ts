@@ -4,10 +4,11 @@ import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
 import type { FormulaWorld, ObjectFormulas } from '../records/formulas.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
-import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { ChangeBus, Organization, PublishedChange, Switches, UserContext } from './engine.ts';
 import type { Housekeeping } from './evidence/housekeeping.ts';
 import type { Journal } from './journal.ts';
 import type { Grants } from './grants.ts';
@@ -26,6 +27,7 @@ export interface OrgParts {
   readonly formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
+  retained: ChangeStore;
   switches: Switches;
   orgId: string;
   /** The part of every record id that tells this org from another. */
@@ -77,13 +79,16 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
   let log: ChangeLog | undefined;
   try {
-    const result = await parts.database.transaction((tx) => {
+    let kept: PublishedChange[] = [];
+    const result = await parts.database.transaction(async (tx) => {
       // Not before the transaction has its turn: it may have waited for a deployment.
       log = new ChangeLog(parts.metadata);
-      return work(tx, log);
+      const done = await work(tx, log);
+      if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
+      return done;
     });
     for (const happening of log?.happenings ?? []) parts.journal.note(happening);
-    parts.changes.publish(log?.events() ?? []);
+    parts.changes.publish(kept);
     return result;
   } finally {
     if (log?.accessChanged) parts.contexts.clear();

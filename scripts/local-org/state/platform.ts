@@ -14,7 +14,7 @@ import type { OrgParts, Scope } from './parts.ts';
 export function platformIn(
   parts: OrgParts,
   scope: Scope,
-  compile: (user: UserContext, soql: string, all?: boolean) => CompiledQuery,
+  compile: (user: UserContext, soql: string, asked?: { all?: boolean | undefined }) => CompiledQuery,
 ): Platform {
   const system = systemContext();
   const object = (name: string) => {
@@ -41,6 +41,6 @@ export function platformIn(
         await removeRecord(saveContext(parts, { sql, log }, system, true), object(name), id);
       }),
     query: async (soql, options = {}) =>
-      runAll(scope.sql, compile(system, soql, options.all), parts.metadata.apiVersion),
+      runAll(scope.sql, compile(system, soql, options), parts.metadata.apiVersion),
   };
 }

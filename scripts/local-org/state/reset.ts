@@ -34,7 +34,6 @@ export async function resetting(
     Object.assign(switches, { eventLogLicence, push: true });
     switches.eventLogArrival.reset();
     parts.contexts.clear();
-    parts.cursors.clear();
     parts.housekeeping.current?.restart();
     for (const listener of parts.resets) listener();
   };

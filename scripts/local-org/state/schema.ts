@@ -1,5 +1,6 @@
 /** One table per object, made from its metadata and widened when the source gains fields. */
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import { CHANGE_TABLES } from './change-store.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
 import { shareCreation, SHARE_FUNCTIONS, shareRows } from './share-tables.ts';
@@ -48,7 +49,14 @@ CREATE TABLE IF NOT EXISTS org_grant (
 CREATE TABLE IF NOT EXISTS org_session_grant (
   session_id text PRIMARY KEY, client_id text NOT NULL, scopes text NOT NULL, refresh_hash text);
 CREATE TABLE IF NOT EXISTS org_session (
-  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
+  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query (
+  id text PRIMARY KEY, user_id text NOT NULL, soql text NOT NULL, deleted_too boolean NOT NULL, batch_size int NOT NULL,
+  opened_at timestamptz NOT NULL, total bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query_ids (
+  query text NOT NULL REFERENCES org_query ON DELETE CASCADE,
+  chunk bigint NOT NULL, ids text[] NOT NULL, PRIMARY KEY (query, chunk));
+${CHANGE_TABLES}`;
 
 /**
  * Brings the database to the shape of the metadata and gives each custom object its key prefix (kept for ever, as ids

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection } from 'jsforce';
+import { EMPTY_SEED } from '../../seed/format.ts';
 import { ADMIN, COMPANION, startTestOrg } from '../../test-org.ts';
 import type { TestOrg } from '../../test-org.ts';
 import { ClientDefinition, PLATFORM_CLI } from './clients.ts';
@@ -91,6 +92,21 @@ describe('client credentials', () => {
   ])('are refused with %s', async (_what, form, error, description) => {
     expect(await ask(form)).toEqual({ status: 400, body: { error, error_description: description } });
   });
+});
+
+test('a seed registers apps and leaves objects out of the hierarchy, and says when it names none', async () => {
+  const externalClientApps = [{ ...MACHINE, runAs: EMPTY_SEED.integrationUsername }];
+  const withoutHierarchy = ['Login_Grant__c'];
+  const seeded = await startTestOrg({ seed: { ...EMPTY_SEED, externalClientApps, withoutHierarchy } });
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: MACHINE.clientId, client_secret: SECRET },
+  });
+  expect((await fetch(`${seeded.url}/services/oauth2/token`, { method: 'POST', body })).status).toBe(200);
+  expect(seeded.engine.metadata.objects.get('login_grant__c')?.usesHierarchy).toBe(false);
+  await seeded.close();
+  await expect(startTestOrg({ seed: { ...EMPTY_SEED, withoutHierarchy: ['No__c'] } })).rejects.toThrow(
+    'No__c',
+  );
 });
 
 test('a request for a token tells to which org it belongs [U28]', async () => {
