@@ -1,4 +1,5 @@
 /** `npm run local-org`: the stand-in alone. Prints one line of JSON when it is ready. */
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { project } from '../project.ts';
@@ -18,6 +19,7 @@ const HELP = `A stand-in for a Salesforce org, for development and tests on this
   --seed FILE     company to load; "empty" = one administrator and one API-only user (default empty)
   --source DIR    SFDX source tree to load metadata from (default force-app)
   --event-log     start with the licence that makes the *EventLog objects known
+  --scenario FILE let a saved scenario happen before the ready line
   --json          print nothing but the ready line
   --help          this text
 
@@ -33,6 +35,7 @@ interface Arguments {
   seed: string;
   source: string;
   eventLog: boolean;
+  scenario: string | null;
   json: boolean;
   help: boolean;
 }
@@ -48,6 +51,7 @@ function readArguments(argv: string[]): Arguments {
       seed: { type: 'string', default: 'empty' },
       source: { type: 'string', default: project.path('force-app') },
       'event-log': { type: 'boolean', default: false },
+      scenario: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -61,6 +65,7 @@ function readArguments(argv: string[]): Arguments {
     seed: values.seed,
     source: resolve(values.source),
     eventLog: values['event-log'],
+    scenario: values.scenario === undefined ? null : resolve(values.scenario),
     json: values.json,
     help: values.help,
   };
@@ -76,6 +81,7 @@ async function serve(options: Arguments): Promise<void> {
     keysDir: join(options.dataDir ?? join(project.local, 'org-memory'), 'keys'),
   });
   stopOnSignal(org);
+  if (options.scenario !== null) await replay(org, options.scenario);
   await prepareLightning(org.engine.metadata).catch((error: unknown) => {
     if (!(error instanceof BuildError)) throw error;
     // The org is of use without its panels; every page shows the same text.
@@ -86,6 +92,16 @@ async function serve(options: Arguments): Promise<void> {
     process.stderr.write(`Local org at ${url}: log in there as any of its people. Ctrl-C stops it.\n`);
   const ready = { url, orgId, adminUsername, integrationUsername, clientId, privateKeyFile };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
+}
+
+/** @throws Error that names the file and, where it did not go through, the step */
+async function replay(org: LocalOrg, file: string): Promise<void> {
+  try {
+    await org.replayScenario(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    await org.close();
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** One clean stop however many signals come. */

@@ -34,13 +34,16 @@ import { authorizeRoutes } from './faces/oauth/authorize.ts';
 import * as singleAccess from './faces/oauth/single-access.ts';
 import * as settings from './faces/settings/routes.ts';
 import * as recycleBin from './faces/simulator/recycle-bin.ts';
-import * as simulator from './faces/simulator/routes.ts';
+import * as setup from './faces/setup/routes.ts';
+import { simulatorRoutes } from './faces/simulator/routes.ts';
+import type { Simulation } from './faces/simulator/routes.ts';
 
 /** Everything the server answers; `clients` may ask for tokens. */
 export function allRoutes(
   clients: readonly ClientApp[],
   usage: UsageMeter,
   bulk: BulkJobs,
+  simulation: Simulation,
 ): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
   const composable = [
     ...query.routes,
@@ -80,7 +83,8 @@ export function allRoutes(
       ...chrome.absoluteRoutes,
       ...lightning.absoluteRoutes,
       ...settings.absoluteRoutes,
-      ...simulator.absoluteRoutes,
+      ...setup.absoluteRoutes,
+      ...simulatorRoutes(simulation),
       ...recycleBin.absoluteRoutes,
       ...unsupported.absoluteRoutes,
     ],

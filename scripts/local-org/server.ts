@@ -18,18 +18,25 @@ import { PLATFORM_CLI } from './api/oauth/clients.ts';
 import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
 import { SESSION_COOKIE } from './faces/login/cookie.ts';
+import { orderer } from './faces/simulator/scenarios.ts';
 import { OrgError } from './errors.ts';
+import { Faults } from './faults/registry.ts';
+import { withFaults } from './faults/requests.ts';
 import { dispatchAmong } from './hub/routing.ts';
 import { ScratchOrgs } from './hub/scratch-orgs.ts';
 import type { ServedOrg } from './hub/scratch-orgs.ts';
 import { allRoutes } from './routes.ts';
+import type { Scenario } from './scenario/format.ts';
+import { replayScenario } from './scenario/replay.ts';
+import type { ReplayOutcome } from './scenario/replay.ts';
+import { saveScenario } from './scenario/save.ts';
 import { EMPTY_SEED } from './seed/format.ts';
 import type { SeedFile } from './seed/format.ts';
 import { createClock } from './state/clock.ts';
 import type { OrgClock } from './state/clock.ts';
 import type { Engine } from './state/engine.ts';
 import { openOrg } from './state/open.ts';
-import type { OpenOptions } from './state/open.ts';
+import type { OpenedOrg, OpenOptions } from './state/open.ts';
 
 const LARGEST_BODY = '50mb';
 
@@ -63,6 +70,14 @@ export interface LocalOrg {
   privateKeyFile: string;
   clock: OrgClock;
   engine: Engine;
+  /** What is made to go wrong. */
+  faults: Faults;
+  /** Back to the state after the seed; all sessions end. In memory only: see the README. @throws OrgError 409 */
+  reset(): Promise<void>;
+  /** What happened since the start or the last reset. @throws OrgError 409 when that is too much */
+  saveScenario(): Promise<Scenario>;
+  /** Lets a saved scenario happen. @throws OrgError 400 for an unreadable file, 409 for a step that cannot be done */
+  replayScenario(file: unknown): Promise<ReplayOutcome>;
   /** What can go wrong with change events, to be ordered by a simulator or a test. */
   streamFaults: StreamFaults;
   close(): Promise<void>;
@@ -123,6 +138,10 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       privateKeyFile: client.privateKeyFile,
       clock,
       engine: hub.engine,
+      faults: hub.faults,
+      reset: hub.reset,
+      saveScenario: () => saveScenario(hub.engine),
+      replayScenario: (file) => replayScenario(hub.engine, file, orderer(hub.engine, hub.faults)),
       streamFaults: streamFaults(hub.engine),
       close: async () => {
         await http.close();
@@ -136,17 +155,33 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
 }
 
 /** Gives an org its streams, its count of API requests and its answers. */
+/** An org with what disturbs it and the way back to its beginning. */
+interface LocalServedOrg extends ServedOrg {
+  faults: Faults;
+  reset(): Promise<void>;
+}
+
 function serve(
-  opened: Awaited<ReturnType<typeof openOrg>>,
+  opened: OpenedOrg,
   clients: readonly ClientApp[],
   onError: (error: unknown) => void,
-): ServedOrg {
-  const { engine } = opened;
-  const streaming = startStreaming(engine);
+): LocalServedOrg {
+  const { engine, gate, bulk } = opened;
+  let streaming = startStreaming(engine);
   const usage = createUsageMeter(engine.clock);
+  const faults = new Faults({ engine, usage, gate });
+  const reset = async () => {
+    await opened.reset();
+    streaming.close();
+    streaming = startStreaming(engine);
+  };
+  const routes = allRoutes(clients, usage, bulk, { faults, reset });
+  const dispatch = createDispatch({ engine, ...routes, usage, onError });
   return {
     engine,
-    dispatch: createDispatch({ engine, ...allRoutes(clients, usage, opened.bulk), usage, onError }),
+    faults,
+    reset,
+    dispatch: withFaults(dispatch, engine, faults),
     close: async () => {
       streaming.close();
       await opened.close();
@@ -189,8 +224,10 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
   app.use(express.raw({ type: (request) => !isUpload(request), limit: LARGEST_BODY }));
   app.use(async (request, response) => {
     // Clients measure their clock's offset by this header, so it must be the org's time.
-    response.setHeader('Date', new Date(clock.now().epochMilliseconds).toUTCString());
-    send(response, await answer(dispatch, request, response));
+    const reply = await answer(dispatch, request, response);
+    const shown = clock.now().epochMilliseconds + (reply.skewSeconds ?? 0) * 1000;
+    response.setHeader('Date', new Date(shown).toUTCString());
+    send(response, reply);
   });
   app.use((error: unknown, _request: Request, response: Response, _next: () => void) => {
     const tooLarge = typeof error === 'object' && error !== null && 'status' in error && error.status === 413;
@@ -288,14 +325,32 @@ function isPieces(body: unknown): body is AsyncIterable<string> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-function send(response: Response, { status, body, headers = {} }: ApiResponse): void {
+function send(response: Response, { status, body, headers = {}, cut }: ApiResponse): void {
   if (response.destroyed || response.headersSent) return;
+  if (cut?.after === null) {
+    response.destroy();
+    return;
+  }
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (body === undefined) response.end();
-  else if (isPieces(body)) pipeline(Readable.from(body), response, () => undefined);
-  else if (headers['content-type'] === undefined) {
+  if (cut === undefined && isPieces(body)) {
+    pipeline(Readable.from(body), response, () => undefined);
+    return;
+  }
+  const content = contentOf(body, headers);
+  if (body !== undefined && headers['content-type'] === undefined)
     response.setHeader('content-type', 'application/json;charset=UTF-8');
-    response.end(JSON.stringify(body));
-  } else response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
+  if (cut === undefined) {
+    response.end(content);
+    return;
+  }
+  const whole = Buffer.from(content ?? '');
+  response.setHeader('content-length', whole.length);
+  response.write(whole.subarray(0, cut.after), () => response.destroy());
+}
+
+function contentOf(body: unknown, headers: Record<string, string>): string | Uint8Array | undefined {
+  const isOwn = headers['content-type'] !== undefined;
+  if (body === undefined || (isOwn && (typeof body === 'string' || body instanceof Uint8Array))) return body;
+  return JSON.stringify(body);
 }

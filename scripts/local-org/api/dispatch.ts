@@ -37,6 +37,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
   const absolute = createRouter(parts.absoluteRoutes);
   return (request, credentials) => {
     const answer = async () => {
+      await parts.engine.housekeeping.keep();
       const session = await sessionOf(parts.engine, credentials);
       const match = DATA.exec(request.path);
       if (!match) return absoluteAnswer(parts.engine, absolute, request, session);
@@ -58,6 +59,8 @@ async function dataAnswer(
   const { used, max } = usage.count();
   const answer = await asAnswer(
     async () => {
+      // The platform lets an org run over for a while; here the limit is hard, so that clients meet it.
+      if (used > max) throw new OrgError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
       const found = find(request.method, rest);
       if (Number(version) > NEWEST_VERSION) throw notFound();
       if (!('route' in found)) throw refused(request.method, found.allowed);

@@ -15,26 +15,45 @@ export interface UsageMeter {
   /** Counts one request and gives the use of the last 24 hours. */
   count(): Usage;
   current(): Usage;
+  /** As if `used` requests had been sent by now, of `max`; later ones count on. Gives the function that ends it. */
+  pretend(used: number, max?: number): () => void;
+  reset(): void;
 }
 
 /** Counts by hour over a rolling day, by the org's clock. */
 export function createUsageMeter(clock: OrgClock): UsageMeter {
   const hours = new Map<number, number>();
+  let pretended: { added: number; max: number } | null = null;
   const hour = () => Math.floor(clock.now().epochMilliseconds / 3_600_000);
-  const current = () => {
+  const counted = () => {
     const oldest = hour() - HOURS;
     let used = 0;
     for (const [at, count] of hours) {
       if (at <= oldest) hours.delete(at);
       else used += count;
     }
-    return { used, max: MAXIMUM };
+    return used;
+  };
+  const current = () => {
+    const { added, max } = pretended ?? { added: 0, max: MAXIMUM };
+    return { used: Math.max(0, counted() + added), max };
   };
   return {
     current,
     count: () => {
       hours.set(hour(), (hours.get(hour()) ?? 0) + 1);
       return current();
+    },
+    pretend: (used, max = MAXIMUM) => {
+      const mine = { added: used - counted(), max };
+      pretended = mine;
+      return () => {
+        if (pretended === mine) pretended = null;
+      };
+    },
+    reset: () => {
+      hours.clear();
+      pretended = null;
     },
   };
 }

@@ -43,6 +43,10 @@ export interface ApiResponse {
   /** JSON unless `content-type` says otherwise, then a string, bytes or text in pieces. Absent = empty answer. */
   body?: unknown;
   headers?: Record<string, string>;
+  /** Fault injection: the connection ends after so many bytes of the body; null = without any answer. */
+  cut?: { after: number | null };
+  /** Fault injection: the `Date` header is off by so many seconds. */
+  skewSeconds?: number;
 }
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'HEAD';

@@ -38,7 +38,7 @@ const profile = (name: string, systemPermissions: string[], all: boolean) => ({
   ...{ name, userType: 'Standard', description: '', systemPermissions, editAllFields: all },
   allObjects: all ? ('modifyAll' as const) : ('none' as const),
 });
-const seed = {
+const seedWith = (more: readonly string[]) => ({
   organization: {
     ...{ name: 'Test org', timeZone: 'Europe/Berlin', locale: 'en_US', language: 'en_US', isSandbox: false },
     ...{ organizationType: 'Enterprise Edition', instanceName: 'TEST1', country: 'DE' },
@@ -48,7 +48,7 @@ const seed = {
   profiles: [
     profile(
       'System Administrator',
-      ['ApiEnabled', 'ManageUsers', 'ModifyAllData', 'ViewAllData', 'ViewSetup'],
+      ['ApiEnabled', 'ManageUsers', 'ModifyAllData', 'ViewAllData', 'ViewSetup', ...more],
       true,
     ),
     profile('Standard User', ['ApiEnabled'], false),
@@ -61,7 +61,7 @@ const seed = {
     person('hoku@test.example', 'Hoku', 'Honolulu', 'Standard User', 'Pacific/Honolulu'),
   ],
   rows: {},
-};
+});
 
 /** The org with the questions that the tests ask again and again. */
 export class SampleOrg {
@@ -73,7 +73,9 @@ export class SampleOrg {
     this.#folder = folder;
   }
 
-  static async open(): Promise<SampleOrg> {
+  /** `more` = system permissions of the administrator beside the usual ones. */
+  static async open(more: readonly string[] = []): Promise<SampleOrg> {
+    const seed = seedWith(more);
     const folder = mkdtempSync(join(tmpdir(), 'faces-'));
     const org = await createLocalOrg({ port: 0, sourceDir: 'force-app', seed, keysDir: folder });
     org.clock.set(NOON);

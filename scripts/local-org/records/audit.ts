@@ -30,6 +30,7 @@ export async function noteChange(
     Section: 'Manage Users',
     Display: entry.display.slice(0, 1000),
     CreatedById: context.user.userId,
+    DelegateUser: context.user.delegate ?? null,
     CreatedDate: context.now.toString(),
   });
 }

@@ -63,7 +63,8 @@ export async function checkOwner(
       `operation performed with inactive user [${owner.slice(0, 15)}] as owner of ${object.name}`,
     );
   }
-  if ((await loadUserContext(context.sql, context.metadata, owner)).object(object.name).read) return;
+  const { sql, metadata, switches } = context;
+  if ((await loadUserContext(sql, metadata, owner, switches.withheld)).object(object.name).read) return;
   refuse(
     'TRANSFER_REQUIRES_READ',
     'You cannot assign the record to the specified User because the user does not have read permission.',

@@ -1,5 +1,6 @@
 /** Who a user is to the org: his profile and permission sets, folded into one answer per object and field. */
 import { OrgError } from '../errors.ts';
+import type { Withheld } from '../faults/withheld.ts';
 import { findField, findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import type { Sql } from '../state/database.ts';
@@ -27,17 +28,25 @@ interface Grants {
  * Reads a user with everything granted to him.
  * @throws OrgError when there is no such user
  */
-export async function loadUserContext(sql: Sql, metadata: OrgMetadata, userId: string): Promise<UserContext> {
+export async function loadUserContext(
+  sql: Sql,
+  metadata: OrgMetadata,
+  userId: string,
+  withheld: Withheld,
+): Promise<UserContext> {
   const [user] = await sql.query<Record<string, string | null>>(
     `SELECT u.id, u.username, u.name, u.email, u.profileid, p.name AS profile, u.timezonesidkey, u.localesidkey,
        u.languagelocalekey FROM "user" u LEFT JOIN profile p ON p.id = u.profileid WHERE u.id = $1`,
     [userId],
   );
   if (!user) throw new OrgError(404, 'NOT_FOUND', `There is no user ${userId}`);
-  const sets = await permissionSetsOf(sql, metadata, userId);
+  const held = await permissionSetsOf(sql, metadata, userId);
+  const sets = held.filter(({ name }) => !withheld.hasSet(userId, name));
   const ids = sets.map(({ id }) => id);
   const grants: Grants = {
-    system: new Set(sets.flatMap(({ permissions }) => permissions)),
+    system: new Set(
+      sets.flatMap(({ permissions }) => permissions).filter((name) => !withheld.hasPermission(userId, name)),
+    ),
     objects: await objectGrants(sql, ids),
     fields: await fieldGrants(sql, ids),
   };
@@ -58,11 +67,14 @@ export async function loadUserContext(sql: Sql, metadata: OrgMetadata, userId: s
   };
 }
 
+/** Whose id the platform's own reads and writes carry. */
+export const SYSTEM_USER_ID = '005000000000000AAA';
+
 /** The platform itself: sees and writes everything, in UTC. */
 export function systemContext(): UserContext {
   const everything = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
   return {
-    userId: '005000000000000AAA',
+    userId: SYSTEM_USER_ID,
     username: 'automatedprocess',
     name: 'Automated Process',
     email: '',
@@ -84,7 +96,7 @@ async function permissionSetsOf(
   sql: Sql,
   metadata: OrgMetadata,
   userId: string,
-): Promise<{ id: string; permissions: string[] }[]> {
+): Promise<{ id: string; name: string; permissions: string[] }[]> {
   const fields = [...(findObject(metadata, 'PermissionSet')?.fields.values() ?? [])].filter(({ name }) =>
     name.startsWith('Permissions'),
   );
@@ -94,6 +106,7 @@ async function permissionSetsOf(
   );
   return rows.map((row) => ({
     id: String(row['id']),
+    name: String(row['name']),
     permissions: fields
       .filter(({ name }) => row[name.toLowerCase()] === true)
       .map(({ name }) => name.slice('Permissions'.length)),

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { project } from '../../project.ts';
 import { loadMetadata } from '../metadata/load.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import { Withheld } from '../faults/withheld.ts';
 import { systemContext } from '../security/context.ts';
+import { EventLogArrival } from '../state/evidence/arrival.ts';
 import { openDatabase } from '../state/database.ts';
 import type { Database } from '../state/database.ts';
 import { applySchema } from '../state/schema.ts';
@@ -32,11 +34,17 @@ afterAll(async () => {
   source.remove();
 });
 
+const switches = {
+  ...{ eventLogLicence: false, push: true },
+  eventLogArrival: new EventLogArrival(),
+  withheld: new Withheld(() => undefined),
+};
+
 async function planOf(soql: string): Promise<string> {
   let aliases = 0;
   const query = compileQuery(
     {
-      ...{ soql, metadata, user: systemContext(), switches: { eventLogLicence: false, push: true } },
+      ...{ soql, metadata, user: systemContext(), switches },
       ...{ now: Temporal.Instant.from('2026-06-01T00:00:00Z'), all: false, values: [] },
       alias: () => `t${(aliases += 1)}`,
     },

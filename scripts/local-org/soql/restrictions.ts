@@ -1,10 +1,13 @@
 /** The rules that single objects add to what a query may do. */
 import { OrgError } from '../errors.ts';
+import { SYSTEM_USER_ID } from '../security/context.ts';
+import { arrived } from '../state/evidence/arrival.ts';
+import { dayRange } from './dates.ts';
 import { malformed } from './errors.ts';
 import { literalValue } from './literals.ts';
 import { bind } from './scope.ts';
 import type { Scope } from './scope.ts';
-import type { Condition, Test } from './syntax/tree.ts';
+import type { Condition, Literal, Test } from './syntax/tree.ts';
 
 /** The tests that every row must pass: those joined by AND at the top. */
 function necessaryTests(condition: Condition | null): Test[] {
@@ -39,7 +42,7 @@ export function requireFilter(scope: Scope, where: Condition | null): void {
 
 /**
  * The time window of an event log object as an SQL condition: at most `days` between the bounds, counted from the one
- * that is given, or the last `days` when none is.
+ * that is given, or the last `days` when none is; and only rows that have arrived, except for the platform itself.
  * @throws OrgError for `!=`, for three or more tests of the field, and for a wider window
  */
 export function timeWindow(scope: Scope, where: Condition | null): string | null {
@@ -53,7 +56,7 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (tests.length >= 3 || tests.some(({ operator }) => operator === '!=')) {
     throw refused(`A query on ${scope.object.name} takes at most two filters on ${rule.field}, without !=.`);
   }
-  const { lower, upper } = bounds(tests, context.soql, rule.field);
+  const { lower, upper } = bounds(scope, tests, rule.field);
   const days = { hours: rule.days * 24 };
   const from = lower ?? (upper ?? context.now).subtract(days);
   const to = upper ?? from.add(days);
@@ -62,7 +65,10 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   }
   const column = scope.column({ kind: 'path', text: rule.field, at: 0 }).sql;
   const at = (instant: Temporal.Instant) => `${bind(context, instant.toString())}::timestamptz`;
-  return `(${column} >= ${at(from)} AND ${column} <= ${at(to)})`;
+  const window = `${column} >= ${at(from)} AND ${column} <= ${at(to)}`;
+  if (context.user.userId === SYSTEM_USER_ID) return `(${window})`;
+  const value = (given: string | number) => bind(context, given);
+  return `(${window} AND ${arrived(context.switches.eventLogArrival.periods, column, context.now, value)})`;
 }
 
 function refused(message: string): OrgError {
@@ -70,18 +76,42 @@ function refused(message: string): OrgError {
 }
 
 function bounds(
+  scope: Scope,
   tests: Test[],
-  soql: string,
   name: string,
 ): { lower: Temporal.Instant | null; upper: Temporal.Instant | null } {
   let lower: Temporal.Instant | null = null;
   let upper: Temporal.Instant | null = null;
   for (const { operator, values } of tests) {
     const [literal] = values;
-    if (literal?.type !== 'datetime') continue;
-    const instant = Temporal.Instant.from(String(literalValue(literal, 'datetime', name, soql)));
-    if (operator === '>' || operator === '>=' || operator === '=') lower = instant;
-    if (operator === '<' || operator === '<=' || operator === '=') upper = instant;
+    const span = literal && spanOf(scope, literal, name);
+    if (!span) continue;
+    if (operator === '>' || operator === '>=' || operator === '=') lower = span.start;
+    if (operator === '<' || operator === '<=' || operator === '=') upper = span.end;
   }
   return { lower, upper };
+}
+
+/** What a literal means in time: a moment; a date literal's days in the user's zone; a plain date's day in UTC. */
+function spanOf(
+  { context }: Scope,
+  literal: Literal,
+  name: string,
+): { start: Temporal.Instant; end: Temporal.Instant } | null {
+  if (literal.type === 'datetime') {
+    const moment = Temporal.Instant.from(String(literalValue(literal, 'datetime', name, context.soql)));
+    return { start: moment, end: moment };
+  }
+  const days = (range: { start: Temporal.PlainDate; end: Temporal.PlainDate }, zone: string) => ({
+    start: range.start.toZonedDateTime(zone).toInstant(),
+    end: range.end.toZonedDateTime(zone).toInstant(),
+  });
+  if (literal.type === 'dateLiteral') {
+    const zone = context.user.timeZone;
+    return days(dayRange(literal.text, context.now.toZonedDateTimeISO(zone).toPlainDate()), zone);
+  }
+  if (literal.type !== 'date') return null;
+  const start = Temporal.PlainDate.from(literal.text);
+  // DAY_ONLY gives the day in UTC.
+  return days({ start, end: start.add({ days: 1 }) }, 'UTC');
 }

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { project } from '../../project.ts';
 import { loadMetadata } from '../metadata/load.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
+import { Withheld } from '../faults/withheld.ts';
 import { loadUserContext } from '../security/context.ts';
+import { EventLogArrival } from '../state/evidence/arrival.ts';
 import { writeSampleSource } from '../security/sharing-sample.ts';
 import { openDatabase } from '../state/database.ts';
 import type { Database } from '../state/database.ts';
@@ -55,10 +57,11 @@ afterAll(async () => {
 });
 
 async function compiled(user: number, soql: string) {
-  const context = await loadUserContext(database, metadata, id('005', user));
+  const withheld = new Withheld(() => undefined);
+  const context = await loadUserContext(database, metadata, id('005', user), withheld);
   let aliases = 0;
   const alias = () => `t${(aliases += 1)}`;
-  const switches = { eventLogLicence: false, push: true };
+  const switches = { eventLogLicence: false, push: true, eventLogArrival: new EventLogArrival(), withheld };
   const now = Temporal.Now.instant();
   const query = compileQuery(
     { soql, metadata, user: context, switches, now, all: false, values: [], alias },

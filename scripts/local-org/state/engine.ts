@@ -1,8 +1,12 @@
 /** The org's inner interface: what the API handlers and the faces may ask of it. */
+import type { Withheld } from '../faults/withheld.ts';
 import type { MetadataJobs } from '../deploy/jobs.ts';
 import type { OrgMetadata } from '../metadata/model.ts';
 import type { SharingReach } from '../security/reach.ts';
 import type { OrgClock } from './clock.ts';
+import type { Journal } from './journal.ts';
+import type { Housekeeping } from './evidence/housekeeping.ts';
+import type { EventLogArrival } from './evidence/arrival.ts';
 import type { Grants } from './grants.ts';
 
 /** A field's value as it travels in JSON: numbers, booleans, ISO dates, datetimes as `…T….000+0000`. */
@@ -38,6 +42,8 @@ export interface UserContext {
   locale: string;
   language: string;
   systemPermissions: ReadonlySet<string>;
+  /** Username of who is logged in as this user; absent for himself. */
+  delegate?: string;
   /** Lower-case names of custom permissions. */
   customPermissions: ReadonlySet<string>;
   /** Whose records reach him beside his own. */
@@ -161,6 +167,10 @@ export interface Switches {
   push: boolean;
   /** Users may set their own password by API, as in a scratch org with EnableSetPasswordInApi. */
   ownPasswordByApi?: boolean;
+  /** How late rows of the event log objects can be queried. */
+  eventLogArrival: EventLogArrival;
+  /** What users are without for a while. */
+  withheld: Withheld;
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
@@ -172,6 +182,13 @@ export interface Sessions {
   /** The session of a token, or undefined when it is unknown, ended or out of date. */
   find(token: string): Promise<{ id: string; userId: string } | undefined>;
   close(token: string): Promise<void>;
+}
+
+/** Named settings of the org, part of the transaction they are written in. */
+export interface OrgSettings {
+  get(name: string): Promise<string | undefined>;
+  /** Null removes the setting. */
+  set(name: string, value: string | null): Promise<void>;
 }
 
 export interface SaveOptions {
@@ -191,6 +208,11 @@ export interface Engine {
   readonly sessions: Sessions;
   readonly grants: Grants;
   readonly switches: Switches;
+  readonly settings: OrgSettings;
+  readonly housekeeping: Housekeeping;
+  readonly journal: Journal;
+  /** Calls `listener` whenever the org is reset: who keeps something in memory forgets it then. */
+  onReset(listener: () => void): void;
   /** Deploys, retrieves and lists the org's metadata. */
   readonly deployments: MetadataJobs;
   organization(): Promise<Organization>;

@@ -61,6 +61,11 @@ export class IdSource {
     return ids;
   }
 
+  /** Forgets what was reserved: the database has gone back to an earlier state. */
+  restart(): void {
+    this.#next = this.#end;
+  }
+
   async #reserve(sql: Sql): Promise<void> {
     // Advancing a sequence is not undone by a rollback.
     const [row] = await sql.query<{ last: number }>(

@@ -1,5 +1,7 @@
 /** Opens an org: metadata, database, engine, sessions, set-up rows and seed, in that order. */
 import { randomInt } from 'node:crypto';
+import { EventGate } from '../faults/event-gate.ts';
+import { Withheld } from '../faults/withheld.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +22,13 @@ import { createChangeBus } from './change-bus.ts';
 import { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import { Cursors } from './cursors.ts';
+import { Journal } from './journal.ts';
+import { createHousekeeping } from './evidence/housekeeping.ts';
+import { resetting } from './reset.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
+import { EventLogArrival } from './evidence/arrival.ts';
 import { createWriter } from './group-commit.ts';
 import { createReader } from './group-read.ts';
 import { createGrants } from './grants.ts';
@@ -30,6 +36,7 @@ import { base62, IdSource, to18 } from './ids.ts';
 import { createEngine, inUnit } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
+import { journalled } from './session-journal.ts';
 import { openSessions } from './sessions.ts';
 import { setting } from './settings.ts';
 
@@ -53,10 +60,20 @@ export interface OpenOptions {
   onError: (error: unknown) => void;
 }
 
-/** The engine and the way to end it. */
-export async function openOrg(
-  options: OpenOptions,
-): Promise<{ engine: Engine; bulk: BulkJobs; close(): Promise<void> }> {
+export interface OpenedOrg {
+  engine: Engine;
+  bulk: BulkJobs;
+  gate: EventGate;
+  /**
+   * Back to the state after the seed: rows, ids, settings, switches, the clock's distance to the machine's. All sessions
+   * end. What was deployed is taken back. @throws OrgError 409 when the org has a folder, as nobody means to lose that
+   */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The engine, the way back to its beginning, and the way to end it. */
+export async function openOrg(options: OpenOptions): Promise<OpenedOrg> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
   const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir, options.devHub), opening]);
@@ -69,11 +86,12 @@ export async function openOrg(
   };
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    const { engine, parts } = await startEngine(options, database, reading.value, folder);
+    const { parts, ...started } = await startEngine(options, database, reading.value, folder);
     const { onError } = options;
+    const { engine } = started;
     const bulk = new BulkJobs({ database, engine, unit: (work) => inUnit(parts, work), onError });
     await bulk.resume();
-    return { engine, bulk, close: () => bulk.close().then(close) };
+    return { ...started, bulk, close: () => bulk.close().then(close) };
   } catch (error) {
     await close();
     throw error;
@@ -85,7 +103,7 @@ async function startEngine(
   database: Database,
   base: Base,
   folder: string,
-): Promise<{ engine: Engine; parts: OrgParts }> {
+): Promise<Pick<OpenedOrg, 'engine' | 'gate' | 'reset'> & { parts: OrgParts }> {
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
@@ -97,6 +115,8 @@ async function startEngine(
   // A new id at each reset: clients keep what they know of an org under its id.
   const pod = await setting(database, 'pod', () => base62(randomInt(62 ** 2), 2) + '0');
   const orgId = await setting(database, 'orgId', () => to18(`00D${pod}${base62(randomInt(62 ** 6), 9)}`));
+  const contexts: OrgParts['contexts'] = new Map();
+  const gate = new EventGate(createChangeBus(options.onError));
   const parts: OrgParts = {
     database,
     get metadata() {
@@ -106,20 +126,28 @@ async function startEngine(
       return source.current.formulas;
     },
     clock,
-    changes: createChangeBus(options.onError),
+    changes: gate,
     retained: await ChangeStore.open(database, clock),
-    switches: { eventLogLicence: options.eventLogLicence, push: true },
+    switches: {
+      eventLogLicence: options.eventLogLicence,
+      push: true,
+      eventLogArrival: new EventLogArrival(),
+      withheld: new Withheld(() => contexts.clear()),
+    },
     orgId,
     ids: new IdSource(pod),
     sessions: { current: null },
     deployments: { current: null },
     grants: createGrants(database, clock),
-    contexts: new Map(),
+    contexts,
     worlds: new WeakMap(),
     cursors: new Cursors(clock),
     onCommit: options.onCommit,
     writer: createWriter(() => parts),
     reader: createReader(),
+    housekeeping: { current: null },
+    journal: new Journal(() => clock.now()),
+    resets: new Set(),
   };
   const engine = createEngine(parts);
   const profiles = options.seed?.profiles ?? [];
@@ -133,8 +161,22 @@ async function startEngine(
   });
   const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
   parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
-  parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
-  return { engine, parts };
+  const { apiVersion } = metadata;
+  const keeping = { database, platform: engine.platform, clock, orgId, apiVersion };
+  parts.housekeeping.current = createHousekeeping(keeping);
+  // What is reserved now is not in the snapshot: both lives of the org begin with a new block.
+  parts.ids.restart();
+  parts.resets.add(() => parts.ids.restart());
+  const reset = await resetting(options, parts, source);
+  let sessions = await openSessions({ database, platform: engine.platform, clock, orgId });
+  parts.sessions.current = journalled(() => sessions, engine);
+  parts.journal.restart();
+  const openAgain = async () => {
+    await reset();
+    sessions = await openSessions({ database, platform: engine.platform, clock, orgId });
+    parts.journal.restart();
+  };
+  return { engine, parts, gate, reset: openAgain };
 }
 
 /** Marks the objects in which superiors have no access of their own; a deployment makes the metadata anew. */

@@ -18,6 +18,7 @@ import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
 import { quoted } from './schema.ts';
+import { settingsIn } from './settings.ts';
 import { knownObject, writesIn } from './writes.ts';
 
 /** The engine over the whole database; each write is a transaction of its own. */
@@ -48,6 +49,13 @@ export function engineIn(parts: OrgParts, scope: Scope): Engine {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
       return parts.sessions.current;
     },
+    get housekeeping() {
+      if (!parts.housekeeping.current) throw new Error('Housekeeping has not begun yet');
+      return parts.housekeeping.current;
+    },
+    journal: parts.journal,
+    onReset: (listener) => void parts.resets.add(listener),
+    settings: settingsIn(scope.sql),
     get deployments() {
       if (!parts.deployments.current) throw new Error('Deployments are not open yet');
       return parts.deployments.current;
@@ -182,10 +190,11 @@ function queriesIn(
 
 /** Contexts made outside transactions are kept; one made inside may see what is later undone, so it is not. */
 function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Promise<UserContext> {
-  if (log) return loadUserContext(sql, parts.metadata, userId);
+  const { withheld } = parts.switches;
+  if (log) return loadUserContext(sql, parts.metadata, userId, withheld);
   const known = parts.contexts.get(userId);
   if (known) return known;
-  const context = loadUserContext(sql, parts.metadata, userId);
+  const context = loadUserContext(sql, parts.metadata, userId, withheld);
   parts.contexts.set(userId, context);
   context.catch(() => parts.contexts.delete(userId));
   return context;

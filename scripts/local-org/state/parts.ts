@@ -9,6 +9,8 @@ import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
 import type { ChangeBus, Organization, PublishedChange, Switches, UserContext } from './engine.ts';
+import type { Housekeeping } from './evidence/housekeeping.ts';
+import type { Journal } from './journal.ts';
 import type { Grants } from './grants.ts';
 import type { Writer } from './group-commit.ts';
 import type { Reader } from './group-read.ts';
@@ -47,6 +49,10 @@ export interface OrgParts {
   /** Takes single records that need no transaction of their own. */
   writer: Writer;
   reader: Reader;
+  housekeeping: { current: Housekeeping | null };
+  journal: Journal;
+  /** Called when the org is reset. */
+  resets: Set<() => void>;
 }
 
 /** What of a formula's world is read from rows. */
@@ -93,6 +99,7 @@ async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
       if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
       return done;
     });
+    for (const { happening, at } of log?.happenings ?? []) parts.journal.note(happening, at);
     parts.changes.publish(kept);
     parts.onCommit?.(log?.written ?? new Set());
     return result;

@@ -12,6 +12,7 @@ import { insertMany } from '../records/save.ts';
 import { updateMany } from '../records/update.ts';
 import { upsertMany } from '../records/upsert.ts';
 import type { Engine, RecordInput, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
+import type { Happening } from './journal.ts';
 import { saveContext, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 
@@ -24,6 +25,18 @@ export type SaveMany = (
   arrivals: readonly Arrival[],
 ) => Promise<Outcome[]>;
 
+/** How one kind of write saves, what may go with it, and what the journal tells of it. */
+interface Kind {
+  save: SaveMany;
+  /** Writes of one kind may be saved side by side. */
+  kind: string;
+  happened(done: RecordInput[], saved: SaveResult[]): Told;
+}
+
+type Saved = Extract<Happening, { as: string }>;
+/** A happening without what all writes have in common. */
+type Told = Saved extends infer One ? (One extends Saved ? Omit<One, 'as' | 'object'> : never) : never;
+
 /** The writes within a transaction or outside any. */
 export function writesIn(parts: OrgParts, scope: Scope): Writes {
   const saving = (
@@ -31,25 +44,36 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
     name: string,
     inputs: readonly RecordInput[],
     options: SaveOptions,
-    save: SaveMany,
-    kind: string,
+    { save, kind, happened }: Kind,
   ): Promise<SaveResult[]> => {
     const named = findObject(parts.metadata, name);
     const [input] = inputs;
+    const happening = (object: string, results: readonly SaveResult[]): Happening | null => {
+      const done = inputs.filter((_, index) => results[index]?.success);
+      const saved = results.filter(({ success }) => success);
+      return done.length === 0 ? null : { as: user.username, object, ...happened(done, saved) };
+    };
     // Records that arrive one by one at the same time share a transaction; the database has only one at a time.
     if (!scope.log && inputs.length === 1 && input && named && !hasSideWrites(named)) {
-      return parts.writer.save({ user, object: named.name, input, save, kind }).then((result) => [result]);
+      return parts.writer.save({ user, object: named.name, input, save, kind }).then(({ result, at }) => {
+        const noted = happening(named.name, [result]);
+        if (noted) parts.journal.note(noted, at);
+        return [result];
+      });
     }
-    return write(parts, scope, (sql, log) => {
+    return write(parts, scope, async (sql, log) => {
       const object = knownObject(parts.metadata, parts.switches, name);
       const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, object, inputs, options, (group) =>
+      const results = await saveAll(context, object, inputs, options, (group) =>
         save(
           context,
           object,
           group.map((one) => ({ input: one, log })),
         ),
       );
+      const noted = happening(object.name, results);
+      if (noted) log.happenings.push({ happening: noted, at: context.now });
+      return results;
     });
   };
   const byId = (
@@ -65,17 +89,33 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
       return saveAll(context, object, ids, options, (group) => act(context, object, group));
     });
   return {
-    insert: (user, name, records, options) => saving(user, name, records, options, insertMany, 'insert'),
+    insert: (user, name, records, options) =>
+      saving(user, name, records, options, {
+        save: insertMany,
+        kind: 'insert',
+        happened: (done, saved) => ({ kind: 'insert', records: done, made: saved.map(({ id }) => id ?? '') }),
+      }),
     update: (user, name, records, options) => {
       const since = options.ifUnmodifiedSince;
-      const save: SaveMany = (context, object, arrivals) => updateMany(context, object, arrivals, since);
-      return saving(user, name, records, options, save, `update ${since?.toString() ?? ''}`);
+      return saving(user, name, records, options, {
+        save: (context, object, arrivals) => updateMany(context, object, arrivals, since),
+        kind: `update ${since?.toString() ?? ''}`,
+        happened: (done) => ({ kind: 'update', records: done }),
+      });
     },
     upsert: (user, name, key, records, options) => {
       const since = options.ifUnmodifiedSince;
-      const save: SaveMany = (context, object, arrivals) => upsertMany(context, object, key, arrivals, since);
-      // Two callers with one key are no mistake of either, so upserts by themselves never share a group.
-      return saving(user, name, records, options, save, 'alone');
+      return saving(user, name, records, options, {
+        save: (context, object, arrivals) => upsertMany(context, object, key, arrivals, since),
+        // Two callers with one key are no mistake of either, so upserts by themselves never share a group.
+        kind: 'alone',
+        happened: (done, saved) => ({
+          kind: 'upsert',
+          key,
+          records: done,
+          made: saved.map(({ id, created }) => (created ? (id ?? null) : null)),
+        }),
+      });
     },
     remove: (user, name, ids, options) =>
       saving(
@@ -83,8 +123,11 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
         name,
         ids.map((Id) => ({ Id })),
         options,
-        removeMany,
-        'remove',
+        {
+          save: removeMany,
+          kind: 'remove',
+          happened: (done) => ({ kind: 'delete', ids: done.map(({ Id }) => String(Id)) }),
+        },
       ),
     restore: (user, name, ids, options) => byId(user, name, ids, options, restoreMany),
     eraseForGood: (user, name, ids, options) => byId(user, name, ids, options, eraseMany),

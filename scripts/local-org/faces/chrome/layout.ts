@@ -52,6 +52,7 @@ function document({ title, place, person, body, scripts = [] }: PageParts): Html
             html`<nav class="faces-who" aria-label="Signed in">
               <span>${person}</span>
               <a href="/lightning/settings/personal/GrantLoginAccess/home">My settings</a>
+              <a href="/lightning/setup/SetupOneHome/home">Setup</a>
               <a href="/login">Switch user</a>
             </nav>`
           }

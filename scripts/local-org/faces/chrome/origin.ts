@@ -10,6 +10,9 @@ const LOOPBACK = ['localhost', '127.0.0.1'];
  */
 export function ownOrigin({ headers, baseUrl }: PublicRequest): void {
   const origin = headers['origin'];
+  // Browsers say so themselves, also where they send no Origin.
+  if (headers['sec-fetch-site'] === 'cross-site')
+    throw new OrgError(403, 'INSUFFICIENT_ACCESS', 'Pages of other sites may not write here');
   if (origin === undefined) return;
   const { port } = new URL(baseUrl);
   if (!LOOPBACK.some((host) => origin === `http://${host}:${port}`))

@@ -1,9 +1,12 @@
 /**
  * Login access as the platform keeps it: for Salesforce Support a date on the user, for a package publisher only rows
- * of the audit trail. Both are written here and nowhere else; no API of the platform can write them.
+ * of the audit trail, for the own administrators neither. All are written here and nowhere else; no API of the platform
+ * can write them.
  */
+import { z } from 'zod';
 import { OrgError } from '../../errors.ts';
-import type { Engine } from '../../state/engine.ts';
+import type { Engine, UserContext } from '../../state/engine.ts';
+import { readPolicies, SUPPORT_ORGANISATIONS } from '../setup/policies.ts';
 
 /** The choices of the page, in its order and words. */
 export const DURATIONS = ['--No Access--', '1 Day', '3 Days', '1 Week', '1 Month', '1 Year'] as const;
@@ -18,19 +21,30 @@ const LENGTHS: Readonly<Record<Exclude<Duration, '--No Access--'>, Temporal.Dura
 };
 
 export interface Grantee {
-  /** `salesforce`, or `publisher`. */
-  kind: 'salesforce' | 'publisher';
+  kind: 'salesforce' | 'publisher' | 'admins';
   /** As the page names the row. */
   label: string;
   /** Name and 15-character org id of a publisher, as audit rows write them. */
   publisher: string;
 }
 
-/** Whom a user may let in. The publisher is made up; a real org lists those of its installed packages. */
+/** Whom a user may let in, if the org's policies allow it. */
 export const GRANTEES: readonly Grantee[] = [
-  { kind: 'salesforce', label: 'Salesforce.com Support', publisher: '' },
-  { kind: 'publisher', label: 'Docuwerk GmbH', publisher: 'Docuwerk GmbH (00D58000000Zx9Q)' },
+  ...SUPPORT_ORGANISATIONS,
+  { kind: 'admins', label: "Your Company's Administrator", publisher: '' },
 ];
+
+/**
+ * Those whom this user's page offers: support organisations unless they are for administrators only, and the own
+ * administrators where they need a grant.
+ */
+export async function offeredTo(org: Engine, user: UserContext): Promise<Grantee[]> {
+  const policies = await readPolicies(org);
+  const isAdmin = user.systemPermissions.has('ManageUsers');
+  return GRANTEES.filter(({ kind }) =>
+    kind === 'admins' ? !policies.adminsLogInAsAnyUser : isAdmin || policies[kind] === 'users',
+  );
+}
 
 export interface Access {
   grantee: Grantee;
@@ -70,6 +84,12 @@ export async function chooseAccess(
   const chosen = duration === '--No Access--' ? null : today(org, person).add(LENGTHS[duration]);
   const outcome = outcomeOf(until, chosen);
   if (outcome === 'unchanged') return outcome;
+  if (grantee.kind === 'admins') {
+    const kept = chosen && JSON.stringify({ until: chosen.toString(), on: today(org, person).toString() });
+    await org.settings.set(adminGrant(userId), kept);
+    // No audit row of such a grant is known.
+    return outcome;
+  }
   if (grantee.kind === 'salesforce')
     await org.platform.update('User', userId, { SuAccessExpirationDate: chosen?.toString() ?? null });
   await org.platform.insert('SetupAuditTrail', [
@@ -109,8 +129,12 @@ function auditText(
       };
 }
 
+const adminGrant = (userId: string) => `grant.admins.${userId}`;
+const AdminGrant = z.object({ until: z.string(), on: z.string() });
+
 async function currentAccess(org: Engine, person: Person, grantee: Grantee): Promise<Access> {
-  const row = await lastChoice(org, person, grantee);
+  const row =
+    grantee.kind === 'admins' ? await adminChoice(org, person) : await lastChoice(org, person, grantee);
   const until = grantee.kind === 'salesforce' ? person.supportUntil : (row?.until ?? null);
   if (until === null || Temporal.PlainDate.compare(until, today(org, person)) < 0)
     return { grantee, until: null, duration: '--No Access--' };
@@ -119,6 +143,19 @@ async function currentAccess(org: Engine, person: Person, grantee: Grantee): Pro
     (name) => name !== '--No Access--' && chosenOn?.add(LENGTHS[name]).equals(until),
   );
   return { grantee, until, duration: duration ?? null };
+}
+
+async function adminChoice(
+  org: Engine,
+  { id, zone }: Person,
+): Promise<{ at: Temporal.Instant; until: Temporal.PlainDate } | undefined> {
+  const kept = await org.settings.get(adminGrant(id));
+  if (kept === undefined) return undefined;
+  const { until, on } = AdminGrant.parse(JSON.parse(kept));
+  return {
+    at: Temporal.PlainDate.from(on).toZonedDateTime(zone).toInstant(),
+    until: Temporal.PlainDate.from(until),
+  };
 }
 
 /** The user's newest audit row about a grantee, with the date that its text names. */

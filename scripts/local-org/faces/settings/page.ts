@@ -32,7 +32,8 @@ export function settingsPage({ user, access, message }: SettingsState, status = 
       <p class="faces-quiet">
         Only rows that you change are saved. Days are counted in your time zone, ${user.timeZone}.
       </p>
-      <div class="faces-table">
+      ${access.length === 0 && html`<p>Your administrators grant login access for the whole organisation. There is nothing to choose here.</p>`}
+      <div class="faces-table" ${access.length === 0 ? html`hidden` : ''}>
         <table class="faces-stack">
           <thead>
             <tr>
@@ -46,7 +47,7 @@ export function settingsPage({ user, access, message }: SettingsState, status = 
           </tbody>
         </table>
       </div>
-      <div class="faces-actions">
+      <div class="faces-actions" ${access.length === 0 ? html`hidden` : ''}>
         <button class="slds-button slds-button_brand" type="submit">Save</button>
         <a class="slds-button slds-button_neutral" href="${SETTINGS_PATH}">Cancel</a>
       </div>

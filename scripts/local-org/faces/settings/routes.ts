@@ -4,7 +4,7 @@ import type { AbsoluteRoute, ApiRequest, ApiResponse } from '../../api/route.ts'
 import { OrgError } from '../../errors.ts';
 import type { Engine } from '../../state/engine.ts';
 import { ownOrigin } from '../chrome/origin.ts';
-import { chooseAccess, DURATIONS, GRANTEES, readAccess, type Outcome } from './login-access.ts';
+import { chooseAccess, DURATIONS, offeredTo, readAccess, type Outcome } from './login-access.ts';
 import { fieldName, SETTINGS_PATH, settingsPage, shownName, type SettingsState } from './page.ts';
 
 const Choice = z.enum(DURATIONS);
@@ -26,13 +26,19 @@ async function render(
   message: SettingsState['message'],
   status = 200,
 ): Promise<ApiResponse> {
-  return settingsPage({ user, access: await readAccess(org, user.userId), message }, status);
+  const offered = (await offeredTo(org, user)).map(({ kind }) => kind);
+  const access = (await readAccess(org, user.userId)).filter(({ grantee }) => offered.includes(grantee.kind));
+  return settingsPage({ user, access, message }, status);
 }
 
 async function save(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   ownOrigin(request);
   const form = Form.parse(request.body ?? {});
-  const changed = GRANTEES.filter((grantee) => form[fieldName(grantee)] !== form[shownName(grantee)]);
+  const { user } = request.session;
+  // What the policies do not offer is not in the form; sent all the same, it is not taken.
+  const changed = (await offeredTo(org, user)).filter(
+    (grantee) => form[fieldName(grantee)] !== form[shownName(grantee)],
+  );
   const choices = changed.map((grantee) => ({ grantee, choice: Choice.safeParse(form[fieldName(grantee)]) }));
   const odd = choices.find(({ choice }) => !choice.success);
   if (odd) {
@@ -40,14 +46,22 @@ async function save(org: Engine, request: ApiRequest): Promise<ApiResponse> {
     return render(org, request.session, { tone: 'error', text }, 400);
   }
   try {
-    const { userId } = request.session.user;
     const outcomes = await org.transaction(async (tx) => {
-      const done: Outcome[] = [];
-      for (const { grantee, choice } of choices)
-        if (choice.success) done.push(await chooseAccess(tx, userId, grantee, choice.data));
-      return done;
+      const done: { outcome: Outcome; kind: string; duration: string }[] = [];
+      for (const { grantee, choice } of choices) {
+        if (!choice.success) continue;
+        const outcome = await chooseAccess(tx, user.userId, grantee, choice.data);
+        done.push({ outcome, kind: grantee.kind, duration: choice.data });
+      }
+      return done.filter((one) => one.outcome !== 'unchanged');
     });
-    const result = outcomes.some((outcome) => outcome !== 'unchanged') ? 'saved' : 'unchanged';
+    // In the words of the simulator's order, which does the same.
+    for (const { kind, duration } of outcomes) {
+      const chosen = duration === '--No Access--' ? 'none' : duration.toLowerCase();
+      const body = { username: user.username, to: kind, duration: chosen };
+      org.journal.note({ kind: 'order', order: 'grant', body, made: null });
+    }
+    const result = outcomes.length > 0 ? 'saved' : 'unchanged';
     return { status: 303, headers: { location: `${SETTINGS_PATH}?result=${result}` } };
   } catch (error) {
     if (!(error instanceof OrgError)) throw error;

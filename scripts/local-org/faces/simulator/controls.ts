@@ -33,7 +33,7 @@ export function grantCard(people: readonly Person[]): Html {
   </section>`;
 }
 
-export function switchCard({ switches, clock }: Engine): Html {
+export function switchCard({ switches }: Engine): Html {
   const toggle = (command: string, field: string, on: boolean, label: string, hint: string) =>
     html`<form data-command="${command}">
       <input type="hidden" name="${field}" value="${String(!on)}" data-type="boolean" />
@@ -47,19 +47,6 @@ export function switchCard({ switches, clock }: Engine): Html {
     ${toggle('licence', 'eventLog', switches.eventLogLicence, 'Event log licence', 'With it, logins by Salesforce staff are logged with the case id. Few orgs have it.')}
     <hr />
     ${toggle('push', 'on', switches.push, 'Push of changes', 'Off, subscribers of change events hear nothing.')}
-    <hr />
-    <p><strong>Clock:</strong> ${when(clock.now().toString())}</p>
-    <div class="faces-actions">
-      ${['PT10M', 'PT1H', 'P1D'].map((step) => html`<form data-command="clock"><input type="hidden" name="advance" value="${step}" /><button class="slds-button slds-button_neutral" type="submit">${{ PT10M: '+ 10 minutes', PT1H: '+ 1 hour', P1D: '+ 1 day' }[step]}</button></form>`)}
-      <form data-command="clock">
-        <input type="hidden" name="reset" value="true" data-type="boolean" /><button
-          class="slds-button slds-button_neutral"
-          type="submit"
-        >
-          Back to now
-        </button>
-      </form>
-    </div>
   </section>`;
 }
 
@@ -67,7 +54,7 @@ export function auditCard(rows: readonly AuditRow[]): Html {
   return html`<section class="faces-card" aria-labelledby="audit-title">
     <h2 id="audit-title">What the org wrote down</h2>
     <p>The newest rows of the set-up audit trail.</p>
-    <div class="faces-table">
+    <div class="faces-table" tabindex="0" role="region" aria-label="Newest rows of the audit trail">
       <table>
         <thead>
           <tr>

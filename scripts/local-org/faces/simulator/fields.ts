@@ -35,8 +35,9 @@ export function select(
   label: string,
   options: readonly Html[],
   wide = false,
+  field = '',
 ): Html {
-  return html`<div class="${wide ? 'faces-wide' : ''}">
+  return html`<div class="${wide ? 'faces-wide' : ''}" data-field="${field}">
     <label for="${id}">${label}</label>
     <div class="slds-select_container">
       <select class="slds-select" id="${id}" name="${name}">

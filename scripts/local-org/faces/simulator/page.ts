@@ -3,18 +3,23 @@ import type { ApiResponse } from '../../api/route.ts';
 import type { Engine } from '../../state/engine.ts';
 import { html, type Html } from '../chrome/html.ts';
 import { page } from '../chrome/layout.ts';
+import type { FaultState } from '../../faults/registry.ts';
 import { GRANTEES } from '../settings/login-access.ts';
 import type { OpenLogin } from './logins.ts';
 import { SUPPORT_ENGINEERS, type SupportCase } from './outsiders.ts';
+import { clockCard, scenarioCard } from './clock-card.ts';
 import { auditCard, grantCard, switchCard } from './controls.ts';
+import { faultCard } from './fault-card.ts';
 import { option, personOption, select, when, type AuditRow, type Person } from './fields.ts';
 import { worldOf } from './world.ts';
 
-export function simulatorPage(
-  org: Engine,
-  people: readonly Person[],
-  rows: readonly AuditRow[],
-): ApiResponse {
+export interface PageState {
+  people: readonly Person[];
+  rows: readonly AuditRow[];
+  faults: readonly FaultState[];
+}
+
+export function simulatorPage(org: Engine, { people, rows, faults }: PageState): ApiResponse {
   const { logins, cases } = worldOf(org);
   const body = html` <h1 class="faces-title">Simulator</h1>
     <p class="faces-lead">
@@ -24,9 +29,13 @@ export function simulatorPage(
     <div id="outcome" role="status" aria-live="polite"></div>
     <div class="faces-columns">
       <div>${caseCard(cases)}${loginCard(people, cases)}${openCard([...logins.values()])}</div>
-      <div>${grantCard(people)}${switchCard(org)}</div>
+      <div>${grantCard(people)}${clockCard(org)}${switchCard(org)}</div>
     </div>
-    ${auditCard(rows)}`;
+    ${faultCard(
+      faults,
+      people.map(({ username }) => username),
+    )}
+    ${scenarioCard(org.journal.entries?.length ?? null)} ${auditCard(rows)}`;
   return page({
     title: 'Simulator',
     place: 'Simulator',
@@ -95,7 +104,17 @@ function openCard(logins: readonly OpenLogin[]): Html {
       <th scope="row">${actor.name}</th>
       <td>${target.name}</td>
       <td>${when(since)}</td>
-      <td>
+      <td class="faces-row-actions">
+        <form data-command="act">
+          <input type="hidden" name="loginId" value="${id}" />
+          <button
+            class="slds-button slds-button_neutral"
+            type="submit"
+            aria-label="Open a page as ${actor.name}, who is ${target.name}"
+          >
+            Open a page
+          </button>
+        </form>
         <form data-command="logout">
           <input type="hidden" name="loginId" value="${id}" />
           <button
@@ -113,7 +132,7 @@ function openCard(logins: readonly OpenLogin[]): Html {
     ${
       logins.length === 0
         ? html`<p class="faces-quiet">Nobody.</p>`
-        : html`<div class="faces-table">
+        : html`<div class="faces-table" tabindex="0" role="region" aria-label="Logged in now">
             <table>
               <thead>
                 <tr>

@@ -1,9 +1,13 @@
 /** The simulator over HTTP: a page, its state as JSON, and one POST per command. No session: it stands for outsiders. */
-import type { AbsoluteRoute, ApiResponse } from '../../api/route.ts';
+import type { AbsoluteRoute, ApiResponse, PublicHandler, PublicRequest } from '../../api/route.ts';
+import type { Faults } from '../../faults/registry.ts';
 import type { Engine } from '../../state/engine.ts';
+import { replayScenario } from '../../scenario/replay.ts';
+import { saveScenario } from '../../scenario/save.ts';
 import { ownOrigin } from '../chrome/origin.ts';
 import { readAccess } from '../settings/login-access.ts';
-import { COMMANDS, type Command } from './orders.ts';
+import { carryOut, ORDERS } from './orders.ts';
+import { clearFaults, makeFault, orderer } from './scenarios.ts';
 import type { AuditRow, Person } from './fields.ts';
 import { simulatorPage } from './page.ts';
 import { worldOf } from './world.ts';
@@ -45,7 +49,7 @@ function nameIn(record: unknown): string {
   return typeof name === 'string' ? name : '';
 }
 
-async function readState(org: Engine): Promise<ApiResponse> {
+async function readState(org: Engine, faults: Faults): Promise<ApiResponse> {
   const { logins, cases } = worldOf(org);
   const open = [...logins.values()].map(({ id, actor, target, since }) => ({
     loginId: id,
@@ -53,11 +57,14 @@ async function readState(org: Engine): Promise<ApiResponse> {
     as: target.name,
     since,
   }));
-  const { eventLogLicence, push } = org.switches;
+  const { eventLogLicence, push, eventLogArrival } = org.switches;
   const body = {
     now: org.clock.now().toString(),
+    speed: org.clock.speed,
     eventLogLicence,
+    eventLogDelay: eventLogArrival.current,
     push,
+    faults: faults.list(),
     logins: open,
     cases,
     people: await readPeople(org),
@@ -65,23 +72,74 @@ async function readState(org: Engine): Promise<ApiResponse> {
   return { status: 200, body };
 }
 
-const commandRoute = ([name, run]: [string, Command]): AbsoluteRoute => ({
-  method: 'POST',
-  pattern: `/simulator/${name}`,
-  access: 'public',
-  handle: async (org, request) => {
-    ownOrigin(request);
-    return { status: 200, body: await run(org, request.body) };
-  },
-});
+/** What stands outside the org's own interface. */
+export interface Simulation {
+  faults: Faults;
+  reset(): Promise<void>;
+}
 
-export const absoluteRoutes: readonly AbsoluteRoute[] = [
-  {
-    method: 'GET',
-    pattern: '/simulator',
-    access: 'public',
-    handle: async (org) => simulatorPage(org, await readPeople(org), await readAudit(org)),
-  },
-  { method: 'GET', pattern: '/simulator/state', access: 'public', handle: (org) => readState(org) },
-  ...Object.entries(COMMANDS).map(commandRoute),
-];
+/** A write of the simulator; pages of other origins are refused. */
+function order(
+  method: 'POST' | 'DELETE',
+  path: string,
+  run: (org: Engine, request: PublicRequest) => Promise<ApiResponse>,
+): AbsoluteRoute {
+  const handle: PublicHandler = (org, request) => {
+    ownOrigin(request);
+    return run(org, request);
+  };
+  return { method, pattern: `/simulator/${path}`, access: 'public', handle };
+}
+
+export function simulatorRoutes(simulation: Simulation): AbsoluteRoute[] {
+  const { faults } = simulation;
+  const listFaults = () => Promise.resolve({ status: 200, body: { faults: faults.list() } });
+  return [
+    {
+      method: 'GET',
+      pattern: '/simulator',
+      access: 'public',
+      handle: async (org) =>
+        simulatorPage(org, {
+          people: await readPeople(org),
+          rows: await readAudit(org),
+          faults: faults.list(),
+        }),
+    },
+    { method: 'GET', pattern: '/simulator/state', access: 'public', handle: (org) => readState(org, faults) },
+    { method: 'GET', pattern: '/simulator/faults', access: 'public', handle: listFaults },
+    order('POST', 'faults', async (org, { body }) => ({
+      status: 201,
+      body: await makeFault(org, faults, body),
+    })),
+    order('DELETE', 'faults', (org) => {
+      clearFaults(org, faults);
+      return Promise.resolve({ status: 204 });
+    }),
+    order('DELETE', 'faults/:id', (org, { params }) => {
+      clearFaults(org, faults, params['id'] ?? '');
+      return Promise.resolve({ status: 204 });
+    }),
+    order('POST', 'reset', async () => {
+      const begun = performance.now();
+      await simulation.reset();
+      return { status: 200, body: { milliseconds: Math.round(performance.now() - begun) } };
+    }),
+    {
+      method: 'GET',
+      pattern: '/simulator/scenario',
+      access: 'public',
+      handle: async (org) => {
+        const headers = { 'content-disposition': 'attachment; filename="scenario.json"' };
+        return { status: 200, body: await saveScenario(org), headers };
+      },
+    },
+    order('POST', 'scenario', async (org, { body, query }) => {
+      if (query.get('reset') === 'true') await simulation.reset();
+      return { status: 200, body: { ...(await replayScenario(org, body, orderer(org, faults))) } };
+    }),
+    ...ORDERS.map((name) =>
+      order('POST', name, async (org, { body }) => ({ status: 200, body: await carryOut(org, name, body) })),
+    ),
+  ];
+}

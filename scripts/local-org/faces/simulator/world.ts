@@ -12,10 +12,17 @@ export interface World {
 const worlds = new Map<string, World>();
 
 /** The world around one org. It ends with the process: a login that is open then never gets its logout, as in life. */
-export function worldOf({ orgId }: Engine): World {
-  const known = worlds.get(orgId) ?? { logins: new Map<string, OpenLogin>(), cases: [] };
-  worlds.set(orgId, known);
-  return known;
+export function worldOf(org: Engine): World {
+  const { orgId } = org;
+  const known = worlds.get(orgId);
+  if (known) return known;
+  const world: World = { logins: new Map(), cases: [] };
+  worlds.set(orgId, world);
+  org.onReset(() => {
+    world.logins.clear();
+    world.cases.length = 0;
+  });
+  return world;
 }
 
 /** @throws OrgError 404 for an id that is not logged in. */

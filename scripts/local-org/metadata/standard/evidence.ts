@@ -1,6 +1,6 @@
 /** What the platform records about set-up changes, logins and sessions. Only the platform writes these rows. */
 import type { ObjectMetadata } from '../model.ts';
-import { ID, READ_ONLY, standardObject } from './notation.ts';
+import { AUDIT, DELETED, ID, READ_ONLY, standardObject } from './notation.ts';
 
 const setupAuditTrail = standardObject(
   {
@@ -46,6 +46,10 @@ LoginType | picklist(40) | FGS | Login Type
 LoginSubType | picklist(40) | GSN | Login Subtype
 LoginUrl | string(255) | FGSN | Login URL
 SourceIp | string(39) | GSN | Source IP
+ForwardedForIp | string(255) | GSN | Forwarded For IP
+LoginGeoId | string(18) | GSN | Login Geo Data ID
+AuthMethodReference | string(128) | GSN | Authentication Method Reference
+AuthContextClassRef | string(500) | GSN | Authentication Context Class Reference
 Status | string(128) | GSN | Status
 Application | string(64) | GSN | Application
 Browser | string(64) | GSN | Browser
@@ -84,6 +88,7 @@ UserType | picklist(40) | FGS | User Type
 LoginType | picklist(40) | FGSN | Login
 LoginSubType | picklist(40) | FGSN | Login Subtype
 LoginHistoryId | reference(18) | FGSN | Login History ID | LoginHistory as LoginHistory
+LoginGeoId | string(18) | FGSN | Login Geo Data ID
 LogoutUrl | string(1500) | FSN | Logout URL
 SourceIp | string(39) | FGS | Source IP
 NumSecondsValid | int | FGS | Valid For
@@ -94,19 +99,24 @@ CreatedDate | datetime | FS | Created
 LastModifiedDate | datetime | FS | Updated`,
 );
 
-/** No field names the user who was logged in as; all fields may be empty. Rules of the event log object framework. */
+/** The framework that all event log objects share: Hyperforce and a licence, plain queries, a window of 15 days. */
+const EVENT_LOG: Partial<ObjectMetadata> = {
+  ...READ_ONLY,
+  retrieveable: false,
+  uiApi: false,
+  licence: 'eventLog',
+  readPermissions: ['EventLogReadAccess'],
+  restrictions: { plainQueriesOnly: true, timeWindow: { field: 'Timestamp', days: 15 } },
+};
+
+/** No field names the user who was logged in as; all fields may be empty. */
 const salesforceLoginAs = standardObject(
   {
     name: 'SalesforceLoginAsEventLog',
     label: 'Salesforce Login As Event Log',
     pluralLabel: 'Salesforce Login As Event Logs',
     keyPrefix: '0Lk',
-    ...READ_ONLY,
-    retrieveable: false,
-    uiApi: false,
-    licence: 'eventLog',
-    readPermissions: ['EventLogReadAccess'],
-    restrictions: { plainQueriesOnly: true, timeWindow: { field: 'Timestamp', days: 15 } },
+    ...EVENT_LOG,
   },
   `
 ActualUserIdentifier | string(255) | FGSN | Actual User Identifier
@@ -117,9 +127,61 @@ RequestIdentifier | string(255) | FGSN | Request Identifier
 Timestamp | datetime | FSN | Timestamp`,
 );
 
+/** What administrators did while logged in as others: the delegated user acts, the user is acted as. */
+const loginAs = standardObject(
+  {
+    name: 'LoginAsEventLog',
+    label: 'Login As Event Log',
+    pluralLabel: 'Login As Event Logs',
+    keyPrefix: '0Lj',
+    ...EVENT_LOG,
+  },
+  `
+ClientIp | string(255) | FGSN | Client Ip
+CpuTime | double | FSN | Cpu Time
+DelegatedUserIdentifier | string(255) | FGSN | Delegated User Identifier
+DelegatedUserName | string(255) | FGSN | Delegated User Name
+LoginKey | string(255) | FGSN | Login Key
+RequestIdentifier | string(255) | FGSN | Request Identifier
+RunTime | double | FSN | Run Time
+SessionKey | string(255) | FGSN | Session Key
+Timestamp | datetime | FSN | Timestamp
+Uri | string(255) | FGSN | Uri
+UserIdentifier | string(255) | FGSN | User Identifier`,
+);
+
+/** Known to every org, as some event types are free; which files there are depends on the licence. */
+const eventLogFile = standardObject(
+  {
+    name: 'EventLogFile',
+    label: 'Event Log File',
+    pluralLabel: 'Event Log Files',
+    keyPrefix: '0AT',
+    ...READ_ONLY,
+    uiApi: false,
+    readPermissions: ['ViewEventLogFiles'],
+  },
+  `
+${ID}
+${DELETED}
+EventType | picklist(255) | FGS | Event Type
+LogDate | datetime | FS | Log Date
+LogFileLength | double | FS | Log File Length
+LogFileContentType | string(255) | FGS | Log File Content Type
+ApiVersion | double | FS | API Version
+Sequence | int | FGSN | Sequence
+Interval | picklist(255) | FGSN | Interval | Daily, Hourly
+LogFileFieldNames | string(1333) | N | Log File Field Names
+LogFileFieldTypes | string(1333) | N | Log File Field Types
+LogFile | base64 | | Log File
+${AUDIT}`,
+);
+
 export const evidenceObjects: ObjectMetadata[] = [
   setupAuditTrail,
   loginHistory,
   authSession,
   salesforceLoginAs,
+  loginAs,
+  eventLogFile,
 ];

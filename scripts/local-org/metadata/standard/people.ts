@@ -113,6 +113,7 @@ export const SYSTEM_PERMISSIONS = [
   'TransferAnyEntity',
   'ViewAllData',
   'ViewAllUsers',
+  'ViewEventLogFiles',
   'ViewSetup',
 ];
 
