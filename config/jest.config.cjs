@@ -23,7 +23,12 @@ module.exports = {
   rootDir: root,
   projects: [
     typescript('companion', ['companion']),
-    typescript('scripts', ['scripts']),
+    // The suite of the sf CLI is a run of its own: jest.sf.config.cjs.
+    {
+      ...typescript('scripts', ['scripts']),
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/scripts/sf-cli/test/'],
+      modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/scripts/sf-cli/node_modules/'],
+    },
     typescript('journey', ['test']),
     {
       ...lwc,

@@ -50,8 +50,11 @@ function reset(dataDir: string): number {
     return 1;
   }
   for (const part of PARTS) rmSync(join(dataDir, part), { recursive: true, force: true });
-  // The sf CLI keeps what it knows of an org under its id; the next org has a new one.
-  if (dataDir === project.local) rmSync(project.path('.sf', 'orgs'), { recursive: true, force: true });
+  // The sf CLI keeps what it knows of an org under its id, and its log-ins; the next org has a new id.
+  if (dataDir === project.local) {
+    for (const folder of [project.path('.sf', 'orgs'), join(project.local, 'home')])
+      rmSync(folder, { recursive: true, force: true });
+  }
   process.stdout.write(
     'Removed the data of the local org, the companion and the mailbox. "npm start" begins anew.\n',
   );

@@ -5,6 +5,8 @@
 import { appending } from './bench/appending.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { journey } from './bench/journey.ts';
+import { localOrgQuery } from './bench/local-org-query.ts';
+import { localOrgWrites } from './bench/local-org-writes.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { verification } from './bench/verification.ts';
 
@@ -13,6 +15,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   verification,
   appending,
   journey,
+  'local-org-query': localOrgQuery,
+  'local-org-writes': localOrgWrites,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,12 +1,15 @@
 /** The org behind HTTP: the only file that knows the web framework, and the composition of all parts. */
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { pipeline, Readable } from 'node:stream';
 import express from 'express';
 import type { Request, Response } from 'express';
 import { project } from '../project.ts';
 import { registeredClient } from './api/client-key.ts';
+import { streamFaults } from './api/bayeux/faults.ts';
+import type { StreamFaults } from './api/bayeux/faults.ts';
 import { startStreaming } from './api/cometd.ts';
 import { createDispatch } from './api/dispatch.ts';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
@@ -16,6 +19,9 @@ import type { ClientApp } from './api/oauth/clients.ts';
 import type { ApiResponse } from './api/route.ts';
 import { SESSION_COOKIE } from './faces/login/cookie.ts';
 import { OrgError } from './errors.ts';
+import { dispatchAmong } from './hub/routing.ts';
+import { ScratchOrgs } from './hub/scratch-orgs.ts';
+import type { ServedOrg } from './hub/scratch-orgs.ts';
 import { allRoutes } from './routes.ts';
 import { EMPTY_SEED } from './seed/format.ts';
 import type { SeedFile } from './seed/format.ts';
@@ -23,6 +29,7 @@ import { createClock } from './state/clock.ts';
 import type { OrgClock } from './state/clock.ts';
 import type { Engine } from './state/engine.ts';
 import { openOrg } from './state/open.ts';
+import type { OpenOptions } from './state/open.ts';
 
 const LARGEST_BODY = '50mb';
 
@@ -56,6 +63,8 @@ export interface LocalOrg {
   privateKeyFile: string;
   clock: OrgClock;
   engine: Engine;
+  /** What can go wrong with change events, to be ordered by a simulator or a test. */
+  streamFaults: StreamFaults;
   close(): Promise<void>;
 }
 
@@ -68,42 +77,81 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   const seed = options.seed === 'empty' ? EMPTY_SEED : options.seed;
   const clock = options.clock ?? createClock();
   const client = registeredClient(keysDir);
-  const org = await openOrg({
-    dataDir: options.dataDir ?? null,
-    cacheDir: join(project.cache, 'local-org'),
+  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
+  const dataDir = options.dataDir ?? null;
+  const open = async (own: Omit<OpenOptions, 'cacheDir' | 'clock' | 'eventLogLicence' | 'onError'>) => {
+    const opened = await openOrg({
+      ...own,
+      cacheDir: join(project.cache, 'local-org'),
+      clock,
+      eventLogLicence: options.eventLogLicence ?? false,
+      onError,
+    });
+    return serve(opened, clients, onError);
+  };
+  const scratch: { orgs?: ScratchOrgs } = {};
+  const hub = await open({
+    dataDir,
     sourceDir: options.sourceDir,
     seed,
-    clock,
-    eventLogLicence: options.eventLogLicence ?? false,
+    devHub: true,
     tracksSource: options.tracksSource ?? false,
-    onError,
+    onCommit: (written) => {
+      if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
+    },
   });
-  const streaming = startStreaming(org.engine);
-  const usage = createUsageMeter(clock);
-  const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
-  const dispatch = createDispatch({ engine: org.engine, ...allRoutes(clients, usage), usage, onError });
+  const close = async () => {
+    await scratch.orgs?.close();
+    await hub.close();
+  };
   try {
-    const http = await listen(dispatch, clock, options.port ?? 0);
+    scratch.orgs = await ScratchOrgs.start({
+      hub: hub.engine,
+      folder: dataDir && join(dataDir, 'scratch'),
+      clientIds: clients.map(({ clientId }) => clientId),
+      open: (folder, own) =>
+        open({ dataDir: folder, sourceDir: null, seed: own, devHub: false, tracksSource: true }),
+      onError,
+    });
+    const http = await listen(dispatchAmong(hub, scratch.orgs, clients), clock, options.port ?? 0);
     return {
       url: http.url,
-      orgId: org.engine.orgId,
+      orgId: hub.engine.orgId,
       adminUsername: seed.adminUsername,
       integrationUsername: seed.integrationUsername,
       clientId: client.clientId,
       privateKeyFile: client.privateKeyFile,
       clock,
-      engine: org.engine,
+      engine: hub.engine,
+      streamFaults: streamFaults(hub.engine),
       close: async () => {
-        streaming.close();
         await http.close();
-        await org.close();
+        await close();
       },
     };
   } catch (error) {
-    streaming.close();
-    await org.close();
+    await close();
     throw error;
   }
+}
+
+/** Gives an org its streams, its count of API requests and its answers. */
+function serve(
+  opened: Awaited<ReturnType<typeof openOrg>>,
+  clients: readonly ClientApp[],
+  onError: (error: unknown) => void,
+): ServedOrg {
+  const { engine } = opened;
+  const streaming = startStreaming(engine);
+  const usage = createUsageMeter(engine.clock);
+  return {
+    engine,
+    dispatch: createDispatch({ engine, ...allRoutes(clients, usage, opened.bulk), usage, onError }),
+    close: async () => {
+      streaming.close();
+      await opened.close();
+    },
+  };
 }
 
 function toStderr(error: unknown): void {
@@ -138,7 +186,7 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(express.raw({ type: () => true, limit: LARGEST_BODY }));
+  app.use(express.raw({ type: (request) => !isUpload(request), limit: LARGEST_BODY }));
   app.use(async (request, response) => {
     // Clients measure their clock's offset by this header, so it must be the org's time.
     response.setHeader('Date', new Date(clock.now().epochMilliseconds).toUTCString());
@@ -152,6 +200,11 @@ function application(dispatch: Dispatch, clock: OrgClock): express.Express {
     send(response, { status: fault.status, body: fault.body() });
   });
   return app;
+}
+
+/** Data of a bulk job is too large to be held, so its handler reads it as it comes. */
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === 'PUT' && /\/jobs\/ingest\/\w+\/batches\/?$/.test(url ?? '');
 }
 
 function bindPort(server: Server, port: number): Promise<void> {
@@ -187,6 +240,7 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
       headers: oneEach(request.headers),
       body: parsed.body,
       raw,
+      ...(isUpload(request) ? { stream: request } : {}),
       baseUrl: `http://localhost:${port}`,
       signal: gone.signal,
     },
@@ -230,11 +284,16 @@ function credentials(request: Request, url: URL): Credentials | null {
   return cookie ? { token: cookie, kind: 'cookie' } : null;
 }
 
+function isPieces(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+}
+
 function send(response: Response, { status, body, headers = {} }: ApiResponse): void {
   if (response.destroyed || response.headersSent) return;
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (body === undefined) response.end();
+  else if (isPieces(body)) pipeline(Readable.from(body), response, () => undefined);
   else if (headers['content-type'] === undefined) {
     response.setHeader('content-type', 'application/json;charset=UTF-8');
     response.end(JSON.stringify(body));

@@ -121,10 +121,19 @@ describe('with the jsforce client', () => {
 });
 
 describe('the protocol', () => {
-  async function exchange(caller: Pick<Caller, 'token'>, messages: object[], version = '68.0') {
+  const cookie = 'BAYEUX_BROWSER=test';
+
+  async function exchange(
+    caller: Pick<Caller, 'token'>,
+    messages: object[],
+    { version = '68.0', ...headers }: Record<string, string> = {},
+  ) {
     const response = await fetch(`${company.org.url}/cometd/${version}`, {
       method: 'POST',
-      headers: { authorization: `OAuth ${caller.token}`, 'content-type': 'application/json' },
+      headers: {
+        ...{ authorization: `OAuth ${caller.token}`, 'content-type': 'application/json', cookie },
+        ...headers,
+      },
       body: JSON.stringify(messages),
     });
     const text = await response.text();
@@ -240,7 +249,9 @@ describe('the protocol', () => {
   });
 
   test('refuses old versions, other transports, publishing and requests that are too large', async () => {
-    expect((await exchange(companion, [{ channel: '/meta/handshake' }], '36.0')).status).toBe(400);
+    expect((await exchange(companion, [{ channel: '/meta/handshake' }], { version: '36.0' })).status).toBe(
+      400,
+    );
     expect((await fetch(`${company.org.url}/cometd/68.0`)).status).toBe(400);
     const clientId = await handshake(companion);
     const sent = await exchange(companion, [

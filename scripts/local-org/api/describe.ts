@@ -29,7 +29,11 @@ const basic: Handler = (org, request) => {
 const describe: Handler = (org, request) =>
   Promise.resolve({ status: 200, body: org.describe(request.session.user, request.params['object'] ?? '') });
 
+/** What a person viewed is not noted, and what a client reads never counts as viewed. */
+const recent: Handler = () => Promise.resolve({ status: 200, body: [] });
+
 export const routes: Route[] = [
+  { method: 'GET', pattern: '/recent', handle: recent },
   { method: 'GET', pattern: '/sobjects', handle: global },
   { method: 'GET', pattern: '/sobjects/:object', handle: basic },
   { method: 'GET', pattern: '/sobjects/:object/describe', handle: describe },

@@ -1,6 +1,8 @@
 /** From a plain request to a plain answer: version, session, route, and the platform's shape for every fault. */
 import { notFound, OrgError } from '../errors.ts';
 import type { Engine } from '../state/engine.ts';
+import { withOrigin } from '../state/origin.ts';
+import { changeOrigin } from './change-origin.ts';
 import type { UsageMeter } from './limits.ts';
 import { createRouter } from './router.ts';
 import type { Router } from './router.ts';
@@ -33,15 +35,17 @@ export type Dispatch = (request: Unrouted, credentials: Credentials | null) => P
 export function createDispatch(parts: DispatchParts): Dispatch {
   const data = createRouter(parts.routes);
   const absolute = createRouter(parts.absoluteRoutes);
-  return (request, credentials) =>
-    asAnswer(async () => {
+  return (request, credentials) => {
+    const answer = async () => {
       const session = await sessionOf(parts.engine, credentials);
       const match = DATA.exec(request.path);
       if (!match) return absoluteAnswer(parts.engine, absolute, request, session);
       if (!session) throw invalidSession();
       mayUseApi(session, credentials, request);
       return dataAnswer(parts, data, { ...request, session }, match);
-    }, parts);
+    };
+    return withOrigin(changeOrigin(request, credentials), () => asAnswer(answer, parts));
+  };
 }
 
 /** A resource below a version; the use of the API is counted and told in a header, whatever the answer. */

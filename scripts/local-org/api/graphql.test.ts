@@ -15,7 +15,7 @@ let stranger: Caller;
 
 interface GraphAnswer {
   data: { uiapi: Record<string, unknown> } | null;
-  errors: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[];
+  errors: { message: string; paths: unknown[]; extensions: Record<string, unknown> }[];
 }
 
 beforeAll(async () => {
@@ -158,23 +158,26 @@ describe('queries', () => {
 
   test('a user without access gets an error and no rows', async () => {
     const { data, errors } = await graph(stranger, list);
-    expect(data?.uiapi['query']).toEqual({ Access_Request__c: null });
-    expect(errors[0]?.extensions).toMatchObject({
-      ErrorType: 'DataFetchingException',
-      errorCode: 'INVALID_TYPE',
-    });
+    expect(data).toEqual({});
+    expect(errors[0]?.extensions).toEqual({ ErrorType: 'ValidationError' });
   });
 
   test.each([
-    ['{ uiapi { query { AuthSession { edges { node { Id } } } } } }', /Cannot query field "AuthSession"/],
-    ['{ uiapi { query { User { edges { node { Nope__c { value } } } } } } }', /Cannot query field "Nope__c"/],
+    [
+      '{ uiapi { query { AuthSession { edges { node { Id } } } } } }',
+      /FieldUndefined: Field 'AuthSession' in type 'RecordQuery' is undefined @ 'uiapi\/query\/AuthSession'/,
+    ],
+    [
+      '{ uiapi { query { User { edges { node { Nope__c { value } } } } } } }',
+      /Field 'Nope__c' in type 'User' is undefined @ 'uiapi\/query\/User\/edges\/node\/Nope__c'/,
+    ],
     [
       '{ uiapi { query { User(where: { CreatedDate: { gt: { value: "soon" } } }) { totalCount } } } }',
       /soon is no DateTime/,
     ],
   ])('refuses %s before it runs', async (query, message) => {
     const { data, errors } = await graph(admin, query);
-    expect(data).toBeNull();
+    expect(data).toEqual({});
     expect(errors[0]).toMatchObject({
       message: expect.stringMatching(message),
       extensions: { ErrorType: 'ValidationError' },
@@ -200,7 +203,7 @@ describe('mutations', () => {
     expect(errors).toMatchObject([
       {
         message: expect.stringMatching(/A new request starts as Draft or Submitted/),
-        path: ['uiapi', 'Access_Request__cCreate'],
+        paths: ['uiapi', 'Access_Request__cCreate'],
         extensions: { ErrorType: 'DataFetchingException', errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' },
       },
     ]);

@@ -1,4 +1,5 @@
 /** The daily allowance of API requests: counted by the server, shown in a header and by `/limits`. */
+import { scratchOrgLimits } from '../hub/limits.ts';
 import type { OrgClock } from '../state/clock.ts';
 import type { Handler, Route } from './route.ts';
 
@@ -41,9 +42,9 @@ export function createUsageMeter(clock: OrgClock): UsageMeter {
 /** `/limits`: the allowance that is counted, and the others as untouched. */
 export function limitsRoutes(meter: UsageMeter): Route[] {
   const untouched = (max: number) => ({ Max: max, Remaining: max });
-  const handle: Handler = () => {
+  const handle: Handler = async (org) => {
     const { used, max } = meter.current();
-    return Promise.resolve({
+    return {
       status: 200,
       body: {
         DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
@@ -56,8 +57,9 @@ export function limitsRoutes(meter: UsageMeter): Route[] {
         HourlyPublishedPlatformEvents: untouched(250_000),
         SingleEmail: untouched(5000),
         StreamingApiConcurrentClients: untouched(1000),
+        ...(await scratchOrgLimits(org)),
       },
-    });
+    };
   };
   return [{ method: 'GET', pattern: '/limits', handle }];
 }

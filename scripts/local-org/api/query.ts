@@ -23,14 +23,18 @@ function query(all: boolean): Handler {
       return { status: 200, body: org.queryColumns(request.session.user, soql) };
     }
     return answer(
-      await org.queryPage(request.session.user, soql, { all, batchSize: batchSize(request) }),
+      await org.queryPage(request.session.user, soql, {
+        all,
+        batchSize: batchSize(request),
+        version: request.version,
+      }),
       request,
     );
   };
 }
 
 const nextPage: Handler = async (org, request) =>
-  answer(await org.nextPage(request.session.user, request.params['locator'] ?? ''), request);
+  answer(await org.nextPage(request.session.user, request.params['locator'] ?? '', request.version), request);
 
 export const routes: Route[] = [
   { method: 'GET', pattern: '/query', handle: query(false) },

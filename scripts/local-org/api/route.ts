@@ -22,6 +22,8 @@ export interface PublicRequest {
   /** Parsed JSON or form fields; undefined when there is no body or it is of another type. */
   body: unknown;
   raw: Uint8Array;
+  /** The bytes of an upload as they come; `raw` is empty then. */
+  stream?: AsyncIterable<Uint8Array>;
   /** `http://localhost:PORT`. */
   baseUrl: string;
   /** API version of the path (`68.0`), or the newest. */
@@ -38,7 +40,7 @@ export interface ApiRequest extends PublicRequest {
 
 export interface ApiResponse {
   status: number;
-  /** JSON unless `content-type` says otherwise, then a string or bytes. Absent = empty answer. */
+  /** JSON unless `content-type` says otherwise, then a string, bytes or text in pieces. Absent = empty answer. */
   body?: unknown;
   headers?: Record<string, string>;
 }

@@ -99,7 +99,8 @@ export async function openSampleCompany(): Promise<SampleCompany> {
   };
 }
 
-async function openCaller(org: LocalOrg, username: string): Promise<Caller> {
+/** Logs a user in. */
+export async function openCaller(org: LocalOrg, username: string): Promise<Caller> {
   const user = await org.engine.findUser(username);
   if (!user) throw new Error(`There is no user ${username}`);
   const { token } = await org.engine.sessions.open(user.id, { type: 'API', sourceIp: '127.0.0.1' });

@@ -2,8 +2,8 @@
  * SOAP `login()` as an org answers that was made today: versions up to 64 have the call and the org has switched it
  * off; later ones do not have it. There are no passwords here, so there is nothing that could be switched on.
  */
-import { notImplemented } from '../errors.ts';
 import type { AbsoluteRoute, ApiResponse, PublicHandler } from './route.ts';
+import { recordCall } from './soap/passwords.ts';
 
 const LAST_VERSION = 64;
 
@@ -17,10 +17,10 @@ function fault(namespace: string, code: string, message: string): ApiResponse {
   return { status: 500, headers: { 'content-type': 'text/xml;charset=UTF-8' }, body };
 }
 
-function loginHandler(namespace: string): PublicHandler {
-  return (_org, { raw, params }) => {
+function loginHandler(namespace: 'partner' | 'enterprise'): PublicHandler {
+  return (org, { raw, params }) => {
     const isLogin = /<(?:\w+:)?login[\s>]/.test(Buffer.from(raw).toString('utf8'));
-    if (!isLogin) return Promise.reject(notImplemented('this call of the SOAP API'));
+    if (!isLogin) return recordCall(org, { raw }, namespace);
     const version = params['version'] ?? '';
     if (Number(version) > LAST_VERSION) {
       return Promise.resolve(

@@ -35,7 +35,7 @@ describe('records one by one', () => {
     });
     await admin.sobject('Access_Request__c').destroy(id);
     await expect(admin.sobject('Access_Request__c').retrieve(id)).rejects.toMatchObject({
-      errorCode: 'NOT_FOUND',
+      errorCode: 'ENTITY_IS_DELETED',
     });
   });
 
@@ -56,7 +56,7 @@ describe('records one by one', () => {
     [{ Hours_Wanted__c: 12345.5 }, 'NUMBER_OUTSIDE_VALID_RANGE'],
     [{ Target_User__c: 'nobody' }, 'MALFORMED_ID'],
     [{ Target_User__c: '005000000000001AAA' }, 'INVALID_CROSS_REFERENCE_KEY'],
-    [{ Related_Case__c: '005000000000001AAA' }, 'MALFORMED_ID'],
+    [{ Related_Case__c: '005000000000001AAA' }, 'FIELD_INTEGRITY_EXCEPTION'],
     [{ CreatedDate: '2020-01-01T00:00:00Z' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
     [{ Name: 'AR-1' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
   ])('%j is refused with %s', async (fields, errorCode) => {
@@ -113,6 +113,113 @@ describe('records one by one', () => {
       (await send(org, admin.accessToken ?? '', { method: 'GET', path: path.replace('upserted', 'none') }))
         .status,
     ).toBe(404);
+  });
+});
+
+describe('what clients ask around a record', () => {
+  const base = '/services/data/v68.0';
+  const get = (path: string, headers = {}) =>
+    send(org, admin.accessToken ?? '', { method: 'GET', path: `${base}${path}`, headers });
+
+  test('a deleted record says so, one that never was does not', async () => {
+    const { id } = await admin.sobject('Case').create({ Subject: 'Gone' });
+    await admin.sobject('Case').destroy(id ?? '');
+    expect(await get(`/sobjects/Case/${id}`)).toMatchObject({
+      status: 404,
+      body: [{ errorCode: 'ENTITY_IS_DELETED', message: 'entity is deleted' }],
+    });
+    expect(await get('/sobjects/Case/500000000000000AAA')).toMatchObject({
+      status: 404,
+      body: [{ errorCode: 'NOT_FOUND' }],
+    });
+    const again = { method: 'PATCH', path: `${base}/sobjects/Case/${id}`, body: { Subject: 'Back' } };
+    expect(await send(org, admin.accessToken ?? '', again)).toMatchObject({
+      status: 404,
+      body: [{ errorCode: 'ENTITY_IS_DELETED' }],
+    });
+  });
+
+  test('parents and children are reached by the names of their relationships', async () => {
+    const { id } = await admin.sobject('Access_Request__c').create(await draft('way'));
+    const owner = await get(`/sobjects/Access_Request__c/${id}/Owner?fields=Username`);
+    expect(owner).toMatchObject({ status: 200, body: { Username: ADMIN } });
+    expect(await get(`/sobjects/Access_Request__c/${id}/Decisions__r`)).toMatchObject({
+      status: 200,
+      body: { totalSize: 0, done: true, records: [] },
+    });
+    expect((await get(`/sobjects/Access_Request__c/${id}/Nothing__r`)).status).toBe(404);
+  });
+
+  test('ids of changed and deleted records are told for a span of time', async () => {
+    const kept = await admin.sobject('Case').create({ Subject: 'Kept' });
+    const gone = await admin.sobject('Case').create({ Subject: 'Gone again' });
+    await admin.sobject('Case').destroy(gone.id ?? '');
+    const now = org.clock.now();
+    const span = `start=${now.subtract({ minutes: 30 }).toString()}&end=${now.add({ minutes: 2 }).toString()}`;
+    const updated = (await get(`/sobjects/Case/updated/?${span}`)).body as { ids: string[] };
+    expect(updated.ids).toContain(kept.id);
+    expect(updated.ids).not.toContain(gone.id);
+    const deleted = (await get(`/sobjects/Case/deleted/?${span}`)).body as {
+      deletedRecords: { id: string }[];
+    };
+    expect(deleted.deletedRecords.map(({ id }) => id)).toContain(gone.id);
+    const early = now.subtract({ hours: 31 * 24 }).toString();
+    expect(await get(`/sobjects/Case/updated?start=${early}&end=${now.toString()}`)).toMatchObject({
+      status: 400,
+      body: [{ errorCode: 'INVALID_REPLICATION_DATE' }],
+    });
+  });
+
+  test('a record that has not changed since a moment is not sent again', async () => {
+    const { id } = await admin.sobject('Case').create({ Subject: 'Unchanged' });
+    const at = (hours: number) => new Date(org.clock.now().add({ hours }).epochMilliseconds).toUTCString();
+    const path = `/sobjects/Case/${id}`;
+    expect((await get(path, { 'if-modified-since': at(1) })).status).toBe(304);
+    expect((await get(path, { 'if-modified-since': at(-1) })).status).toBe(200);
+  });
+
+  test('a parent may be named by an external id of it, and must be there', async () => {
+    const grants = companion.sobject('Login_Grant__c');
+    const { id: parent } = await admin.sobject('Access_Request__c').create(await draft('named parent'));
+    const made = await grants.create({
+      Grant_Key__c: 'named',
+      Access_Request__r: { Client_Key__c: 'named parent' },
+    });
+    expect(await grants.retrieve(made.id ?? '')).toMatchObject({ Access_Request__c: parent });
+    const nobody = { Grant_Key__c: 'other', Access_Request__r: { Client_Key__c: 'No Such Key' } };
+    await expect(grants.create(nobody)).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+      message: expect.stringContaining(
+        'Foreign key external ID: no such key not found for field Client_Key__c',
+      ),
+    });
+  });
+
+  test('two records of one upsert with the same key are both refused', async () => {
+    const key = 'twins';
+    const twins = [await draft(key), { ...(await draft(key)), Purpose__c: 'The other' }];
+    expect(await admin.sobject('Access_Request__c').upsert(twins, 'Client_Key__c')).toMatchObject([
+      { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE' }] },
+      { success: false, errors: [{ statusCode: 'DUPLICATE_VALUE' }] },
+    ]);
+  });
+
+  test('of two new records with one unique value the first is saved', async () => {
+    const results = await admin
+      .sobject('Access_Request__c')
+      .create([await draft('once'), await draft('once')]);
+    expect(results).toMatchObject([
+      { success: true },
+      {
+        success: false,
+        errors: [
+          {
+            statusCode: 'DUPLICATE_VALUE',
+            message: `duplicate value found: Client_Key__c duplicates value on record with id: ${results[0]?.id?.slice(0, 15)}`,
+          },
+        ],
+      },
+    ]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Engine, RecordInput, SaveResult } from '../state/engine.ts';
 import { normaliseId } from '../state/ids.ts';
 import { failure, fieldsOf } from './answers.ts';
 import { multipartRecord } from './multipart.ts';
+import { relatedRecords } from './related.ts';
 import type { ApiRequest, ApiResponse, Handler, Route } from './route.ts';
 
 const ONE = { allOrNone: false };
@@ -52,10 +53,24 @@ async function record(
   id: string,
 ): Promise<ApiResponse> {
   if (!object.retrieveable) throw notFound();
-  return {
-    status: 200,
-    body: await org.retrieve(request.session.user, object.name, id, wantedFields(request)),
-  };
+  const wanted = wantedFields(request);
+  const since = request.headers['if-modified-since'];
+  if (since !== undefined && !(await isNewer(org, request, object, id, since))) return { status: 304 };
+  return { status: 200, body: await org.retrieve(request.session.user, object.name, id, wanted) };
+}
+
+/** True when the record was modified after the HTTP date. */
+async function isNewer(
+  org: Engine,
+  { session }: ApiRequest,
+  object: ObjectMetadata,
+  id: string,
+  since: string,
+): Promise<boolean> {
+  if (!object.fields.has('lastmodifieddate')) return true;
+  const record = await org.retrieve(session.user, object.name, id, ['LastModifiedDate']);
+  const modified = Date.parse(String(record['LastModifiedDate']).replace('+0000', 'Z'));
+  return !(modified <= Date.parse(since));
 }
 
 function pathId(request: ApiRequest): string {
@@ -135,7 +150,7 @@ function numberOr404(value: string): string {
 
 const readByKey: Handler = async (org, request) => {
   const object = objectOf(org, request);
-  const blob = await fileBytes(org, request, object);
+  const blob = (await fileBytes(org, request, object)) ?? (await related(org, request, object));
   if (blob) return blob;
   const ids = await idsByKey(org, request, object);
   if (ids.length > 1) return several(request, object, ids);
@@ -147,6 +162,18 @@ const readByKey: Handler = async (org, request) => {
 function several(request: ApiRequest, object: ObjectMetadata, ids: string[]): ApiResponse {
   const body = ids.map((id) => `/services/data/v${request.version}/sobjects/${object.name}/${id}`);
   return { status: 300, body };
+}
+
+/** A way from a record to others, when the path names a record and not a value of an external id. */
+async function related(
+  org: Engine,
+  request: ApiRequest,
+  object: ObjectMetadata,
+): Promise<ApiResponse | null> {
+  const { field = '', value: name = '' } = request.params;
+  const id = findField(object, field) ? undefined : normaliseId(field);
+  if (!id) return null;
+  return relatedRecords(org, request, { object, id, name, fields: wantedFields(request) });
 }
 
 /** `/sobjects/ContentVersion/<id>/VersionData`: the bytes as they were uploaded. */

@@ -20,10 +20,12 @@ export const routes: Route[] = [
 
 async function query(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   const soql = request.query.get('q') ?? '';
-  const name = /\bfrom\s+(\w+)/i.exec(soql)?.[1] ?? '';
+  const from = /\bfrom\s+(\w+)/i.exec(soql);
+  const name = from?.[1] ?? '';
   const object = findObject(toolingMetadata, name);
   if (!object) throw notImplemented(`the object ${name} of the Tooling API`);
-  if (!org.deployments.tracksSource) throw unsupportedType(soql, object.name);
+  if (!org.deployments.tracksSource)
+    throw unsupportedType(soql, (from?.index ?? 0) + (from?.[0].length ?? 0) - name.length, object.name);
   const { totalSize, records } = await org.deployments.queryTooling(soql);
   const sizes = { size: records.length, totalSize, done: true, queryLocator: null };
   return { status: 200, body: { ...sizes, entityTypeName: object.name, records } };

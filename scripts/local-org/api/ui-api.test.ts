@@ -76,17 +76,17 @@ describe('records', () => {
     expect(Object.keys((shown.body as RecordBody).fields)).toEqual(['Name']);
   });
 
-  test('refuses layouts loudly, and a request that names no fields', async () => {
+  test('refuses a layout of an unknown kind, and a request that names no fields', async () => {
     const { id } = await created();
-    const layout = await admin.call('GET', `/ui-api/records/${id}?layoutTypes=Full`);
-    expect(layout).toMatchObject({ status: 501, body: [{ errorCode: 'NOT_IMPLEMENTED' }] });
+    const layout = await admin.call('GET', `/ui-api/records/${id}?layoutTypes=Wide`);
+    expect(layout).toMatchObject({ status: 400, body: [{ errorCode: 'ILLEGAL_QUERY_PARAMETER_VALUE' }] });
     const nothing = await admin.call('GET', `/ui-api/records/${id}`);
     expect(nothing).toMatchObject({ status: 400, body: [{ errorCode: 'MISSING_ARGUMENT' }] });
   });
 
   test('names a resource that it does not offer', async () => {
-    const answer = await admin.call('GET', '/ui-api/layout/Access_Request__c');
-    const message = 'The local org does not implement the UI API resource layout/Access_Request__c';
+    const answer = await admin.call('GET', '/ui-api/actions/global');
+    const message = 'The local org does not implement the UI API resource actions/global';
     expect(answer).toEqual({ status: 501, body: [{ errorCode: 'NOT_IMPLEMENTED', message }] });
   });
 
@@ -258,7 +258,7 @@ describe('objects and picklists', () => {
   test('begins a new record with the defaults of its formulas and picklists', async () => {
     const { body } = await admin.call('GET', '/ui-api/record-defaults/create/Access_Request__c');
     expect(body).toMatchObject({
-      layout: null,
+      layout: { layoutType: 'Full', mode: 'Create' },
       record: {
         id: null,
         fields: {

@@ -1,6 +1,6 @@
 /**
- * The UI API as far as Lightning panels use it: object infos, picklist values, records, defaults. Layouts are not
- * there: `layoutTypes` is refused loudly. Audit, session and event log objects are not reachable through it.
+ * The UI API as far as Lightning panels use it: object infos, picklist values, records, layouts, defaults, lists.
+ * Audit, session and event log objects are not reachable through it.
  */
 import { z } from 'zod';
 import { notImplemented, OrgError } from '../errors.ts';
@@ -8,10 +8,14 @@ import { findField } from '../metadata/model.ts';
 import type { ObjectMetadata } from '../metadata/model.ts';
 import type { Engine } from '../state/engine.ts';
 import type { ApiRequest, ApiResponse, Route } from './route.ts';
-import { defaultRecord } from './ui/defaults.ts';
-import { addPath, recordOf, selection, supportedObject, type FieldTree } from './ui/fields.ts';
-import { objectInfo, picklistFields, picklistValues, summary } from './ui/object-info.ts';
-import { allReadable, eTag, masterRecordType, readRecord } from './ui/records.ts';
+import { clonedRecord, defaultRecord } from './ui/defaults.ts';
+import { recordOf, supportedObject } from './ui/fields.ts';
+import { layoutMode, layoutType, recordLayout } from './ui/layouts.ts';
+import { listRoutes } from './ui/list-routes.ts';
+import { isLayoutable, objectInfo, picklistFields, picklistValues, summary } from './ui/object-info.ts';
+import { allReadable, eTag, readRecord } from './ui/records.ts';
+import { checkRecordType, listed, param, requestedFields } from './ui/request.ts';
+import { recordUi } from './ui/record-ui.ts';
 import { saveOne } from './ui/save-errors.ts';
 
 export const routes: Route[] = [
@@ -30,6 +34,10 @@ export const routes: Route[] = [
   { method: 'PATCH', pattern: '/ui-api/records/:id', handle: updateRecord },
   { method: 'DELETE', pattern: '/ui-api/records/:id', handle: deleteRecord },
   { method: 'GET', pattern: '/ui-api/record-defaults/create/:object', handle: createDefaults },
+  { method: 'GET', pattern: '/ui-api/record-defaults/clone/:id', handle: cloneDefaults },
+  { method: 'GET', pattern: '/ui-api/layout/:object', handle: oneLayout },
+  { method: 'GET', pattern: '/ui-api/record-ui/:ids', handle: oneRecordUi },
+  ...listRoutes,
   ...(['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const).map((method): Route => ({
     method,
     pattern: '/ui-api/*rest',
@@ -37,10 +45,6 @@ export const routes: Route[] = [
       Promise.reject(notImplemented(`the UI API resource ${param(request, 'rest')}`)),
   })),
 ];
-
-function param(request: ApiRequest, name: string): string {
-  return request.params[name] ?? '';
-}
 
 function ok(body: unknown, status = 200): Promise<ApiResponse> {
   return Promise.resolve({ status, body });
@@ -90,14 +94,8 @@ async function batch(keys: readonly string[], read: (key: string) => Promise<unk
   return { status: 200, body: { hasErrors: results.some(({ statusCode }) => statusCode !== 200), results } };
 }
 
-function checkRecordType(request: ApiRequest): void {
-  const id = param(request, 'recordType');
-  if (masterRecordType.startsWith(id.slice(0, 15))) return;
-  throw new OrgError(400, 'INVALID_PARAMETER_VALUE', `There is no record type with the ID ${id}`);
-}
-
 function allPicklists(org: Engine, request: ApiRequest): Promise<ApiResponse> {
-  checkRecordType(request);
+  checkRecordType(param(request, 'recordType'));
   const object = readableObject(org, request, param(request, 'object'));
   const fields = picklistFields(request.session.user, object);
   const picklistFieldValues = Object.fromEntries(
@@ -107,7 +105,7 @@ function allPicklists(org: Engine, request: ApiRequest): Promise<ApiResponse> {
 }
 
 function onePicklist(org: Engine, request: ApiRequest): Promise<ApiResponse> {
-  checkRecordType(request);
+  checkRecordType(param(request, 'recordType'));
   const object = readableObject(org, request, param(request, 'object'));
   const field = findField(object, param(request, 'field'));
   if (!field || !picklistFields(request.session.user, object).includes(field)) {
@@ -118,45 +116,6 @@ function onePicklist(org: Engine, request: ApiRequest): Promise<ApiResponse> {
     );
   }
   return ok(picklistValues(object, field, request.version));
-}
-
-/** The fields of `?fields=` and, as far as they exist and may be read, of `?optionalFields=`. */
-function requestedFields(org: Engine, request: ApiRequest, object: ObjectMetadata): FieldTree {
-  const { query } = request;
-  if (query.has('layoutTypes')) throw notImplemented('record layouts (layoutTypes)');
-  const fields = list(query.get('fields'));
-  const optional = list(query.get('optionalFields'));
-  if (fields.length + optional.length === 0) {
-    throw new OrgError(
-      400,
-      'MISSING_ARGUMENT',
-      'Specify at least one of fields, optionalFields and layoutTypes',
-    );
-  }
-  const tree = selection(object);
-  for (const field of fields) addPath(org.metadata, request.session.user, tree, pathWithin(object, field));
-  for (const field of optional) {
-    try {
-      addPath(org.metadata, request.session.user, tree, pathWithin(object, field));
-    } catch (error) {
-      // That is what makes them optional.
-      if (!(error instanceof OrgError)) throw error;
-    }
-  }
-  return tree;
-}
-
-function list(parameter: string | null): string[] {
-  return (parameter ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
-}
-
-function pathWithin(object: ObjectMetadata, qualified: string): string {
-  const [name = '', ...path] = qualified.split('.');
-  if (name.toLowerCase() === object.name.toLowerCase() && path.length > 0) return path.join('.');
-  throw new OrgError(400, 'INVALID_FIELD', `${qualified} is not a field of ${object.name}`);
 }
 
 async function oneRecord(org: Engine, request: ApiRequest): Promise<ApiResponse> {
@@ -226,8 +185,42 @@ async function deleteRecord(org: Engine, request: ApiRequest): Promise<ApiRespon
 
 async function createDefaults(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   const { user } = request.session;
-  const object = supportedObject(org.metadata, param(request, 'object'));
-  const objectInfos = { [object.name]: objectInfo(org.metadata, user, object) };
-  // No layouts here: a panel that lays out fields by itself needs only the values and the object's description.
-  return { status: 200, body: { layout: null, objectInfos, record: await defaultRecord(org, user, object) } };
+  const object = readableObject(org, request, param(request, 'object'));
+  checkOptionalType(request);
+  const record = await defaultRecord(org, user, object);
+  return { status: 200, body: { ...aroundDefaults(org, request, object, 'Create'), record } };
+}
+
+async function cloneDefaults(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+  const { object, id } = recordOf(org.metadata, param(request, 'id'));
+  checkOptionalType(request);
+  const record = await clonedRecord(org, request.session.user, object, id);
+  return { status: 200, body: { ...aroundDefaults(org, request, object, 'Create'), record } };
+}
+
+function checkOptionalType(request: ApiRequest): void {
+  const id = request.query.get('recordTypeId');
+  if (id) checkRecordType(id);
+}
+
+function aroundDefaults(org: Engine, request: ApiRequest, object: ObjectMetadata, mode: 'Create') {
+  const { user } = request.session;
+  return {
+    layout: recordLayout(org.metadata, user, object, 'Full', mode),
+    objectInfos: { [object.name]: objectInfo(org.metadata, user, object) },
+  };
+}
+
+function oneLayout(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+  const { query } = request;
+  const object = readableObject(org, request, param(request, 'object'));
+  checkOptionalType(request);
+  if (!isLayoutable(object)) throw new OrgError(400, 'INVALID_TYPE', `${object.name} has no layouts`);
+  const type = layoutType(query.get('layoutType') ?? 'Full');
+  const mode = layoutMode(query.get('mode') ?? 'View');
+  return ok(recordLayout(org.metadata, request.session.user, object, type, mode));
+}
+
+async function oneRecordUi(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+  return { status: 200, body: await recordUi(org, request, listed(param(request, 'ids'))) };
 }

@@ -6,21 +6,12 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 const DATA_RESOURCES: Record<string, string> = {
   '/tooling/*rest': 'the Tooling API',
-  '/jobs/*rest': 'the Bulk API',
-  '/search': 'SOSL search',
-  '/parameterizedSearch': 'parameterized search',
   '/analytics/*rest': 'the Analytics API',
   '/actions/*rest': 'invocable actions',
   '/process/*rest': 'process rules and approvals',
   '/connect/*rest': 'the Connect API',
   '/chatter/*rest': 'the Connect API',
   '/metadata/*rest': 'metadata deployment',
-  '/recent': 'recently viewed records',
-  '/composite/batch': 'composite batch',
-  '/composite/tree/:object': 'sObject tree',
-  '/composite/graph': 'composite graph',
-  '/sobjects/:object/updated': 'getUpdated',
-  '/sobjects/:object/deleted': 'getDeleted',
   '/sobjects/:object/describe/layouts': 'describe of layouts',
 };
 
@@ -28,7 +19,7 @@ const ABSOLUTE_RESOURCES: Record<string, string> = {
   '/services/Soap/*rest': 'the SOAP APIs',
   '/services/async/*rest': 'the Bulk API 1.0',
   '/services/apexrest/*rest': 'Apex',
-  '/services/scim/*rest': 'SCIM',
+  '/services/scim/*rest': 'SCIM beyond the creation of users',
 };
 
 export const routes: Route[] = Object.entries(DATA_RESOURCES).flatMap(([pattern, what]) =>

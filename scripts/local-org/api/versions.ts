@@ -23,7 +23,10 @@ export const routes: Route[] = [
     pattern: '/',
     handle: (org, { version, baseUrl, session }) => {
       const base = `/services/data/v${version}`;
-      const names = ['composite', 'limits', 'query', 'queryAll', 'sobjects', 'graphql', 'tooling', 'metadata'];
+      const names = [
+        ...['composite', 'limits', 'query', 'queryAll', 'search', 'parameterizedSearch', 'sobjects'],
+        ...['graphql', 'tooling', 'metadata'],
+      ];
       const resources = Object.fromEntries(names.map((name) => [name, `${base}/${name}`]));
       const identity = `${baseUrl}/id/${org.orgId}/${session.user.userId}`;
       return Promise.resolve({ status: 200, body: { ...resources, 'ui-api': `${base}/ui-api`, identity } });

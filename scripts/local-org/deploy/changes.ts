@@ -27,8 +27,9 @@ export function applyPlan(plan: Plan, before: Components): Changed {
 function add(component: Component, before: Components, components: Map<string, Component>): Outcome {
   const key = keyOf(component);
   const old = before.get(key);
-  components.set(key, component);
-  const state = old === undefined ? 'created' : sameContent(old, component) ? 'unchanged' : 'changed';
+  const same = old !== undefined && sameContent(old, component);
+  components.set(key, same ? old : component);
+  const state = old === undefined ? 'created' : same ? 'unchanged' : 'changed';
   const { type, fullName } = component;
   const warning =
     type === 'Settings'

@@ -94,18 +94,29 @@ export interface ShownFile extends SourceFile {
   component: Component;
 }
 
-/** The components in the format of a source tree, which the loader and the checker read. Bundles show their meta file. */
+const shown = new WeakMap<Component, ShownFile[]>();
+
+/**
+ * The components in the format of a source tree, which the loader and the checker read; a bundle shows its meta file.
+ * The same component gives the same files.
+ */
 export function sourceFiles(components: Components): ShownFile[] {
-  return [...components.values()].flatMap((item): ShownFile[] => {
-    const [path = '', content] = [...item.files][0] ?? [];
-    const text = asText(content);
+  return [...components.values()].flatMap((item) => {
     if (parentKind(item.type)?.type === 'CustomLabels') return [];
-    if (parentKind(item.type)) return [partFile(item, text)];
     if (item.type === 'CustomLabels') return [labelsFile(item, components)];
-    if (item.type === 'CustomObject') return [{ component: item, ...objectFile(item.fullName, text) }];
-    if (item.type === 'LightningComponentBundle') return metaOfBundle(item);
-    return [{ component: item, path: `${path}-meta.xml`, text }];
+    const files = shown.get(item) ?? filesOf(item);
+    shown.set(item, files);
+    return files;
   });
+}
+
+function filesOf(item: Component): ShownFile[] {
+  const [path = '', content] = [...item.files][0] ?? [];
+  const text = asText(content);
+  if (parentKind(item.type)) return [partFile(item, text)];
+  if (item.type === 'CustomObject') return [{ component: item, ...objectFile(item.fullName, text) }];
+  if (item.type === 'LightningComponentBundle') return metaOfBundle(item);
+  return [{ component: item, path: `${path}-meta.xml`, text }];
 }
 
 function objectFile(name: string, text: string): SourceFile {

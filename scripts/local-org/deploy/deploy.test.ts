@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
 import { project } from '../../project.ts';
-import { startTestOrg } from '../test-org.ts';
+import { send, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
+import { FAULTS, objectTab } from './faulty-packages.ts';
 import {
+  deployBy,
+  DeployStatus,
   HEAD,
-  manifestText,
   objectText,
   partsText,
   permissionSetText,
@@ -19,23 +21,6 @@ import {
   zipOfTree,
 } from './sample-package.ts';
 
-const Message = z.object({
-  componentType: z.string(),
-  fullName: z.string(),
-  fileName: z.string(),
-  problem: z.string().optional(),
-  problemType: z.string().optional(),
-  lineNumber: z.number().optional(),
-  created: z.boolean(),
-  changed: z.boolean(),
-  deleted: z.boolean(),
-});
-const Result = z.object({
-  status: z.string(),
-  success: z.boolean(),
-  numberComponentErrors: z.number(),
-  details: z.object({ componentFailures: z.array(Message), componentSuccesses: z.array(Message) }),
-});
 const NAMESPACE = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
 
 let folder = '';
@@ -56,17 +41,10 @@ async function start(): Promise<void> {
   admin = await org.connect(org.adminUsername);
 }
 
-async function deploy(zip: Buffer, options: Record<string, unknown> = {}): Promise<z.infer<typeof Result>> {
-  const { metadata } = admin;
-  metadata.pollInterval = 5;
-  const deployed = await metadata
-    .deploy(zip, { rollbackOnError: true, singlePackage: true, ...options })
-    .complete(true);
-  return Result.parse(deployed);
-}
+const deploy = (zip: Buffer, options: Record<string, unknown> = {}) => deployBy(admin, zip, options);
 
 /** `type fullName: problem` of each failure. */
-const failures = ({ details }: z.infer<typeof Result>) =>
+const failures = ({ details }: DeployStatus) =>
   details.componentFailures.map(
     ({ componentType, fullName, problem }) => `${componentType} ${fullName}: ${problem}`,
   );
@@ -77,28 +55,6 @@ const hasObject = async (name: string) =>
   (await admin.describeGlobal()).sobjects.some((item) => item.name === name);
 
 describe('a good deployment [U28]', () => {
-  test('the package directories of this project go one by one into an empty org; one needs a licence', async () => {
-    const { packageDirectories } = z
-      .object({ packageDirectories: z.array(z.object({ path: z.string() })) })
-      .parse(JSON.parse(readFileSync(project.path('sfdx-project.json'), 'utf8')));
-    const results = [];
-    for (const { path } of packageDirectories) results.push(await deploy(zipOfTree(project.path(path))));
-    expect(results.map(({ status }) => status)).toEqual(['Succeeded', 'Succeeded', 'Failed']);
-    expect(failures(results[2]!)).toEqual([
-      expect.stringMatching(/^PermissionSet \w+: Unknown user permission: EventLogReadAccess$/),
-    ]);
-    org.engine.switches.eventLogLicence = true;
-    const last = packageDirectories.at(-1)?.path ?? '';
-    expect((await deploy(zipOfTree(project.path(last)))).status).toBe('Succeeded');
-    expect(
-      (
-        await admin.query(
-          'SELECT Name FROM PermissionSet WHERE PermissionsEventLogReadAccess = true AND IsCustom = true',
-        )
-      ).totalSize,
-    ).toBe(1);
-  });
-
   test('tells each object and part, and makes rows possible at once, rules included', async () => {
     const rule =
       '<validationRules>\n        <fullName>Not_Empty</fullName>\n        <active>true</active>\n        <errorConditionFormula>ISBLANK(Label__c)</errorConditionFormula>\n        <errorMessage>Say what is on it</errorMessage>\n    </validationRules>';
@@ -163,90 +119,8 @@ describe('a good deployment [U28]', () => {
 });
 
 describe('a deployment that fails [U28]', () => {
-  const tab = (text: string) => ({
-    'tabs/Shelf__c.tab': `${HEAD}<CustomTab ${NAMESPACE}>\n    ${text}\n</CustomTab>\n`,
-  });
-
-  test.each([
-    [
-      'an unknown element',
-      tab('<customObject>true</customObject><colour>red</colour>'),
-      { CustomTab: ['Shelf__c'] },
-      'CustomTab Shelf__c: Element colour invalid at this location in type CustomTab',
-    ],
-    [
-      'a broken file',
-      { 'tabs/Shelf__c.tab': '<CustomTab>' },
-      { CustomTab: ['Shelf__c'] },
-      'CustomTab Shelf__c: Error parsing file',
-    ],
-    [
-      'a component named and not sent',
-      {},
-      { CustomTab: ['Gone'] },
-      "CustomTab Gone: An object 'Gone' of type CustomTab was named in package.xml, but was not found in zipped directory",
-    ],
-    [
-      'a component sent and not named',
-      tab('<customObject>true</customObject>'),
-      {},
-      'CustomTab Shelf__c: Not in package.xml',
-    ],
-    [
-      'a kind that this org has not',
-      { 'classes/Gone.cls': 'class Gone {}' },
-      { ApexClass: ['Gone'] },
-      'ApexClass Gone: ApexClass is not supported by this org',
-    ],
-    [
-      'a part that this org has not',
-      shelf([
-        '<recordTypes>\n        <fullName>Low</fullName>\n        <active>true</active>\n        <label>Low</label>\n    </recordTypes>',
-      ]),
-      SHELF,
-      'RecordType Shelf__c.Low: RecordType is not supported by this org',
-    ],
-    [
-      'a bundle without its meta file',
-      { 'lwc/shelf/shelf.js': 'export {};' },
-      { LightningComponentBundle: ['shelf'] },
-      'LightningComponentBundle shelf: Cannot find Lightning Component Bundle shelf.',
-    ],
-    [
-      'a version of the future',
-      { 'package.xml': manifestText({}).replace('68.0', '99.0') },
-      {},
-      ' package.xml: Invalid version specified: 99.0',
-    ],
-    [
-      'an unknown permission',
-      {
-        'permissionsets/P.permissionset': permissionSetText(
-          'P',
-          '    <userPermissions>\n        <enabled>true</enabled>\n        <name>FlyHigh</name>\n    </userPermissions>\n',
-        ),
-      },
-      { PermissionSet: ['P'] },
-      'PermissionSet P: Unknown user permission: FlyHigh',
-    ],
-    [
-      'an entity without change events',
-      {
-        'platformEventChannelMembers/ChangeEvents_AuthSessionChangeEvent.platformEventChannelMember': `${HEAD}<PlatformEventChannelMember ${NAMESPACE}>\n    <eventChannel>ChangeEvents</eventChannel>\n    <selectedEntity>AuthSessionChangeEvent</selectedEntity>\n</PlatformEventChannelMember>\n`,
-      },
-      { PlatformEventChannelMember: ['*'] },
-      "PlatformEventChannelMember ChangeEvents_AuthSessionChangeEvent: You specified an invalid event in the 'selectedEntity' field: AuthSessionChangeEvent",
-    ],
-    [
-      'a formula that does not compile',
-      shelf([
-        '<validationRules>\n        <fullName>Odd</fullName>\n        <active>true</active>\n        <errorConditionFormula>ISBLANK(Nothing__c)</errorConditionFormula>\n        <errorMessage>odd</errorMessage>\n    </validationRules>',
-      ]),
-      SHELF,
-      'ValidationRule Shelf__c.Odd: Field Nothing__c does not exist. Check spelling.',
-    ],
-  ])('for %s says so of the component', async (_what, files, listed, problem) => {
-    const result = await deploy(zipOf(files as Record<string, string>, listed));
+  test.each(FAULTS)('for %s says so of the component', async (_what, files, listed, problem) => {
+    const result = await deploy(zipOf(files, listed));
     expect(result).toMatchObject({ status: 'Failed', success: false });
     expect(failures(result).some((text) => text.startsWith(problem))).toBe(true);
   });
@@ -264,7 +138,7 @@ describe('a deployment that fails [U28]', () => {
   });
 
   test('more entities than five for change events are refused', async () => {
-    const names = ['A', 'B', 'C', 'D'].map((name) => `Box_${name}`);
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => `Box_${name}`);
     const objects = names.map((name) => [`objects/${name}__c.object`, objectText(name, [])]);
     const members = names.map((name) => [
       `platformEventChannelMembers/ChangeEvents_${name}_ChangeEvent.platformEventChannelMember`,
@@ -282,7 +156,7 @@ describe('a deployment that fails [U28]', () => {
       {
         'objects/Crate__c.object': objectText('Crate', []),
         'permissionsets/Crates.permissionset': permissionSetText('Crates', ''),
-        'tabs/Nowhere__c.tab': tab('<customObject>true</customObject>')['tabs/Shelf__c.tab'],
+        'tabs/Nowhere__c.tab': objectTab,
       },
       { CustomObject: ['Crate__c'], PermissionSet: ['Crates'], CustomTab: ['Nowhere__c'] },
     );
@@ -312,14 +186,13 @@ describe('a deployment that fails [U28]', () => {
       },
       { CustomObject: ['Crate__c'], PermissionSet: ['Crates'] },
     );
-    const { id } = await admin.metadata
-      .deploy(zip, { checkOnly: true, rollbackOnError: true, singlePackage: true })
-      .check();
-    expect(Result.parse(await admin.metadata.checkDeployStatus(id, true)).status).toBe('Succeeded');
+    const { id, status } = await deploy(zip, { checkOnly: true });
+    expect(status).toBe('Succeeded');
     await expectNoCrates();
     const quick = await admin.metadata.deployRecentValidation({ id });
-    const quickId = typeof quick === 'string' ? quick : z.object({ id: z.string() }).parse(quick).id;
-    expect(Result.parse(await admin.metadata.checkDeployStatus(quickId, true)).status).toBe('Succeeded');
+    expect(DeployStatus.parse(await admin.metadata.checkDeployStatus(String(quick), true)).status).toBe(
+      'Succeeded',
+    );
     expect(await hasObject('Crate__c')).toBe(true);
   });
 
@@ -327,7 +200,7 @@ describe('a deployment that fails [U28]', () => {
     const zip = zipOf(
       {
         'permissionsets/Good.permissionset': permissionSetText('Good', ''),
-        'tabs/Nowhere__c.tab': tab('<customObject>true</customObject>')['tabs/Shelf__c.tab'],
+        'tabs/Nowhere__c.tab': objectTab,
       },
       { PermissionSet: ['Good'], CustomTab: ['Nowhere__c'] },
     );
@@ -343,4 +216,36 @@ describe('a deployment that fails [U28]', () => {
       (await admin.metadata.list({ type: 'CustomObject' })).map(({ fullName }) => fullName),
     ).not.toContain('Crate__c');
   }
+});
+
+describe('a whole project', () => {
+  test('the package directories of this project go one by one into an empty org; one needs a licence', async () => {
+    const { packageDirectories } = z
+      .object({ packageDirectories: z.array(z.object({ path: z.string() })) })
+      .parse(JSON.parse(readFileSync(project.path('sfdx-project.json'), 'utf8')));
+    const results = [];
+    for (const { path } of packageDirectories) results.push(await deploy(zipOfTree(project.path(path))));
+    expect(results.map(({ status }) => status)).toEqual(['Succeeded', 'Succeeded', 'Failed']);
+    expect(results.slice(2).flatMap(failures)).toEqual([
+      expect.stringMatching(/^PermissionSet \w+: Unknown user permission: EventLogReadAccess$/),
+    ]);
+    org.engine.switches.eventLogLicence = true;
+    const last = packageDirectories.at(-1)?.path ?? '';
+    expect((await deploy(zipOfTree(project.path(last)))).status).toBe('Succeeded');
+    expect(
+      (
+        await admin.query(
+          'SELECT Name FROM PermissionSet WHERE PermissionsEventLogReadAccess = true AND IsCustom = true',
+        )
+      ).totalSize,
+    ).toBe(1);
+  });
+
+  test('an org that does not track says that it knows no such thing', async () => {
+    const path = '/services/data/v68.0/tooling/sobjects/SourceMember/describe';
+    expect(await send(org, admin.accessToken ?? '', { method: 'GET', path })).toMatchObject({
+      status: 404,
+      body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
+    });
+  });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ChangeLog } from '../records/change-log.ts';
 import { fillSummaries } from '../records/roll-ups.ts';
 import type { Origin } from '../metadata/load.ts';
+import type { OrgMetadata } from '../metadata/model.ts';
 import { systemContext } from '../security/context.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { ProfileDefinition } from '../security/setup.ts';
@@ -47,6 +48,7 @@ export interface DeployerOptions {
   source: LiveSource;
   profiles: readonly ProfileDefinition[];
   apiVersion: string;
+  devHub: boolean;
   /** Where the files of the components are written for the pages; one folder below it for each deployment. */
   folder: string;
   tracksSource: boolean;
@@ -142,6 +144,7 @@ export class Deployer {
     const faults = [...plan.problems, ...(Array.isArray(built) ? built : [])];
     if (faults.length > 0 || Array.isArray(built))
       return { problems: faults, outcomes: withoutProblems(outcomes, faults) };
+    keepHierarchy(current.metadata, built.metadata);
     if (changed.changes.length === 0)
       return { problems: [], outcomes: this.#identified(outcomes, current.components) };
     try {
@@ -188,7 +191,7 @@ export class Deployer {
     const writer = {
       userId: user.userId,
       now: parts.clock.now().toString({ smallestUnit: 'millisecond' }),
-      pod: parts.pod,
+      ids: parts.ids,
     };
     if (tracksSource) await recordMembers(sql, changed.changes, writer);
     return writeComponents(sql, source.current.components, changed.changes, writer);
@@ -198,6 +201,7 @@ export class Deployer {
     this.#generation += 1;
     return {
       apiVersion: this.#options.apiVersion,
+      devHub: this.#options.devHub,
       sourceDirs: [join(this.#options.folder, String(this.#generation))],
     };
   }
@@ -214,6 +218,12 @@ export class Deployer {
       return id === undefined ? outcome : { ...outcome, id };
     });
   }
+}
+
+/** Whether managers see an object's records is no part of its metadata, so a deployment does not change it. */
+function keepHierarchy(before: OrgMetadata, after: OrgMetadata): void {
+  for (const [name, object] of after.objects)
+    object.usesHierarchy = before.objects.get(name)?.usesHierarchy ?? object.usesHierarchy;
 }
 
 function opened(zip: Uint8Array): Map<string, Uint8Array> | Problem {

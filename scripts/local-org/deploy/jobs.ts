@@ -1,10 +1,11 @@
 /** Deployments and retrievals as a client follows them: begun by one call, asked for by its id. */
+import { randomInt } from 'node:crypto';
 import { systemContext } from '../security/context.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
 import type { QueryResult, UserContext } from '../state/engine.ts';
-import { nextIds } from '../state/ids.ts';
+import { base62, to18 } from '../state/ids.ts';
 import type { OrgParts } from '../state/parts.ts';
 import { writeArchive } from './archive.ts';
 import type { Deployed, Deployer } from './deployer.ts';
@@ -77,9 +78,9 @@ export class MetadataJobs {
   }
 
   /** Begins a deployment; gives its id. */
-  async deploy(zip: Uint8Array, options: RequestedOptions, user: UserContext): Promise<string> {
+  deploy(zip: Uint8Array, options: RequestedOptions, user: UserContext): string {
     const job: DeployJob = {
-      ...{ id: await this.#id('0Af'), zip, options, user, createdAt: this.#now(), completedAt: null },
+      ...{ id: this.#id('0Af'), zip, options, user, createdAt: this.#now(), completedAt: null },
       ...{ canceled: false, result: null, fault: null, done: Promise.resolve() },
     };
     keep(this.#deploys, job);
@@ -100,7 +101,7 @@ export class MetadataJobs {
   }
 
   /** Deploys what was validated; undefined when there is no such validation or it is too old. */
-  async deployValidated(id: string, user: UserContext): Promise<string | undefined> {
+  deployValidated(id: string, user: UserContext): string | undefined {
     const job = this.#deploys.get(id);
     if (!job?.options.checkOnly || job.result?.status !== 'Succeeded') return undefined;
     const age = this.#parts.parts.clock.now().since(Temporal.Instant.from(job.completedAt ?? job.createdAt));
@@ -125,7 +126,7 @@ export class MetadataJobs {
 
   /** Begins a retrieval; gives its id. */
   async retrieve({ members, version, singlePackage }: RetrieveRequest): Promise<string> {
-    const id = await this.#id('09S');
+    const id = this.#id('09S');
     const folder = singlePackage ? '' : 'unpackaged/';
     const { deployer } = this.#parts;
     const retrieved = retrieveComponents(
@@ -184,9 +185,10 @@ export class MetadataJobs {
     };
   }
 
-  async #id(prefix: string): Promise<string> {
-    const [id = ''] = await nextIds(this.#parts.parts.database, prefix, this.#parts.parts.pod, 1);
-    return id;
+  /** Not drawn from the database, which a deployment on its way keeps for itself. */
+  #id(prefix: string): string {
+    const pod = this.#parts.parts.orgId.slice(3, 6);
+    return to18(`${prefix}${pod}${base62(randomInt(2 ** 47), 9)}`);
   }
 
   #now(): string {

@@ -19,27 +19,28 @@ export interface LiveSource {
 /** The source tree as it lies on disk. */
 export interface Base extends OrgSource {
   components: Components;
+  devHub: boolean;
 }
 
 const NEWEST = '68.0';
 
 /** @throws Error that names the file when a component cannot be read */
-export async function readBase(sourceDir: string | null): Promise<Base> {
+export async function readBase(sourceDir: string | null, devHub: boolean): Promise<Base> {
   // Lets the database's thread begin before this one is busy.
   await new Promise((done) => setImmediate(done));
-  const metadata = sourceDir === null ? emptyMetadata() : loadMetadata(sourceDir);
+  const metadata = sourceDir === null ? emptyMetadata(devHub) : loadMetadata(sourceDir, devHub);
   const components: Components = sourceDir === null ? new Map() : readTree(resolve(sourceDir));
-  return { metadata, formulas: compileFormulas(metadata), components };
+  return { metadata, formulas: compileFormulas(metadata), components, devHub };
 }
 
-const emptyMetadata = () => buildMetadata([], { apiVersion: NEWEST, sourceDirs: [] });
+const emptyMetadata = (devHub: boolean) => buildMetadata([], { apiVersion: NEWEST, sourceDirs: [], devHub });
 
 /** Lays what the database holds over the tree; without any deployment the tree itself is the org's source. */
 export async function withDeployed(sql: Sql, base: Base, folder: string): Promise<LiveSource['current']> {
   const components = await readComponents(sql, base.components);
-  const { metadata, formulas } = base;
+  const { metadata, formulas, devHub } = base;
   if (components.deployed === 0) return { metadata, formulas, components: components.set };
-  const origin: Origin = { apiVersion: metadata.apiVersion, sourceDirs: [join(folder, '0')] };
+  const origin: Origin = { apiVersion: metadata.apiVersion, sourceDirs: [join(folder, '0')], devHub };
   writeTree(join(folder, '0'), components.set.components);
   const files = sourceFiles(components.set.components).sort((one, other) => (one.path < other.path ? -1 : 1));
   const built = buildMetadata(files, origin);

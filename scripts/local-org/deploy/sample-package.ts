@@ -1,4 +1,6 @@
-/** For tests: packages as a client sends them, from a source tree or from texts. */
+/** For tests: packages as a client sends them, from a source tree or from texts, and the client's side of a deployment. */
+import type { Connection } from 'jsforce';
+import { z } from 'zod';
 import { writeArchive } from './archive.ts';
 import { asBytes, packageFiles } from './component.ts';
 import type { Component } from './component.ts';
@@ -65,4 +67,38 @@ export function textField(name: string, extra = ''): string {
 /** A permission set's file with these elements. */
 export function permissionSetText(label: string, elements: string): string {
   return `${HEAD}<PermissionSet ${NAMESPACE}>\n    <hasActivationRequired>false</hasActivationRequired>\n    <label>${label}</label>\n${elements}</PermissionSet>\n`;
+}
+
+const Message = z.object({
+  componentType: z.string(),
+  fullName: z.string(),
+  fileName: z.string(),
+  problem: z.string().optional(),
+  problemType: z.string().optional(),
+  lineNumber: z.number().optional(),
+  created: z.boolean(),
+  changed: z.boolean(),
+  deleted: z.boolean(),
+});
+
+/** What tests ask of a deployment's status. */
+export const DeployStatus = z.object({
+  id: z.string(),
+  status: z.string(),
+  success: z.boolean(),
+  numberComponentErrors: z.number(),
+  details: z.object({ componentFailures: z.array(Message), componentSuccesses: z.array(Message) }),
+});
+export type DeployStatus = z.infer<typeof DeployStatus>;
+
+/** Deploys as jsforce does, over SOAP or REST, and waits for the result. */
+export async function deployBy(
+  { metadata }: Connection,
+  zip: Buffer,
+  options: Record<string, unknown> = {},
+  way: 'deploy' | 'deployRest' = 'deploy',
+): Promise<DeployStatus> {
+  metadata.pollInterval = 5;
+  const started = metadata[way](zip, { rollbackOnError: true, singlePackage: true, ...options });
+  return DeployStatus.parse(await started.complete(true));
 }

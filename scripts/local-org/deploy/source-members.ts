@@ -2,7 +2,6 @@
 import type { OrgMetadata } from '../metadata/model.ts';
 import { standardObject } from '../metadata/standard/notation.ts';
 import type { Database, Sql } from '../state/database.ts';
-import { nextIds } from '../state/ids.ts';
 import { applySchema } from '../state/schema.ts';
 import type { Component } from './component.ts';
 import type { Change, Writer } from './store.ts';
@@ -62,7 +61,7 @@ function membersOf({ type, fullName, files }: Component): { type: string; name: 
 export async function recordMembers(
   sql: Sql,
   changes: readonly Change[],
-  { userId, now, pod }: Writer,
+  { userId, now, ids: source }: Writer,
 ): Promise<void> {
   const members = changes.flatMap(({ component, deleted }) =>
     membersOf(component).map((member) => ({ ...member, deleted })),
@@ -71,7 +70,7 @@ export async function recordMembers(
   const [{ last } = { last: 0 }] = await sql.query<{ last: number }>(
     'SELECT coalesce(max(revisionnum), 0) AS last FROM sourcemember',
   );
-  const ids = await nextIds(sql, '0MZ', pod, members.length);
+  const ids = await source.take(sql, '0MZ', members.length);
   const rows = members.map(({ type, name, deleted }, index) => [
     ...[ids[index], type, name, deleted, last + index + 1],
     ...[userId.slice(0, 15), now],

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { asBytes, asText, fileNameOf, keyOf } from './component.ts';
 import type { Component, Components } from './component.ts';
-import { nextIds, to18 } from '../state/ids.ts';
+import { to18 } from '../state/ids.ts';
+import type { IdSource } from '../state/ids.ts';
 import type { Sql } from '../state/database.ts';
 
 /** Who made and last changed a component, and when (ISO, UTC, by the org's clock). */
@@ -85,8 +86,7 @@ export interface Writer {
   userId: string;
   /** ISO, UTC. */
   now: string;
-  /** The part of every id that tells this org from another. */
-  pod: string;
+  ids: IdSource;
 }
 
 /** Writes changes into the database and gives the set that they make of `before`. */
@@ -118,11 +118,11 @@ async function provenanceOf(
   sql: Sql,
   before: ComponentSet,
   changes: readonly Change[],
-  { userId, now, pod }: Writer,
+  { userId, now, ids: source }: Writer,
 ): Promise<Map<string, Provenance>> {
   const fresh = changes.filter(({ component }) => !before.provenance.has(keyOf(component)));
   // Numbers are drawn at once; the prefix tells the types apart.
-  const ids = await nextIds(sql, '000', pod, fresh.length);
+  const ids = await source.take(sql, '000', fresh.length);
   const drawn = new Map(
     fresh.map(({ component }, index) => [
       keyOf(component),

@@ -27,16 +27,18 @@ export interface Origin {
   apiVersion: string;
   /** Folders that hold the files of the LWC bundles; see `OrgMetadata.sourceDirs`. */
   sourceDirs: string[];
+  /** The org is a Dev Hub and has the objects of scratch orgs. */
+  devHub?: boolean;
 }
 
 /**
  * Loads every known component below `sourceDir`.
  * @throws Error that names the file when a component cannot be read.
  */
-export function loadMetadata(sourceDir: string): OrgMetadata {
+export function loadMetadata(sourceDir: string, devHub = false): OrgMetadata {
   const root = resolve(sourceDir);
   if (!existsSync(root)) throw new Error(`The source directory ${root} does not exist`);
-  return buildMetadata(readSourceTree(root), { apiVersion: apiVersion(root), sourceDirs: [root] });
+  return buildMetadata(readSourceTree(root), { apiVersion: apiVersion(root), sourceDirs: [root], devHub });
 }
 
 /**
@@ -44,12 +46,18 @@ export function loadMetadata(sourceDir: string): OrgMetadata {
  * of other kinds (LWC bundles, settings, …) are left to their own readers.
  * @throws Error that names the file when a component cannot be read.
  */
-export function buildMetadata(files: readonly SourceFile[], origin: Origin): OrgMetadata {
+export function buildMetadata(
+  files: readonly SourceFile[],
+  { devHub = false, ...origin }: Origin,
+): OrgMetadata {
   const of = (suffix: string) => files.filter(({ path }) => path.endsWith(`.${suffix}-meta.xml`));
   const permissionSets = byName(of('permissionset').map(readPermissionSet));
   const objects = loadObjects(
     of,
-    [...permissionSets.values()].flatMap((set) => set.userPermissions),
+    standardObjects(
+      [...permissionSets.values()].flatMap((set) => set.userPermissions),
+      devHub,
+    ),
   );
   return {
     ...origin,
@@ -74,12 +82,12 @@ export function buildMetadata(files: readonly SourceFile[], origin: Origin): Org
 
 function loadObjects(
   of: (suffix: string) => SourceFile[],
-  systemPermissions: readonly string[],
+  standard: readonly ObjectMetadata[],
 ): Map<string, ObjectMetadata> {
   const custom = of('object')
     .map(readObject)
     .filter((object) => object !== undefined);
-  const objects = byName([...standardObjects(systemPermissions), ...custom]);
+  const objects = byName([...standard, ...custom]);
   const owner = ({ path }: SourceFile) => {
     const name = basename(dirname(dirname(path)));
     const object = objects.get(name.toLowerCase());

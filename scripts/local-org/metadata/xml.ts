@@ -27,13 +27,22 @@ export const many = <T extends z.ZodType>(item: T) =>
  * @throws Error that names the file and the element at fault.
  */
 export function readXml<T extends z.ZodType>(file: SourceFile, root: string, schema: T): z.output<T> {
-  const document = z.record(z.string(), z.unknown()).parse(parser.parse(file.text));
+  const document = documentOf(file);
   // An element without content is read as '', an object without any part.
   const result = schema.safeParse(withoutLayout(document[root] === '' ? {} : document[root]));
   if (!result.success) {
     throw new Error(`${file.path}: ${z.prettifyError(result.error)}`);
   }
   return result.data;
+}
+
+/** Files stay the same objects from one deployment to the next, so each is parsed once. */
+const documents = new WeakMap<SourceFile, Record<string, unknown>>();
+
+function documentOf(file: SourceFile): Record<string, unknown> {
+  const document = documents.get(file) ?? z.record(z.string(), z.unknown()).parse(parser.parse(file.text));
+  documents.set(file, document);
+  return document;
 }
 
 /** Drops the blanks between elements; text inside an element without children is kept as it is. */

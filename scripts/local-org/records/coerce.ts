@@ -146,9 +146,11 @@ function toPicklist(field: FieldMetadata, text: string | null): string | null {
     (value) => !field.picklistValues.some((item) => item.active && item.value === value),
   );
   if (bad !== undefined) {
-    refuse('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `bad value for restricted picklist field: ${bad}`, [
-      field.name,
-    ]);
+    refuse(
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      `${field.label}: bad value for restricted picklist field: ${bad}`,
+      [field.name],
+    );
   }
   return text;
 }

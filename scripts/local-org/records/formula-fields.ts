@@ -72,11 +72,7 @@ export function planFormulas(
 }
 
 /** Compiles a formula field. @throws FormulaError */
-function compileField(
-  metadata: OrgMetadata,
-  object: ObjectMetadata,
-  field: FieldMetadata,
-): CompiledFormula {
+function compileField(metadata: OrgMetadata, object: ObjectMetadata, field: FieldMetadata): CompiledFormula {
   return compileFormula(
     field.formula ?? '',
     formulaScope(metadata, object, 'field'),

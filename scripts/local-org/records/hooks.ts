@@ -1,4 +1,5 @@
 /** What the platform itself does beside a save: names of users, their profile's permission set, documents of files. */
+import { checkRequest } from '../hub/request.ts';
 import type { ObjectMetadata } from '../metadata/model.ts';
 import { noteChange } from './audit.ts';
 import { saveFile, linkNewFile } from './files.ts';
@@ -19,6 +20,7 @@ export const ACCESS_OBJECTS = [
   'FieldPermissions',
   'SetupEntityAccess',
   'CustomPermission',
+  'Organization',
   'UserRole',
   'Group',
   'GroupMember',
@@ -34,8 +36,17 @@ export function hasHooks(object: ObjectMetadata): boolean {
     'ContentVersion',
     'ContentDocumentLink',
     'Case',
+    'ActiveScratchOrg',
   ];
   return hooked.includes(object.name) || object.kind === 'custom';
+}
+
+/** True for objects whose saves read or write rows beside their own, and so must not run side by side. */
+export function hasSideWrites({ name, fields, sharesOf }: ObjectMetadata): boolean {
+  const writing = ['ContentVersion', 'ContentDocumentLink', 'UserLogin'];
+  // A detail's save works out the roll-ups of its master, whose rules may refuse it.
+  const isDetail = [...fields.values()].some(({ master }) => master !== undefined);
+  return ACCESS_OBJECTS.includes(name) || writing.includes(name) || sharesOf !== undefined || isDetail;
 }
 
 /** Completes a new record before it is checked. */
@@ -50,6 +61,8 @@ export async function beforeInsert(context: SaveContext, object: ObjectMetadata,
       return saveFile(context, row);
     case 'ContentDocumentLink':
       return linkOnce(context, row);
+    case 'ScratchOrgInfo':
+      return checkRequest(context, row);
     case 'Group':
       return completeGroup(context, row);
     case 'Case':

@@ -7,9 +7,10 @@ import type { Sql } from '../state/database.ts';
 import { quoted, tableOf } from '../state/schema.ts';
 import { queryContext, stamps } from './context.ts';
 import type { SaveContext } from './context.ts';
-import { readRows, updateRow } from './rows.ts';
+import { arriving } from './items.ts';
+import { readRows, updateRows } from './rows.ts';
 import type { Row } from './rows.ts';
-import { checkRules } from './save.ts';
+import { checkRules } from './rules.ts';
 import { filterSql } from './summary-filter.ts';
 
 /** A roll-up field with what it is worked out from. */
@@ -98,11 +99,30 @@ async function recalculateOne(context: SaveContext, relation: Relation, id: stri
   );
   if (Object.keys(changed).length === 0) return;
   const whole = { ...prior, ...changed };
-  if (!context.system) await checkRules(context, master, whole, prior);
+  if (!context.system) await checkMaster(context, master, whole, prior);
   const values = { ...stamps(context, master, false), ...changed };
-  await updateRow(context.sql, master, id, values);
+  await updateRows(context.sql, master, new Map([[id, values]]));
   context.log.add(master, { type: 'UPDATE', id, values, user: context.user.userId, at: context.now });
   await recalculate(context, master, { row: { ...whole, ...values }, prior });
+}
+
+/** @throws RecordFault when a rule of the master refuses its new values */
+async function checkMaster(
+  context: SaveContext,
+  master: ObjectMetadata,
+  row: Row,
+  prior: Row,
+): Promise<void> {
+  const items = arriving([{ input: {}, log: context.log }]);
+  await checkRules(
+    context,
+    master,
+    items,
+    () => row,
+    () => prior,
+  );
+  const fault = items[0]?.fault;
+  if (fault) throw fault;
 }
 
 async function summedUp(sql: Sql, query: QueryContext, relation: Relation, id: string): Promise<Row> {

@@ -72,9 +72,40 @@ export async function updateRow(sql: Sql, object: ObjectMetadata, id: string, ch
   await sql.query(`UPDATE ${tableOf(object)} SET ${assignments.join(', ')} WHERE id = $1`, [id, ...values]);
 }
 
-/** Removes a row for good. */
-export async function deleteRow(sql: Sql, object: ObjectMetadata, id: string): Promise<void> {
-  await sql.query(`DELETE FROM ${tableOf(object)} WHERE id = $1`, [id]);
+/** Sets the given fields of many rows, by id; rows with the same fields share a statement. */
+export async function updateRows(
+  sql: Sql,
+  object: ObjectMetadata,
+  changes: ReadonlyMap<string, Row>,
+): Promise<void> {
+  const stored = storedFields(object);
+  const groups = Map.groupBy(changes, ([, row]) =>
+    stored
+      .filter(({ name }) => row[name] !== undefined)
+      .map(({ name }) => name)
+      .join(),
+  );
+  for (const members of groups.values()) {
+    const [first] = members;
+    if (!first) continue;
+    if (members.length === 1) {
+      await updateRow(sql, object, first[0], first[1]);
+      continue;
+    }
+    const fields = stored.filter(({ name }) => first[1][name] !== undefined);
+    const columns = fields.map(({ name }) => quoted(name));
+    const arrays = fields.map((field, index) => `$${index + 2}::${columnType(field)}[]`);
+    await sql.query(
+      `UPDATE ${tableOf(object)} t SET ${columns.map((name) => `${name} = n.${name}`).join(', ')}
+       FROM unnest(${['$1::text[]', ...arrays].join(', ')}) AS n (${['id', ...columns].join(', ')}) WHERE t.id = n.id`,
+      [members.map(([id]) => id), ...fields.map(({ name }) => members.map(([, row]) => row[name]))],
+    );
+  }
+}
+
+/** Removes rows for good. */
+export async function deleteRows(sql: Sql, object: ObjectMetadata, ids: readonly string[]): Promise<void> {
+  await sql.query(`DELETE FROM ${tableOf(object)} WHERE id = ANY ($1::text[])`, [ids]);
 }
 
 function dateIn(today: Temporal.PlainDate, part: string): string {

@@ -7,27 +7,34 @@ import { tableOf } from '../state/schema.ts';
 import { accessibleIds } from './context.ts';
 import type { SaveContext } from './context.ts';
 import { refuse } from './faults.ts';
+import { each, living } from './items.ts';
+import type { Item } from './items.ts';
 import type { Row } from './rows.ts';
 import { insertRecord } from './save.ts';
 
 const CROSS_REFERENCE = 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY';
 
-/** @throws RecordFault when the user may not change the record; one that he cannot see is told apart. */
-export async function checkEditable(context: SaveContext, object: ObjectMetadata, id: string): Promise<void> {
-  if ((await accessibleIds(context, object, [id], 'Edit')).has(id)) return;
-  const visible = (await accessibleIds(context, object, [id], 'Read')).has(id);
-  if (visible) refuse('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  refuse(CROSS_REFERENCE, `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`);
-}
-
-/** A detail is written by who may write its masters. @throws RecordFault */
-export async function checkMasters(context: SaveContext, object: ObjectMetadata, row: Row): Promise<void> {
+/** Details are written by who may write their masters; others are refused. */
+export async function checkMasters(
+  context: SaveContext,
+  object: ObjectMetadata,
+  items: readonly Item[],
+  given: (item: Item) => Row,
+): Promise<void> {
   for (const field of masterFields(object)) {
-    const id = row[field.name];
     const master = findObject(context.metadata, field.referenceTo[0] ?? '');
-    if (typeof id !== 'string' || !master) continue;
-    if ((await accessibleIds(context, master, [id], neededOfMaster(field, 'Edit'))).has(id)) continue;
-    refuse(CROSS_REFERENCE, `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`);
+    const masterOf = (item: Item) => given(item)[field.name];
+    const ids = living(items)
+      .map(masterOf)
+      .filter((id) => typeof id === 'string');
+    if (!master || ids.length === 0) continue;
+    const level = neededOfMaster(field, 'Edit');
+    const open = await accessibleIds(context, master, [...new Set(ids)], level);
+    await each(items, (item) => {
+      const id = masterOf(item);
+      if (typeof id !== 'string' || open.has(id)) return;
+      refuse(CROSS_REFERENCE, `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`);
+    });
   }
 }
 

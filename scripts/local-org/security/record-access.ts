@@ -2,15 +2,13 @@
  * UserRecordAccess: what a user may do with each of a list of records. Its rows are nowhere; they are computed for the
  * records that a query names and stand in the statement as a table of constants.
  */
-import type { Query } from '@jetstreamapp/soql-parser-js';
 import { OrgError } from '../errors.ts';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import { accessibleIds } from '../records/context.ts';
-import { conditionTree } from '../soql/conditions.ts';
-import type { Condition, Test } from '../soql/conditions.ts';
 import { malformed } from '../soql/errors.ts';
 import { stringValue } from '../soql/literals.ts';
 import { parseSoql } from '../soql/parse.ts';
+import type { Condition, Query, Test } from '../soql/syntax/tree.ts';
 import type { Sql } from '../state/database.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
 import { normaliseId } from '../state/ids.ts';
@@ -45,9 +43,9 @@ export async function recordAccessTable(
 ): Promise<ReadonlyMap<string, string> | undefined> {
   if (!/\bUserRecordAccess\b/i.test(soql)) return undefined;
   const query = parseSoql(soql);
-  if (query.sObject.toLowerCase() !== NAME.toLowerCase()) return undefined;
+  if (query.from.text.toLowerCase() !== NAME.toLowerCase()) return undefined;
   checkSelected(query);
-  const tests = query.where ? necessary(conditionTree(query.where)) : [];
+  const tests = query.where ? necessary(query.where) : [];
   const [userId, secondUser] = idsOf(tests, 'UserId');
   const records = idsOf(tests, 'RecordId');
   if (!userId || secondUser || records.length === 0) {
@@ -126,7 +124,7 @@ function constants(userId: string, rows: readonly RecordAccess[]): string {
 }
 
 function checkSelected(query: Query): void {
-  const names = (query.fields ?? []).map((item) => (item.type === 'Field' ? item.field : item.type));
+  const names = query.items.map((item) => (item.kind === 'field' ? item.path.text : item.kind));
   if (!names.some((name) => /^RecordId$/i.test(name))) {
     throw new OrgError(400, 'INVALID_FIELD', 'RecordId field must be selected');
   }
@@ -147,12 +145,12 @@ function necessary(condition: Condition): Test[] {
 function idsOf(tests: readonly Test[], field: string): string[] {
   const test = tests.find(
     ({ target, operator }) =>
-      typeof target === 'string' &&
-      target.toLowerCase() === field.toLowerCase() &&
+      target.kind === 'path' &&
+      target.text.toLowerCase() === field.toLowerCase() &&
       (operator === '=' || operator === 'IN'),
   );
   const ids = (test?.values ?? []).map(({ text, type }) =>
-    type === 'STRING' ? (normaliseId(stringValue(text)) ?? '') : '',
+    type === 'string' ? (normaliseId(stringValue(text)) ?? '') : '',
   );
   return [...new Set(ids)].filter((id) => id !== '');
 }

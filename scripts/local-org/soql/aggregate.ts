@@ -1,123 +1,216 @@
 /** Queries that count, sum and group. */
-import type {
-  FunctionExp,
-  GroupByClause,
-  HavingClause,
-  OrderByClause,
-  Query,
-} from '@jetstreamapp/soql-parser-js';
-import { notImplemented } from '../errors.ts';
-import type { ObjectMetadata } from '../metadata/model.ts';
-import { conditionTree } from './conditions.ts';
-import { cannotBe, malformed } from './errors.ts';
+import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
+import { cannotBe, malformed, placedFault } from './errors.ts';
 import { conditionSql } from './filter.ts';
-import { functionExpression, isAggregate } from './functions.ts';
+import { fieldArgument, functionExpression, isAggregate } from './functions.ts';
+import type { Expression } from './functions.ts';
 import type { QueryContext, Scope } from './scope.ts';
+import { mustBeGrouped } from './select.ts';
 import { sortSql } from './sort.ts';
+import type { Call, Condition, Order, Path, Query, SelectItem } from './syntax/tree.ts';
+
+/** One value of an aggregate's row. `format` = shown in the user's locale, as a value of this type. */
+export interface AggregateColumn {
+  name: string;
+  format: FieldMetadata['type'] | null;
+}
 
 /** A query whose rows are no records: `COUNT()` alone, or values under names. */
 export interface AggregateQuery {
   kind: 'count' | 'aggregate';
   object: ObjectMetadata;
   context: QueryContext;
-  /** Names of the values in the order of the columns. */
-  names: string[];
+  /** In the order of the columns. */
+  columns: AggregateColumn[];
   text: string;
 }
+
+/** What GROUP BY names, by its text without case. */
+type Groups = Map<string, Expression>;
+
+const MOST_IN_ROLLUP = 3;
 
 /** Compiles a query with aggregates or GROUP BY; `where` is its compiled condition. */
 export function compileAggregate(scope: Scope, query: Query, where: string): AggregateQuery {
   const { object, context } = scope;
-  const items = query.fields ?? [];
-  const [first] = items;
-  if (items.length === 1 && first?.type === 'FieldFunctionExpression' && first.parameters.length === 0) {
-    if (query.groupBy) throw malformed("unexpected token: 'GROUP'");
-    const limit = query.limit === undefined ? '' : ` LIMIT ${query.limit}`;
-    const text = `SELECT count(*) FROM (SELECT 1 ${scope.from()} ${where}${limit}) AS counted`;
-    return { kind: 'count', object, context, names: [], text };
-  }
-  const groups = groupExpressions(scope, [query.groupBy ?? []].flat());
-  const { select, names } = selectList(scope, query, groups);
-  const having = query.having ? ` HAVING ${havingSql(scope, query.having)}` : '';
-  const order = orderSql(scope, [query.orderBy ?? []].flat(), groups);
+  if (isCount(query.items)) return compileCount(scope, query, where);
+  const groups = groupExpressions(scope, query);
+  checkUngrouped(query);
+  const { select, columns } = selectList(scope, query, groups);
+  const having = query.having ? ` HAVING ${havingSql(scope, query.having, groups)}` : '';
   const text = [
     `SELECT ${select.join(', ')} ${scope.from()} ${where}`,
-    groups.size > 0 ? ` GROUP BY ${[...groups.values()].join(', ')}` : '',
+    groupSql(query, groups),
     having,
-    order,
-    query.limit === undefined ? '' : ` LIMIT ${query.limit}`,
-    query.offset === undefined ? '' : ` OFFSET ${query.offset}`,
+    orderSql(scope, query.orderBy, groups),
+    query.limit === null ? '' : ` LIMIT ${query.limit}`,
+    query.offset === null ? '' : ` OFFSET ${query.offset}`,
   ].join('');
-  return { kind: 'aggregate', object, context, names, text };
+  return { kind: 'aggregate', object, context, columns, text };
 }
 
-/** The text of an expression without regard to case, by which SELECT finds what GROUP BY named. */
-function key(text: string | FunctionExp): string {
-  return (typeof text === 'string' ? text : (text.rawValue ?? '')).replaceAll(' ', '').toLowerCase();
+/** `COUNT()` alone: the answer has a number and no rows. */
+function isCount(items: SelectItem[]): boolean {
+  const [first] = items;
+  return (
+    items.length === 1 &&
+    first?.kind === 'function' &&
+    first.call.name === 'COUNT' &&
+    first.call.args.length === 0
+  );
 }
 
-function groupExpressions(scope: Scope, clauses: GroupByClause[]): Map<string, string> {
+function compileCount(scope: Scope, query: Query, where: string): AggregateQuery {
+  const { object, context } = scope;
+  const [order] = query.orderBy;
+  if (query.groupBy) {
+    throw placedFault('MALFORMED_QUERY', context.soql, query.groupBy.at, "unexpected token: 'GROUP'");
+  }
+  if (order) throw ungroupedOrder(scope, order.target);
+  const limit = query.limit === null ? '' : ` LIMIT ${query.limit}`;
+  const offset = query.offset === null ? '' : ` OFFSET ${query.offset}`;
+  const text = `SELECT count(*) FROM (SELECT 1 ${scope.from()} ${where}${limit}${offset}) AS counted`;
+  return { kind: 'count', object, context, columns: [], text };
+}
+
+function checkUngrouped({ groupBy, limit }: Query): void {
+  if (groupBy || limit === null) return;
+  throw malformed('Non-grouped query that uses overall aggregate functions cannot also use LIMIT');
+}
+
+function key({ text }: Path | Call): string {
+  return text.toLowerCase();
+}
+
+function groupExpressions(scope: Scope, { groupBy }: Query): Groups {
+  const { soql } = scope.context;
+  const targets = groupBy?.targets ?? [];
+  if (groupBy && groupBy.kind !== 'plain' && targets.length > MOST_IN_ROLLUP) {
+    throw placedFault(
+      'MALFORMED_QUERY',
+      soql,
+      groupBy.at,
+      `GROUP BY ${groupBy.kind.toUpperCase()} takes at most ${MOST_IN_ROLLUP} fields`,
+    );
+  }
   return new Map(
-    clauses.map((clause) => {
-      if ('fn' in clause) {
-        if (/^(rollup|cube)$/i.test(clause.fn.functionName ?? ''))
-          throw notImplemented('GROUP BY ROLLUP and CUBE');
-        return [key(clause.fn), functionExpression(scope, clause.fn).sql] as const;
+    targets.map((target) => {
+      if (target.kind === 'call') {
+        if (isAggregate(target)) throw cannotBe('grouped', soql, target.at, target.text);
+        return [key(target), functionExpression(scope, target)] as const;
       }
-      const column = scope.column(clause.field);
-      if (!column.field.groupable) throw cannotBe('grouped', scope.context.soql, clause.field);
-      return [key(clause.field), column.sql] as const;
+      const column = scope.column(target);
+      if (!column.field.groupable) throw cannotBe('grouped', soql, target.at, target.text);
+      return [key(target), { sql: column.sql, type: column.field.type, column }] as const;
     }),
   );
+}
+
+function groupSql({ groupBy }: Query, groups: Groups): string {
+  if (!groupBy) return '';
+  const list = [...groups.values()].map(({ sql }) => sql).join(', ');
+  return ` GROUP BY ${groupBy.kind === 'plain' ? list : `${groupBy.kind.toUpperCase()} (${list})`}`;
 }
 
 function selectList(
   scope: Scope,
   query: Query,
-  groups: Map<string, string>,
-): { select: string[]; names: string[] } {
+  groups: Groups,
+): { select: string[]; columns: AggregateColumn[] } {
   const select: string[] = [];
-  const names: string[] = [];
+  const columns: AggregateColumn[] = [];
   let unnamed = 0;
-  for (const item of query.fields ?? []) {
-    if (item.type === 'FieldFunctionExpression') {
-      const grouped = groups.get(key(item));
-      if (!grouped && !isAggregate(item)) throw mustBeGrouped(item.rawValue ?? item.functionName);
-      select.push(grouped ?? functionExpression(scope, item).sql);
-      names.push(item.alias ?? `expr${unnamed++}`);
-    } else if (item.type === 'Field' || item.type === 'FieldRelationship') {
-      const path = [...('relationships' in item ? item.relationships : []), item.field].join('.');
-      const grouped = groups.get(key(path));
-      if (!grouped) throw mustBeGrouped(path);
-      select.push(grouped);
-      names.push(('alias' in item ? item.alias : undefined) ?? scope.column(path).field.name);
+  const add = (sql: string, name: string, format: AggregateColumn['format'] = null) => {
+    if (columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) {
+      throw malformed(`duplicate alias: ${name}`);
+    }
+    select.push(sql);
+    columns.push({ name, format });
+  };
+  for (const item of query.items) {
+    if (item.kind === 'function') {
+      const { sql, format } = callSql(scope, item.call, { groups, query });
+      add(sql, item.alias?.text ?? `expr${unnamed++}`, format);
+    } else if (item.kind === 'field') {
+      const grouped = groups.get(key(item.path));
+      if (!grouped) throw mustBeGrouped(scope, item.path);
+      add(grouped.sql, item.alias?.text ?? scope.column(item.path).field.name);
     } else {
       throw malformed('Grouped query cannot use child relationships in the SELECT list');
     }
   }
-  return { select, names };
+  return { select, columns };
 }
 
-function mustBeGrouped(name: string): Error {
-  return malformed(`Field must be grouped or aggregated: ${name}`);
+/** A function of the list: an aggregate, what was grouped by, GROUPING, or FORMAT of one of these. */
+function callSql(
+  scope: Scope,
+  call: Call,
+  { groups, query }: { groups: Groups; query: Query },
+): { sql: string; format: AggregateColumn['format'] } {
+  const [argument] = call.args;
+  if (call.name === 'FORMAT' && argument && argument.kind !== 'literal') {
+    const inner = argument.kind === 'path' ? groups.get(key(argument)) : valueOf(scope, argument, groups);
+    if (!inner) throw mustBeGrouped(scope, argument);
+    return { sql: inner.sql, format: inner.type };
+  }
+  if (call.name === 'GROUPING') {
+    const field = fieldArgument(scope, call);
+    const grouped = groups.get(key(field));
+    if (!grouped || query.groupBy?.kind === 'plain') {
+      throw placedFault(
+        'MALFORMED_QUERY',
+        scope.context.soql,
+        call.at,
+        'GROUPING can only be used for fields of GROUP BY ROLLUP or CUBE',
+      );
+    }
+    return { sql: `grouping(${grouped.sql})`, format: null };
+  }
+  return { sql: valueOf(scope, call, groups).sql, format: null };
 }
 
-function havingSql(scope: Scope, having: HavingClause): string {
-  return conditionSql(scope, conditionTree(having), () => {
-    throw malformed("unexpected token: 'SELECT'");
+function valueOf(scope: Scope, call: Call, groups: Groups): Expression {
+  const grouped = groups.get(key(call));
+  if (grouped) return grouped;
+  if (!isAggregate(call)) throw mustBeGrouped(scope, call);
+  return functionExpression(scope, call);
+}
+
+function havingSql(scope: Scope, having: Condition, groups: Groups): string {
+  checkHaving(scope, having, groups);
+  return conditionSql(scope, having, () => {
+    throw malformed('Semi join sub-selects are only allowed in WHERE');
   });
 }
 
-function orderSql(scope: Scope, clauses: OrderByClause[], groups: Map<string, string>): string {
-  const parts = clauses.map((clause) => {
-    if ('fn' in clause) {
-      const sql = groups.get(key(clause.fn)) ?? functionExpression(scope, clause.fn).sql;
-      return `${sql} ${clause.order ?? 'ASC'} NULLS ${clause.nulls ?? 'FIRST'}`;
+function checkHaving(scope: Scope, condition: Condition, groups: Groups): void {
+  if (condition.kind === 'not') return checkHaving(scope, condition.item, groups);
+  if (condition.kind !== 'test') return condition.items.forEach((item) => checkHaving(scope, item, groups));
+  const { target } = condition;
+  if (groups.has(key(target)) || (target.kind === 'call' && isAggregate(target))) return;
+  throw mustBeGrouped(scope, target);
+}
+
+function ungroupedOrder({ context }: Scope, { text, at }: Path | Call): Error {
+  return placedFault(
+    'MALFORMED_QUERY',
+    context.soql,
+    at,
+    `Ordered field must be grouped or aggregated: ${text}`,
+  );
+}
+
+function orderSql(scope: Scope, orders: Order[], groups: Groups): string {
+  const parts = orders.map((order) => {
+    const { target } = order;
+    const grouped = groups.get(key(target));
+    if (grouped) return sortSql(grouped.sql, grouped.type, order);
+    if (target.kind === 'call' && isAggregate(target)) {
+      const { sql, type } = functionExpression(scope, target);
+      return sortSql(sql, type, order);
     }
-    if (!groups.has(key(clause.field))) throw mustBeGrouped(clause.field);
-    // The database asks for the grouped expression itself, so text is not folded here.
-    const column = scope.column(clause.field);
-    return sortSql({ ...column, field: { ...column.field, type: 'id' } }, clause, scope.context.soql);
+    throw ungroupedOrder(scope, target);
   });
   return parts.length > 0 ? ` ORDER BY ${parts.join(', ')}` : '';
 }

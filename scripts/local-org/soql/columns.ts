@@ -1,5 +1,6 @@
 /** The answer to `columns=true`: the shape of a query's rows without the rows. */
-import type { CompiledQuery, RecordQuery } from './compile.ts';
+import type { CompiledQuery } from './compile.ts';
+import type { RecordQuery } from './outputs.ts';
 
 interface ColumnMetadata {
   aggregate: boolean;
@@ -32,12 +33,13 @@ const PLAIN: Omit<ColumnMetadata, 'columnName' | 'displayName'> = {
 /** Columns as the sf CLI reads them: parents and children are columns with columns of their own. */
 export function queryColumns(query: CompiledQuery): Record<string, unknown> {
   return {
-    columnMetadata: query.kind === 'records' ? recordColumns(query) : query.names.map(aggregated),
+    columnMetadata:
+      query.kind === 'records' ? recordColumns(query) : query.columns.map(({ name }) => aggregated(name)),
     entityName: query.object.name,
     groupBy: query.kind === 'aggregate',
     idSelected:
       query.kind === 'records' &&
-      query.outputs.some((output) => 'field' in output && output.field.name === 'Id'),
+      query.outputs.some((output) => output.kind === 'value' && output.field.name === 'Id'),
     keyPrefix: query.object.keyPrefix,
   };
 }
@@ -49,17 +51,17 @@ function aggregated(name: string): ColumnMetadata {
 function recordColumns(query: RecordQuery): ColumnMetadata[] {
   const columns: ColumnMetadata[] = [];
   for (const output of query.outputs) {
-    if ('query' in output) {
+    if (output.kind === 'child') {
       columns.push({ ...aggregated(output.name), joinColumns: recordColumns(output.query) });
       continue;
     }
     const list = output.relationships.reduce((level, name) => within(level, name), columns);
-    if ('object' in output) continue;
-    const { field } = output;
+    if (output.kind !== 'value') continue;
+    const { field, name } = output;
     list.push({
       ...PLAIN,
-      columnName: field.name,
-      displayName: field.name,
+      columnName: name,
+      displayName: name,
       booleanType: field.type === 'boolean',
       custom: field.custom,
       insertable: field.createable,

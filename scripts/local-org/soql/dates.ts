@@ -14,9 +14,20 @@ type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
  * English locale and default settings.
  * @param literal e.g. `THIS_MONTH` or `NEXT_N_DAYS:3`, in any case
  * @param today the current day of the user
+ * @throws OrgError MALFORMED_QUERY when the count leads out of the calendar
  */
 export function dayRange(literal: string, today: Temporal.PlainDate): DayRange {
-  const text = literal.toUpperCase().replace('_FISCAL', '');
+  const text = literal.toUpperCase().replace('_FISCAL', '').replace('FISCAL_', '');
+  try {
+    const range = rangeOf(text, today);
+    if (range && range.start.year >= 1 && range.end.year <= 9999) return range;
+  } catch {
+    // A count so large that no calendar holds the day.
+  }
+  throw malformed(`Invalid date literal: ${literal}`);
+}
+
+function rangeOf(text: string, today: Temporal.PlainDate): DayRange | null {
   const single = { YESTERDAY: -1, TODAY: 0, TOMORROW: 1 }[text];
   if (single !== undefined) return period('DAY', single, 1, today);
   const named = /^(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR)$/.exec(text);
@@ -30,8 +41,7 @@ export function dayRange(literal: string, today: Temporal.PlainDate): DayRange {
   if (numbered)
     return counted(numbered[1] as 'LAST' | 'NEXT', numbered[2] as Unit, Number(numbered[3]), today);
   const ago = /^N_(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO:(\d+)$/.exec(text);
-  if (ago) return period(ago[1] as Unit, -Number(ago[2]), 1, today);
-  throw malformed(`unexpected token: '${literal}'`);
+  return ago ? period(ago[1] as Unit, -Number(ago[2]), 1, today) : null;
 }
 
 /** `LAST_N_DAYS` includes today, the literals of longer units leave the current one out. */

@@ -1,69 +1,85 @@
 /** The platform's wording for faults in a query; clients and people match parts of it. */
 import { OrgError } from '../errors.ts';
+import { placed } from './syntax/fault.ts';
 
-/** A query that cannot be read at all. */
+/** A query that cannot be read at all, where the platform names no place. */
 export function malformed(message: string): OrgError {
   return new OrgError(400, 'MALFORMED_QUERY', message);
 }
 
-/** A fault in a field; `soql` and `name` place the arrow of the platform's message. */
-export function noSuchColumn(soql: string, name: string, entity: string): OrgError {
-  return new OrgError(
-    400,
+/** A fault with the platform's arrow below the text at `at`. */
+export function placedFault(errorCode: string, soql: string, at: number, message: string): OrgError {
+  return new OrgError(400, errorCode, placed(soql, at) + message);
+}
+
+const REFERENCE = 'Please reference your WSDL or the describe call for the appropriate names.';
+
+/** A field that the object does not have, or that this user may not read: the platform says the same for both. */
+export function noSuchColumn(soql: string, at: number, name: string, entity: string): OrgError {
+  return placedFault(
     'INVALID_FIELD',
-    `${pointer(soql, name)}No such column '${name}' on entity '${entity}'. If you are attempting to use a custom field, ` +
-      "be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for " +
-      'the appropriate names.',
+    soql,
+    at,
+    `No such column '${name}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append ` +
+      `the '__c' after the custom field name. ${REFERENCE}`,
   );
 }
 
 /** An object that the org does not have, or that this user may not read: the platform says the same for both. */
-export function unsupportedType(soql: string, name: string): OrgError {
-  return new OrgError(
-    400,
+export function unsupportedType(soql: string, at: number, name: string): OrgError {
+  return placedFault(
     'INVALID_TYPE',
-    `${pointer(soql, name)}sObject type '${name}' is not supported. If you are attempting to use a custom object, be ` +
-      "sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the " +
-      'appropriate names.',
+    soql,
+    at,
+    `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the ` +
+      `'__c' after the entity name. ${REFERENCE}`,
   );
 }
 
-/** A way up or down that the object does not have. */
-export function noRelationship(soql: string, name: string): OrgError {
-  return new OrgError(
-    400,
+/** A way up that the object does not have. */
+export function noRelationship(soql: string, at: number, name: string): OrgError {
+  return placedFault(
     'INVALID_FIELD',
-    `${pointer(soql, name)}Didn't understand relationship '${name}' in field path. If you are attempting to use a ` +
-      "custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your " +
-      'WSDL or the describe call for the appropriate names.',
+    soql,
+    at,
+    `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be ` +
+      `sure to append the '__r' after the custom relationship name. ${REFERENCE}`,
+  );
+}
+
+/** A way down that the object does not have. */
+export function noChildRelationship(soql: string, at: number, name: string): OrgError {
+  return placedFault(
+    'INVALID_TYPE',
+    soql,
+    at,
+    `Didn't understand relationship '${name}' in FROM part of query call. If you are attempting to use a custom ` +
+      `relationship, be sure to append the '__r' after the custom relationship name. ${REFERENCE}`,
   );
 }
 
 /** A field used for something its type does not allow: filtered, sorted or grouped. */
-export function cannotBe(use: 'filtered' | 'sorted' | 'grouped', soql: string, name: string): OrgError {
-  return new OrgError(
-    400,
-    'INVALID_FIELD',
-    `${pointer(soql, name)}field '${name}' can not be ${use} in a query call`,
-  );
+export function cannotBe(
+  use: 'filtered' | 'sorted' | 'grouped',
+  soql: string,
+  at: number,
+  name: string,
+): OrgError {
+  return placedFault('INVALID_FIELD', soql, at, `field '${name}' can not be ${use} in a query call`);
 }
 
 /** A literal of another kind than the field. */
-export function wrongLiteral(soql: string, name: string, type: string): OrgError {
-  return new OrgError(
-    400,
+export function wrongLiteral(soql: string, at: number, name: string, type: string): OrgError {
+  const quotes = type === 'string' || type === 'id' ? 'should be' : 'should not be';
+  return placedFault(
     'INVALID_FIELD',
-    `${pointer(soql, name)}value of filter criterion for field '${name}' must be of type ${type} and should not be ` +
-      'enclosed in quotes',
+    soql,
+    at,
+    `value of filter criterion for field '${name}' must be of type ${type} and ${quotes} enclosed in quotes`,
   );
 }
 
-/** The query's line with an arrow below the word at fault, and its place; empty when the word is not in the text. */
-function pointer(soql: string, word: string): string {
-  const index = soql.toLowerCase().indexOf(word.toLowerCase());
-  if (index < 0) return '';
-  const before = soql.slice(0, index).split('\n');
-  const column = (before.at(-1) ?? '').length;
-  const line = soql.split('\n')[before.length - 1] ?? '';
-  return `\n${line.slice(0, column + word.length + 20)}\n${' '.repeat(column)}^\nERROR at Row:${before.length}:Column:${column + 1}\n`;
+/** An operator that the field's type does not know. */
+export function wrongOperator(soql: string, at: number, type: string): OrgError {
+  return placedFault('INVALID_QUERY_FILTER_OPERATOR', soql, at, `invalid operator on ${type} field`);
 }

@@ -1,19 +1,16 @@
 /** Conditions of a query as SQL. SOQL knows no third truth value: a comparison with an empty field is simply false. */
-import type { Query } from '@jetstreamapp/soql-parser-js';
-import { OrgError } from '../errors.ts';
 import type { FieldType } from '../metadata/model.ts';
-import type { Condition, Test } from './conditions.ts';
 import { dayRange } from './dates.ts';
-import { cannotBe, malformed, wrongLiteral } from './errors.ts';
-import { functionExpression } from './functions.ts';
+import { cannotBe, placedFault, wrongLiteral, wrongOperator } from './errors.ts';
+import { fieldArgument, functionExpression } from './functions.ts';
 import type { Expression } from './functions.ts';
-import { likePattern, literalValue, stringValue } from './literals.ts';
+import { kindOf, likePattern, literalValue, stringValue } from './literals.ts';
 import type { ValueKind } from './literals.ts';
 import { bind } from './scope.ts';
 import type { Scope } from './scope.ts';
-
-/** Compiles the inner query of `IN (SELECT …)` to SQL of one column; handed in, as it needs the whole compiler. */
-export type CompileSubquery = (query: Query) => { sql: string; type: FieldType };
+import { semiJoin } from './semi-join.ts';
+import type { CompileSubquery } from './semi-join.ts';
+import type { Call, Condition, Literal, Path, Test } from './syntax/tree.ts';
 
 /** A condition as an SQL expression over the scope's tables. */
 export function conditionSql(scope: Scope, condition: Condition, subquery: CompileSubquery): string {
@@ -31,57 +28,76 @@ export function conditionSql(scope: Scope, condition: Condition, subquery: Compi
   }
 }
 
-/** The field or function that a test looks at. @throws OrgError when the field cannot be filtered */
-function target(scope: Scope, test: Test): Expression {
-  if (typeof test.target !== 'string') return functionExpression(scope, test.target);
-  const column = scope.column(test.target);
-  if (!column.field.filterable) throw cannotBe('filtered', scope.context.soql, test.target);
-  return { sql: column.sql, type: column.field.type, column };
+/** What a test looks at, with the text by which faults name it. */
+interface Left extends Expression {
+  name: string;
+  at: number;
 }
 
-function testSql(scope: Scope, test: Test, subquery: CompileSubquery): string {
+/** The field or function that a test looks at. @throws OrgError when the field cannot be filtered */
+function target(scope: Scope, { target: written }: Test): Left {
+  const { at } = written;
+  if (written.kind === 'call') {
+    return { ...functionExpression(scope, written), name: written.text, at };
+  }
+  return { ...filterable(scope, written), name: written.text, at };
+}
+
+function filterable(scope: Scope, path: Path): Expression {
+  const column = scope.column(path);
+  if (!column.field.filterable) throw cannotBe('filtered', scope.context.soql, path.at, path.text);
+  // A checkbox is never empty: where a parent is missing, it counts as false.
+  const isCheckbox = column.field.type === 'boolean' && column.relationships.length > 0;
+  return {
+    sql: isCheckbox ? `coalesce(${column.sql}, false)` : column.sql,
+    type: column.field.type,
+    column,
+  };
+}
+
+function testSql(scope: Scope, written: Test, subquery: CompileSubquery): string {
+  const test =
+    written.target.kind === 'call' && written.target.name === 'TOLABEL'
+      ? byLabel(scope, written, written.target)
+      : written;
   const left = target(scope, test);
-  if (test.subquery) return semiJoin(left, test, subquery(test.subquery));
+  if (test.subquery) return semiJoin(scope, left, test, subquery);
   if (test.operator === 'INCLUDES' || test.operator === 'EXCLUDES') return multipicklist(scope, left, test);
   if (test.operator === 'IN' || test.operator === 'NOT IN') return list(scope, left, test);
-  const [literal] = test.values;
-  if (!literal) throw malformed("unexpected token: ')'");
-  if (test.operator === 'LIKE') return like(scope, left, test);
-  if (literal.type === 'DATE_LITERAL' || literal.type === 'DATE_N_LITERAL') {
-    return dateLiteral(scope, left, test.operator, literal.text, nameOf(test));
+  const literal = test.values[0] as Literal;
+  if (test.operator === 'LIKE') return like(scope, left, literal);
+  if (left.type === 'multipicklist' && test.operator !== '=' && test.operator !== '!=') {
+    throw wrongOperator(scope.context.soql, test.at, left.type);
   }
-  const value = literalValue(literal, kindOf(left.type), nameOf(test), scope.context.soql);
+  if (literal.type === 'dateLiteral') return dateLiteral(scope, left, test.operator, literal);
+  const value = literalValue(literal, kindOf(left.type), left.name, scope.context.soql);
   return comparison(scope, left, test.operator, value);
 }
 
-function nameOf(test: Test): string {
-  return typeof test.target === 'string' ? test.target : (test.target.rawValue ?? '');
-}
-
-function kindOf(type: FieldType): ValueKind {
-  switch (type) {
-    case 'id':
-    case 'reference':
-      return 'id';
-    case 'boolean':
-    case 'date':
-    case 'datetime':
-    case 'time':
-      return type;
-    case 'int':
-    case 'double':
-    case 'currency':
-    case 'percent':
-      return 'number';
-    default:
-      return 'text';
+/** `toLabel(Status) = 'Neu'` compares with the labels of the values that are stored. */
+function byLabel(scope: Scope, test: Test, call: Call): Test {
+  const path = fieldArgument(scope, call);
+  const { field } = scope.column(path);
+  if (!['=', '!=', 'IN', 'NOT IN'].includes(test.operator)) {
+    throw wrongOperator(scope.context.soql, test.at, 'toLabel');
   }
+  const values = test.values.map((literal) => {
+    if (literal.type !== 'string') return literal;
+    const label = stringValue(literal.text).toLowerCase();
+    const found = field.picklistValues.find((item) => item.label.toLowerCase() === label);
+    return found ? { ...literal, text: `'${found.value.replaceAll(/[\\']/g, String.raw`\$&`)}'` } : literal;
+  });
+  return { ...test, target: path, values };
 }
 
 /** Text is compared without case unless its field says otherwise; ids always with it. */
-function folded(left: Expression): (sql: string) => string {
-  const exact = kindOf(left.type) !== 'text' || left.column?.field.caseSensitive;
-  return exact ? (sql) => sql : (sql) => `lower(${sql})`;
+function isFolded(left: Expression): boolean {
+  return kindOf(left.type) === 'text' && !left.column?.field.caseSensitive;
+}
+
+/** Equality asks the indexes, which are over lower case. */
+function lower(left: Expression): (sql: string) => string {
+  return isFolded(left) ? (sql) => `lower(${sql})` : (sql) => sql;
 }
 
 const SQL_TYPES: Record<ValueKind, string> = {
@@ -98,92 +114,83 @@ function placeholder(scope: Scope, left: Expression, value: unknown): string {
   return `${bind(scope.context, value)}::${SQL_TYPES[kindOf(left.type)]}`;
 }
 
-function comparison(scope: Scope, left: Expression, operator: Test['operator'], value: unknown): string {
+function comparison(scope: Scope, left: Left, operator: Test['operator'], value: unknown): string {
   if (value === null) {
     if (operator === '=') return `${left.sql} IS NULL`;
     if (operator === '!=') return `${left.sql} IS NOT NULL`;
     return 'false';
   }
-  const fold = folded(left);
-  const right = fold(placeholder(scope, left, value));
-  if (operator === '!=') return `${fold(left.sql)} IS DISTINCT FROM ${right}`;
-  if (left.type === 'boolean' && operator !== '=') {
-    throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator on boolean field');
+  if (left.type === 'boolean' && operator !== '=' && operator !== '!=') {
+    throw wrongOperator(scope.context.soql, left.at, left.type);
   }
-  return `${fold(left.sql)} ${operator} ${right}`;
+  const right = placeholder(scope, left, value);
+  const fold = lower(left);
+  if (operator === '=') return `${fold(left.sql)} = ${fold(right)}`;
+  if (operator === '!=') return `${fold(left.sql)} IS DISTINCT FROM ${fold(right)}`;
+  // Less and greater as in ORDER BY, which counts by upper case.
+  const upper = (sql: string) => (isFolded(left) ? `upper(${sql})` : sql);
+  return `${upper(left.sql)} ${operator} ${upper(right)}`;
 }
 
-function like(scope: Scope, left: Expression, test: Test): string {
-  const literal = test.values[0];
-  if (kindOf(left.type) !== 'text') {
-    throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${left.type} field`);
+function like(scope: Scope, left: Left, literal: Literal): string {
+  const { soql } = scope.context;
+  if (kindOf(left.type) !== 'text' || left.type === 'multipicklist') {
+    throw wrongOperator(soql, left.at, left.type);
   }
-  if (literal?.type !== 'STRING') throw wrongLiteral(scope.context.soql, nameOf(test), 'string');
-  const pattern = placeholder(scope, left, likePattern(literal.text));
+  if (literal.type === 'null') return 'false';
+  if (literal.type !== 'string') throw wrongLiteral(soql, literal.at, left.name, 'string');
+  const pattern = placeholder(scope, left, likePattern(literal.text).replaceAll('\u0000', '\ufffd'));
   return `lower(${left.sql}) LIKE lower(${pattern})`;
 }
 
-function list(scope: Scope, left: Expression, test: Test): string {
+function list(scope: Scope, left: Left, test: Test): string {
   const negative = test.operator === 'NOT IN';
-  const special = test.values.some(({ type }) => type === 'DATE_LITERAL' || type === 'DATE_N_LITERAL');
-  if (special) {
-    const parts = test.values.map((value) =>
-      testSql(scope, { ...test, operator: '=', values: [value] }, never),
+  if (left.type === 'boolean') throw wrongOperator(scope.context.soql, test.at, left.type);
+  if (test.values.some(({ type }) => type === 'dateLiteral')) {
+    const parts = test.values.map((literal) =>
+      literal.type === 'dateLiteral'
+        ? dateLiteral(scope, left, '=', literal)
+        : comparison(scope, left, '=', valueOf(scope, left, literal)),
     );
     return `(${parts.join(' OR ')}) IS ${negative ? 'NOT ' : ''}TRUE`;
   }
-  const kind = kindOf(left.type);
-  const values = test.values.map((value) => literalValue(value, kind, nameOf(test), scope.context.soql));
+  const values = test.values.map((literal) => valueOf(scope, left, literal));
   const given = values.filter((value) => value !== null);
-  const fold = folded(left);
-  const array = `${bind(scope.context, given)}::${SQL_TYPES[kind]}[]`;
-  const folding = fold('x') !== 'x';
-  const found = folding
-    ? `${fold(left.sql)} = ANY (SELECT lower(item) FROM unnest(${array}) AS item)`
-    : `${left.sql} = ANY (${array})`;
+  const array = `${bind(scope.context, given)}::${SQL_TYPES[kindOf(left.type)]}[]`;
+  // An array made once, not a subquery, so that an index can be asked for its values.
+  const folded = `ARRAY(SELECT lower(item) FROM unnest(${array}) AS item)`;
+  const found = `${lower(left)(left.sql)} = ANY (${isFolded(left) ? folded : array})`;
   const either = given.length < values.length ? `(${found} OR ${left.sql} IS NULL)` : found;
   return negative ? `(${either}) IS NOT TRUE` : either;
 }
 
-function never(): never {
-  throw malformed("unexpected token: 'SELECT'");
+function valueOf(scope: Scope, left: Left, literal: Literal): unknown {
+  return literalValue(literal, kindOf(left.type), left.name, scope.context.soql);
 }
 
-function multipicklist(scope: Scope, left: Expression, test: Test): string {
-  if (left.type !== 'multipicklist') {
-    throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${left.type} field`);
-  }
+function multipicklist(scope: Scope, left: Left, test: Test): string {
+  const { soql } = scope.context;
+  if (left.type !== 'multipicklist') throw wrongOperator(soql, test.at, left.type);
   const parts = test.values.map((literal) => {
-    if (literal.type !== 'STRING') throw wrongLiteral(scope.context.soql, nameOf(test), 'string');
+    if (literal.type === 'null') return `${left.sql} IS NULL`;
+    if (literal.type !== 'string') throw wrongLiteral(soql, literal.at, left.name, 'string');
     const wanted = bind(scope.context, stringValue(literal.text).toLowerCase().split(';'));
     return `string_to_array(lower(${left.sql}), ';') @> ${wanted}::text[]`;
   });
   return `(${parts.join(' OR ')}) IS ${test.operator === 'EXCLUDES' ? 'NOT ' : ''}TRUE`;
 }
 
-function semiJoin(left: Expression, test: Test, inner: { sql: string; type: FieldType }): string {
-  const ids = ['id', 'reference'];
-  if (!ids.includes(left.type) || !ids.includes(inner.type)) {
-    throw malformed('semi join sub-selects can only query id fields, and only for id fields');
-  }
-  if (test.operator === 'IN') return `${left.sql} IN (${inner.sql})`;
-  return `(${left.sql} IN (${inner.sql})) IS NOT TRUE`;
-}
-
 /** A date literal is a range of days in the user's zone; `=` means within, `>` after its end, `<` before its start. */
-function dateLiteral(
-  scope: Scope,
-  left: Expression,
-  operator: Test['operator'],
-  literal: string,
-  name: string,
-): string {
+function dateLiteral(scope: Scope, left: Left, operator: Test['operator'], literal: Literal): string {
   const { context } = scope;
-  if (left.type !== 'date' && left.type !== 'datetime') throw wrongLiteral(context.soql, name, left.type);
+  const type: FieldType = left.type;
+  if (type !== 'date' && type !== 'datetime') {
+    throw wrongLiteral(context.soql, literal.at, left.name, type);
+  }
   const zone = context.user.timeZone;
-  const { start, end } = dayRange(literal, context.now.toZonedDateTimeISO(zone).toPlainDate());
+  const { start, end } = dayRange(literal.text, context.now.toZonedDateTimeISO(zone).toPlainDate());
   const bound = (day: Temporal.PlainDate) => {
-    const value = left.type === 'date' ? day.toString() : day.toZonedDateTime(zone).toInstant().toString();
+    const value = type === 'date' ? day.toString() : day.toZonedDateTime(zone).toInstant().toString();
     return placeholder(scope, left, value);
   };
   switch (operator) {
@@ -200,6 +207,6 @@ function dateLiteral(
     case '>=':
       return `${left.sql} >= ${bound(start)}`;
     default:
-      throw malformed(`unexpected token: '${operator}'`);
+      throw placedFault('MALFORMED_QUERY', context.soql, left.at, `unexpected token: '${operator}'`);
   }
 }

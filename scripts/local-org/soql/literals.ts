@@ -1,11 +1,33 @@
 /** Literals of a query as values of a field's type. */
-import { OrgError } from '../errors.ts';
+import type { OrgError } from '../errors.ts';
+import type { FieldType } from '../metadata/model.ts';
 import { normaliseId } from '../state/ids.ts';
-import type { Literal } from './conditions.ts';
-import { wrongLiteral } from './errors.ts';
+import { malformed, placedFault, wrongLiteral } from './errors.ts';
+import type { Literal } from './syntax/tree.ts';
 
 /** What the value is compared with: its kind, not the field's full type. */
 export type ValueKind = 'text' | 'id' | 'boolean' | 'number' | 'date' | 'datetime' | 'time';
+
+/** The kind of a field's values. */
+export function kindOf(type: FieldType): ValueKind {
+  switch (type) {
+    case 'id':
+    case 'reference':
+      return 'id';
+    case 'boolean':
+    case 'date':
+    case 'datetime':
+    case 'time':
+      return type;
+    case 'int':
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return 'number';
+    default:
+      return 'text';
+  }
+}
 
 const ESCAPES: Record<string, string> = {
   n: '\n',
@@ -18,24 +40,38 @@ const ESCAPES: Record<string, string> = {
   B: '\b',
   f: '\f',
   F: '\f',
+  '"': '"',
+  "'": "'",
+  '\\': '\\',
+  '%': '%',
+  _: '_',
 };
 
-/** The text of a quoted literal, escapes resolved. */
+/** The text of a quoted literal, escapes resolved. @throws OrgError MALFORMED_QUERY for an escape that is none */
 export function stringValue(literal: string): string {
-  return literal
-    .slice(1, -1)
-    .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, code: string | undefined, character: string) =>
-      code ? String.fromCharCode(Number.parseInt(code, 16)) : (ESCAPES[character] ?? character),
-    );
+  return unescaped(literal, (character) => ESCAPES[character]);
 }
 
 /** The same for LIKE: `\%` and `\_` stay escaped, as does a backslash itself; SQL reads them alike. */
 export function likePattern(literal: string): string {
+  return unescaped(
+    literal,
+    (character) => ('%_\\'.includes(character) ? `\\${character}` : ESCAPES[character]),
+    (character) => ('%_\\'.includes(character) ? `\\${character}` : character),
+  );
+}
+
+function unescaped(
+  literal: string,
+  resolve: (character: string) => string | undefined,
+  plain = (character: string) => character,
+): string {
   return literal
     .slice(1, -1)
     .replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (whole, code: string | undefined, character: string) => {
-      if (code) return String.fromCharCode(Number.parseInt(code, 16));
-      return '%_\\'.includes(character) ? whole : (ESCAPES[character] ?? character);
+      const text = code ? plain(String.fromCharCode(Number.parseInt(code, 16))) : resolve(character);
+      if (text === undefined) throw malformed(`Illegal character sequence '${whole}' in string literal`);
+      return text;
     });
 }
 
@@ -56,49 +92,61 @@ const EXPECTED: Record<ValueKind, string> = {
  * @throws OrgError INVALID_FIELD when the literal is of another kind
  */
 export function literalValue(literal: Literal, kind: ValueKind, name: string, soql: string): unknown {
-  if (literal.type === 'NULL') return null;
+  if (literal.type === 'null') return null;
   switch (kind) {
     case 'text':
     case 'id':
-      return textValue(literal, kind, name);
+      if (literal.type === 'string') return textValue(literal, kind, soql);
+      break;
     case 'boolean':
-      if (literal.type === 'BOOLEAN') return literal.text.toUpperCase() === 'TRUE';
+      if (literal.type === 'boolean') return literal.text.toUpperCase() === 'TRUE';
       break;
     case 'number':
-      if (literal.type === 'INTEGER' || literal.type === 'DECIMAL') return literal.text;
+      if (['integer', 'decimal'].includes(literal.type) && Number.isFinite(Number(literal.text))) {
+        return literal.text;
+      }
+      if (literal.type === 'currency') throw noSuchCurrency(literal, soql);
       break;
     case 'date':
-      if (literal.type === 'DATE') return literal.text;
+      if (literal.type === 'date') return plainDate(literal, name, soql);
       break;
     case 'datetime':
-      if (literal.type === 'DATETIME') return instant(literal.text, name, soql);
+      if (literal.type === 'datetime') return instant(literal, name, soql);
       break;
     case 'time':
+      if (literal.type === 'time') return literal.text.replace(/z$/i, '');
       break;
   }
-  throw wrongLiteral(soql, name, EXPECTED[kind]);
+  throw wrongLiteral(soql, literal.at, name, EXPECTED[kind]);
 }
 
-function textValue(literal: Literal, kind: 'text' | 'id', name: string): string | null {
-  if (literal.type !== 'STRING') {
-    throw new OrgError(
-      400,
-      'INVALID_FIELD',
-      `value of filter criterion for field '${name}' must be of type string and should be enclosed in quotes`,
-    );
-  }
+function textValue(literal: Literal, kind: 'text' | 'id', soql: string): string | null {
   const text = stringValue(literal.text);
   if (text === '') return null;
-  if (kind === 'text') return text;
+  // A text of the database has no NUL, so nothing can equal one.
+  if (kind === 'text') return text.replaceAll('\u0000', '\ufffd');
   const id = normaliseId(text);
-  if (!id) throw new OrgError(400, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`);
+  if (!id) throw placedFault('INVALID_QUERY_FILTER_OPERATOR', soql, literal.at, `invalid ID field: ${text}`);
   return id;
 }
 
-function instant(text: string, name: string, soql: string): string {
+/** An amount such as `EUR5` needs an org of several currencies. */
+function noSuchCurrency({ text, at }: Literal, soql: string): OrgError {
+  return placedFault('MALFORMED_QUERY', soql, at, `Bind variables only allowed in Apex code: ${text}`);
+}
+
+function plainDate(literal: Literal, name: string, soql: string): string {
   try {
-    return Temporal.Instant.from(text).toString();
+    return Temporal.PlainDate.from(literal.text, { overflow: 'reject' }).toString();
   } catch {
-    throw wrongLiteral(soql, name, 'dateTime');
+    throw wrongLiteral(soql, literal.at, name, 'date');
+  }
+}
+
+function instant(literal: Literal, name: string, soql: string): string {
+  try {
+    return Temporal.Instant.from(literal.text).toString();
+  } catch {
+    throw wrongLiteral(soql, literal.at, name, 'dateTime');
   }
 }

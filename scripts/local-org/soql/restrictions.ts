@@ -1,10 +1,10 @@
 /** The rules that single objects add to what a query may do. */
 import { OrgError } from '../errors.ts';
-import type { Condition, Test } from './conditions.ts';
 import { malformed } from './errors.ts';
 import { literalValue } from './literals.ts';
 import { bind } from './scope.ts';
 import type { Scope } from './scope.ts';
+import type { Condition, Test } from './syntax/tree.ts';
 
 /** The tests that every row must pass: those joined by AND at the top. */
 function necessaryTests(condition: Condition | null): Test[] {
@@ -24,10 +24,11 @@ export function requireFilter(scope: Scope, where: Condition | null): void {
   const fields = scope.object.restrictions.requiredFilter;
   if (!fields) return;
   const found = necessaryTests(where).some(
-    ({ target, operator }) =>
-      typeof target === 'string' &&
+    ({ target, operator, subquery }) =>
+      target.kind === 'path' &&
+      !subquery &&
       (operator === '=' || operator === 'IN') &&
-      fields.some((field) => field.toLowerCase() === target.toLowerCase()),
+      fields.some((field) => field.toLowerCase() === target.text.toLowerCase()),
   );
   if (found) return;
   throw malformed(
@@ -46,8 +47,8 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (!rule) return null;
   const { context } = scope;
   const tests = allTests(where).filter(({ target }) => {
-    const name = typeof target === 'string' ? target : target.parameters?.[0];
-    return typeof name === 'string' && name.toLowerCase() === rule.field.toLowerCase();
+    const field = target.kind === 'path' ? target : target.args[0];
+    return field?.text.toLowerCase() === rule.field.toLowerCase();
   });
   if (tests.length >= 3 || tests.some(({ operator }) => operator === '!=')) {
     throw refused(`A query on ${scope.object.name} takes at most two filters on ${rule.field}, without !=.`);
@@ -59,7 +60,7 @@ export function timeWindow(scope: Scope, where: Condition | null): string | null
   if (Temporal.Instant.compare(from.add(days), to) < 0) {
     throw refused(`A query on ${scope.object.name} covers at most ${rule.days} days of ${rule.field}.`);
   }
-  const column = scope.column(rule.field).sql;
+  const column = scope.column({ kind: 'path', text: rule.field, at: 0 }).sql;
   const at = (instant: Temporal.Instant) => `${bind(context, instant.toString())}::timestamptz`;
   return `(${column} >= ${at(from)} AND ${column} <= ${at(to)})`;
 }
@@ -77,7 +78,7 @@ function bounds(
   let upper: Temporal.Instant | null = null;
   for (const { operator, values } of tests) {
     const [literal] = values;
-    if (literal?.type !== 'DATETIME') continue;
+    if (literal?.type !== 'datetime') continue;
     const instant = Temporal.Instant.from(String(literalValue(literal, 'datetime', name, soql)));
     if (operator === '>' || operator === '>=' || operator === '=') lower = instant;
     if (operator === '<' || operator === '<=' || operator === '=') upper = instant;

@@ -14,7 +14,7 @@ const { dataDir, template, socket, connections } = z
   .object({
     /** Absent: in memory. */
     dataDir: z.string().nullable(),
-    /** An empty database, dumped once, from which an in-memory one starts three times as fast. */
+    /** An empty database, dumped once, from which a new one starts three times as fast. */
     template: z.string(),
     socket: z.string(),
     connections: z.number(),
@@ -30,11 +30,12 @@ parentPort?.on('message', () => void stop());
 parentPort?.postMessage('ready');
 
 async function open(): Promise<PGlite> {
-  if (dataDir) {
-    mkdirSync(dirname(dataDir), { recursive: true });
-    return PGlite.create(dataDir);
+  if (dataDir) mkdirSync(dirname(dataDir), { recursive: true });
+  if (dataDir && (existsSync(dataDir) || !existsSync(template))) return PGlite.create(dataDir);
+  if (existsSync(template)) {
+    const loadDataDir = new Blob([readFileSync(template)]);
+    return PGlite.create({ ...(dataDir ? { dataDir } : {}), loadDataDir });
   }
-  if (existsSync(template)) return PGlite.create({ loadDataDir: new Blob([readFileSync(template)]) });
   const fresh = await PGlite.create();
   const dump = await fresh.dumpDataDir('none');
   mkdirSync(dirname(template), { recursive: true });

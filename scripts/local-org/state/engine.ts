@@ -72,13 +72,26 @@ export interface QueryPage extends QueryResult {
   next: string | null;
 }
 
-export type ChangeType = 'CREATE' | 'UPDATE' | 'DELETE' | 'UNDELETE';
+/** `GAP_…` tells that something changed without saying what; `GAP_OVERFLOW` not even in which records. */
+export type ChangeType =
+  | 'CREATE'
+  | 'UPDATE'
+  | 'DELETE'
+  | 'UNDELETE'
+  | 'GAP_CREATE'
+  | 'GAP_UPDATE'
+  | 'GAP_DELETE'
+  | 'GAP_UNDELETE'
+  | 'GAP_OVERFLOW';
 
 /** One change of a committed transaction, as Change Data Capture tells it. */
 export interface ChangeEvent {
   entityName: string;
   changeType: ChangeType;
+  /** Several when one transaction made the same change in them. */
   recordIds: string[];
+  /** API and client, e.g. `com/salesforce/api/rest/68.0;client=Loader`; empty for what the platform does. */
+  changeOrigin: string;
   /** User id (18). */
   commitUser: string;
   /** Epoch milliseconds by the org's clock. */
@@ -92,10 +105,34 @@ export interface ChangeEvent {
   fields: Record<string, unknown>;
 }
 
+/** An event as subscribers get it. Replay ids grow, also over restarts, and are not contiguous. */
+export interface PublishedChange extends ChangeEvent {
+  replayId: number;
+  /** The same for all events of a transaction, growing from one to the next. */
+  commitNumber: number;
+}
+
 /** Carries the events of a transaction to its listeners after the commit, never before. */
 export interface ChangeBus {
-  publish(events: readonly ChangeEvent[]): void;
-  subscribe(listener: (events: readonly ChangeEvent[]) => void): () => void;
+  publish(events: readonly PublishedChange[]): void;
+  subscribe(listener: (events: readonly PublishedChange[]) => void): () => void;
+}
+
+/** The events of the last 72 hours of the org's clock; they outlive the process. */
+export interface RetainedChanges {
+  /** Id of the newest event there was. */
+  readonly last: number;
+  /** At most `limit` events with ids in the span, oldest first; `entity` null = of all objects. */
+  after(
+    span: { after: number; upTo: number; entity: string | null },
+    limit: number,
+  ): Promise<PublishedChange[]>;
+  /** True when the event of this id is still retained. */
+  has(replayId: number): Promise<boolean>;
+  /** Drops all of them, as an org does that is moved to another server. */
+  forget(): Promise<void>;
+  /** Retains events outside any transaction of records and gives them their ids. */
+  add(events: readonly ChangeEvent[]): Promise<PublishedChange[]>;
 }
 
 export interface Organization {
@@ -120,8 +157,10 @@ export interface Platform {
 export interface Switches {
   /** The licence that makes the *EventLog objects known; without it they are INVALID_TYPE. */
   eventLogLicence: boolean;
-  /** Off: change events are not delivered to subscribers. */
+  /** Off: the org answers as one that has selected no entity for change events. */
   push: boolean;
+  /** Users may set their own password by API, as in a scratch org with EnableSetPasswordInApi. */
+  ownPasswordByApi?: boolean;
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
@@ -147,6 +186,7 @@ export interface Engine {
   readonly clock: OrgClock;
   readonly metadata: OrgMetadata;
   readonly changes: ChangeBus;
+  readonly retained: RetainedChanges;
   readonly platform: Platform;
   readonly sessions: Sessions;
   readonly grants: Grants;
@@ -162,9 +202,12 @@ export interface Engine {
   queryPage(
     user: UserContext,
     soql: string,
-    options: { all?: boolean; batchSize?: number | undefined },
+    options: { all?: boolean; batchSize?: number | undefined; version?: string },
   ): Promise<QueryPage>;
-  nextPage(user: UserContext, locator: string): Promise<QueryPage>;
+  /** `version` = the client's API version; absent = the newest. */
+  nextPage(user: UserContext, locator: string, version?: string): Promise<QueryPage>;
+  /** Runs a SOSL search; `version` as for pages. */
+  search(user: UserContext, sosl: string, version?: string): Promise<SRecord[]>;
   /** The shape of a query's rows, as `columns=true` asks for it. */
   queryColumns(user: UserContext, soql: string): Record<string, unknown>;
   /** The bytes of a file's version, if the user may see it; throws NOT_FOUND. */
@@ -192,6 +235,10 @@ export interface Engine {
     options: SaveOptions,
   ): Promise<SaveResult[]>;
   remove(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Brings deleted records back from the recycle bin, with what was deleted along with them. */
+  restore(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
+  /** Deletes past the recycle bin; whether the user may is the caller's question. */
+  eraseForGood(user: UserContext, object: string, ids: string[], options: SaveOptions): Promise<SaveResult[]>;
   /**
    * This engine as of now: its queries and `metadata` stay the same while one request is answered, even when a
    * deployment changes the org meanwhile.

@@ -36,14 +36,39 @@ export function base62(value: number, length: number): string {
   return text.padStart(length, '0');
 }
 
-/**
- * New 18-character ids, in order.
- * @param pod three characters that tell this org's ids from another's
- */
-export async function nextIds(sql: Sql, prefix: string, pod: string, count: number): Promise<string[]> {
-  const rows = await sql.query<{ number: number }>(
-    "SELECT nextval('org_record_number') AS number FROM generate_series(1, $1)",
-    [count],
-  );
-  return rows.map(({ number }) => to18(prefix + pod + base62(number, 9)));
+/** Numbers taken from the database at a time: what a restart leaves unused. */
+const BLOCK = 500;
+
+/** New record ids of one org; numbers are taken in blocks, as asking for each would be a question per record. */
+export class IdSource {
+  readonly #pod: string;
+  #next = 0;
+  #end = 0;
+
+  /** @param pod three characters that tell this org's ids from another's */
+  constructor(pod: string) {
+    this.#pod = pod;
+  }
+
+  /** 18-character ids, in order. */
+  async take(sql: Sql, prefix: string, count: number): Promise<string[]> {
+    const ids: string[] = [];
+    while (ids.length < count) {
+      if (this.#next === this.#end) await this.#reserve(sql);
+      ids.push(to18(prefix + this.#pod + base62(this.#next, 9)));
+      this.#next += 1;
+    }
+    return ids;
+  }
+
+  async #reserve(sql: Sql): Promise<void> {
+    // Advancing a sequence is not undone by a rollback.
+    const [row] = await sql.query<{ last: number }>(
+      "SELECT setval('org_record_number', nextval('org_record_number') + $1 - 1) AS last",
+      [BLOCK],
+    );
+    if (!row) throw new Error('The database gave no record numbers');
+    this.#end = row.last + 1;
+    this.#next = this.#end - BLOCK;
+  }
 }

@@ -3,26 +3,31 @@ import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BulkJobs } from '../bulk/jobs.ts';
 import { Deployer } from '../deploy/deployer.ts';
 import { MetadataJobs } from '../deploy/jobs.ts';
 import { readBase, withDeployed } from '../deploy/open-source.ts';
 import type { Base, LiveSource } from '../deploy/open-source.ts';
 import { openTracking } from '../deploy/source-members.ts';
 import { findObject } from '../metadata/model.ts';
+import type { OrgMetadata } from '../metadata/model.ts';
 import { fillSummaries } from '../records/roll-ups.ts';
 import { systemContext } from '../security/context.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { SeedFile } from '../seed/format.ts';
 import { loadSeed } from '../seed/load.ts';
 import { createChangeBus } from './change-bus.ts';
+import { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import { Cursors } from './cursors.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import type { Engine } from './engine.ts';
-import { base62, to18 } from './ids.ts';
+import { createWriter } from './group-commit.ts';
+import { createReader } from './group-read.ts';
 import { createGrants } from './grants.ts';
-import { createEngine } from './org.ts';
+import { base62, IdSource, to18 } from './ids.ts';
+import { createEngine, inUnit } from './org.ts';
 import type { OrgParts } from './parts.ts';
 import { applySchema } from './schema.ts';
 import { openSessions } from './sessions.ts';
@@ -34,7 +39,12 @@ export interface OpenOptions {
   cacheDir: string;
   /** SFDX source tree that the org begins with; null = an org without any metadata of its own. */
   sourceDir: string | null;
-  seed: SeedFile;
+  /** Null = the org was seeded before. */
+  seed: SeedFile | null;
+  /** A Dev Hub knows the objects of scratch orgs. */
+  devHub: boolean;
+  /** Hears which objects a committed transaction wrote records of. */
+  onCommit?: OrgParts['onCommit'];
   clock: OrgClock;
   eventLogLicence: boolean;
   /** Clients hear what changed in the org's metadata, as in a scratch org. */
@@ -44,10 +54,12 @@ export interface OpenOptions {
 }
 
 /** The engine and the way to end it. */
-export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; close(): Promise<void> }> {
+export async function openOrg(
+  options: OpenOptions,
+): Promise<{ engine: Engine; bulk: BulkJobs; close(): Promise<void> }> {
   // The database starts in its own thread while the source is read.
   const opening = openDatabase(options.dataDir, options.cacheDir);
-  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir), opening]);
+  const [reading, opened] = await Promise.allSettled([readBase(options.sourceDir, options.devHub), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   const database = opened.value;
   const folder = mkdtempSync(join(tmpdir(), 'local-org-source-'));
@@ -57,7 +69,11 @@ export async function openOrg(options: OpenOptions): Promise<{ engine: Engine; c
   };
   try {
     if (reading.status === 'rejected') throw reading.reason;
-    return { engine: await startEngine(options, database, reading.value, folder), close };
+    const { engine, parts } = await startEngine(options, database, reading.value, folder);
+    const { onError } = options;
+    const bulk = new BulkJobs({ database, engine, unit: (work) => inUnit(parts, work), onError });
+    await bulk.resume();
+    return { engine, bulk, close: () => bulk.close().then(close) };
   } catch (error) {
     await close();
     throw error;
@@ -69,15 +85,13 @@ async function startEngine(
   database: Database,
   base: Base,
   folder: string,
-): Promise<Engine> {
+): Promise<{ engine: Engine; parts: OrgParts }> {
   const { clock } = options;
   const source: LiveSource = { current: await withDeployed(database, base, folder) };
   const { metadata } = source.current;
-  for (const name of options.seed.withoutHierarchy ?? []) {
-    const object = findObject(metadata, name);
-    if (!object) throw new Error(`The seed's withoutHierarchy names ${name}, which the org does not have`);
-    object.usesHierarchy = false;
-  }
+  const { withoutHierarchy = [] } = options.seed ?? {};
+  const unknown = withoutHierarchy.find((name) => !findObject(metadata, name));
+  if (unknown) throw new Error(`The seed's withoutHierarchy names ${unknown}, which the org does not have`);
   await database.transaction((sql) => applySchema(sql, metadata));
   if (options.tracksSource) await openTracking(database);
   // A new id at each reset: clients keep what they know of an org under its id.
@@ -86,33 +100,48 @@ async function startEngine(
   const parts: OrgParts = {
     database,
     get metadata() {
-      return source.current.metadata;
+      return leaveHierarchy(source.current.metadata, withoutHierarchy);
     },
     get formulas() {
       return source.current.formulas;
     },
     clock,
     changes: createChangeBus(options.onError),
+    retained: await ChangeStore.open(database, clock),
     switches: { eventLogLicence: options.eventLogLicence, push: true },
     orgId,
-    pod,
+    ids: new IdSource(pod),
     sessions: { current: null },
     deployments: { current: null },
     grants: createGrants(database, clock),
     contexts: new Map(),
+    worlds: new WeakMap(),
     cursors: new Cursors(clock),
+    onCommit: options.onCommit,
+    writer: createWriter(() => parts),
+    reader: createReader(),
   };
   const engine = createEngine(parts);
-  await engine.transaction((tx) => syncSetup(tx.platform, metadata, options.seed.profiles));
-  await loadSeed(engine, database, options.seed);
+  const profiles = options.seed?.profiles ?? [];
+  await engine.transaction((tx) => syncSetup(tx.platform, metadata, profiles));
+  if (options.seed) await loadSeed(engine, database, options.seed);
   const platform = { metadata, switches: parts.switches, user: systemContext(), now: clock.now() };
   await database.transaction((sql) => fillSummaries(sql, platform));
   const deployer = new Deployer({
-    ...{ parts, source, folder, profiles: options.seed.profiles },
-    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource },
+    ...{ parts, source, folder, profiles },
+    ...{ apiVersion: metadata.apiVersion, tracksSource: options.tracksSource, devHub: options.devHub },
   });
   const startedAt = clock.now().toString({ smallestUnit: 'millisecond' });
   parts.deployments.current = new MetadataJobs({ deployer, parts, startedAt, onError: options.onError });
   parts.sessions.current = await openSessions({ database, platform: engine.platform, clock, orgId });
-  return engine;
+  return { engine, parts };
+}
+
+/** Marks the objects in which superiors have no access of their own; a deployment makes the metadata anew. */
+function leaveHierarchy(metadata: OrgMetadata, names: readonly string[]): OrgMetadata {
+  for (const name of names) {
+    const object = findObject(metadata, name);
+    if (object) object.usesHierarchy = false;
+  }
+  return metadata;
 }

@@ -1,29 +1,34 @@
 /** The engine: one org's queries and writes over one database, by a user or by the platform itself. */
-import { notFound } from '../errors.ts';
+import { notFound, OrgError } from '../errors.ts';
 import { describeObject } from '../metadata/describe.ts';
-import { findObject } from '../metadata/model.ts';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
-import { saveAll } from '../records/batch.ts';
-import type { Saved } from '../records/batch.ts';
-import type { SaveContext } from '../records/context.ts';
-import { removeRecord } from '../records/remove.ts';
-import { insertRecord, updateRecord } from '../records/save.ts';
-import { upsertRecord } from '../records/upsert.ts';
+import { purge } from '../records/recycle-bin.ts';
 import { loadUserContext } from '../security/context.ts';
 import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
-import type { Engine, SaveOptions, SaveResult, Switches, UserContext } from './engine.ts';
-import { readOrganization, saveContext, write } from './parts.ts';
+import type { QueryContext } from '../soql/scope.ts';
+import { runSearch } from '../sosl/run.ts';
+import type { Sql } from './database.ts';
+import type { Engine, SRecord, UserContext } from './engine.ts';
+import { normaliseId } from './ids.ts';
+import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
 import { platformIn } from './platform.ts';
 import { quoted } from './schema.ts';
+import { knownObject, writesIn } from './writes.ts';
 
 /** The engine over the whole database; each write is a transaction of its own. */
 export function createEngine(parts: OrgParts): Engine {
   return engineIn(parts, { sql: parts.database, log: null });
+}
+
+/** Runs `work` in one transaction that it shares with statements of its caller's own. */
+export function inUnit<T>(parts: OrgParts, work: (engine: Engine, sql: Sql) => Promise<T>): Promise<T> {
+  const whole: Scope = { sql: parts.database, log: null };
+  return write(parts, whole, (sql, log) => work(engineIn(parts, { sql, log }), sql));
 }
 
 /** The engine within a transaction (`scope.log` is given) or over the whole database. */
@@ -37,6 +42,7 @@ export function engineIn(parts: OrgParts, scope: Scope): Engine {
     },
     changes: parts.changes,
     grants: parts.grants,
+    retained: parts.retained,
     switches: parts.switches,
     get sessions() {
       if (!parts.sessions.current) throw new Error('Sessions are not open yet');
@@ -71,65 +77,97 @@ function snapshotOf(parts: OrgParts): Engine {
   const known = snapshots.get(parts.metadata);
   if (known) return known;
   const { metadata, formulas } = parts;
-  const { platform, transaction, insert, update, upsert, remove } = createEngine(parts);
-  const reads = createEngine({ ...parts, metadata, formulas });
-  const snapshot = { ...reads, platform, transaction, insert, update, upsert, remove };
+  const fixed = { ...parts, metadata, formulas };
+  const snapshot: Engine = {
+    ...createEngine(parts),
+    metadata,
+    ...queriesIn(fixed, { sql: parts.database, log: null }, compiler(fixed)),
+    describe: (user, name) => describeObject(metadata, user, readableObject(fixed, user, name)),
+  };
   snapshots.set(metadata, snapshot);
   return snapshot;
 }
 
 type Compile = ReturnType<typeof compiler>;
 
+/** The API version from which child queries may have child queries. */
+const DEEP_CHILDREN_SINCE = 58;
+
+interface Asked {
+  all?: boolean | undefined;
+  /** The client's API version; absent = the newest. */
+  version?: string;
+  tables?: ReadonlyMap<string, string> | undefined;
+}
+
 function compiler(parts: OrgParts) {
-  return (user: UserContext, soql: string, all = false, tables?: ReadonlyMap<string, string>) => {
-    let aliases = 0;
-    const alias = () => `t${(aliases += 1)}`;
-    return compileQuery(
-      {
-        soql,
-        metadata: parts.metadata,
-        user,
-        switches: parts.switches,
-        now: parts.clock.now(),
-        all,
-        values: [],
-        alias,
-        tables,
-      },
-      parseSoql(soql),
-    );
-  };
+  return (user: UserContext, soql: string, asked: Asked = {}) =>
+    compileQuery(queryContext(parts, user, soql, asked), parseSoql(soql));
+}
+
+function queryContext(
+  { metadata, switches, clock }: OrgParts,
+  user: UserContext,
+  soql: string,
+  { all = false, version = metadata.apiVersion, tables }: Asked,
+): QueryContext {
+  let aliases = 0;
+  const alias = () => `t${(aliases += 1)}`;
+  const childLevels = Number(version) >= DEEP_CHILDREN_SINCE ? 4 : 1;
+  return { soql, metadata, user, switches, now: clock.now(), all, childLevels, values: [], tables, alias };
 }
 
 function queriesIn(
   parts: OrgParts,
   scope: Scope,
   compile: Compile,
-): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
   const { sql } = scope;
-  const version = () => parts.metadata.apiVersion;
-  const compiled = async (user: UserContext, soql: string, all = false) => {
+  const newest = () => parts.metadata.apiVersion;
+  const compiled = async (user: UserContext, soql: string, asked: Asked) => {
     const { metadata, switches } = parts;
     const access = { sql, metadata, switches, now: parts.clock.now(), user };
     const contextOf = (userId: string) => userContext(parts, scope, userId);
-    return compile(user, soql, all, await recordAccessTable({ ...access, contextOf }, soql));
+    return compile(user, soql, { ...asked, tables: await recordAccessTable({ ...access, contextOf }, soql) });
   };
   const retrieve: Engine['retrieve'] = async (user, name, id, fields) => {
     const object = readableObject(parts, user, name);
     const shown = fields ?? readableFields(user, object);
-    const soql = `SELECT ${shown.join(', ')} FROM ${object.name} WHERE Id = '${id.replace(/[^0-9A-Za-z]/g, '')}'`;
-    const [record] = (await runAll(sql, compile(user, soql), version())).records;
-    if (!record) throw notFound();
-    return record;
+    const where = (ids: readonly string[]) =>
+      `FROM ${object.name} WHERE Id IN (${ids.map((one) => `'${one.replace(/[^0-9A-Za-z]/g, '')}'`).join(', ')})`;
+    // The id is read too, as records that are read together are told apart by it.
+    const others = shown.filter((field) => field.toLowerCase() !== 'id');
+    const select = ['Id', ...others].join(', ');
+    const read = async (ids: readonly string[]) =>
+      (await runAll(sql, compile(user, `SELECT ${select} ${where(ids)}`), newest())).records;
+    const wanted = { user, shape: `${object.name} ${select}`, id: normaliseId(id) ?? id, read };
+    const record = scope.log ? (await read([id]))[0] : await parts.reader.record(wanted);
+    if (record) return only(record, fields);
+    await purge(sql, parts.metadata, parts.clock.now());
+    const deleted = await runAll(sql, compile(user, `SELECT Id ${where([id])}`, { all: true }), newest());
+    if (deleted.totalSize > 0) throw new OrgError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
+    throw notFound();
+  };
+  /** Nothing but such queries shows deleted rows, so nobody can tell that they are removed only now. */
+  const withoutOld = async (all: boolean | undefined) => {
+    if (all) await purge(sql, parts.metadata, parts.clock.now());
   };
   return {
-    query: async (user, soql, options = {}) =>
-      runAll(sql, await compiled(user, soql, options.all), version()),
-    queryPage: async (user, soql, options) => {
-      const query = await compiled(user, soql, options.all);
-      return parts.cursors.open(sql, query, { ...options, userId: user.userId }, version());
+    query: async (user, soql, { all } = {}) => {
+      await withoutOld(all);
+      return runAll(sql, await compiled(user, soql, { all }), newest());
     },
-    nextPage: (user, cursor) => parts.cursors.next(sql, user.userId, cursor, version()),
+    queryPage: async (user, soql, { all, batchSize, version = newest() }) => {
+      await withoutOld(all);
+      const query = await compiled(user, soql, { all, version });
+      return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
+    },
+    nextPage: (user, locator, version = newest()) => {
+      const compileAgain = (soql: string, all: boolean) => compiled(user, soql, { all, version });
+      return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
+    },
+    search: (user, sosl, version = newest()) =>
+      runSearch(sql, sosl, () => queryContext(parts, user, sosl, { version }), version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),
     retrieve,
     readBytes: async (user, name, id, field) => {
@@ -139,33 +177,6 @@ function queriesIn(
       if (!(row?.[0] instanceof Uint8Array)) throw notFound();
       return row[0];
     },
-  };
-}
-
-function writesIn(parts: OrgParts, scope: Scope): Pick<Engine, 'insert' | 'update' | 'upsert' | 'remove'> {
-  const saving = <T>(
-    user: UserContext,
-    name: string,
-    inputs: T[],
-    options: SaveOptions,
-    save: (context: SaveContext, object: ObjectMetadata, input: T) => Promise<Saved>,
-  ): Promise<SaveResult[]> =>
-    write(parts, scope, (sql, log) => {
-      const object = knownObject(parts.metadata, parts.switches, name);
-      const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, inputs, options, (one, input) => save(one, object, input));
-    });
-  return {
-    insert: (user, name, records, options) => saving(user, name, records, options, insertRecord),
-    update: (user, name, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        updateRecord(context, object, input, options.ifUnmodifiedSince),
-      ),
-    upsert: (user, name, externalField, records, options) =>
-      saving(user, name, records, options, (context, object, input) =>
-        upsertRecord(context, object, externalField, input, options.ifUnmodifiedSince),
-      ),
-    remove: (user, name, ids, options) => saving(user, name, ids, options, removeRecord),
   };
 }
 
@@ -180,11 +191,11 @@ function userContext(parts: OrgParts, { sql, log }: Scope, userId: string): Prom
   return context;
 }
 
-function knownObject(metadata: OrgMetadata, switches: Switches, name: string): ObjectMetadata {
-  const object = findObject(metadata, name);
-  const licensed = object?.licence !== 'eventLog' || switches.eventLogLicence;
-  if (!object || !licensed) throw notFound();
-  return object;
+/** A record without the id when it was not asked for; it lies first where it was added. */
+function only(record: SRecord, fields: readonly string[] | undefined): SRecord {
+  if (!fields || fields.some((name) => name.toLowerCase() === 'id')) return record;
+  const { Id: _id, ...rest } = record;
+  return rest;
 }
 
 function readableObject({ metadata, switches }: OrgParts, user: UserContext, name: string): ObjectMetadata {

@@ -4,11 +4,15 @@ import type { OrgMetadata } from '../metadata/model.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { SaveContext } from '../records/context.ts';
 import type { FormulaWorld, ObjectFormulas } from '../records/formulas.ts';
+import type { ChangeStore } from './change-store.ts';
 import type { OrgClock } from './clock.ts';
 import type { Cursors } from './cursors.ts';
 import type { Database, Sql } from './database.ts';
-import type { ChangeBus, Organization, Switches, UserContext } from './engine.ts';
+import type { ChangeBus, Organization, PublishedChange, Switches, UserContext } from './engine.ts';
 import type { Grants } from './grants.ts';
+import type { Writer } from './group-commit.ts';
+import type { Reader } from './group-read.ts';
+import type { IdSource } from './ids.ts';
 import type { SessionStore } from './sessions.ts';
 
 /** What the org is made of at one moment; a deployment puts another in its place. */
@@ -24,10 +28,10 @@ export interface OrgParts {
   readonly formulas: ReadonlyMap<string, ObjectFormulas>;
   clock: OrgClock;
   changes: ChangeBus;
+  retained: ChangeStore;
   switches: Switches;
   orgId: string;
-  /** The part of every record id that tells this org from another. */
-  pod: string;
+  ids: IdSource;
   /** Set once the engine exists, as sessions are rows of it. */
   sessions: { current: SessionStore | null };
   /** Set once the engine exists, as deployments write through it. */
@@ -35,8 +39,18 @@ export interface OrgParts {
   grants: Grants;
   /** Contexts of users outside transactions, until users or permissions change. */
   contexts: Map<string, Promise<UserContext>>;
+  /** What formulas know of the user who saves; gone with his context. */
+  worlds: WeakMap<UserContext, Promise<SavedWorld>>;
   cursors: Cursors;
+  /** Hears which objects a committed transaction wrote records of. */
+  onCommit?: ((written: ReadonlySet<string>) => void) | undefined;
+  /** Takes single records that need no transaction of their own. */
+  writer: Writer;
+  reader: Reader;
 }
+
+/** What of a formula's world is read from rows. */
+type SavedWorld = Pick<FormulaWorld, 'userRecord' | 'organization'>;
 
 /** The open transaction's connection and change log, or the whole database without one. */
 export interface Scope {
@@ -71,12 +85,16 @@ async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {
 async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
   let log: ChangeLog | undefined;
   try {
-    const result = await parts.database.transaction((tx) => {
+    let kept: PublishedChange[] = [];
+    const result = await parts.database.transaction(async (tx) => {
       // Not before the transaction has its turn: it may have waited for a deployment.
       log = new ChangeLog(parts.metadata);
-      return work(tx, log);
+      const done = await work(tx, log);
+      if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
+      return done;
     });
-    parts.changes.publish(log?.events() ?? []);
+    parts.changes.publish(kept);
+    parts.onCommit?.(log?.written ?? new Set());
     return result;
   } finally {
     if (log?.accessChanged) parts.contexts.clear();
@@ -90,31 +108,43 @@ export function saveContext(
   user: UserContext,
   system: boolean,
 ): SaveContext {
-  let world: Promise<FormulaWorld> | null = null;
+  const now = parts.clock.now();
   return {
     sql: scope.sql,
     metadata: parts.metadata,
     switches: parts.switches,
     user,
-    now: parts.clock.now(),
+    now,
     formulas: parts.formulas,
-    world: () => (world ??= readWorld(parts, scope.sql, user)),
+    world: async () => ({ ...(await worldOf(parts, scope, user)), metadata: parts.metadata, user, now }),
     log: scope.log,
-    pod: parts.pod,
+    ids: (prefix, count) => parts.ids.take(scope.sql, prefix, count),
     system,
     sessionEnded: (id) => parts.sessions.current?.ended(id),
   };
 }
 
-async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<FormulaWorld> {
+/** Read once per context, as long as this transaction itself changes nobody. */
+function worldOf(
+  parts: OrgParts,
+  { sql, log }: { sql: Sql; log: ChangeLog },
+  user: UserContext,
+): Promise<SavedWorld> {
+  if (log.accessChanged) return readWorld(parts, sql, user);
+  const known = parts.worlds.get(user);
+  if (known) return known;
+  const world = readWorld(parts, sql, user);
+  parts.worlds.set(user, world);
+  world.catch(() => parts.worlds.delete(user));
+  return world;
+}
+
+async function readWorld(parts: OrgParts, sql: Sql, user: UserContext): Promise<SavedWorld> {
   const [row] = await sql.query<Record<string, unknown>>('SELECT * FROM "user" WHERE id = $1', [user.userId]);
   const organization = await readOrganization(sql, parts.orgId);
   return {
-    metadata: parts.metadata,
-    user,
     userRecord: { ...row, Profile: { Id: user.profileId, Name: user.profileName } },
     organization: { Id: parts.orgId, Name: organization.name },
-    now: parts.clock.now(),
   };
 }
 

@@ -2,7 +2,8 @@
 import { findObject } from '../metadata/model.ts';
 import { hasHooks } from '../records/hooks.ts';
 import { removeRecord } from '../records/remove.ts';
-import { insertPlain, insertRecord, updateRecord } from '../records/save.ts';
+import { insertPlain, insertRecord } from '../records/save.ts';
+import { updateRecord } from '../records/update.ts';
 import { systemContext } from '../security/context.ts';
 import type { CompiledQuery } from '../soql/compile.ts';
 import { runAll } from '../soql/run.ts';
@@ -14,7 +15,7 @@ import type { OrgParts, Scope } from './parts.ts';
 export function platformIn(
   parts: OrgParts,
   scope: Scope,
-  compile: (user: UserContext, soql: string, all?: boolean) => CompiledQuery,
+  compile: (user: UserContext, soql: string, asked?: { all?: boolean | undefined }) => CompiledQuery,
 ): Platform {
   const system = systemContext();
   const object = (name: string) => {
@@ -41,6 +42,6 @@ export function platformIn(
         await removeRecord(saveContext(parts, { sql, log }, system, true), object(name), id);
       }),
     query: async (soql, options = {}) =>
-      runAll(scope.sql, compile(system, soql, options.all), parts.metadata.apiVersion),
+      runAll(scope.sql, compile(system, soql, options), parts.metadata.apiVersion),
   };
 }

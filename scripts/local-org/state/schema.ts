@@ -1,5 +1,6 @@
 /** One table per object, made from its metadata and widened when the source gains fields. */
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
+import { CHANGE_TABLES } from './change-store.ts';
 import { FORMULA_LIBRARY } from '../formula/sql/library.ts';
 import type { Sql } from './database.ts';
 import { base62 } from './ids.ts';
@@ -42,6 +43,14 @@ CREATE SEQUENCE IF NOT EXISTS org_record_number;
 CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NULL);
 CREATE TABLE IF NOT EXISTS org_key_prefix (object text PRIMARY KEY, prefix text NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS org_auto_number (object text, field text, last bigint NOT NULL, PRIMARY KEY (object, field));
+CREATE TABLE IF NOT EXISTS org_recycle_bin (
+  id text PRIMARY KEY, object text NOT NULL, root text NOT NULL, deleted_at timestamptz NOT NULL,
+  emptied jsonb NOT NULL);
+CREATE INDEX IF NOT EXISTS org_recycle_bin_root ON org_recycle_bin (root);
+CREATE INDEX IF NOT EXISTS org_recycle_bin_age ON org_recycle_bin (deleted_at);
+CREATE TABLE IF NOT EXISTS org_bulk_job (id text PRIMARY KEY, info jsonb NOT NULL);
+CREATE TABLE IF NOT EXISTS org_bulk_part (
+  job text, kind text, place bigint, rows bigint NOT NULL, text text NOT NULL, PRIMARY KEY (job, kind, place));
 CREATE TABLE IF NOT EXISTS org_deleted (object text NOT NULL, field text NOT NULL, PRIMARY KEY (object, field));
 CREATE TABLE IF NOT EXISTS org_grant (
   hash text PRIMARY KEY, kind text NOT NULL, user_id text NOT NULL, client_id text NOT NULL, scopes text NOT NULL,
@@ -49,7 +58,14 @@ CREATE TABLE IF NOT EXISTS org_grant (
 CREATE TABLE IF NOT EXISTS org_session_grant (
   session_id text PRIMARY KEY, client_id text NOT NULL, scopes text NOT NULL, refresh_hash text);
 CREATE TABLE IF NOT EXISTS org_session (
-  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);`;
+  token_hash text PRIMARY KEY, id text NOT NULL UNIQUE, user_id text NOT NULL, type text NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query (
+  id text PRIMARY KEY, user_id text NOT NULL, soql text NOT NULL, deleted_too boolean NOT NULL, batch_size int NOT NULL,
+  opened_at timestamptz NOT NULL, total bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS org_query_ids (
+  query text NOT NULL REFERENCES org_query ON DELETE CASCADE,
+  chunk bigint NOT NULL, ids text[] NOT NULL, PRIMARY KEY (query, chunk));
+${CHANGE_TABLES}`;
 
 /**
  * Brings the database to the shape of the metadata and gives each custom object its key prefix (kept for ever, as ids
@@ -95,10 +111,17 @@ async function dropReborn(sql: Sql, metadata: OrgMetadata): Promise<void> {
   for (const { object, field } of rows) {
     const now = metadata.objects.get(object);
     if (!now || (field !== '' && !now.fields.has(field))) continue;
-    const column = `ALTER TABLE IF EXISTS ${quoted(object)} DROP COLUMN IF EXISTS ${quoted(field)}`;
-    await sql.query(field === '' ? `DROP TABLE IF EXISTS ${quoted(object)}` : column);
+    for (const statement of dropping(now, field)) await sql.query(statement);
     await sql.query('DELETE FROM org_deleted WHERE object = $1 AND field = $2', [object, field]);
   }
+}
+
+function dropping({ name, sharesOf }: ObjectMetadata, field: string): string[] {
+  const table = quoted(name);
+  if (field !== '') return [`ALTER TABLE IF EXISTS ${table} DROP COLUMN IF EXISTS ${quoted(field)}`];
+  // The shares of a record are told by a view of the record's own table.
+  if (sharesOf === undefined) return [`DROP TABLE IF EXISTS ${table} CASCADE`];
+  return [`DROP VIEW IF EXISTS ${table}`, `DROP TABLE IF EXISTS ${quoted(shareRows(name))}`];
 }
 
 /** Makes the indexes of a column anew, after its field became unique or an external id, or ceased to be. */

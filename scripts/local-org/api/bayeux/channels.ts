@@ -1,8 +1,7 @@
 /** Channels of Change Data Capture: which there are, who may listen, and what an event looks like on the wire. */
 import { createHash } from 'node:crypto';
 import { findField, findObject, type OrgMetadata } from '../../metadata/model.ts';
-import type { RetainedChange } from '../../state/changes.ts';
-import type { UserContext } from '../../state/engine.ts';
+import type { Engine, PublishedChange, UserContext } from '../../state/engine.ts';
 
 const allChanges = '/data/ChangeEvents';
 
@@ -16,42 +15,54 @@ export function carries(channel: string, entity: string): boolean {
   return channel === allChanges || channel === channelOf(entity);
 }
 
+type Selected = Pick<Engine, 'metadata' | 'switches'>;
+
+/** Objects whose changes are published at this moment; none while push is switched off. */
+function selectedEntities({ metadata, switches }: Selected): readonly string[] {
+  return switches.push ? metadata.changeEventEntities : [];
+}
+
+/** The one object whose changes a channel carries; null when it carries those of all. */
+export function entityOf(org: Selected, channel: string): string | null {
+  return selectedEntities(org).find((entity) => channelOf(entity) === channel) ?? null;
+}
+
 /**
  * Why a user may not listen to a channel, in Bayeux form, or undefined. A single entity needs View All Records on its
  * object; the channel of all changes is open and delivers what the user may see.
  */
-export function refusal(channel: string, user: UserContext, entities: readonly string[]): string | undefined {
+export function refusal(org: Selected, channel: string, user: UserContext): string | undefined {
   if (!channel.startsWith('/')) return "400::Channel subscriptions must start with a leading '/'";
   if (channel === allChanges) return undefined;
-  const entity = entities.find((candidate) => channelOf(candidate) === channel);
+  const entity = entityOf(org, channel);
   if (!entity) return `400::The channel you requested to subscribe to does not exist {${channel}}`;
   return user.object(entity).viewAll ? undefined : '403:denied_by_security_policy:create_denied';
 }
 
 /** An event as the user may see it on a channel; undefined when the object is not his to see whole. */
 export function render(
-  change: RetainedChange,
+  event: PublishedChange,
   channel: string,
   user: UserContext,
   metadata: OrgMetadata,
 ): Record<string, unknown> | undefined {
-  const { event, replayId } = change;
   if (!user.object(event.entityName).viewAll) return undefined;
+  const { replayId } = event;
   const visible = (name: string) => isSystem(name) || user.field(event.entityName, name).read;
   const fields = Object.entries(event.fields).filter(
-    ([name, value]) => value !== null && value !== undefined && !absent.has(name) && visible(name),
+    ([name, value]) => value !== null && value !== undefined && visible(name),
   );
   const header = {
     entityName: event.entityName,
     recordIds: event.recordIds,
     changeType: event.changeType,
-    changeOrigin: 'com/salesforce/api/rest/68.0',
+    changeOrigin: event.changeOrigin,
     transactionKey: event.transactionKey,
     sequenceNumber: event.sequenceNumber,
     commitTimestamp: event.commitTimestamp,
-    commitNumber: replayId,
+    commitNumber: event.commitNumber,
     commitUser: event.commitUser,
-    changedFields: event.changedFields.filter((name) => !absent.has(name) && visible(name)),
+    changedFields: event.changedFields.filter(visible),
   };
   const payload = {
     ChangeEventHeader: header,
@@ -59,11 +70,9 @@ export function render(
       fields.map(([name, value]) => [name, wireValue(event.entityName, name, value, metadata)]),
     ),
   };
-  return { channel, data: { schema: schemaId(event.entityName, metadata), payload, event: { replayId } } };
+  const schema = schemaId(event.entityName, metadata);
+  return { channel, data: { schema, payload, event: { EventUuid: uuidOf(event), replayId } } };
 }
-
-/** Fields that no event carries: the id stands in the header. */
-const absent: ReadonlySet<string> = new Set(['Id', 'IsDeleted', 'SystemModstamp']);
 
 /** Fields that every reader of the object sees, whatever the field permissions say. */
 function isSystem(name: string): boolean {
@@ -87,4 +96,10 @@ function schemaId(entity: string, metadata: OrgMetadata): string {
     .update([entity, ...fields].join())
     .digest('base64url')
     .slice(0, 22);
+}
+
+/** The identity of an event, the same each time that it is delivered. */
+function uuidOf({ transactionKey, sequenceNumber, replayId }: PublishedChange): string {
+  const hex = createHash('sha256').update(`${transactionKey}/${sequenceNumber}/${replayId}`).digest('hex');
+  return hex.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -16,6 +16,7 @@ import type {
   GraphQLFieldConfig,
   GraphQLFieldConfigMap,
   GraphQLFieldConfigArgumentMap,
+  GraphQLInputFieldConfigMap,
   GraphQLResolveInfo,
 } from 'graphql';
 import {
@@ -26,7 +27,8 @@ import {
 } from '../../metadata/model.ts';
 import type { Engine, RecordInput, SaveResult, SRecord, UserContext } from '../../state/engine.ts';
 import { collected } from '../answers.ts';
-import { failure, guarded, type GraphContext } from './connections.ts';
+import type { GraphContext } from './connections.ts';
+import { failure, guarded } from './errors.ts';
 import type { ObjectTypes } from './objects.ts';
 import { idOrRef, kindOf } from './scalars.ts';
 import { below, columnsOf } from './selections.ts';
@@ -45,22 +47,23 @@ const deletePayload = new GraphQLObjectType({
   name: 'RecordDeletePayload',
   fields: { Id: { type: GraphQLID } },
 });
-const rolledBack =
-  'Record rolled back because not all records were valid and the request was using AllOrNone';
+const rolledBack = 'The transaction was rolled back since another operation in the same transaction failed.';
 
 /** The `uiapi` field of the mutation type. */
 export function mutationField(
   metadata: OrgMetadata,
-  objects: readonly ObjectMetadata[],
+  user: UserContext,
   types: ObjectTypes,
-): GraphQLFieldConfig<unknown, GraphContext> {
+): GraphQLFieldConfig<unknown, GraphContext> | undefined {
   const fields: GraphQLFieldConfigMap<Outcomes, GraphContext> = {};
-  for (const object of objects) {
-    if (object.createable) fields[`${object.name}Create`] = savingField(object, 'Create', types);
-    if (object.updateable) fields[`${object.name}Update`] = savingField(object, 'Update', types);
-    if (object.deletable)
+  for (const object of types.objects) {
+    const access = user.object(object.name);
+    if (object.createable && access.create) Object.assign(fields, savingField(object, 'Create', user, types));
+    if (object.updateable && access.edit) Object.assign(fields, savingField(object, 'Update', user, types));
+    if (object.deletable && access.delete)
       fields[`${object.name}Delete`] = { ...answered, type: deletePayload, args: required(deleteInput) };
   }
+  if (Object.keys(fields).length === 0) return undefined;
   const input = new GraphQLInputObjectType({
     name: 'UIAPIMutationsInput',
     fields: { allOrNone: { type: GraphQLBoolean, defaultValue: true } },
@@ -93,17 +96,19 @@ const answered = {
 function savingField(
   object: ObjectMetadata,
   operation: 'Create' | 'Update',
+  user: UserContext,
   types: ObjectTypes,
-): GraphQLFieldConfig<Outcomes, GraphContext> {
+): GraphQLFieldConfigMap<Outcomes, GraphContext> {
   const creates = operation === 'Create';
-  const writable = (field: FieldMetadata) => (creates ? field.createable : field.updateable);
+  const writable = (field: FieldMetadata) =>
+    (creates ? field.createable : field.updateable) && user.field(object.name, field.name).edit;
+  const inputs = [...object.fields.values()]
+    .filter((field) => writable(field))
+    .map((field) => [field.name, { type: field.type === 'reference' ? idOrRef : kindOf(field).scalar }]);
+  if (inputs.length === 0) return {};
   const values = new GraphQLInputObjectType({
     name: `${object.name}${operation}Representation`,
-    fields: Object.fromEntries(
-      [...object.fields.values()]
-        .filter((field) => writable(field))
-        .map((field) => [field.name, { type: field.type === 'reference' ? idOrRef : kindOf(field).scalar }]),
-    ),
+    fields: Object.fromEntries(inputs) as GraphQLInputFieldConfigMap,
   });
   const input = new GraphQLInputObjectType({
     name: `${object.name}${operation}Input`,
@@ -116,7 +121,7 @@ function savingField(
     name: `${object.name}${operation}Payload`,
     fields: { Record: { type: types.of(object).record } },
   });
-  return { ...answered, type: payload, args: required(input) };
+  return { [`${object.name}${operation}`]: { ...answered, type: payload, args: required(input) } };
 }
 
 interface Step {
@@ -152,10 +157,14 @@ async function runAll(
   allOrNone: boolean,
 ): Promise<Outcomes> {
   const outcomes = new Map<string, Payload | Error>();
+  const done: Done = new Map();
   const steps = async (engine: Engine) => {
     for (const step of plan) {
       try {
-        outcomes.set(step.key, await run(metadata, engine, user, step, info));
+        const whole = { ...step, input: await withReferences(engine, user, step.input, done) };
+        const payload = await run(metadata, engine, user, whole, info);
+        done.set(step.key, { object: step.object, id: payload.Id });
+        outcomes.set(step.key, payload);
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
         outcomes.set(step.key, error);
@@ -177,6 +186,44 @@ async function runAll(
     }
   }
   return outcomes;
+}
+
+/** Records of the operations that have succeeded, by their names or aliases. */
+type Done = Map<string, { object: string; id: string }>;
+
+const reference = /^@\{(\w+)(?:\.Record\.(?:Id|(\w+)\.value))?\}$/;
+
+/** Fills in what references such as `@{AccountCreate}` or `@{first.Record.Name.value}` stand for. */
+async function withReferences(
+  engine: Engine,
+  user: UserContext,
+  input: RecordInput,
+  done: Done,
+): Promise<RecordInput> {
+  const filled: RecordInput = {};
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      filled[name] = await withReferences(engine, user, value as RecordInput, done);
+      continue;
+    }
+    const found = typeof value === 'string' ? reference.exec(value) : null;
+    filled[name] = found ? await referred(engine, user, found, done) : value;
+  }
+  return filled;
+}
+
+async function referred(
+  engine: Engine,
+  user: UserContext,
+  [whole, key = '', field]: RegExpExecArray,
+  done: Done,
+): Promise<unknown> {
+  const made = done.get(key);
+  if (!made) throw failure('INVALID_ARGUMENT', `${whole} refers to no earlier operation that succeeded`);
+  if (field === undefined) return made.id;
+  const record = await guarded(() => engine.retrieve(user, made.object, made.id, [field]));
+  const value = Object.entries(record).find(([name]) => name.toLowerCase() === field.toLowerCase())?.[1];
+  return value ?? null;
 }
 
 async function run(

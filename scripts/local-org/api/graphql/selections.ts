@@ -2,7 +2,8 @@
 import type { FieldNode, GraphQLResolveInfo, SelectionSetNode } from 'graphql';
 import { findField } from '../../metadata/model.ts';
 import type { ObjectMetadata, OrgMetadata } from '../../metadata/model.ts';
-import { parentOf } from './conditions.ts';
+import { nameFieldOf } from '../ui/fields.ts';
+import { parentOf, wayOf } from './conditions.ts';
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
@@ -17,11 +18,18 @@ export function below(nodes: readonly FieldNode[], fragments: Fragments, ...path
   );
 }
 
-function fieldsOf(set: SelectionSetNode | undefined, fragments: Fragments): FieldNode[] {
+/** The fields directly below `nodes`, fragments followed; only those on `type` when it is given. */
+export function childrenOf(nodes: readonly FieldNode[], fragments: Fragments, type?: string): FieldNode[] {
+  return nodes.flatMap(({ selectionSet }) => fieldsOf(selectionSet, fragments, type));
+}
+
+function fieldsOf(set: SelectionSetNode | undefined, fragments: Fragments, type?: string): FieldNode[] {
   return (set?.selections ?? []).flatMap((selection) => {
     if (selection.kind === 'Field') return selection;
-    if (selection.kind === 'InlineFragment') return fieldsOf(selection.selectionSet, fragments);
-    return fieldsOf(fragments[selection.name.value]?.selectionSet, fragments);
+    const fragment = selection.kind === 'InlineFragment' ? selection : fragments[selection.name.value];
+    const on = fragment?.typeCondition?.name.value;
+    if (type !== undefined && on !== undefined && ![type, 'Record'].includes(on)) return [];
+    return fieldsOf(fragment?.selectionSet, fragments, type);
   });
 }
 
@@ -34,12 +42,23 @@ export function columnsOf(
   prefix = '',
 ): string[] {
   const columns = [`${prefix}Id`];
-  for (const node of nodes.flatMap(({ selectionSet }) => fieldsOf(selectionSet, fragments))) {
+  for (const node of childrenOf(nodes, fragments, object.name)) {
     const name = node.name.value;
-    const field = findField(object, name);
+    const field = implied(object, name) ?? findField(object, name);
     const parent = parentOf(metadata, object, name);
     if (field) columns.push(`${prefix}${field.name}`);
     else if (parent) columns.push(...columnsOf(metadata, parent, [node], fragments, `${prefix}${name}.`));
+    else {
+      // A parent of several kinds is read by itself, from its id.
+      const way = wayOf(object, name);
+      if (way) columns.push(`${prefix}${way.name}`);
+    }
   }
   return [...new Set(columns)];
+}
+
+/** The field from which a record's own properties are made. */
+function implied(object: ObjectMetadata, name: string) {
+  if (name === 'DisplayValue') return nameFieldOf(object);
+  return name === 'WeakEtag' ? findField(object, 'SystemModstamp') : undefined;
 }

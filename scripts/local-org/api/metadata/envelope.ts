@@ -65,8 +65,10 @@ function xmlOf(name: string, value: unknown): string {
     const inner = Object.entries(value).map(([key, item]) => xmlOf(key, item));
     return `<${name}>${inner.join('')}</${name}>`;
   }
-  return `<${name}>${escaped(String(value))}</${name}>`;
+  return `<${name}>${escaped(plain(value))}</${name}>`;
 }
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function escaped(text: string): string {
   return (

@@ -21,18 +21,18 @@ export const routes: Route[] = [
   { method: 'PATCH', pattern: '/metadata/deployRequest/:id', handle: cancel },
 ];
 
-async function deploy(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+function deploy(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   const { user } = request.session;
   mayUseMetadataApi(user);
   const parts = multipartParts(request);
-  if (!parts) return deployValidated(org, request);
+  if (!parts) return Promise.resolve(deployValidated(org, request));
   const file = parts.find(({ name }) => name === 'file');
   if (!file)
     throw new OrgError(400, 'INVALID_MULTIPART_REQUEST', 'The request has no part "file" with the zip');
   const { deployOptions = DeployOptions.parse({}) } = parsedBody(Request, jsonPart(parts));
   const options = requestedOptions(deployOptions);
-  const id = await org.deployments.deploy(file.content, options, user);
-  return begun(id, deployOptions);
+  const id = org.deployments.deploy(file.content, options, user);
+  return Promise.resolve(begun(id, deployOptions));
 }
 
 function jsonPart(parts: readonly Part[]): unknown {
@@ -45,9 +45,9 @@ function jsonPart(parts: readonly Part[]): unknown {
   }
 }
 
-async function deployValidated(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+function deployValidated(org: Engine, request: ApiRequest): ApiResponse {
   const { validatedDeployRequestId } = parsedBody(Quick, request.body);
-  const id = await org.deployments.deployValidated(validatedDeployRequestId, request.session.user);
+  const id = org.deployments.deployValidated(validatedDeployRequestId, request.session.user);
   if (id === undefined)
     throw new OrgError(
       400,

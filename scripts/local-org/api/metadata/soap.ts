@@ -49,10 +49,10 @@ async function caller(org: Engine, { sessionId }: SoapCall): Promise<UserContext
 
 const OPERATIONS = new Map<string, Operation>(
   Object.entries<Operation>({
-    deploy: async (org, argument, user) => {
+    deploy: (org, argument, user) => {
       const zip = new Uint8Array(Buffer.from(textOf(argument, 'ZipFile'), 'base64'));
       const [options] = children(argument, 'DeployOptions');
-      return queued(await org.deployments.deploy(zip, requestedOptions(optionsOf(options)), user));
+      return Promise.resolve(queued(org.deployments.deploy(zip, requestedOptions(optionsOf(options)), user)));
     },
     checkDeployStatus: async (org, argument) => {
       const details = textOf(argument, 'includeDetails') === 'true';
@@ -62,8 +62,8 @@ const OPERATIONS = new Map<string, Operation>(
       const id = textOf(argument, 'String') || textOf(argument, 'id') || textOf(argument, 'asyncProcessId');
       return Promise.resolve({ done: (org.deployments.cancel(id) ?? unknownId()).done, id });
     },
-    deployRecentValidation: async (org, argument, user) =>
-      (await org.deployments.deployValidated(textOf(argument, 'validationId'), user)) ?? unknownId(),
+    deployRecentValidation: (org, argument, user) =>
+      Promise.resolve(org.deployments.deployValidated(textOf(argument, 'validationId'), user) ?? unknownId()),
     retrieve: async (org, argument) => {
       const [request] = children(argument, 'retrieveRequest').concat(children(argument, 'request'));
       const [unpackaged] = children(request, 'unpackaged');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection } from 'jsforce';
+import { EMPTY_SEED } from '../../seed/format.ts';
 import { ADMIN, COMPANION, startTestOrg } from '../../test-org.ts';
 import type { TestOrg } from '../../test-org.ts';
 import { ClientDefinition, PLATFORM_CLI } from './clients.ts';
@@ -93,6 +94,21 @@ describe('client credentials', () => {
   });
 });
 
+test('a seed registers apps and leaves objects out of the hierarchy, and says when it names none', async () => {
+  const externalClientApps = [{ ...MACHINE, runAs: EMPTY_SEED.integrationUsername }];
+  const withoutHierarchy = ['Login_Grant__c'];
+  const seeded = await startTestOrg({ seed: { ...EMPTY_SEED, externalClientApps, withoutHierarchy } });
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: MACHINE.clientId, client_secret: SECRET },
+  });
+  expect((await fetch(`${seeded.url}/services/oauth2/token`, { method: 'POST', body })).status).toBe(200);
+  expect(seeded.engine.metadata.objects.get('login_grant__c')?.usesHierarchy).toBe(false);
+  await seeded.close();
+  await expect(startTestOrg({ seed: { ...EMPTY_SEED, withoutHierarchy: ['No__c'] } })).rejects.toThrow(
+    'No__c',
+  );
+});
+
 test('a request for a token tells to which org it belongs [U28]', async () => {
   const other = await startTestOrg({ seed: 'empty' });
   const { userId } = await org.user(ADMIN);
@@ -164,6 +180,7 @@ describe('SOAP login', () => {
     const body =
       '<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><getUserInfo/></soapenv:Body></soapenv:Envelope>';
     const response = await fetch(`${org.url}/services/Soap/u/64.0`, { method: 'POST', body });
-    expect(response.status).toBe(501);
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain('<faultcode>sf:NOT_IMPLEMENTED</faultcode>');
   });
 });

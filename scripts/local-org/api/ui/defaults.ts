@@ -2,8 +2,9 @@
 import type { ObjectMetadata } from '../../metadata/model.ts';
 import { compileFormulas, defaultValue, type ObjectFormulas } from '../../records/formulas.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
+import { readerOf } from './display.ts';
 import { selection, type FieldTree } from './fields.ts';
-import { represent, type Representation } from './records.ts';
+import { readRecord, represent, type Representation } from './records.ts';
 
 const compiled = new WeakMap<object, ReadonlyMap<string, ObjectFormulas>>();
 
@@ -25,7 +26,28 @@ export async function defaultRecord(
     if (formula) values[name] = defaultValue(formula, world, {});
     else values[name] ??= field.picklistValues.find((entry) => entry.default)?.value ?? emptyOf(field.type);
   }
-  return represent(tree, values, user);
+  return represent(tree, values, await readerOf(org, user));
+}
+
+/**
+ * A record without an id that begins with what another one holds in the fields that the user may fill in.
+ * @throws OrgError NOT_FOUND when the other one is not there or not to be seen
+ */
+export async function clonedRecord(
+  org: Engine,
+  user: UserContext,
+  object: ObjectMetadata,
+  id: string,
+): Promise<Representation & { cloneSourceId: string }> {
+  const tree: FieldTree = selection(object);
+  for (const field of object.fields.values()) {
+    const { read, edit } = user.field(object.name, field.name);
+    if (field.createable && read && edit && field.type !== 'base64') tree.fields.set(field.name, field);
+  }
+  const source = await readRecord(org, user, tree, id);
+  const fields = { ...source.fields, CloneSourceId: { displayValue: null, value: id } };
+  const unsaved = { id: null, lastModifiedById: null, lastModifiedDate: null, systemModstamp: null };
+  return { ...source, ...unsaved, weakEtag: 0, fields, cloneSourceId: id };
 }
 
 function emptyOf(type: string): false | null {

@@ -1,6 +1,6 @@
 /** Field values as the user interface shows them: the value itself and its text in the user's language and zone. */
 import type { FieldMetadata } from '../../metadata/model.ts';
-import type { UserContext } from '../../state/engine.ts';
+import type { Engine, UserContext } from '../../state/engine.ts';
 
 /** `value` in the UI API's form (datetimes as `…T….000Z`); `displayValue` is null where value and display are one. */
 export interface Displayed {
@@ -8,7 +8,29 @@ export interface Displayed {
   displayValue: string | null;
 }
 
-type Reader = Pick<UserContext, 'locale' | 'timeZone'>;
+/** How a person reads values: his locale and zone, and the org's currency (ISO code). */
+export interface Reader extends Pick<UserContext, 'locale' | 'timeZone'> {
+  currency: string;
+}
+
+/** Currencies of the locales that an org of one currency is likely to have; others are shown in US dollars. */
+const currencies: Readonly<Record<string, string>> = {
+  ...{ AU: 'AUD', CA: 'CAD', CH: 'CHF', CN: 'CNY', CZ: 'CZK', DK: 'DKK', GB: 'GBP', IN: 'INR', JP: 'JPY' },
+  ...{ KR: 'KRW', MX: 'MXN', NO: 'NOK', NZ: 'NZD', PL: 'PLN', SE: 'SEK', US: 'USD', BR: 'BRL', ZA: 'ZAR' },
+  ...Object.fromEntries(
+    ['AT', 'BE', 'DE', 'ES', 'FI', 'FR', 'GR', 'IE', 'IT', 'LU', 'NL', 'PT', 'SK'].map((land) => [
+      land,
+      'EUR',
+    ]),
+  ),
+};
+
+/** How a user reads values in an org. */
+export async function readerOf(org: Pick<Engine, 'organization'>, user: UserContext): Promise<Reader> {
+  const { locale } = await org.organization();
+  const currency = currencies[locale.split('_')[1] ?? ''] ?? 'USD';
+  return { locale: user.locale, timeZone: user.timeZone, currency };
+}
 
 /** Displays one value of a field as REST answers it. */
 export function display(field: FieldMetadata, raw: unknown, user: Reader): Displayed {
@@ -37,7 +59,7 @@ export function display(field: FieldMetadata, raw: unknown, user: Reader): Displ
     case 'int':
     case 'currency':
     case 'percent':
-      return { value: raw, displayValue: displayNumber(field, Number(text), user.locale) };
+      return { value: raw, displayValue: displayNumber(field, Number(text), user) };
     default:
       return { value: raw, displayValue: null };
   }
@@ -57,12 +79,11 @@ function displayInstant(instant: Temporal.Instant, user: Reader): Displayed {
   };
 }
 
-function displayNumber(field: FieldMetadata, value: number, locale: string): string {
+function displayNumber(field: FieldMetadata, value: number, { locale, currency }: Reader): string {
   const { scale } = field;
-  const text = value.toLocaleString(tag(locale), {
-    minimumFractionDigits: scale,
-    maximumFractionDigits: scale,
-  });
+  const digits = { minimumFractionDigits: scale, maximumFractionDigits: scale };
+  const style = field.type === 'currency' ? ({ style: 'currency', currency } as const) : {};
+  const text = value.toLocaleString(tag(locale), { ...digits, ...style });
   return field.type === 'percent' ? `${text}%` : text;
 }
 

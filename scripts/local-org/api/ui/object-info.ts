@@ -2,10 +2,12 @@
 import { OrgError } from '../../errors.ts';
 import { findObject } from '../../metadata/model.ts';
 import type { FieldMetadata, FieldType, ObjectMetadata, OrgMetadata } from '../../metadata/model.ts';
+import { controllerValues } from '../../metadata/dependencies.ts';
 import { childRelationships } from '../../metadata/relationships.ts';
 import type { UserContext } from '../../state/engine.ts';
 import { nameFieldOf } from './fields.ts';
 import { eTag, masterRecordType } from './records.ts';
+import { themeOf } from './theme.ts';
 
 const dataTypes: Readonly<Record<FieldType, string>> = {
   id: 'Reference',
@@ -36,8 +38,11 @@ export function objectInfo(metadata: OrgMetadata, user: UserContext, object: Obj
     throw new OrgError(403, 'INSUFFICIENT_ACCESS', `You don't have access to the object ${object.name}.`);
   }
   const readable = [...object.fields.values()].filter((field) => user.field(object.name, field.name).read);
+  const layoutable = isLayoutable(object);
   const info = {
     ...summary(object),
+    associateEntityType: null,
+    associateParentEntity: null,
     childRelationships: childRelationships(metadata, object)
       .filter(({ child }) => child.uiApi && user.object(child.name).read)
       .map(({ child, field, name }) => ({
@@ -51,16 +56,45 @@ export function objectInfo(metadata: OrgMetadata, user: UserContext, object: Obj
     custom: object.custom,
     defaultRecordTypeId: masterRecordType,
     deletable: object.deletable && access.delete,
-    dependentFields: {},
+    dependentFields: dependentFields(readable),
     feedEnabled: false,
     fields: Object.fromEntries(
       readable.map((field) => [field.name, fieldInfo(metadata, user, object, field)]),
     ),
+    layoutable,
+    mruEnabled: layoutable,
     queryable: object.queryable,
     recordTypeInfos: { [masterRecordType]: masterInfo },
+    searchable: layoutable,
+    themeInfo: themeOf(metadata, object),
     updateable: object.updateable && access.edit,
   };
   return { ...info, eTag: eTag(info) };
+}
+
+/** True for objects that people open as pages. */
+export function isLayoutable(object: ObjectMetadata): boolean {
+  return object.kind === 'custom' || ['Case', 'User'].includes(object.name);
+}
+
+/** Which picklists depend on which: `{Country__c: {State__c: {City__c: {}}}}`. */
+interface DependentFields {
+  [controller: string]: DependentFields;
+}
+
+function dependentFields(fields: readonly FieldMetadata[]): DependentFields {
+  const below = (name: string): DependentFields =>
+    Object.fromEntries(
+      fields
+        .filter((field) => field.controllingField === name)
+        .map((field) => [field.name, below(field.name)]),
+    );
+  return Object.fromEntries(
+    fields
+      .filter(({ controllingField }) => controllingField === undefined)
+      .map(({ name }) => [name, below(name)] as const)
+      .filter(([, dependents]) => Object.keys(dependents).length > 0),
+  );
 }
 
 const masterInfo = {
@@ -92,6 +126,8 @@ function fieldInfo(metadata: OrgMetadata, user: UserContext, object: ObjectMetad
     calculated: field.formula !== undefined || field.autoNumber,
     createable: field.createable && edit,
     custom: field.custom,
+    controllerName: field.controllingField ?? null,
+    controllingFields: field.controllingField ? [field.controllingField] : [],
     dataType: dataTypes[field.type],
     extraTypeInfo: field.longText ? 'PlainTextArea' : null,
     filterable: field.filterable,
@@ -108,13 +144,11 @@ function fieldInfo(metadata: OrgMetadata, user: UserContext, object: ObjectMetad
   };
 }
 
-/** Properties of features that no field here has: compound fields, dependent picklists, lookup filters, masks. */
+/** Properties of features that no field here has: compound fields, lookup filters, masks. */
 const unoffered = {
   compound: false,
   compoundComponentName: null,
   compoundFieldName: null,
-  controllerName: null,
-  controllingFields: [],
   filteredLookupInfo: null,
   highScaleNumber: false,
   htmlFormatted: false,
@@ -138,14 +172,20 @@ function referenceInfo(metadata: OrgMetadata, field: FieldMetadata) {
   };
 }
 
-/** Values of one picklist field, in the order of the source. */
+/** Values of one picklist field, in the order of the source, with the controlling values that allow each. */
 export function picklistValues(object: ObjectMetadata, field: FieldMetadata, version: string) {
+  const order = controllerValues(object, field);
   const values = field.picklistValues
     .filter((entry) => entry.active)
-    .map(({ label, value }) => ({ attributes: null, label, validFor: [], value }));
+    .map(({ label, value, controllers = [] }) => ({
+      attributes: null,
+      label,
+      validFor: controllers.map((name) => order.indexOf(name)).filter((index) => index >= 0),
+      value,
+    }));
   const preset = field.picklistValues.find((entry) => entry.default);
   const content = {
-    controllerValues: {},
+    controllerValues: Object.fromEntries(order.map((name, index) => [name, index])),
     defaultValue: values.find(({ value }) => value === preset?.value) ?? null,
     url: `/services/data/v${version}/ui-api/object-info/${object.name}/picklist-values/${masterRecordType}/${field.name}`,
     values,

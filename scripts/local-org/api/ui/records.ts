@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { notFound } from '../../errors.ts';
 import { findField, type ObjectMetadata } from '../../metadata/model.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
-import { display } from './display.ts';
+import { display, readerOf, type Reader } from './display.ts';
 import { addPath, columns, nameFieldOf, selection, type FieldTree } from './fields.ts';
 
 /** The record type of all objects here, as none defines its own. */
 export const masterRecordType = '012000000000000AAA';
 
-const stamps = ['LastModifiedById', 'LastModifiedDate', 'SystemModstamp'];
+/** Fields from which the properties of a record are made, as far as the object has them. */
+export function stampsOf(object: ObjectMetadata): string[] {
+  return ['LastModifiedById', 'LastModifiedDate', 'SystemModstamp'].filter((name) => findField(object, name));
+}
 
 /** Reads one record with the fields asked for. @throws OrgError NOT_FOUND when it is not there or not to be seen */
 export async function readRecord(
@@ -19,15 +22,14 @@ export async function readRecord(
   id: string,
 ): Promise<Representation> {
   const { object } = tree;
-  const extra = stamps.filter((name) => findField(object, name));
-  const wanted = [...new Set([...columns(tree), ...extra])];
+  const wanted = [...new Set([...columns(tree), ...stampsOf(object)])];
   const { records } = await org.query(
     user,
     `SELECT ${wanted.join(', ')} FROM ${object.name} WHERE Id = '${id}'`,
   );
   const [record] = records;
   if (!record) throw notFound();
-  return represent(tree, record, user);
+  return represent(tree, record, await readerOf(org, user));
 }
 
 /** Everything of an object that the user may read, for answers to a save. */
@@ -58,11 +60,11 @@ export interface Representation {
 export function represent(
   tree: FieldTree,
   record: Readonly<Record<string, unknown>>,
-  user: UserContext,
+  reader: Reader,
 ): Representation {
   const fields: Representation['fields'] = {};
-  for (const [name, field] of tree.fields) fields[name] = display(field, record[name], user);
-  for (const [name, parent] of tree.parents) fields[name] = representParent(parent, record[name], user);
+  for (const [name, field] of tree.fields) fields[name] = display(field, record[name], reader);
+  for (const [name, parent] of tree.parents) fields[name] = representParent(parent, record[name], reader);
   const modified = instant(record['SystemModstamp']);
   const values = { apiName: tree.object.name, fields, id: text(record['Id']) };
   return {
@@ -81,12 +83,12 @@ export function represent(
 function representParent(
   tree: FieldTree,
   raw: unknown,
-  user: UserContext,
+  reader: Reader,
 ): { displayValue: string | null; value: unknown } {
   if (typeof raw !== 'object' || raw === null) return { displayValue: null, value: null };
   const record = raw as Readonly<Record<string, unknown>>;
   const label = nameFieldOf(tree.object);
-  return { displayValue: label ? text(record[label.name]) : null, value: represent(tree, record, user) };
+  return { displayValue: label ? text(record[label.name]) : null, value: represent(tree, record, reader) };
 }
 
 function text(value: unknown): string | null {

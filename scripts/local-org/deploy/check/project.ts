@@ -56,7 +56,7 @@ export function buildProject(files: readonly SourceFile[]): Project {
       return [];
     }
     try {
-      return [{ ...found, object: ownerOf(file.path), file, root: parseXml(file.text) }];
+      return [{ ...found, object: ownerOf(file.path), file, root: rootOf(file) }];
     } catch (error) {
       strangers.push({ file: file.path, message: error instanceof Error ? error.message : String(error) });
       return [];
@@ -73,6 +73,15 @@ export function buildProject(files: readonly SourceFile[]): Project {
     object,
     field: (owner, name) => object(owner)?.fields.get(name.toLowerCase()),
   };
+}
+
+/** Files stay the same objects from one deployment to the next, so each is parsed once. */
+const roots = new WeakMap<SourceFile, Element>();
+
+function rootOf(file: SourceFile): Element {
+  const root = roots.get(file) ?? parseXml(file.text);
+  roots.set(file, root);
+  return root;
 }
 
 function ownerOf(path: string): string | null {

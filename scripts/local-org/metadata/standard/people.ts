@@ -25,6 +25,7 @@ LanguageLocaleKey | picklist(40) | CUFGSD | Language
 EmailEncodingKey | picklist(40) | CUFGSD | Email Encoding
 FederationIdentifier | string(512) | CUFGSN | SAML Federation ID
 LastLoginDate | datetime | FSN | Last Login
+LastPasswordChangeDate | datetime | FSN | Last Password Change or Reset
 SuAccessExpirationDate | date | FGSN | SU Access Expiration Date
 ${AUDIT}`;
 
