@@ -40,7 +40,7 @@ export function checkRosterChange(
   }
   if (act.contact === entry.contact) throw wrong('a contact accepted a change of his own entry');
   const { shown } = act.statement as unknown as ActStatement;
-  if (canonicalize(shown['entry'] ?? null) !== canonicalize(entry.entry as unknown as Json)) {
+  if (canonicalize(shown['entry'] ?? null) !== canonicalize(entry.entry)) {
     throw wrong('the entry is not the one that was signed');
   }
   acts.delete(entry.signed);

@@ -1,22 +1,19 @@
 /** Orders for faults over HTTP: what is refused, what is listed, and what is cleared. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
-import { ADMIN, COMPANION, send, STAFF, startTestOrg } from '../test-org.ts';
+import { ADMIN, send, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
-import type { ChangeEvent, PublishedChange } from '../state/engine.ts';
 
 const DATA = '/services/data/v68.0';
 const CASES = `${DATA}/query?q=SELECT+Id+FROM+Case`;
 
 let org: TestOrg;
 let admin: Connection;
-let staff: Connection;
 const tokenOf = (connection: Connection) => String(connection.accessToken);
 
 beforeAll(async () => {
   org = await startTestOrg();
   admin = await org.connect(ADMIN);
-  staff = await org.connect(STAFF);
 });
 afterEach(() => org.faults.clear());
 afterAll(() => org.close());

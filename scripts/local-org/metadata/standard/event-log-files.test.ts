@@ -1,7 +1,7 @@
 /** EventLogFile with its bodies, and how long each source of evidence is kept. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
-import { ADMIN, send, STAFF, startTestOrg } from '../../test-org.ts';
+import { ADMIN, STAFF, startTestOrg } from '../../test-org.ts';
 import type { TestOrg } from '../../test-org.ts';
 
 type Row = Record<string, unknown>;
@@ -31,18 +31,12 @@ async function order(name: string, body: object): Promise<Row> {
   expect([name, answer.status, result]).toEqual([name, 200, result]);
   return result;
 }
-const moveOn = (duration: string) => org.clock.advance(Temporal.Duration.from(duration));
 /** Sessions end when the clock is moved, so each look logs in anew. */
 async function ask(soql: string): Promise<Row[]> {
   admin = await org.connect(ADMIN);
   return (await admin.query<Row>(soql)).records;
 }
 const asStaff = { as: STAFF, actor: 'admin', actorUsername: ADMIN };
-const daysAgo = (days: number) =>
-  org.clock
-    .now()
-    .subtract({ minutes: Math.round(24 * 60 * days) })
-    .toString({ smallestUnit: 'second' });
 
 describe('EventLogFile', () => {
   const files =
