@@ -83,6 +83,7 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   const client = registeredClient(keysDir);
   const clients = [client, PLATFORM_CLI, ...(seed.externalClientApps ?? []), ...(options.clients ?? [])];
   const dataDir = options.dataDir ?? null;
+  const scratch: { orgs?: ScratchOrgs } = {};
   const open = async (own: Omit<OpenOptions, 'cacheDir' | 'clock' | 'eventLogLicence' | 'onError'>) => {
     const opened = await openOrg({
       ...own,
@@ -91,9 +92,11 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       eventLogLicence: options.eventLogLicence ?? false,
       onError,
     });
-    return serve(opened, clients, onError);
+    // With the records of the hub those of its scratch orgs went.
+    return serve(opened, clients, onError, async () => {
+      if (own.devHub) await scratch.orgs?.endDeleted();
+    });
   };
-  const scratch: { orgs?: ScratchOrgs } = {};
   const hub = await open({
     dataDir,
     sourceDir: options.sourceDir,
@@ -143,17 +146,18 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   }
 }
 
-/** Gives an org its streams, its count of API requests and its answers. */
 /** An org with what disturbs it and the way back to its beginning. */
 interface LocalServedOrg extends ServedOrg {
   faults: Faults;
   reset(): Promise<void>;
 }
 
+/** Gives an org its streams, its count of API requests and its answers; `onReset` follows a reset. */
 function serve(
   opened: OpenedOrg,
   clients: readonly ClientApp[],
   onError: (error: unknown) => void,
+  onReset: () => Promise<void>,
 ): LocalServedOrg {
   const { engine, gate, bulk } = opened;
   let streaming = startStreaming(engine);
@@ -163,6 +167,7 @@ function serve(
     await opened.reset();
     streaming.close();
     streaming = startStreaming(engine);
+    await onReset();
   };
   const routes = allRoutes(clients, usage, bulk, { faults, reset });
   const dispatch = createDispatch({ engine, ...routes, usage, onError });
