@@ -247,11 +247,14 @@ describe('change events', () => {
 
   test('are forgotten, so that a client with an older replay id is refused', async () => {
     await tell('a');
-    const bayeux = async (message: object) =>
-      (
-        (await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: [message] }))
-          .body as Record<string, unknown>[]
-      )[0] ?? {};
+    let cookie = '';
+    const ask = async (message: object) => {
+      const request = { method: 'POST', path: '/cometd/68.0', body: [message], headers: { cookie } };
+      const answer = await send(org, tokenOf(admin), request);
+      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+      return answer.body as Record<string, unknown>[];
+    };
+    const bayeux = async (message: object) => (await ask(message))[0] ?? {};
     const { clientId } = await bayeux({
       channel: '/meta/handshake',
       supportedConnectionTypes: ['long-polling'],
@@ -262,14 +265,8 @@ describe('change events', () => {
         ext: { replay: { '/data/ChangeEvents': replay } },
       });
     await subscribe(-2);
-    const poll = await send(org, tokenOf(admin), {
-      method: 'POST',
-      path: '/cometd/68.0',
-      body: [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
-    });
-    const [last] = (poll.body as { data?: { event: { replayId: number } } }[]).flatMap(
-      ({ data }) => data ?? [],
-    );
+    const poll = await ask({ channel: '/meta/connect', clientId, connectionType: 'long-polling' });
+    const [last] = (poll as { data?: { event: { replayId: number } } }[]).flatMap(({ data }) => data ?? []);
     const replayId = Number(last?.event.replayId);
     expect(await subscribe(replayId)).toMatchObject({ successful: true });
     await org.faults.add({ kind: 'replay-gap' });

@@ -180,9 +180,9 @@ describe('roll-ups', () => {
     await line(id, { Amount__c: 77 });
     const rows = await org.engine.query(
       admin,
-      `SELECT SUM(Total__c) all FROM Order__c WHERE Lines__c = 1 AND Book__c = '${book}'`,
+      `SELECT SUM(Total__c) total FROM Order__c WHERE Lines__c = 1 AND Book__c = '${book}'`,
     );
-    expect(rows.records[0]?.['all']).toBe(77);
+    expect(rows.records[0]?.['total']).toBe(77);
     const [result] = await org.engine.update(admin, 'Order__c', [{ Id: id, Total__c: 1 }], ONE);
     expect(result?.errors[0]?.statusCode).toBe('INVALID_FIELD_FOR_INSERT_UPDATE');
   });
@@ -225,7 +225,7 @@ describe('details', () => {
     const [result] = await org.engine.remove(admin, 'Order__c', [id], ONE);
     stop();
     expect(result?.errors).toEqual([]);
-    await expect(read('Line__c', gone)).rejects.toThrow('does not exist');
+    await expect(read('Line__c', gone)).rejects.toThrow('entity is deleted');
     expect(await read('Account_Book__c', book)).toMatchObject({ Worth__c: 0 });
   });
 });

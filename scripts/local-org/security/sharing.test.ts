@@ -115,7 +115,7 @@ describe('a share object', () => {
   test.each([
     ['everything', { AccessLevel: 'All' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
     ['a cause of the platform', { RowCause: 'Owner' }, 'INVALID_FIELD_FOR_INSERT_UPDATE'],
-    ['something that is neither user nor group', { UserOrGroupId: 'role' }, 'MALFORMED_ID'],
+    ['something that is neither user nor group', { UserOrGroupId: 'role' }, 'FIELD_INTEGRITY_EXCEPTION'],
   ])('does not give %s', async (_what, extra, code) => {
     const id = await make(amy, 'Secret__c');
     const [role] = await org.engine.platform.insert('UserRole', [{ Name: 'R' }]);

@@ -80,8 +80,8 @@ describe('formula fields', () => {
       ['Low', 2],
     ]);
     expect(
-      await query("SELECT MAX(Half__c) most, COUNT(Id) all FROM Thing__c WHERE Name IN ('Top', 'Middle')"),
-    ).toEqual([{ attributes: { type: 'AggregateResult' }, most: 5, all: 2 }]);
+      await query("SELECT MAX(Half__c) most, COUNT(Id) total FROM Thing__c WHERE Name IN ('Top', 'Middle')"),
+    ).toEqual([{ attributes: { type: 'AggregateResult' }, most: 5, total: 2 }]);
     expect(
       await query("SELECT Id FROM Thing__c WHERE Mine__c = true AND Up__c = 'Middle/peak'"),
     ).toHaveLength(1);

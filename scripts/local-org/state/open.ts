@@ -164,6 +164,8 @@ async function startEngine(
   const { apiVersion } = metadata;
   const keeping = { database, platform: engine.platform, clock, orgId, apiVersion };
   parts.housekeeping.current = createHousekeeping(keeping);
+  // What is reserved now is not in the snapshot: both lives of the org begin with a new block.
+  parts.ids.restart();
   parts.resets.add(() => parts.ids.restart());
   const reset = await resetting(options, parts, source);
   let sessions = await openSessions({ database, platform: engine.platform, clock, orgId });

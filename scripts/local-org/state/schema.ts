@@ -119,8 +119,11 @@ async function dropReborn(sql: Sql, metadata: OrgMetadata): Promise<void> {
 function dropping({ name, sharesOf }: ObjectMetadata, field: string): string[] {
   const table = quoted(name);
   if (field !== '') return [`ALTER TABLE IF EXISTS ${table} DROP COLUMN IF EXISTS ${quoted(field)}`];
-  // The shares of a record are told by a view of the record's own table.
-  if (sharesOf === undefined) return [`DROP TABLE IF EXISTS ${table} CASCADE`];
+  // The shares of a record are told by a view of the record's own table, and would be those of records that are no more.
+  if (sharesOf === undefined) {
+    const shares = quoted(shareRows(name.replace(/__c$/i, '__Share')));
+    return [`DROP TABLE IF EXISTS ${shares} CASCADE`, `DROP TABLE IF EXISTS ${table} CASCADE`];
+  }
   return [`DROP VIEW IF EXISTS ${table}`, `DROP TABLE IF EXISTS ${quoted(shareRows(name))}`];
 }
 
