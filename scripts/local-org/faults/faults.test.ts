@@ -277,37 +277,3 @@ describe('change events', () => {
     expect(await subscribe(-1)).toMatchObject({ successful: true });
   });
 });
-
-describe('orders', () => {
-  test.each([
-    { kind: 'earthquake' },
-    { kind: 'slow' },
-    { kind: 'slow', milliseconds: -1 },
-    { kind: 'unavailable', times: 0 },
-    { kind: 'unavailable', for: 'soon' },
-    { kind: 'unavailable', colour: 'red' },
-    { kind: 'lost-permission', user: ADMIN },
-    { kind: 'lost-permission', user: 'nobody@test.example', permission: 'ViewSetup' },
-    { kind: 'late-event-log', least: 5, most: 1 },
-  ])('%j is refused, and nothing is out of order', async (order) => {
-    const answer = await fault('POST', 'faults', order);
-    expect([answer.status, await answer.json()]).toMatchObject([400, [{ errorCode: 'INVALID_INPUT' }]]);
-    expect(org.faults.list()).toEqual([]);
-  });
-
-  test('are taken from no page of another origin', async () => {
-    const evil = { origin: 'https://evil.example' };
-    expect((await fault('POST', 'faults', { kind: 'unavailable' }, evil)).status).toBe(403);
-    expect((await fault('DELETE', 'faults', undefined, evil)).status).toBe(403);
-    expect(org.faults.list()).toEqual([]);
-  });
-
-  test('show on the page, with what they met', async () => {
-    await org.faults.add({ kind: 'unavailable', path: '/services/**', times: 3 });
-    await get(CASES);
-    const page = await (await fetch(`${org.url}/simulator`)).text();
-    expect(page.replaceAll(/\s+/g, ' ')).toMatch(
-      /Server unavailable \(503\)<\/th>.*path \/services\/\*\*.*1 · 2 more/,
-    );
-  });
-});

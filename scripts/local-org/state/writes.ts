@@ -30,7 +30,7 @@ interface Kind {
   save: SaveMany;
   /** Writes of one kind may be saved side by side. */
   kind: string;
-  happened(done: RecordInput[], saved: SaveResult[]): Told;
+  happened: (done: RecordInput[], saved: SaveResult[]) => Told;
 }
 
 type Saved = Extract<Happening, { as: string }>;
