@@ -104,6 +104,8 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
     },
   });
+  // A reset changes the records of scratch orgs without a transaction that would tell.
+  hub.engine.onReset(() => scratch.orgs?.recordsChanged());
   const close = async () => {
     await scratch.orgs?.close();
     await hub.close();
@@ -143,13 +145,13 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
   }
 }
 
-/** Gives an org its streams, its count of API requests and its answers. */
 /** An org with what disturbs it and the way back to its beginning. */
 interface LocalServedOrg extends ServedOrg {
   faults: Faults;
   reset(): Promise<void>;
 }
 
+/** Gives an org its streams, its count of API requests, its faults and its answers. */
 function serve(
   opened: OpenedOrg,
   clients: readonly ClientApp[],
