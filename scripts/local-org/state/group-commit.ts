@@ -7,6 +7,7 @@ import { resultOf } from '../records/batch.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { Arrival } from '../records/items.ts';
 import type { PublishedChange, RecordInput, SaveResult, UserContext } from './engine.ts';
+import { currentOrigin } from './origin.ts';
 import { saveContext } from './parts.ts';
 import type { OrgParts } from './parts.ts';
 import { knownObject } from './writes.ts';
@@ -27,6 +28,8 @@ interface Write {
 }
 
 interface Waiting extends Write {
+  /** Which API it came by; the transaction runs in the call of the first. */
+  origin: string;
   resolve: (result: SaveResult) => void;
   reject: (error: unknown) => void;
 }
@@ -48,7 +51,7 @@ export function createWriter(parts: () => OrgParts): Writer {
   return {
     save: (write) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...write, resolve, reject });
+        waiting.push({ ...write, origin: currentOrigin(), resolve, reject });
         if (!busy) void run();
       }),
   };
@@ -93,7 +96,10 @@ async function commit(
   try {
     const outcomes = await parts.database.transaction(async (sql) => {
       // Not before the transaction has its turn: it may have waited for a deployment.
-      arrivals = group.map(({ input }) => ({ input, log: new ChangeLog(parts.metadata) }));
+      arrivals = group.map(({ input, origin }) => ({
+        input,
+        log: new ChangeLog(parts.metadata, origin),
+      }));
       const object = knownObject(parts.metadata, parts.switches, first.object);
       const log = arrivals[0]?.log ?? new ChangeLog(parts.metadata);
       const saved = await first.save(saveContext(parts, { sql, log }, first.user, false), object, arrivals);
