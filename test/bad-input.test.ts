@@ -232,7 +232,7 @@ describe('a contact who is signed in', () => {
   });
 });
 
-describe('when an administrator changes an entry of the roster after it was sealed', () => {
+describe('when an administrator deactivates an entry of the roster after it was sealed', () => {
   let id: string;
   let bodies: { marit: unknown; friedrich: unknown };
 
@@ -251,12 +251,14 @@ describe('when an administrator changes an entry of the roster after it was seal
     const [row] = await scene.rows(
       `SELECT Id FROM Authorization_Contact__c WHERE Address__c = '${FRIEDRICH}'`,
     );
-    await jonas.call('PATCH', `/sobjects/Authorization_Contact__c/${String(row?.['Id'])}`, { Level__c: 1 });
+    await jonas.call('PATCH', `/sobjects/Authorization_Contact__c/${String(row?.['Id'])}`, {
+      Active__c: false,
+    });
     // Reads the roster again, as happens each hour, and seals nothing a second time.
     await scene.world.companion.operate({ command: 'roster seal' });
   });
 
-  test('the contact whose entry is pending signs nothing [A10 D99]', async () => {
+  test('that contact signs nothing [A10 D99]', async () => {
     await refused(() => send(friedrich, id, bodies.friedrich), 403, 'not_eligible');
     await refused(
       () => friedrich.raw('POST', pathOf(id, 'start'), '{"locale":"en-US"}'),

@@ -86,7 +86,6 @@ async function unpacked(): Promise<string> {
 const fontConfiguration = (folder: string): string => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>/usr/share/fonts</dir>
   <dir><![CDATA[${join(folder, 'fonts')}]]></dir>
   <cachedir><![CDATA[${join(folder, 'fonts-cache')}]]></cachedir>
 </fontconfig>

@@ -2,6 +2,7 @@
  * The entries of the ledger. Each is one fact, canonical JSON, one leaf. Personal values and free text are commitments.
  * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
  */
+import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type { GateVerdict } from './funnel.ts';
@@ -52,6 +53,33 @@ export type RosterSealed = Fact<'roster.sealed'> & {
   version: string;
   contacts: readonly { id: string; name: Commitment; address: Commitment; role: string; level: number }[];
   by: string;
+};
+/** A contact's signature under anything but a decision on a request; what follows from it names this entry's index. */
+export type ActSigned = Fact<'act.signed'> & {
+  contact: string;
+  act: ActType;
+  /** What it is about; what stands in the statement. */
+  subject: string;
+  choice: string;
+  statement: Json;
+  /** SHA-256 of the canonical statement, hex. */
+  digest: string;
+  assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
+};
+/** One entry of the roster as it stands from now on. */
+export type RosterChanged = Fact<'roster.changed'> & {
+  version: string;
+  contact: string;
+  entry: {
+    name: Commitment;
+    address: Commitment;
+    role: string;
+    level: number;
+    active: boolean;
+    userId: string | null;
+  };
+  /** Ledger index of the act.signed entry that accepted it. */
+  signed: number;
 };
 export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
 export type ModeSet = Fact<'mode.set'> & { mode: Mode; effectiveFrom: string; by: Commitment };
@@ -182,6 +210,8 @@ export type LedgerEntry =
   | PolicyEvaluated
   | RequestStateChanged
   | RosterSealed
+  | ActSigned
+  | RosterChanged
   | RosterProposed
   | ModeSet
   | KeyEnrolled

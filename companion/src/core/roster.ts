@@ -11,8 +11,10 @@ export interface RosterContact {
   level: number;
   active: boolean;
   userId: string | null;
-  /** In the roster that an operator sealed, unchanged since. A pending row has no vote. */
+  /** Signed: by the founding seal, or by another contact since. What was not signed has no vote. */
   sealed: boolean;
+  /** Who the row in the org says this is, where nobody has signed that yet: it can only narrow what the contact may do. */
+  unsigned?: Identity;
   /** Number of passkeys that count. */
   passkeys: number;
 }
@@ -48,6 +50,13 @@ export function isAvailable(contact: RosterContact): boolean {
   return contact.sealed && contact.active && contact.passkeys > 0;
 }
 
+/** Whether the contact is this person, by what was signed or by what the row says meanwhile. */
+function isPerson(contact: RosterContact, person: Identity): boolean {
+  return (
+    samePerson(contact, person) || (contact.unsigned !== undefined && samePerson(contact.unsigned, person))
+  );
+}
+
 export interface Parties {
   requester: Identity;
   target: Identity;
@@ -63,8 +72,8 @@ export function eligibleContacts(
   level?: number,
 ): RosterContact[] {
   if (requester.userId === null && normalizedAddress(requester.address) === null) return [];
-  const others = roster.filter((contact) => isAvailable(contact) && !samePerson(contact, requester));
-  const withoutTarget = others.filter((contact) => !samePerson(contact, target));
+  const others = roster.filter((contact) => isAvailable(contact) && !isPerson(contact, requester));
+  const withoutTarget = others.filter((contact) => !isPerson(contact, target));
   return withoutTarget.filter((contact) => level === undefined || contact.level === level);
 }
 

@@ -2,15 +2,17 @@
 import { checkAssertion } from './assertion.ts';
 import { fromBase64url, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
-import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
+import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
 
 interface Ground {
   keys: Map<string, KeyEnrolled>;
-  /** Contacts of the roster that was sealed last. */
+  acts: SignedActs;
+  /** Contacts of the roster as it was sealed, and changed by signature since. */
   roster: ReadonlySet<string>;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
@@ -33,6 +35,7 @@ export async function checkDecisions(
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: new Map(),
+    acts: new Map(),
     roster: new Set(),
     revisions: new Map(),
     nonces: new Set(),
@@ -44,6 +47,10 @@ export async function checkDecisions(
     try {
       learn(entry, ground);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
+      if (entry.type === 'act.signed') await receiveAct(entry, index, ground, found, crypto);
+      if (entry.type === 'roster.changed') {
+        ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
+      }
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
@@ -79,6 +86,36 @@ function learn(entry: LedgerEntry, ground: Ground): void {
   }
 }
 
+/** @returns the key that signed; null when nobody enrolled it, which is noted */
+async function signer(
+  entry: DecisionReceived | ActSigned,
+  index: number,
+  ground: Ground,
+  found: Found,
+  crypto: VerifyCrypto,
+): Promise<KeyEnrolled | null> {
+  const key = ground.keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
+  if (!key) {
+    found.strangers.push(`entry ${index}: no such key was enrolled for contact ${entry.contact} before`);
+    return null;
+  }
+  await checkSignature(entry, key, ground, crypto);
+  found.signers.set(toHex(await crypto.sha256(fromBase64url(key.publicKey))), `contact ${entry.contact}`);
+  return key;
+}
+
+async function receiveAct(
+  entry: ActSigned,
+  index: number,
+  ground: Ground,
+  found: Found,
+  crypto: VerifyCrypto,
+): Promise<void> {
+  if (!(await signer(entry, index, ground, found, crypto))) return;
+  checkActStatement(entry, ground.roster, ground.nonces);
+  ground.acts.set(index, entry);
+}
+
 async function receive(
   entry: DecisionReceived,
   index: number,
@@ -86,19 +123,13 @@ async function receive(
   found: Found,
   crypto: VerifyCrypto,
 ): Promise<void> {
-  const key = ground.keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
-  if (!key) {
-    found.strangers.push(`entry ${index}: no such key was enrolled for contact ${entry.contact} before`);
-    return;
-  }
-  await checkSignature(entry, key, ground, crypto);
+  if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
-  found.signers.set(toHex(await crypto.sha256(fromBase64url(key.publicKey))), `contact ${entry.contact}`);
   ground.effects.received.set(index, entry);
 }
 
 async function checkSignature(
-  entry: DecisionReceived,
+  entry: DecisionReceived | ActSigned,
   key: KeyEnrolled,
   ground: Ground,
   crypto: VerifyCrypto,

@@ -128,11 +128,8 @@ async function checked<Assertion extends AssertionInput>(
     throw new AppError('request_changed', 'The request, the policy or the roster changed meanwhile.');
   if (input.decision === 'Approve') await requireApprovable(ports, input.window, snapshot, at);
   const statement = await statementOf(ports, input, snapshot);
-  const assertion = await ports.checkDecision({
-    contact: input.contact,
-    statement,
-    assertion: input.assertion,
-  });
+  const { contact, digest } = input;
+  const assertion = await ports.checkSignature({ contact, digest, assertion: input.assertion });
   return { statement, assertion };
 }
 

@@ -1,5 +1,6 @@
 /** The web's one relay over all orgs: a contact belongs to an org, and so does each token. */
 import { AppError } from '../core/errors.ts';
+import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
@@ -23,6 +24,8 @@ interface StartDecision {
   requestId: string;
   locale: string;
 }
+
+type StartAct = Omit<StartContactAct, 'contactId'> & { contact: ContactRef };
 
 export function createDesk<Assertion extends AssertionInput>({
   relays,
@@ -57,6 +60,10 @@ export function createDesk<Assertion extends AssertionInput>({
       startDecision: async ({ contact, ...input }: StartDecision) =>
         relayOf(contact.org).startDecision({ ...input, contactId: contact.id }),
       decide: async (input: Decide<Assertion>) => relayOf(input.contact.org).decide(input),
+      openActs: async ({ org, id }: ContactRef) => relayOf(org).openActs(id),
+      startAct: async ({ contact, ...input }: StartAct) =>
+        relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
+      signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
       async grantorView(token: string) {
         const { link, relay } = await linkOf(token);
         return relay.grantorView(link);

@@ -9,7 +9,7 @@ import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
 import { contactIntention, labelOf } from './org-rows.ts';
 import type { ContactRef, RelayPorts, Unit } from './ports.ts';
-import { rosterInForce } from './roster.ts';
+import { rosterInForce, standing } from './roster.ts';
 import type { Invitation, Passkey, StoredContact } from './rows.ts';
 import { sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
@@ -29,7 +29,8 @@ export async function inviteContacts(ports: RelayPorts): Promise<void> {
 }
 
 async function invite(unit: Unit, ports: RelayPorts, contactId: string, at: string): Promise<void> {
-  const contact = await unit.contacts.get(contactId);
+  const row = await unit.contacts.get(contactId);
+  const contact = row && standing(row);
   if (!contact || (await unit.invitations.live(contactId, at)).length > 0) return;
   const { org, origin } = ports;
   const id = randomUUID();
@@ -70,7 +71,8 @@ const invalid = () =>
 /** @throws AppError invitation_invalid, whatever the cause */
 export async function invitationView(ports: RelayPorts, invitation: Invitation): Promise<InvitationView> {
   const { org, store } = ports;
-  const contact = await store.rows(org.orgId).contacts.get(invitation.contactId);
+  const row = await store.rows(org.orgId).contacts.get(invitation.contactId);
+  const contact = row && standing(row);
   const at = await clockTime(ports);
   if (!contact || !mayRedeem(invitation, contact, at)) throw invalid();
   return {
@@ -82,8 +84,7 @@ export async function invitationView(ports: RelayPorts, invitation: Invitation):
 }
 
 function mayRedeem(invitation: Invitation, contact: StoredContact, at: string): boolean {
-  const isOnRoster = contact.sealed !== null && !contact.pending && contact.active;
-  return isOnRoster && invitation.usedAt === null && isBefore(at, invitation.expiresAt);
+  return contact.active && invitation.usedAt === null && isBefore(at, invitation.expiresAt);
 }
 
 export type NewPasskey = Omit<Passkey, 'contactId' | 'fingerprint' | 'enrolledAt'>;
@@ -102,7 +103,8 @@ export async function redeem(
   const fingerprint = await keyFingerprint(ports.sha256, passkey.publicKey);
   const contact = { org: org.orgId, id: invitation.contactId };
   await store.unit(org.orgId, async (unit) => {
-    const row = await unit.contacts.get(invitation.contactId);
+    const found = await unit.contacts.get(invitation.contactId);
+    const row = found && standing(found);
     if (!row || !mayRedeem(invitation, row, at)) throw invalid();
     if (!(await unit.invitations.use(invitation.tokenHash, at))) throw invalid();
     await unit.passkeys.put({ ...passkey, contactId: row.id, fingerprint, enrolledAt: at });

@@ -2,13 +2,13 @@
  * What the relay needs of the others: the org, the store, the writer of intended rows, mail and the passkeys. `org/`,
  * `store/`, `watch/projector.ts` and `web/passkeys.ts` fit these interfaces as they are; main puts them together.
  */
+import type { ActType } from '../core/acts.ts';
 import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
-import type { DecisionStatement } from '../core/statement.ts';
 import type {
   Delivery,
   Fields,
@@ -16,12 +16,14 @@ import type {
   Finding,
   GrantorLink,
   Invitation,
+  KeptAct,
   KeptSnapshot,
   ModeRow,
   NewDelivery,
   Passkey,
   Person,
   RowReference,
+  StoredAct,
   StoredContact,
   StoredDecision,
   StoredRequest,
@@ -135,6 +137,13 @@ export interface Rows {
       index: number,
       settled: { status: 'effective' | 'without_effect'; because: string | null; settledAt: string },
     ): Promise<void>;
+  };
+  acts: {
+    show(snapshot: KeptAct): Promise<void>;
+    shown(nonce: string): Promise<(KeptAct & { usedAt: string | null }) | null>;
+    use(nonce: string, at: string): Promise<boolean>;
+    put(act: StoredAct): Promise<void>;
+    ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
   };
   deliveries: {
     get(id: string): Promise<Delivery | null>;
@@ -253,9 +262,10 @@ export interface RelayPorts<Assertion extends AssertionInput = AssertionInput> {
   projector: ProjectorPort;
   mail: MailPort;
   /** @throws AppError assertion_invalid */
-  checkDecision(check: {
+  checkSignature(check: {
     contact: ContactRef;
-    statement: DecisionStatement;
+    /** SHA-256 of the canonical statement, lower-case hex. */
+    digest: string;
     assertion: Assertion;
   }): Promise<CheckedAssertion>;
   sha256: Sha256;

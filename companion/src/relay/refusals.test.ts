@@ -167,16 +167,26 @@ describe('a signed decision', () => {
     expect(await world.stored(id)).toEqual(logged);
   });
 
-  test('is refused from a contact whose roster entry was changed, and told as a finding', async () => {
+  test('counts under the entry that was signed, whatever the row says since; the change is told as a finding [U3]', async () => {
     const snapshot = await world.review(MARIT, id);
-    world.org.roster = [{ ...MARIT, address: 'somebody.else@bank.example' }, FRIEDRICH];
+    world.org.roster = [{ ...MARIT, address: 'somebody.else@bank.example', level: 3 }, FRIEDRICH];
     await world.relay.refresh();
-    await changesNothing(world.send(MARIT, id, snapshot), 'not_eligible');
     await world.settled();
     expect(world.org.rowsOf('Access_Finding__c')).toEqual([
       expect.objectContaining({ Kind__c: 'Roster_proposal' }),
     ]);
     expect(world.mails.some(({ to }) => to.address === 'somebody.else@bank.example')).toBe(false);
+    expect(world.mailsTo(MARIT).some(({ subject }) => subject.includes('not as it was sealed'))).toBe(true);
+    expect(await world.send(MARIT, id, snapshot)).toMatchObject({ outcome: 'effective' });
+  });
+
+  test('is refused from a contact who was deactivated in the org, and he hears of it [U3]', async () => {
+    const snapshot = await world.review(MARIT, id);
+    world.org.roster = [{ ...MARIT, active: false }, FRIEDRICH];
+    await world.relay.refresh();
+    await changesNothing(world.send(MARIT, id, snapshot), 'not_eligible');
+    await world.settled();
+    expect(world.mailsTo(MARIT).some(({ subject }) => subject.includes('not as it was sealed'))).toBe(true);
     await expect(world.relay.inbox(MARIT.id)).rejects.toMatchObject({ code: 'not_signed_in' });
   });
 

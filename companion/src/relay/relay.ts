@@ -1,5 +1,6 @@
 /** The relay of one org: from a request that is seen to a decision that counts, a window, and its end. */
 import { AppError } from '../core/errors.ts';
+import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -81,6 +82,9 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
+    openActs: (contactId: string) => openActs(ports, contactId),
+    startAct: (input: StartAct) => startAct(ports, input),
+    signAct: (input: SignAct<Assertion>) => signAct(ports, input),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),

@@ -5,6 +5,7 @@
 import { canonicalize, type Json } from '../core/canonical.ts';
 import { AppError } from '../core/errors.ts';
 import { type RosterContact, rosterVersion } from '../core/roster.ts';
+import { FOUNDING_SETTING, foundingEntry } from './acts/founding-roster.ts';
 import { clockTime } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import { contactIntention } from './org-rows.ts';
@@ -24,22 +25,37 @@ export async function rosterInForce(
   { sha256 }: Pick<RelayPorts, 'sha256'>,
 ): Promise<RosterInForce> {
   const passkeys = await rows.passkeys.counts();
-  const contacts = (await rows.contacts.list()).map((contact): RosterContact => ({
-    id: contact.id,
-    name: contact.name,
-    address: contact.address,
-    role: contact.role,
-    level: contact.level,
-    active: contact.active,
-    userId: contact.userId,
-    sealed: contact.sealed !== null && !contact.pending,
-    passkeys: passkeys.get(contact.id) ?? 0,
-  }));
+  const contacts = (await rows.contacts.list()).map((row): RosterContact => {
+    const { id, name, address, role, level, active, userId } = standing(row) ?? row;
+    const sealed = row.sealed !== null;
+    const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
+    return {
+      ...{ id, name, address, role, level, active, userId, sealed },
+      ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },
+    };
+  });
   return { contacts, version: await rosterVersion(sha256, contacts) };
 }
 
+/**
+ * The entry as it counts: what was signed, whatever the row in the org says since; an editor of rows must neither widen
+ * the roster nor silence a contact by a stroke. A deactivation alone counts at once, as it can only narrow.
+ * @returns null for an entry that was never signed
+ */
+export function standing(contact: StoredContact): StoredContact | null {
+  const { sealed } = contact;
+  if (sealed === null) return null;
+  return {
+    ...contact,
+    ...(sealed as Partial<StoredContact>),
+    active: sealed['active'] === true && contact.active,
+  };
+}
+
 /** What a seal covers; the language and time zone of a mail are not part of it. */
-function sealedFields(row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal'>): StoredContact['sealed'] {
+export function sealedFields(
+  row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal' | 'rejected'>,
+): NonNullable<StoredContact['sealed']> {
   const { name, address, role, level, active, userId } = row;
   return { name, address, role, level, active, userId };
 }
@@ -53,7 +69,10 @@ function knownZone(name: string | null): string | null {
   }
 }
 
-function asRead(orgId: string, row: RosterRow): Omit<StoredContact, 'sealed' | 'pending' | 'proposal'> {
+function asRead(
+  orgId: string,
+  row: RosterRow,
+): Omit<StoredContact, 'sealed' | 'pending' | 'proposal' | 'rejected'> {
   return {
     orgId,
     id: row.id,
@@ -84,7 +103,8 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
       const sealed = before?.sealed ?? null;
       const pending = sealed === null || canonicalize(sealed) !== now;
       const proposal = pending && isFounded ? now : null;
-      await unit.contacts.put({ ...read, sealed, pending, proposal });
+      const rejected = before?.rejected ?? null;
+      await unit.contacts.put({ ...read, sealed, pending, proposal, rejected });
       if (proposal !== null && proposal !== before?.proposal) await propose(unit, ports, read, sealed, at);
     }
   });
@@ -119,9 +139,11 @@ async function propose(
     title: sealed
       ? `The entry of ${read.name} is not as it was sealed`
       : `${read.name} was added to the roster`,
-    details:
-      'Until it is sealed this entry has no vote and gets no mail. An entry that was sealed and then changed has lost both.',
-    nextStep: 'Ask who made the change. If it is not wanted, set the entry back to what was sealed.',
+    details: sealed
+      ? 'What was signed stays in force until a contact signs the change; a deactivation counts at once.'
+      : 'Until a contact has signed it this entry has no vote and gets no mail.',
+    nextStep:
+      'Ask who made the change. Then sign it, or turn it down, on the page Signatures; or set the row back in the org.',
     facts: [['Contact', read.name]],
     requestId: null,
     subject: { contact: id },
@@ -178,6 +200,8 @@ async function sealAll(
     await unit.contacts.put({ ...contact, sealed: sealedFields(contact), pending: false, proposal: null });
   }
   const { version } = await rosterInForce(unit, ports);
+  const founding = { version, contacts: contacts.map(foundingEntry) };
+  await unit.settings.put(FOUNDING_SETTING, founding, at);
   const { seal, openings } = sealer(ports);
   const listed = [];
   for (const contact of contacts) {

@@ -1,4 +1,5 @@
 /** The rows the relay reads and writes. The store's rows are these; it need not import this file. */
+import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
@@ -74,6 +75,8 @@ export interface StoredContact {
   pending: boolean;
   /** What was last told about the difference. */
   proposal: string | null;
+  /** The proposal that contacts turned down by signature. */
+  rejected: string | null;
 }
 
 export interface Invitation {
@@ -116,6 +119,33 @@ export interface KeptSnapshot {
   revision: number;
   body: Snapshot;
   expiresAt: string;
+}
+
+export interface KeptAct {
+  nonce: string;
+  contactId: string;
+  sessionId: string;
+  type: ActType;
+  subject: string;
+  body: ActSnapshot;
+  /** Canonical text of what the snapshot was made from. */
+  ground: string;
+  expiresAt: string;
+}
+
+export interface StoredAct {
+  orgId: string;
+  /** Ledger index and leaf of its act.signed entry. */
+  index: number;
+  leaf: string;
+  contactId: string;
+  type: ActType;
+  subject: string;
+  choice: string;
+  reason: string;
+  digest: string;
+  fingerprint: string;
+  signedAt: string;
 }
 
 export interface StoredDecision {

@@ -3,19 +3,20 @@ import { clockTime } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { findingMail } from './mails/finding.ts';
 import type { RelayPorts } from './ports.ts';
-import { rosterInForce } from './roster.ts';
+import { standing } from './roster.ts';
 import { writeSoon } from './writing.ts';
 
-/** Mails a finding to every sealed, active contact; once. */
+/** Mails a finding to every contact of the signed roster; once. */
 export async function tellFinding(ports: RelayPorts, key: string): Promise<void> {
   const { org, store } = ports;
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
     const finding = await unit.findings.get(key);
     if (!finding || finding.toldAt !== null) return;
-    const { contacts } = await rosterInForce(unit, ports);
-    for (const contact of contacts.filter(({ sealed, active }) => sealed && active)) {
-      const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
+    // Whoever deactivates an entry must not keep its owner from hearing of it.
+    const signed = (await unit.contacts.list()).filter(({ sealed }) => sealed?.['active'] === true);
+    for (const contact of signed.flatMap((row) => standing(row) ?? [])) {
+      const { timeZone } = contact;
       const content = findingMail({ ...finding, orgName: org.name, zone: timeZone, url: null });
       await postMail(unit, {
         at,

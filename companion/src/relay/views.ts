@@ -9,7 +9,7 @@ import { policyInForce } from './policy.ts';
 import type { ContactRef, RelayPorts } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
-import { rosterInForce } from './roster.ts';
+import { rosterInForce, standing } from './roster.ts';
 import type { StoredContact, StoredRequest } from './rows.ts';
 import { limitsOf } from './snapshots.ts';
 
@@ -26,8 +26,9 @@ export interface MeView {
 
 /** @throws AppError not_signed_in when the contact is not sealed and active any more */
 async function requireContact({ org, store }: RelayPorts, contactId: string): Promise<StoredContact> {
-  const contact = await store.rows(org.orgId).contacts.get(contactId);
-  if (contact?.active && contact.sealed !== null && !contact.pending) return contact;
+  const row = await store.rows(org.orgId).contacts.get(contactId);
+  const contact = row && standing(row);
+  if (contact?.active) return contact;
   throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
 }
 

@@ -19,7 +19,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
 import { createPasskeys } from '../web/passkeys.ts';
-import type { DecisionCheck } from '../web/ports.ts';
+import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
@@ -105,7 +105,7 @@ async function compose(
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
-      checkDecision: (check: DecisionCheck) => passkeys.checkDecision(check),
+      checkSignature: (check: SignatureCheck) => passkeys.checkSignature(check),
       origin,
       linkSecret,
       demonstration: config.demonstration,

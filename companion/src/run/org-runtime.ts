@@ -39,7 +39,7 @@ export interface OrgRuntimeDeps {
   kit: () => Promise<Uint8Array>;
   relay: Pick<
     RelayPorts<AssertionInput>,
-    'mail' | 'checkDecision' | 'origin' | 'linkSecret' | 'demonstration'
+    'mail' | 'checkSignature' | 'origin' | 'linkSecret' | 'demonstration'
   >;
 }
 

@@ -1,5 +1,6 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
+import { ACT_TYPES } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -14,6 +15,12 @@ const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
 const state = z.enum(REQUEST_STATES);
 const evidence = z.array(z.strictObject({ source: z.string(), key: z.string() }));
+const assertion = z.strictObject({
+  credentialId: z.string(),
+  clientDataJSON: z.string(),
+  authenticatorData: z.string(),
+  signature: z.string(),
+});
 const window = z.strictObject({ start: instant, end: instant });
 
 const gate = z.strictObject({
@@ -74,6 +81,28 @@ const ENTRY_SCHEMAS = {
     ),
     by: z.string(),
   }),
+  'act.signed': fact('act.signed', {
+    contact: id,
+    act: z.enum(ACT_TYPES),
+    subject: id,
+    choice: z.string(),
+    statement: json,
+    digest: hex64,
+    assertion,
+  }),
+  'roster.changed': fact('roster.changed', {
+    version: z.string(),
+    contact: id,
+    entry: z.strictObject({
+      name: commitment,
+      address: commitment,
+      role: z.string(),
+      level: z.number().int(),
+      active: z.boolean(),
+      userId: id.nullable(),
+    }),
+    signed: index,
+  }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
   'mode.set': fact('mode.set', {
     mode: z.enum(['Standard', 'Opt_out_enabled']),
@@ -105,12 +134,7 @@ const ENTRY_SCHEMAS = {
     decision: z.string(),
     statement: json,
     digest: hex64,
-    assertion: z.strictObject({
-      credentialId: z.string(),
-      clientDataJSON: z.string(),
-      authenticatorData: z.string(),
-      signature: z.string(),
-    }),
+    assertion,
   }),
   'decision.effective': fact('decision.effective', {
     request: id,

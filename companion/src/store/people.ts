@@ -18,6 +18,8 @@ export interface StoredContact {
   sealed: { readonly [field: string]: Json } | null;
   pending: boolean;
   proposal: string | null;
+  /** The proposal that contacts turned down by signature. */
+  rejected: string | null;
 }
 
 export interface ContactRows {
@@ -43,6 +45,7 @@ const contacts = table<StoredContact>({
     sealed: { json: 'sealed' },
     pending: 'pending',
     proposal: 'proposal',
+    rejected: 'rejected',
   },
 });
 

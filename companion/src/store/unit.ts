@@ -6,6 +6,7 @@ import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
+import { type ActRows, actRows } from './acts.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
 import { type DeliveryRows, deliveryRows } from './deliveries.ts';
 import { type EvidenceRows, evidenceRows } from './evidence.ts';
@@ -41,6 +42,7 @@ export interface Rows {
   passkeys: PasskeyRows;
   snapshots: SnapshotRows;
   decisions: DecisionRows;
+  acts: ActRows;
   deliveries: DeliveryRows;
   settings: SettingRows;
   modes: ModeRows;
@@ -59,6 +61,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     passkeys: passkeyRows(query, orgId),
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
+    acts: actRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     settings: settingRows(query, orgId),
     modes: modeRows(query, orgId),

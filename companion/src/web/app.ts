@@ -10,6 +10,7 @@ import { timedRequests } from './metrics.ts';
 import type { Passkeys } from './passkeys.ts';
 import type { Health, Invitations, RateStore, Relay } from './ports.ts';
 import { problemHandler } from './problems.ts';
+import { actRoutes } from './routes/acts.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
@@ -79,6 +80,7 @@ function api(deps: WebDeps): express.Router {
   router.use(signInRoutes(deps, { signIn: limited(LIMITS.signIn, deps.rates) }));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;
 }

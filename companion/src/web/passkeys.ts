@@ -15,16 +15,15 @@ import {
 } from '@simplewebauthn/server';
 import { fromHex, toBase64url, utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
-import { statementDigest } from '../core/statement.ts';
 import type {
   AssertionInput,
   ChallengeStore,
   CheckedAssertion,
   ContactRef,
-  DecisionCheck,
   NewPasskey,
   PasskeyStore,
   RegistrationInput,
+  SignatureCheck,
 } from './ports.ts';
 import {
   algorithmOf,
@@ -72,7 +71,7 @@ export function createPasskeys(deps: PasskeyDeps) {
         id: credentialId,
         transports,
       })),
-    checkDecision: (check: DecisionCheck) => checkDecision(deps, check),
+    checkSignature: (check: SignatureCheck) => checkSignature(deps, check),
   };
 }
 
@@ -170,13 +169,13 @@ async function signInVerify(
  *
  * @throws AppError assertion_invalid
  */
-async function checkDecision(deps: PasskeyDeps, check: DecisionCheck): Promise<CheckedAssertion> {
-  const { contact, statement, assertion } = check;
+async function checkSignature(deps: PasskeyDeps, check: SignatureCheck): Promise<CheckedAssertion> {
+  const { contact, digest, assertion } = check;
   const passkey = await deps.passkeys.byCredential(assertion.id);
   if (!passkey || passkey.contact.org !== contact.org || passkey.contact.id !== contact.id) {
     throw new AppError('assertion_invalid', 'The signature was not made with a passkey of this contact.');
   }
-  const challenge = toBase64url(fromHex(await statementDigest(sha256, statement)));
+  const challenge = toBase64url(fromHex(digest));
   const use = await verifyAssertion(deps, passkey, assertion, challenge);
   return {
     credentialId: passkey.credentialId,

@@ -1,6 +1,8 @@
 /** What the web part needs of relay and store, as small interfaces that they fulfil without importing this file. */
-import type { DecisionStatement, Snapshot } from '../core/statement.ts';
+import type { ActSnapshot, ActType } from '../core/acts.ts';
+import type { Snapshot } from '../core/statement.ts';
 import type {
+  ActReceipt,
   AssertionInput,
   ContactRef,
   DecideInput,
@@ -10,7 +12,9 @@ import type {
   InboxView,
   InvitationView,
   MeView,
+  OpenAct,
   RequestView,
+  SignActInput,
 } from './shapes.ts';
 
 export * from './shapes.ts';
@@ -68,6 +72,19 @@ export interface StartDecision {
   locale: string;
 }
 
+export interface StartAct {
+  contact: ContactRef;
+  sessionId: string;
+  type: ActType;
+  subject: string;
+  locale: string;
+}
+
+export interface SignAct extends SignActInput {
+  contact: ContactRef;
+  sessionId: string;
+}
+
 export interface Decide extends DecideInput {
   contact: ContactRef;
   sessionId: string;
@@ -83,6 +100,12 @@ export interface Relay {
   /** Fixes all that will be signed: single use, ten minutes, bound to contact, session, org and revision. */
   startDecision(input: StartDecision): Promise<Snapshot>;
   decide(input: Decide): Promise<DecisionResult>;
+  /** What waits for signatures besides decisions, whether or not this contact may give one. */
+  openActs(contact: ContactRef): Promise<OpenAct[]>;
+  /** @throws AppError not_found, not_eligible */
+  startAct(input: StartAct): Promise<ActSnapshot>;
+  /** @throws AppError request_changed when what was shown is no longer so */
+  signAct(input: SignAct): Promise<ActReceipt>;
   /** @throws AppError not_found */
   grantorView(token: string): Promise<GrantorView>;
   declineGrant(token: string, reason: string): Promise<GrantorView>;
@@ -101,10 +124,11 @@ export interface Health {
   ready(): Promise<HealthView>;
 }
 
-/** What `relay.decide` needs of the passkeys; `createPasskeys` fulfils it. */
-export interface DecisionCheck {
+/** What the relay needs of the passkeys; `createPasskeys` fulfils it. */
+export interface SignatureCheck {
   contact: ContactRef;
-  statement: DecisionStatement;
+  /** SHA-256 of the canonical statement, lower-case hex. */
+  digest: string;
   assertion: AssertionInput;
 }
 

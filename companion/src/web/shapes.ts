@@ -4,6 +4,7 @@
  * lower-case hex, binary values base64url.
  */
 import { z } from 'zod';
+import { ACT_TYPES } from '../core/acts.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 
 const instant = z.iso.datetime();
@@ -76,6 +77,21 @@ export const decideInput = z.object({
   assertion: assertionInput,
 });
 export type DecideInput = z.infer<typeof decideInput>;
+
+export const startActInput = z.object({
+  type: z.enum(ACT_TYPES),
+  subject: z.string().min(1).max(120),
+  locale: z.string().min(2).max(35),
+});
+
+export const signActInput = z.object({
+  nonce: base64url.min(16).max(128),
+  choice: z.string().min(1).max(40),
+  reason: reasonText,
+  digest: hex64,
+  assertion: assertionInput,
+});
+export type SignActInput = z.infer<typeof signActInput>;
 
 export const declineInput = z.object({ reason: reasonText });
 
@@ -204,6 +220,25 @@ export const decisionResult = z.object({
   }),
 });
 export type DecisionResult = z.infer<typeof decisionResult>;
+
+/** What waits for signatures besides decisions. `because` says in a sentence why this contact may not sign. */
+export const openAct = z.object({
+  type: z.enum(ACT_TYPES),
+  subject: z.string(),
+  title: z.string(),
+  mayAct: z.boolean(),
+  because: z.string().nullable(),
+});
+export type OpenAct = z.infer<typeof openAct>;
+
+export const actReceipt = z.object({
+  digest: hex64,
+  signedAt: instant,
+  keyFingerprint: z.string(),
+  ledgerIndex: z.number().int(),
+  ledgerLeaf: z.string(),
+});
+export type ActReceipt = z.infer<typeof actReceipt>;
 
 export const grantorView = z.object({
   now: instant,

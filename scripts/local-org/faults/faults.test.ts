@@ -247,11 +247,14 @@ describe('change events', () => {
 
   test('are forgotten, so that a client with an older replay id is refused', async () => {
     await tell('a');
-    const bayeux = async (message: object) =>
-      (
-        (await send(org, tokenOf(admin), { method: 'POST', path: '/cometd/68.0', body: [message] }))
-          .body as Record<string, unknown>[]
-      )[0] ?? {};
+    let cookie = '';
+    const ask = async (message: object) => {
+      const request = { method: 'POST', path: '/cometd/68.0', body: [message], headers: { cookie } };
+      const answer = await send(org, tokenOf(admin), request);
+      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+      return answer.body as Record<string, unknown>[];
+    };
+    const bayeux = async (message: object) => (await ask(message))[0] ?? {};
     const { clientId } = await bayeux({
       channel: '/meta/handshake',
       supportedConnectionTypes: ['long-polling'],
@@ -262,14 +265,8 @@ describe('change events', () => {
         ext: { replay: { '/data/ChangeEvents': replay } },
       });
     await subscribe(-2);
-    const poll = await send(org, tokenOf(admin), {
-      method: 'POST',
-      path: '/cometd/68.0',
-      body: [{ channel: '/meta/connect', clientId, connectionType: 'long-polling' }],
-    });
-    const [last] = (poll.body as { data?: { event: { replayId: number } } }[]).flatMap(
-      ({ data }) => data ?? [],
-    );
+    const poll = await ask({ channel: '/meta/connect', clientId, connectionType: 'long-polling' });
+    const [last] = (poll as { data?: { event: { replayId: number } } }[]).flatMap(({ data }) => data ?? []);
     const replayId = Number(last?.event.replayId);
     expect(await subscribe(replayId)).toMatchObject({ successful: true });
     await org.faults.add({ kind: 'replay-gap' });
@@ -278,39 +275,5 @@ describe('change events', () => {
       error: expect.stringContaining('400::'),
     });
     expect(await subscribe(-1)).toMatchObject({ successful: true });
-  });
-});
-
-describe('orders', () => {
-  test.each([
-    { kind: 'earthquake' },
-    { kind: 'slow' },
-    { kind: 'slow', milliseconds: -1 },
-    { kind: 'unavailable', times: 0 },
-    { kind: 'unavailable', for: 'soon' },
-    { kind: 'unavailable', colour: 'red' },
-    { kind: 'lost-permission', user: ADMIN },
-    { kind: 'lost-permission', user: 'nobody@test.example', permission: 'ViewSetup' },
-    { kind: 'late-event-log', least: 5, most: 1 },
-  ])('%j is refused, and nothing is out of order', async (order) => {
-    const answer = await fault('POST', 'faults', order);
-    expect([answer.status, await answer.json()]).toMatchObject([400, [{ errorCode: 'INVALID_INPUT' }]]);
-    expect(org.faults.list()).toEqual([]);
-  });
-
-  test('are taken from no page of another origin', async () => {
-    const evil = { origin: 'https://evil.example' };
-    expect((await fault('POST', 'faults', { kind: 'unavailable' }, evil)).status).toBe(403);
-    expect((await fault('DELETE', 'faults', undefined, evil)).status).toBe(403);
-    expect(org.faults.list()).toEqual([]);
-  });
-
-  test('show on the page, with what they met', async () => {
-    await org.faults.add({ kind: 'unavailable', path: '/services/**', times: 3 });
-    await get(CASES);
-    const page = await (await fetch(`${org.url}/simulator`)).text();
-    expect(page.replaceAll(/\s+/g, ' ')).toMatch(
-      /Server unavailable \(503\)<\/th>.*path \/services\/\*\*.*1 · 2 more/,
-    );
   });
 });

@@ -194,3 +194,13 @@ describe('a request that cannot be granted', () => {
     });
   });
 });
+
+test('a reset of the hub ends its scratch orgs, as it ends everything that is younger than its start', async () => {
+  await org.reset();
+  hub = await org.connect(ADMIN);
+  const made = await signUp();
+  const scratch = await org.connect(made.username);
+  await org.reset();
+  const request = { method: 'GET', path: '/services/data/v68.0/limits' };
+  expect((await send(org, scratch.accessToken ?? '', request)).status).toBe(401);
+});

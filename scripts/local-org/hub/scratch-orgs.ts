@@ -91,6 +91,12 @@ export class ScratchOrgs {
     await this.#removals;
   }
 
+  /** Ends the orgs whose records are gone; needed after records went without a commit, as in a reset. */
+  async endDeleted(): Promise<void> {
+    this.recordsChanged();
+    await this.#removals;
+  }
+
   /** The living org of an id, opened if need be. */
   find(orgId15: string): Promise<ServedOrg> | undefined {
     const living = this.#living.get(orgId15);

@@ -8,12 +8,3 @@ export function controllerValues(object: ObjectMetadata, field: FieldMetadata): 
   if (controller?.type === 'boolean') return ['false', 'true'];
   return (controller?.picklistValues ?? []).filter(({ active }) => active).map(({ value }) => value);
 }
-
-/** The `validFor` of describe calls: one bit for each controlling value, the first leftmost, in base64. */
-export function validForBits(order: readonly string[], controllers: readonly string[]): string {
-  const bytes = Buffer.alloc(Math.max(1, Math.ceil(order.length / 8)));
-  for (const [index, name] of order.entries()) {
-    if (controllers.includes(name)) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7));
-  }
-  return bytes.toString('base64');
-}

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import type { ChangeEvent, ChangeType } from '../state/engine.ts';
-import type { Happening } from '../state/journal.ts';
+import type { Entry } from '../state/journal.ts';
 import { currentOrigin } from '../state/origin.ts';
 import { storedFields } from '../state/schema.ts';
 import type { Row } from './rows.ts';
@@ -21,7 +21,7 @@ export class ChangeLog {
   /** Objects of which a record was written, whoever listens. */
   readonly written = new Set<string>();
   /** What users did in the transaction, for the journal after the commit. */
-  readonly happenings: Happening[] = [];
+  readonly happenings: Entry[] = [];
   #events = new Map<string, ChangeEvent>();
   readonly #transactionKey = randomUUID();
   readonly #origin: string;

@@ -1,5 +1,4 @@
 /** One SELECT's tables: the object asked for, and the parents that its field paths reach, each joined once. */
-import { notImplemented } from '../errors.ts';
 import { findField, findObject } from '../metadata/model.ts';
 import type { FieldMetadata, ObjectMetadata, OrgMetadata } from '../metadata/model.ts';
 import { quoted } from '../state/schema.ts';

@@ -27,16 +27,22 @@ interface Write {
   kind: string;
 }
 
+/** What came of a write, and the moment that its row bears. */
+interface Written {
+  result: SaveResult;
+  at: Temporal.Instant;
+}
+
 interface Waiting extends Write {
   /** Which API it came by; the transaction runs in the call of the first. */
   origin: string;
-  resolve: (result: SaveResult) => void;
+  resolve: (written: Written) => void;
   reject: (error: unknown) => void;
 }
 
 export interface Writer {
   /** Saves one record in a transaction of its own, as far as anybody can tell. */
-  save(write: Write): Promise<SaveResult>;
+  save(write: Write): Promise<Written>;
 }
 
 /** The one writer of an org; `parts` is asked for when the first write comes. */
@@ -74,9 +80,9 @@ function takeGroup(waiting: Waiting[]): Waiting[] {
 
 async function saveTogether(parts: OrgParts, group: readonly Waiting[]): Promise<void> {
   try {
-    const { results, events } = await commit(parts, group);
+    const { results, events, at } = await commit(parts, group);
     parts.changes.publish(events);
-    for (const [index, { resolve }] of group.entries()) resolve(results[index] ?? missing());
+    for (const [index, { resolve }] of group.entries()) resolve({ result: results[index] ?? missing(), at });
   } catch (error) {
     const [first] = group;
     if (group.length === 1) first?.reject(error);
@@ -88,9 +94,10 @@ async function saveTogether(parts: OrgParts, group: readonly Waiting[]): Promise
 async function commit(
   parts: OrgParts,
   group: readonly Waiting[],
-): Promise<{ results: SaveResult[]; events: PublishedChange[] }> {
+): Promise<{ results: SaveResult[]; events: PublishedChange[]; at: Temporal.Instant }> {
   const [first] = group;
-  if (!first) return { results: [], events: [] };
+  let at = parts.clock.now();
+  if (!first) return { results: [], events: [], at };
   let arrivals: Arrival[] = [];
   let events: PublishedChange[] = [];
   try {
@@ -102,13 +109,15 @@ async function commit(
       }));
       const object = knownObject(parts.metadata, parts.switches, first.object);
       const log = arrivals[0]?.log ?? new ChangeLog(parts.metadata);
-      const saved = await first.save(saveContext(parts, { sql, log }, first.user, false), object, arrivals);
+      const context = saveContext(parts, { sql, log }, first.user, false);
+      at = context.now;
+      const saved = await first.save(context, object, arrivals);
       const changes = arrivals.flatMap((arrival) => arrival.log.events());
       if (parts.switches.push) events = await parts.retained.retain(sql, changes);
       return saved;
     });
     parts.onCommit?.(new Set(arrivals.flatMap(({ log }) => [...log.written])));
-    return { results: outcomes.map(resultOf), events };
+    return { results: outcomes.map(resultOf), events, at };
   } finally {
     if (arrivals.some(({ log }) => log.accessChanged)) parts.contexts.clear();
   }

@@ -52,11 +52,12 @@ export class Journal {
     return this.#records > MOST_RECORDS ? null : this.#entries;
   }
 
-  note(happening: Happening): void {
+  /** @param at when it happened by the org's clock: the moment that its rows bear, for they are compared after a replay */
+  note(happening: Happening, at = this.#now()): void {
     if (this.#quiet.getStore()) return;
     this.#records += 'records' in happening ? happening.records.length : 1;
     if (this.#records > MOST_RECORDS) this.#entries = [];
-    else this.#entries.push({ at: this.#now(), happening });
+    else this.#entries.push({ at, happening });
   }
 
   /** Runs `work` without noting what it does: the whole of it is noted otherwise. */

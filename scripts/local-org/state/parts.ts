@@ -99,7 +99,7 @@ async function inTransaction<T>(parts: OrgParts, work: Work<T>): Promise<T> {
       if (parts.switches.push) kept = await parts.retained.retain(tx, log.events());
       return done;
     });
-    for (const happening of log?.happenings ?? []) parts.journal.note(happening);
+    for (const { happening, at } of log?.happenings ?? []) parts.journal.note(happening, at);
     parts.changes.publish(kept);
     parts.onCommit?.(log?.written ?? new Set());
     return result;

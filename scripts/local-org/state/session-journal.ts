@@ -10,9 +10,10 @@ import type { SessionStore } from './sessions.ts';
 export function journalled(store: () => SessionStore, org: Engine): SessionStore {
   return {
     open: async (userId, options) => {
+      const at = org.clock.now();
       const opened = await store().open(userId, options);
       const { username } = await org.userContext(userId);
-      org.journal.note({ kind: 'session', user: username, options: { ...options }, made: opened.id });
+      org.journal.note({ kind: 'session', user: username, options: { ...options }, made: opened.id }, at);
       return opened;
     },
     find: (token) => store().find(token),

@@ -30,7 +30,7 @@ interface Kind {
   save: SaveMany;
   /** Writes of one kind may be saved side by side. */
   kind: string;
-  happened(done: RecordInput[], saved: SaveResult[]): Told;
+  happened: (done: RecordInput[], saved: SaveResult[]) => Told;
 }
 
 type Saved = Extract<Happening, { as: string }>;
@@ -55,9 +55,9 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
     };
     // Records that arrive one by one at the same time share a transaction; the database has only one at a time.
     if (!scope.log && inputs.length === 1 && input && named && !hasSideWrites(named)) {
-      return parts.writer.save({ user, object: named.name, input, save, kind }).then((result) => {
+      return parts.writer.save({ user, object: named.name, input, save, kind }).then(({ result, at }) => {
         const noted = happening(named.name, [result]);
-        if (noted) parts.journal.note(noted);
+        if (noted) parts.journal.note(noted, at);
         return [result];
       });
     }
@@ -72,7 +72,7 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
         ),
       );
       const noted = happening(object.name, results);
-      if (noted) log.happenings.push(noted);
+      if (noted) log.happenings.push({ happening: noted, at: context.now });
       return results;
     });
   };

@@ -22,8 +22,8 @@ const allowed = await fetch(`${origin}/services/oauth2/authorize`, {
   headers,
   body: new URLSearchParams([...fields, ['decision', 'allow']]),
 });
-// The CLI begins to listen once its browser has started; a few tries bridge the moment before.
-for (let attempt = 0; attempt < 100; attempt += 1) {
+// The CLI begins to listen some time after its browser has started.
+for (let attempt = 0; attempt < 1000; attempt += 1) {
   try {
     await fetch(allowed.headers.get('location') ?? '', { redirect: 'manual' });
     break;

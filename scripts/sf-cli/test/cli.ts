@@ -115,7 +115,8 @@ function answerOf({ stdout, stderr }: Output): Answer {
 export async function createScratch(org: CliOrg, alias: string, ...more: string[]): Promise<string> {
   const { username } = await org.result(
     z.object({ username: z.string() }),
-    ...['org', 'create', 'scratch', '--edition', 'developer', '--alias', alias, ...more],
+    ...['org', 'create', 'scratch', '--alias', alias],
+    ...(more.includes('--definition-file') ? more : ['--edition', 'developer', ...more]),
   );
   return username;
 }

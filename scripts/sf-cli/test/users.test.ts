@@ -35,7 +35,14 @@ describe('permission sets', () => {
 });
 
 describe('people of a scratch org', () => {
-  beforeAll(() => createScratch(org, 'scratch'));
+  // Without the feature the org refuses that users set their own passwords, which is how the CLI sets them.
+  beforeAll(async () => {
+    writeFileSync(
+      join(org.project, 'definition.json'),
+      JSON.stringify({ edition: 'Developer', features: ['EnableSetPasswordInApi'] }),
+    );
+    await createScratch(org, 'scratch', '--definition-file', 'definition.json');
+  });
 
   test('a user is created and logged in under an alias', async () => {
     writeFileSync(

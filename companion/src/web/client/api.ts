@@ -1,7 +1,9 @@
 /** The companion's API as functions. Every failure is a {@link Failure} that a page can show with its next step. */
 import type { startAuthentication, startRegistration } from '@simplewebauthn/browser';
+import type { ActSnapshot } from '../../core/acts.ts';
 import type { Snapshot } from '../../core/statement.ts';
 import type {
+  ActReceipt,
   AssertionInput,
   BoundsInput,
   DecisionResult,
@@ -9,8 +11,10 @@ import type {
   InboxView,
   InvitationView,
   MeView,
+  OpenAct,
   RegistrationInput,
   RequestView,
+  SignActInput,
 } from '../ports.ts';
 import { strings } from './strings.ts';
 
@@ -34,6 +38,11 @@ export class Failure extends Error {
 
 export interface StartedDecision {
   snapshot: Snapshot;
+  credentials: { id: string; transports: string[] }[];
+}
+
+export interface StartedAct {
+  snapshot: ActSnapshot;
   credentials: { id: string; transports: string[] }[];
 }
 
@@ -65,6 +74,10 @@ export const api = {
     call<StartedDecision>('POST', `${at(org, id)}/start`, { locale }),
   decide: (org: string, id: string, input: SignedDecisionInput) =>
     call<DecisionResult>('POST', `${at(org, id)}/decide`, input),
+  acts: (signal?: AbortSignal) => call<{ items: OpenAct[] }>('GET', '/acts', undefined, signal),
+  startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
+    call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
+  signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
   grant: (value: string) => call<GrantorView>('GET', `/grants/${token(value)}`),
   decline: (value: string, reason: string) =>
     call<GrantorView>('POST', `/grants/${token(value)}/decline`, { reason }),

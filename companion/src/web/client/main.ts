@@ -9,6 +9,7 @@ import { header } from './views/header.ts';
 import { inboxPage } from './views/inbox.ts';
 import { problemView } from './views/problem.ts';
 import { requestPage } from './views/request.ts';
+import { actPage, actsPage } from './views/acts.ts';
 import { signInPage } from './views/sign-in.ts';
 
 interface Route {
@@ -21,6 +22,8 @@ interface Route {
 const ROUTES: readonly Route[] = [
   { pattern: /^\/$/, page: inboxPage, signedIn: true },
   { pattern: /^\/requests\/([^/]+)\/([^/]+)$/, page: requestPage, signedIn: true },
+  { pattern: /^\/signatures$/, page: actsPage, signedIn: true },
+  { pattern: /^\/signatures\/([^/]+)\/([^/]+)$/, page: actPage, signedIn: true },
   { pattern: /^\/sign-in$/, page: signInPage, signedIn: false },
   { pattern: /^\/enrol\/([^/]+)$/, page: enrolPage, signedIn: false },
   { pattern: /^\/grants\/([^/]+)(?:\/decline)?$/, page: grantPage, signedIn: false },

@@ -3,6 +3,7 @@
  * this file does not know by name is shown all the same, under its path. It reads the statement and the openings of
  * its commitments, and no other source.
  */
+import type { ActBase, ActStatement } from '../../core/acts.ts';
 import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
@@ -36,8 +37,10 @@ interface Leaf {
 
 type Text = Pick<ReviewRow, 'text' | 'exact' | 'kind'>;
 
+type Plan = readonly (readonly [ReviewSection['key'], readonly string[]])[];
+
 /** Sections in the order of reading, each with the beginnings of the paths it holds. The last takes what is left. */
-const SECTIONS: readonly [ReviewSection['key'], readonly string[]][] = [
+const DECISION: Plan = [
   ['answer', ['decision', 'reason', 'window']],
   ['request', ['request', 'deadline', 'checkPhrase', 'mode']],
   ['scope', ['scope']],
@@ -46,8 +49,15 @@ const SECTIONS: readonly [ReviewSection['key'], readonly string[]][] = [
   ['particulars', ['']],
 ];
 
+const ACT: Plan = [
+  ['answer', ['choice', 'reason']],
+  ['change', ['shown']],
+  ['particulars', ['']],
+];
+
 /** Rows in the order in which people ask; all others follow in the order of the statement. */
 const FIRST = [
+  'choice',
   'decision',
   'reason',
   'request.name',
@@ -74,22 +84,27 @@ const RAW = new Set([
   'rosterVersion',
   'policyVersion',
   'contact.rosterEntry',
+  'shown.version',
 ]);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 /** @throws RangeError when a commitment has no opening: what cannot be shown must not be signed */
-export function reviewSections(statement: DecisionStatement, opened: Opened): ReviewSection[] {
+export function reviewSections(
+  statement: DecisionStatement | ActStatement | ActBase,
+  opened: Opened,
+): ReviewSection[] {
+  const plan = statement.type === 'access-decision' ? DECISION : ACT;
   const leaves = leavesOf(statement as unknown as Json, '');
   const rows = leaves.map((leaf) => ({ leaf, row: rowOf(leaf, opened) }));
   const rank = ({ path }: Leaf) => (FIRST.indexOf(path) + FIRST.length + 1) % (FIRST.length + 1);
   rows.sort((a, b) => rank(a.leaf) - rank(b.leaf));
-  const sections = SECTIONS.map(([key]) => ({
+  const sections = plan.map(([key]) => ({
     key,
     title: strings.signing.sections[key],
     rows: [] as ReviewRow[],
   }));
   for (const { leaf, row } of rows) {
-    const place = SECTIONS.findIndex(([, starts]) => starts.some((start) => begins(leaf.path, start)));
+    const place = plan.findIndex(([, starts]) => starts.some((start) => begins(leaf.path, start)));
     sections[place]?.rows.push(row);
   }
   return sections.filter(({ rows: { length } }) => length > 0);
@@ -167,7 +182,9 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (typeof value !== 'string') return text(words.none);
   if (RAW.has(path)) return { ...text(value), kind: 'code' };
   if (INSTANT.test(value)) return text(instantText(value), value);
-  return text(strings.labels[value] ?? (path.startsWith('request.fields') ? readable(value) : value));
+  return text(
+    strings.labels[value] ?? (/^(request\.fields|shown\..*role$)/.test(path) ? readable(value) : value),
+  );
 }
 
 /** What a commitment opens to. */
@@ -196,7 +213,13 @@ function wordsOf(name: string): string {
 function labelOf(path: string): string {
   const field = /^request\.fields\.(\w+)$/.exec(path)?.[1];
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
-  return strings.signing.labels[path] ?? path;
+  const known = strings.signing.labels[path];
+  if (known !== undefined) return known;
+  const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
+  if (!shown) return path;
+  const label = strings.acts.entry[shown[3] ?? ''] ?? path;
+  if (shown[1] !== undefined) return strings.acts.ofMember(Number(shown[1]) + 1, label);
+  return shown[2] === undefined ? label : strings.acts.until(label);
 }
 
 function sentence(name: string): string {

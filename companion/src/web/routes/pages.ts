@@ -9,6 +9,8 @@ const PAGES = [
   '/sign-in',
   '/enrol/:token',
   '/requests/:org/:id',
+  '/signatures',
+  '/signatures/:type/:subject',
   '/grants/:token',
   '/grants/:token/decline',
 ];

@@ -116,7 +116,7 @@ export class ObjectTypes {
     const record = new GraphQLObjectType<SRecord, GraphContext>({
       name,
       interfaces: object.fields.has('id') ? [anyRecord] : [],
-      isTypeOf: (value: SRecord) => value.attributes.type === name,
+      isTypeOf: (value: SRecord) => entityOf(value) === name,
       fields: () => this.recordFields(object),
     });
     const edge = new GraphQLObjectType({
@@ -194,7 +194,7 @@ export class ObjectTypes {
       union: new GraphQLUnionType({
         name: key,
         types: () => targets.map((target) => this.of(target).record),
-        resolveType: (record: SRecord) => record.attributes.type,
+        resolveType: entityOf,
       }),
       filter: new GraphQLInputObjectType({
         name: `${key}_Filters`,
@@ -269,4 +269,9 @@ interface Way {
   name: string;
   field: FieldMetadata;
   targets: ObjectMetadata[];
+}
+
+/** The object of a record; a parent of several kinds says `Name` of itself, and its address what it is. */
+function entityOf({ attributes }: SRecord): string {
+  return attributes.url?.split('/').at(-2) ?? attributes.type;
 }

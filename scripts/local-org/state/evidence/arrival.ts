@@ -10,7 +10,7 @@ export interface ArrivalDelay {
 }
 
 /** What the platform documents for event log objects. */
-export const PLATFORM_DELAY: ArrivalDelay = { least: 25, most: 45 };
+const PLATFORM_DELAY: ArrivalDelay = { least: 25, most: 45 };
 
 /** A delay and the moment from which on events are subject to it; null = from ever. */
 export interface ArrivalPeriod {

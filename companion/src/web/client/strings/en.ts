@@ -1,4 +1,5 @@
 /** English. Words never used as claims: what is not observable is never promised. */
+import { enActs } from './en-acts.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
@@ -135,6 +136,7 @@ export const en = {
   } as Readonly<Record<string, string>>,
   request: enRequest,
   signing: enSigning,
+  acts: enActs,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,
     lead: (requester: string, approvers: string) =>

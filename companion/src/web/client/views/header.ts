@@ -17,6 +17,7 @@ export function header(app: App): Child {
     'div',
     { class: 'bar' },
     el('a', { class: 'brand', href: '/' }, brand),
+    el('a', { class: 'plain', href: '/signatures' }, strings.acts.title),
     el('span', { class: 'who' }, strings.app.signedInAs(me.name, me.org.name)),
     el(
       'button',

@@ -14,7 +14,8 @@ const STALE_MS = 15 * 60_000;
 
 export const inboxPage: Page = async (app, _params, leave) => {
   const list = el('div', { class: 'column' });
-  let shown = await api.inbox(leave);
+  const [first, signatures] = await Promise.all([api.inbox(leave), waitingSignatures(leave)]);
+  let shown = first;
   let drawn = new AbortController();
   const draw = (view: InboxView) => {
     drawn.abort();
@@ -36,8 +37,20 @@ export const inboxPage: Page = async (app, _params, leave) => {
     else fill(list.querySelector('.checked') ?? el('p', {}), checkedText(app, next));
     shown = next;
   });
-  return { title: words.title, body: el('div', { class: 'column' }, el('h1', {}, words.title), list) };
+  return {
+    title: words.title,
+    body: el('div', { class: 'column' }, el('h1', {}, words.title), signatures, list),
+  };
 };
+
+/** A line that leads to what waits for a signature; nothing when nothing does, or it cannot be told. */
+async function waitingSignatures(leave: AbortSignal): Promise<Child> {
+  const { items } = await api.acts(leave).catch(() => ({ items: [] }));
+  const count = items.filter(({ mayAct }) => mayAct).length;
+  if (count === 0) return null;
+  const link = el('a', { href: '/signatures' }, strings.acts.notice(count));
+  return el('p', { class: 'notice' }, icon('key'), link);
+}
 
 const waitingOf = ({ items }: InboxView) => items.filter(({ waiting }) => waiting);
 const fingerprint = ({ items }: InboxView) => JSON.stringify(items);

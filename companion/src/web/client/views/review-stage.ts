@@ -18,12 +18,13 @@ import { dropDraft } from '../drafts.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { clockText } from '../format.ts';
 import { signDigest } from '../passkey.ts';
-import { reviewSections, type Opened, type ReviewRow, type ReviewSection } from '../review.ts';
+import { reviewSections, type Opened, type ReviewSection } from '../review.ts';
 import { strings } from '../strings.ts';
 import type { FormChoice } from './decision-form.ts';
 import { hashBlock } from './hash.ts';
 import { problemNotice } from './problem.ts';
 import { receipt } from './receipt.ts';
+import { rowList } from './rows.ts';
 
 const words = strings.signing;
 
@@ -146,16 +147,6 @@ function sections({ statement, opened }: Proven): Child {
   );
 }
 
-function rowList({ rows }: ReviewSection): HTMLElement {
-  return el(
-    'dl',
-    { class: 'facts' },
-    rows.map((row) =>
-      el('div', { 'data-paths': row.paths.join(' ') }, el('dt', {}, row.label), el('dd', {}, value(row))),
-    ),
-  );
-}
-
 const GATE_ICONS = { open: 'check', closed: 'cross', unknown: 'question' } as const;
 
 function gateList({ rows }: ReviewSection): HTMLElement {
@@ -171,11 +162,6 @@ function gateList({ rows }: ReviewSection): HTMLElement {
       ),
     ),
   );
-}
-
-function value(row: ReviewRow): Child {
-  const text = row.kind === 'code' ? el('code', {}, row.text) : el('span', { class: 'said' }, row.text);
-  return [text, row.exact !== null && el('code', { class: 'exact' }, row.exact)];
 }
 
 function proof({ started: { snapshot } }: Input, { digest, opened }: Proven): HTMLElement {

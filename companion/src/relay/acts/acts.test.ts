@@ -1,0 +1,134 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
+import { RelayWorld } from '../fixtures/relay-world.ts';
+
+const NEWCOMER = {
+  ...MARIT,
+  id: 'a02580000000009AAA',
+  name: 'Jonas Weber',
+  address: 'jonas.weber@hanse-kreditbank.example',
+  userId: '005580000000009AAA',
+};
+
+let world: RelayWorld;
+beforeEach(async () => {
+  world = await RelayWorld.open();
+});
+afterAll(() => RelayWorld.closeAll());
+
+const typesOf = async () =>
+  (await world.store.ledger.entries(world.org.orgId, { from: 0, to: 10_000 })).map(({ entry }) => entry.type);
+
+async function proposed(row: typeof MARIT): Promise<void> {
+  world.org.roster = [...world.org.roster.filter(({ id }) => id !== row.id), row];
+  await world.relay.refresh();
+  await world.settled();
+}
+
+const waiting = async (contact: typeof MARIT) =>
+  (await world.relay.openActs(contact.id)).filter(({ type }) => type === 'roster-change');
+
+describe('a change of the roster that was made in the org', () => {
+  test('waits for the signature of a contact, and invites the new one only then [U3 A10 D105]', async () => {
+    await proposed(NEWCOMER);
+    expect(world.mailsTo(NEWCOMER)).toEqual([]);
+    expect(await waiting(MARIT)).toMatchObject([
+      { subject: NEWCOMER.id, title: 'Add to the roster: Jonas Weber', mayAct: true },
+    ]);
+    await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
+    await world.settled();
+    expect(world.mailsTo(NEWCOMER)).toHaveLength(1);
+    expect(await waiting(MARIT)).toEqual([]);
+    expect(await typesOf()).toEqual(expect.arrayContaining(['act.signed', 'roster.changed']));
+    await world.enrol(NEWCOMER);
+    const request = await world.raise();
+    expect(await world.sign(NEWCOMER, request)).toMatchObject({ outcome: 'effective' });
+  });
+
+  test('is turned down by signature, and the same proposal is not asked for again [U3]', async () => {
+    await proposed(NEWCOMER);
+    await world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Reject');
+    await proposed(NEWCOMER);
+    expect(await waiting(MARIT)).toEqual([]);
+    expect(world.mailsTo(NEWCOMER)).toEqual([]);
+    await proposed({ ...NEWCOMER, level: 2 });
+    expect(await waiting(MARIT)).toHaveLength(1);
+  });
+
+  test('is not signed by the person it concerns, under whatever address or user [D105]', async () => {
+    await proposed({ ...FRIEDRICH, level: 2 });
+    expect(await waiting(FRIEDRICH)).toMatchObject([{ subject: FRIEDRICH.id, mayAct: false }]);
+    await proposed({ ...NEWCOMER, userId: FRIEDRICH.userId });
+    await proposed(FRIEDRICH);
+    expect(await waiting(FRIEDRICH)).toMatchObject([{ subject: NEWCOMER.id, mayAct: false }]);
+    await expect(world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Accept')).rejects.toMatchObject({
+      code: 'not_eligible',
+    });
+  });
+
+  test('voids what was shown when the row is edited again before the signature', async () => {
+    await proposed(NEWCOMER);
+    const snapshot = await world.relay.startAct({
+      ...{ contactId: MARIT.id, sessionId: 'a session', type: 'roster-change', subject: NEWCOMER.id },
+      locale: 'en',
+    });
+    await proposed({ ...NEWCOMER, address: 'somebody@else.example' });
+    await expect(world.sendAct(MARIT, snapshot, 'Accept')).rejects.toMatchObject({ code: 'request_changed' });
+    expect(await waiting(MARIT)).toHaveLength(1);
+  });
+
+  test('voids approvals that were asked for under the roster before it', async () => {
+    await proposed(NEWCOMER);
+    const request = await world.raise();
+    const snapshot = await world.review(FRIEDRICH, request);
+    await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
+    await expect(world.send(FRIEDRICH, request, snapshot)).rejects.toMatchObject({ code: 'request_changed' });
+  });
+});
+
+describe('a signature', () => {
+  test.each([
+    ['another choice', (sent: { choice: string }) => void (sent.choice = 'Reject'), 'digest_mismatch'],
+    ['another reason', (sent: { reason: string }) => void (sent.reason = 'No.'), 'digest_mismatch'],
+    ['a choice that is none', (sent: { choice: string }) => void (sent.choice = 'Perhaps'), 'malformed'],
+    ['another session', (sent: { sessionId: string }) => void (sent.sessionId = 'mine'), 'snapshot_expired'],
+  ])('over %s is refused and changes nothing [U1]', async (_, tamper, code) => {
+    await proposed(NEWCOMER);
+    await expect(
+      world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept', tamper as never),
+    ).rejects.toMatchObject({ code });
+    expect(await typesOf()).not.toContain('act.signed');
+  });
+
+  test('counts once', async () => {
+    await proposed(NEWCOMER);
+    const snapshot = await world.relay.startAct({
+      ...{ contactId: MARIT.id, sessionId: 'a session', type: 'roster-change', subject: NEWCOMER.id },
+      locale: 'en',
+    });
+    await world.sendAct(MARIT, snapshot, 'Accept');
+    await expect(world.sendAct(MARIT, snapshot, 'Accept')).rejects.toMatchObject({
+      code: 'assertion_replayed',
+    });
+  });
+
+  test('of ten minutes ago is too old', async () => {
+    await proposed(NEWCOMER);
+    const snapshot = await world.relay.startAct({
+      ...{ contactId: MARIT.id, sessionId: 'a session', type: 'roster-change', subject: NEWCOMER.id },
+      locale: 'en',
+    });
+    await world.advance({ minutes: 11 });
+    await expect(world.sendAct(MARIT, snapshot, 'Accept')).rejects.toMatchObject({
+      code: 'snapshot_expired',
+    });
+  });
+});
+
+test('each member signs the founding roster once; it is the beginning of the chain [U3]', async () => {
+  const [act] = (await world.relay.openActs(MARIT.id)).filter(({ type }) => type === 'founding-roster');
+  expect(act?.title).toBe('Confirm the founding roster of 2');
+  await world.act(MARIT, 'founding-roster', act?.subject ?? '', 'Confirm');
+  expect(await world.relay.openActs(MARIT.id)).toEqual([]);
+  expect(await world.relay.openActs(FRIEDRICH.id)).toHaveLength(1);
+});

@@ -1,0 +1,43 @@
+/** English words of what contacts sign besides decisions: changes of the roster and the like. */
+export const enActs = {
+  title: 'Signatures',
+  lead: 'Changes that take effect only when a contact has signed them.',
+  nothing: 'Nothing waits for a signature.',
+  open: 'Read and sign',
+  forOthers: 'For others to sign',
+  notice: (count: number) =>
+    count === 1 ? '1 change waits for your signature' : `${count} changes wait for your signature`,
+  headings: {
+    'founding-roster': 'The founding roster',
+    'roster-change': 'A change of the roster',
+  } as Readonly<Record<string, string>>,
+  leads: {
+    'founding-roster':
+      'An operator put these contacts on record as the first. Your signature says that you know them and that the list is right. Nobody stands above the first; reports say who has signed.',
+    'roster-change':
+      'Somebody changed this entry in the org. Ask that person, by a way you know, before you accept: whoever stands on the roster can let outsiders in.',
+  } as Readonly<Record<string, string>>,
+  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' } as Readonly<Record<string, string>>,
+  choose: 'Your choice',
+  chooseFirst: 'Choose one of them.',
+  reason: 'Reason',
+  reasonHint: 'Auditors read it. How did you make sure?',
+  reasonShort: 'Give a reason of three characters at least.',
+  review: 'Review and sign',
+  reviewTitle: 'You are about to sign',
+  sign: 'Sign with your passkey',
+  signed: 'Signed and in effect',
+  signedText: 'Your signature is on record.',
+  signedAt: 'Signed at',
+  changed: 'It has changed since you opened it. Read it with care.',
+  entry: {
+    name: 'Name',
+    address: 'Address',
+    role: 'Role',
+    level: 'Level of the ladder',
+    active: 'Active',
+    userId: 'Salesforce user',
+  } as Readonly<Record<string, string>>,
+  ofMember: (number: number, label: string) => `Contact ${number}: ${label}`,
+  until: (label: string) => `${label}, until now`,
+} as const;

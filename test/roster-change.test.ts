@@ -1,0 +1,93 @@
+/** A contact who is added in the org by an administrator: nobody until another contact has signed it, on a phone, at night. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { accessibilityFaults } from '../companion/src/web/fixtures/axe.ts';
+import type { Person } from './browser.ts';
+import { reportNow, verified } from './bundle.ts';
+import { signIn } from './org-client.ts';
+import { JONAS, openScene, type Scene } from './scene.ts';
+
+const NEWCOMER = 'jana.vogt@hanse-kreditbank.example';
+const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'signatures');
+
+let scene: Scene;
+let marit: Person;
+
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  scene = await openScene();
+  marit = await scene.contact();
+  await marit.page.setViewportSize({ width: 390, height: 844 });
+});
+afterAll(() => scene.close());
+
+const invitations = async () =>
+  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) => /passkey/.test(subject));
+const picture = (name: string) =>
+  marit.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${path}`);
+const button = (name: RegExp | string) => marit.page.getByRole('button', { name });
+
+describe('a contact whom an administrator adds', () => {
+  test('gets no invitation and no vote; the contacts hear of it [U3 U15]', async () => {
+    const admin = await signIn(scene.world.org, JONAS);
+    const { status } = await admin.call('POST', '/sobjects/Authorization_Contact__c', {
+      Name: 'Jana Vogt',
+      Address__c: NEWCOMER,
+      Role__c: 'Security_lead',
+      Level__c: 1,
+      Active__c: true,
+      Language__c: 'de',
+      Time_Zone__c: 'Europe/Berlin',
+    });
+    expect(status).toBe(201);
+    await scene.world.companion.operate({ command: 'roster seal' });
+    await scene.world.settle();
+    expect(await invitations()).toEqual([]);
+  });
+
+  test('is read, reviewed and signed by another contact on a phone, with nothing that keeps anybody out [U1 U2 U3 U27]', async () => {
+    const faults: string[] = [];
+    const check = async (step: string) => {
+      await picture(step);
+      const isWide = await marit.page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (isWide) faults.push(`${step}: wider than the screen`);
+      faults.push(...(await accessibilityFaults(marit.devtools)).map((fault) => `${step}: ${fault}`));
+    };
+    await open('/signatures');
+    await marit.page.getByRole('link', { name: /Add to the roster: Jana Vogt/ }).waitFor();
+    await check('1-list');
+    await marit.page.getByRole('link', { name: /Add to the roster: Jana Vogt/ }).click();
+    await marit.page.getByRole('heading', { name: 'A change of the roster' }).waitFor();
+    expect(await marit.page.locator('main').innerText()).toContain(NEWCOMER);
+    await button('Review and sign').click();
+    await marit.page.getByRole('alert').waitFor();
+    await check('2-form');
+    await marit.page.getByRole('radio', { name: 'Accept' }).check();
+    await marit.page.getByLabel('Reason').fill('I called her on her office number; she is our new deputy.');
+    await button('Review and sign').click();
+    await button('Sign with your passkey').waitFor();
+    await check('3-review');
+    await button('Sign with your passkey').click();
+    await marit.page.getByRole('heading', { name: 'Signed and in effect' }).waitFor();
+    await check('4-receipt');
+    expect(faults).toEqual([]);
+  });
+
+  test('is invited after that, and stands in the org as sealed [A10]', async () => {
+    await scene.world.settle();
+    expect(await invitations()).toHaveLength(1);
+    const [row] = await scene.rows(
+      `SELECT Roster_State__c FROM Authorization_Contact__c WHERE Address__c = '${NEWCOMER}'`,
+    );
+    expect(row?.['Roster_State__c']).toBe('Sealed');
+  });
+
+  test('and the report with the signature under it verifies offline [U4]', async () => {
+    const { bundle } = await reportNow(scene.world);
+    expect(verified(bundle)).toMatchObject({ result: 'consistent' });
+  });
+});
