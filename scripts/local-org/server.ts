@@ -107,6 +107,8 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
     },
   });
+  // A reset changes the records of scratch orgs without a transaction that would tell.
+  hub.engine.onReset(() => scratch.orgs?.recordsChanged());
   const close = async () => {
     await scratch.orgs?.close();
     await hub.close();
@@ -152,7 +154,7 @@ interface LocalServedOrg extends ServedOrg {
   reset(): Promise<void>;
 }
 
-/** Gives an org its streams, its count of API requests and its answers; `onReset` follows a reset. */
+/** Gives an org its streams, its count of API requests, its faults and its answers; `onReset` follows a reset. */
 function serve(
   opened: OpenedOrg,
   clients: readonly ClientApp[],

@@ -101,6 +101,7 @@ describe('a poll', () => {
 describe('the login log', () => {
   test('is read once the licence is there, and its absence is no fault', async () => {
     await scene.local.simulate('licence', { eventLog: true });
+    await scene.local.simulate('event-log-delay', { least: 0, most: 0 });
     const licensed = await scene.local.connect();
     await scene.local.simulate('login', { as: ANKE, shape: 'delegate', ...SUPPORT });
     const poll = await licensed.poll(NO_MARKS);

@@ -24,11 +24,13 @@ export class ChangeLog {
   readonly happenings: Entry[] = [];
   #events = new Map<string, ChangeEvent>();
   readonly #transactionKey = randomUUID();
-  readonly #origin = currentOrigin();
+  readonly #origin: string;
   readonly #metadata: OrgMetadata;
 
-  constructor(metadata: OrgMetadata) {
+  /** `origin` is the API that the change comes by: that of the call under way unless it is named. */
+  constructor(metadata: OrgMetadata, origin = currentOrigin()) {
     this.#metadata = metadata;
+    this.#origin = origin;
   }
 
   /** Notes a change; later changes of the same record in the transaction join the first event. */

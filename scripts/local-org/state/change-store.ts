@@ -51,8 +51,14 @@ export class ChangeStore implements RetainedChanges {
     if (events.length === 0) return [];
     const now = this.#clock.now().epochMilliseconds;
     await this.#trim(sql, now);
-    const commitNumber = this.#last + 1;
-    const kept = events.map((event) => ({ ...event, commitNumber, replayId: (this.#last += 1) }));
+    // Writes that share a transaction here are transactions of their own to everybody else.
+    const commits = new Map<string, number>();
+    const kept = events.map((event) => {
+      const replayId = (this.#last += 1);
+      const commitNumber = commits.get(event.transactionKey) ?? replayId;
+      commits.set(event.transactionKey, commitNumber);
+      return { ...event, commitNumber, replayId };
+    });
     for (let start = 0; start < kept.length; start += chunk) {
       const part = kept.slice(start, start + chunk);
       await sql.query(

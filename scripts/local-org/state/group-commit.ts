@@ -7,6 +7,7 @@ import { resultOf } from '../records/batch.ts';
 import { ChangeLog } from '../records/change-log.ts';
 import type { Arrival } from '../records/items.ts';
 import type { PublishedChange, RecordInput, SaveResult, UserContext } from './engine.ts';
+import { currentOrigin } from './origin.ts';
 import { saveContext } from './parts.ts';
 import type { OrgParts } from './parts.ts';
 import { knownObject } from './writes.ts';
@@ -33,6 +34,8 @@ interface Written {
 }
 
 interface Waiting extends Write {
+  /** Which API it came by; the transaction runs in the call of the first. */
+  origin: string;
   resolve: (written: Written) => void;
   reject: (error: unknown) => void;
 }
@@ -54,7 +57,7 @@ export function createWriter(parts: () => OrgParts): Writer {
   return {
     save: (write) =>
       new Promise((resolve, reject) => {
-        waiting.push({ ...write, resolve, reject });
+        waiting.push({ ...write, origin: currentOrigin(), resolve, reject });
         if (!busy) void run();
       }),
   };
@@ -100,7 +103,10 @@ async function commit(
   try {
     const outcomes = await parts.database.transaction(async (sql) => {
       // Not before the transaction has its turn: it may have waited for a deployment.
-      arrivals = group.map(({ input }) => ({ input, log: new ChangeLog(parts.metadata) }));
+      arrivals = group.map(({ input, origin }) => ({
+        input,
+        log: new ChangeLog(parts.metadata, origin),
+      }));
       const object = knownObject(parts.metadata, parts.switches, first.object);
       const log = arrivals[0]?.log ?? new ChangeLog(parts.metadata);
       const context = saveContext(parts, { sql, log }, first.user, false);

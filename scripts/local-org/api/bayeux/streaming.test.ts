@@ -95,6 +95,21 @@ describe('what an event says', () => {
     expect(first?.['changedFields']).toEqual(expect.arrayContaining(['LastModifiedDate', 'Weight__c']));
   });
 
+  test('names the right client and a commit of its own when several clients write at once', async () => {
+    const listener = await listen(-1);
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const ids = await Promise.all(names.map((name) => send({}, { 'sforce-call-options': `client=${name}` })));
+    await listener.until(() => ids.every((id) => told(listener.events, id)));
+    await listener.end();
+    const headers = ids.map(
+      (id) => header(listener.events.find(ofRecord(id))) as Record<string, unknown> | undefined,
+    );
+    expect(headers.map((one) => one?.['changeOrigin'])).toEqual(
+      names.map((name) => `com/salesforce/api/rest/68.0;client=${name}`),
+    );
+    expect(new Set(headers.map((one) => one?.['commitNumber'])).size).toBe(names.length);
+  });
+
   test('has the same identity each time it is delivered', async () => {
     const id = await send();
     const one = await listen(-2);

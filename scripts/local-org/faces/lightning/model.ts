@@ -7,6 +7,14 @@ export interface TabModel {
   address: string;
 }
 
+/** An app that the user may open, with the tabs of it that he may see. */
+export interface AppModel {
+  name: string;
+  label: string;
+  description: string | null;
+  tabs: TabModel[];
+}
+
 export interface PlacedComponent {
   /** As in the registry of the bundle, e.g. `c:newPanel`. */
   name: string;
@@ -54,7 +62,10 @@ export interface PageModel {
   formFactor: 'Large';
   customPermissions: string[];
   userPermissions: string[];
-  app: { name: string; label: string; tabs: TabModel[] } | null;
+  /** In the order of the source; the first is open at the beginning. */
+  apps: AppModel[];
+  /** The user may look at Setup. */
+  hasSetup: boolean;
   /** Pages by the name of their tab. */
   pages: Record<string, PageLayout>;
   /** Objects the user may read, by API name. */

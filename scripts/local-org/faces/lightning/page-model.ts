@@ -14,8 +14,8 @@ export async function pageModel(org: Engine, user: UserContext): Promise<PageMod
   const apps = [...metadata.apps.values()].filter(
     (app) => granted.apps === 'all' || granted.apps.has(app.name),
   );
-  const app = apps[0];
-  const tabs = app ? visibleTabs(org, user, app, granted.tabs) : [];
+  const shown = apps.map((app) => ({ app, tabs: visibleTabs(org, user, app, granted.tabs) }));
+  const tabs = [...new Set(shown.flatMap((one) => one.tabs))];
   const layouts = layoutsOf(metadata);
   const readable = [...metadata.objects.values()].filter(
     (object) => object.uiApi && object.kind !== 'customMetadata' && user.object(object.name).read,
@@ -34,7 +34,11 @@ export async function pageModel(org: Engine, user: UserContext): Promise<PageMod
       .filter(([key]) => user.customPermissions.has(key))
       .map(([, permission]) => permission.name),
     userPermissions: [...user.systemPermissions],
-    app: app ? { name: app.name, label: app.label, tabs: tabs.map(tabModel) } : null,
+    apps: shown.map(({ app: { name: appName, label, description }, tabs: own }) => ({
+      ...{ name: appName, label, description },
+      tabs: own.map(tabModel),
+    })),
+    hasSetup: user.systemPermissions.has('ViewSetup'),
     pages: Object.fromEntries(tabs.flatMap((tab) => pageOf(org, tab))),
     objects: Object.fromEntries(
       readable.map((object) => [

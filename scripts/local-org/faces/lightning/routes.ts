@@ -27,8 +27,8 @@ export async function prepareLightning(metadata: OrgMetadata): Promise<void> {
 const redirect = (location: string): ApiResponse => ({ status: 302, headers: { location } });
 
 async function start(org: Engine, { session }: ApiRequest): Promise<ApiResponse> {
-  const { app } = await pageModel(org, session.user);
-  return redirect(app?.tabs[0]?.address ?? '/lightning/page/home');
+  const { apps } = await pageModel(org, session.user);
+  return redirect(apps[0]?.tabs[0]?.address ?? '/lightning/page/home');
 }
 
 async function showPage(org: Engine, { session }: ApiRequest): Promise<ApiResponse> {

@@ -170,15 +170,13 @@ const NOT_NOTED = ['clock'];
 export async function carryOut(org: Engine, name: string, body: unknown): Promise<Record<string, unknown>> {
   const run = COMMANDS[name];
   if (!run) throw notFound(`The simulator knows no order ${name}`);
+  const at = org.clock.now();
   const result = await org.journal.quietly(() => run(org, body));
   if (NOT_NOTED.includes(name)) return result;
   const made = name === 'login' ? result['loginId'] : name === 'act' ? result['id'] : null;
-  org.journal.note({
-    kind: 'order',
-    order: name,
-    body: name === 'case' ? result : body,
-    made: typeof made === 'string' ? made : null,
-  });
+  const noted = name === 'case' ? result : body;
+  const kept = typeof made === 'string' ? made : null;
+  org.journal.note({ kind: 'order', order: name, body: noted, made: kept }, at);
   return result;
 }
 

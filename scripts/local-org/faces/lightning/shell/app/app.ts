@@ -1,17 +1,19 @@
 import { LightningElement } from 'lwc';
 import { currentPage, onPage } from '../../platform/navigation.ts';
 import type { PageReference } from '../../platform/pages.ts';
-import { session } from '../../platform/session.ts';
+import { openApp, session } from '../../platform/session.ts';
 
 /** The frame of every page: app, tabs, who is signed in; below it the page that the address names. */
 export default class App extends LightningElement {
   reference: PageReference | undefined = currentPage();
+  app = openApp();
   isMenuOpen = false;
   #leave: (() => void) | undefined;
 
   connectedCallback(): void {
     this.#leave = onPage((reference) => {
       this.reference = reference;
+      this.app = openApp();
       this.updateTitle();
       const main = this.template.querySelector<HTMLElement>('main');
       main?.focus();
@@ -25,7 +27,7 @@ export default class App extends LightningElement {
   }
 
   get appLabel(): string {
-    return session().app?.label ?? session().organizationName;
+    return this.app?.label ?? session().organizationName;
   }
 
   get userName(): string {
@@ -42,7 +44,7 @@ export default class App extends LightningElement {
   }
 
   get tabs() {
-    return (session().app?.tabs ?? []).map((tab) => {
+    return (this.app?.tabs ?? []).map((tab) => {
       const isActive = tab.name === this.activeTab;
       return {
         ...tab,
@@ -82,7 +84,7 @@ export default class App extends LightningElement {
   }
 
   get hasApp(): boolean {
-    return Boolean(session().app?.tabs.length);
+    return Boolean(this.app?.tabs.length);
   }
 
   get emptyTitle(): string {
@@ -100,7 +102,7 @@ export default class App extends LightningElement {
   }
 
   private updateTitle(): void {
-    const tab = session().app?.tabs.find(({ name }) => name === this.activeTab);
+    const tab = this.app?.tabs.find(({ name }) => name === this.activeTab);
     document.title = [tab?.label, this.appLabel, session().organizationName].filter(Boolean).join(' | ');
   }
 
@@ -117,6 +119,10 @@ export default class App extends LightningElement {
     if (event.key !== 'Escape') return;
     this.isMenuOpen = false;
     this.template.querySelector<HTMLElement>('[data-menu]')?.focus();
+  }
+
+  get hasSetup(): boolean {
+    return session().hasSetup;
   }
 
   get menuExpanded(): string {
