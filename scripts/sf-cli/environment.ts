@@ -6,6 +6,8 @@ const SETTINGS = {
   SF_SKIP_NEW_VERSION_CHECK: 'true',
   SF_DISABLE_AUTOUPDATE: 'true',
   SF_DISABLE_DNS_CHECK: 'true',
+  // Else `org open` makes up a host name of Salesforce from ours, waits for it, and fails over our port.
+  SF_DOMAIN_RETRY: '0',
   // The system's keychain would ask its user; the file of the CLI lies in its home.
   SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
   SF_ORG_METADATA_REST_DEPLOY: 'true',
