@@ -41,7 +41,9 @@ describe('trees of records', () => {
     ]);
     const soql = 'SELECT Name, Place__c, (SELECT Name, Pages__c FROM Books__r ORDER BY Name) FROM Shelf__c';
     await org.result(z.unknown(), 'data', 'export', 'tree', '--query', soql, '--prefix', 'out');
-    const exported: unknown = JSON.parse(readFileSync(join(org.project, 'out-Shelf__c-Book__c.json'), 'utf8'));
+    const exported: unknown = JSON.parse(
+      readFileSync(join(org.project, 'out-Shelf__c-Book__c.json'), 'utf8'),
+    );
     expect(exported).toMatchObject({
       records: [
         {
