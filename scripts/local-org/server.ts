@@ -107,8 +107,6 @@ export async function createLocalOrg(options: LocalOrgOptions): Promise<LocalOrg
       if (written.has('ScratchOrgInfo') || written.has('ActiveScratchOrg')) scratch.orgs?.recordsChanged();
     },
   });
-  // A reset changes the records of scratch orgs without a transaction that would tell.
-  hub.engine.onReset(() => scratch.orgs?.recordsChanged());
   const close = async () => {
     await scratch.orgs?.close();
     await hub.close();

@@ -55,6 +55,12 @@ async function refusal(more: object): Promise<unknown> {
     );
 }
 
+/** HTTP status that a session gets. */
+async function answerTo({ accessToken }: Connection): Promise<number> {
+  const request = { method: 'GET', path: '/services/data/v68.0/limits' };
+  return (await send(org, accessToken ?? '', request)).status;
+}
+
 describe('a new scratch org', () => {
   let made: Awaited<ReturnType<typeof signUp>>;
   let scratch: Connection;
@@ -110,9 +116,6 @@ describe('a new scratch org', () => {
 });
 
 describe('the end of a scratch org', () => {
-  /** HTTP status that a session gets. */
-  const answerTo = async ({ accessToken }: Connection) =>
-    (await send(org, accessToken ?? '', { method: 'GET', path: '/services/data/v68.0/limits' })).status;
   const status = async (id: string) => hub.sobject('ScratchOrgInfo').retrieve(id);
 
   test('deleting its ActiveScratchOrg ends its sessions at once and is noted in the request', async () => {
@@ -121,6 +124,7 @@ describe('the end of a scratch org', () => {
     const [active] = (
       await hub.query(`SELECT Id FROM ActiveScratchOrg WHERE SignupUsername = '${made.username}'`)
     ).records;
+    expect(await answerTo(scratch)).toBe(200);
     await hub.sobject('ActiveScratchOrg').destroy(String(active?.Id));
     expect(await answerTo(scratch)).toBe(401);
     await expect(org.connect(made.username)).rejects.toThrow();
@@ -131,6 +135,7 @@ describe('the end of a scratch org', () => {
   test('deleting the request deletes the org', async () => {
     const made = await signUp();
     const scratch = await org.connect(made.username);
+    expect(await answerTo(scratch)).toBe(200);
     await hub.sobject('ScratchOrgInfo').destroy(made.id);
     expect(await answerTo(scratch)).toBe(401);
     const active = await hub.query(
@@ -200,7 +205,7 @@ test('a reset of the hub ends its scratch orgs, as it ends everything that is yo
   hub = await org.connect(ADMIN);
   const made = await signUp();
   const scratch = await org.connect(made.username);
+  expect(await answerTo(scratch)).toBe(200);
   await org.reset();
-  const request = { method: 'GET', path: '/services/data/v68.0/limits' };
-  expect((await send(org, scratch.accessToken ?? '', request)).status).toBe(401);
+  expect(await answerTo(scratch)).toBe(401);
 });
