@@ -152,7 +152,7 @@ interface LocalServedOrg extends ServedOrg {
   reset(): Promise<void>;
 }
 
-/** Gives an org its streams, its count of API requests and its answers; `onReset` follows a reset. */
+/** Gives an org its streams, its count of API requests, its faults and its answers; `onReset` follows a reset. */
 function serve(
   opened: OpenedOrg,
   clients: readonly ClientApp[],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { ChangeLog } from '../records/change-log.ts';
 import { fillSummaries } from '../records/roll-ups.ts';
 import type { Origin } from '../metadata/load.ts';
-import type { OrgMetadata } from '../metadata/model.ts';
 import { systemContext } from '../security/context.ts';
 import { syncSetup } from '../security/setup.ts';
 import type { ProfileDefinition } from '../security/setup.ts';
@@ -144,7 +143,6 @@ export class Deployer {
     const faults = [...plan.problems, ...(Array.isArray(built) ? built : [])];
     if (faults.length > 0 || Array.isArray(built))
       return { problems: faults, outcomes: withoutProblems(outcomes, faults) };
-    keepHierarchy(current.metadata, built.metadata);
     if (changed.changes.length === 0)
       return { problems: [], outcomes: this.#identified(outcomes, current.components) };
     try {
@@ -218,12 +216,6 @@ export class Deployer {
       return id === undefined ? outcome : { ...outcome, id };
     });
   }
-}
-
-/** Whether managers see an object's records is no part of its metadata, so a deployment does not change it. */
-function keepHierarchy(before: OrgMetadata, after: OrgMetadata): void {
-  for (const [name, object] of after.objects)
-    object.usesHierarchy = before.objects.get(name)?.usesHierarchy ?? object.usesHierarchy;
 }
 
 function opened(zip: Uint8Array): Map<string, Uint8Array> | Problem {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { Connection } from 'jsforce';
 import { ADMIN, COMPANION, send, STAFF, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
+import { withFaults } from './requests.ts';
 import type { ChangeEvent, PublishedChange } from '../state/engine.ts';
 
 const DATA = '/services/data/v68.0';
@@ -125,6 +126,24 @@ describe('connections', () => {
     });
     expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(10);
     await expect(answer.text()).rejects.toThrow('terminated');
+  });
+
+  test('an answer that is made in pieces is cut off where the others are', async () => {
+    async function* pieces() {
+      yield await Promise.resolve('first,');
+      yield 'second';
+    }
+    const headers = { 'content-type': 'text/csv' };
+    const disturbed = withFaults(
+      () => Promise.resolve({ status: 200, body: pieces(), headers }),
+      org.engine,
+      org.faults,
+    );
+    await org.faults.add({ kind: 'truncate', bytes: 3 });
+    const request = { method: 'GET', path: `${DATA}/jobs/query/x/results`, query: new URLSearchParams() };
+    const rest = { headers: {}, body: undefined, raw: new Uint8Array(), baseUrl: org.url };
+    const answer = await disturbed({ ...request, ...rest, signal: new AbortController().signal }, null);
+    expect(answer).toMatchObject({ body: 'first,second', cut: { after: 3 } });
   });
 
   test('a slow answer is the same answer, later, and holds nobody else up', async () => {

@@ -27,7 +27,7 @@ async function disturbed(
   met: readonly RequestFault[],
 ): Promise<ApiResponse> {
   let done = (given: Credentials | null) => dispatch(request, given);
-  let alter = (answer: ApiResponse) => answer;
+  let alter = (answer: ApiResponse): ApiResponse => answer;
   let token = credentials;
   for (const fault of met) {
     const before = alter;
@@ -56,7 +56,11 @@ async function disturbed(
         break;
     }
   }
-  return alter(await done(token));
+  const answer = alter(await done(token));
+  // How long it is cannot be promised before it is there.
+  return answer.cut && isPieces(answer.body)
+    ? { ...answer, body: (await Array.fromAsync(answer.body)).join('') }
+    : answer;
 }
 
 type Refusing = Extract<RequestFault, { kind: 'request-limit' | 'too-many-requests' | 'unavailable' }>;
@@ -115,6 +119,10 @@ function patternOf(path: string): RegExp {
     return part === '*' ? '[^/]*' : part.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
   });
   return new RegExp(`^${parts.join('')}$`, 'i');
+}
+
+function isPieces(body: unknown): body is AsyncIterable<string> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -37,7 +37,7 @@ export async function updateMany(
   unmodifiedSince?: Temporal.Instant,
 ): Promise<Outcome[]> {
   const items = arriving(arrivals);
-  await each(items, takeId);
+  await each(items, (item) => takeId(object, item));
   for (const wave of waves(items)) await updateWave(context, object, wave, unmodifiedSince);
   return outcomes(items);
 }
@@ -111,14 +111,15 @@ function modifiedAfter(row: Row, instant: Temporal.Instant): boolean {
 }
 
 /** Takes the id out of what was sent. @throws RecordFault */
-function takeId(item: Item): void {
+function takeId({ label }: ObjectMetadata, item: Item): void {
   const entries = Object.entries(item.input);
   const found = entries.find(([name]) => name.toLowerCase() === 'id')?.[1];
   if (found === undefined || found === null || found === '') {
     refuse('MISSING_ARGUMENT', 'Id not specified in an update call');
   }
   const id = typeof found === 'string' ? normaliseId(found) : undefined;
-  item.id = id ?? refuse('MALFORMED_ID', `malformed id ${typeof found === 'string' ? found : ''}`);
+  const given = typeof found === 'string' ? found : JSON.stringify(found);
+  item.id = id ?? refuse('MALFORMED_ID', `${label} ID: id value of incorrect type: ${given}`, ['Id']);
   item.input = Object.fromEntries(entries.filter(([name]) => name.toLowerCase() !== 'id'));
 }
 

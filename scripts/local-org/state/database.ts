@@ -67,6 +67,8 @@ export async function openDatabase(dataDir: string | null, cacheDir: string): Pr
     user: 'postgres',
     database: 'postgres',
     max: CONNECTIONS,
+    // Kept for ever: a new connection that overtakes the end of the old one would be refused as one too many.
+    idleTimeoutMillis: 0,
     types: { getTypeParser: (oid: number) => PARSERS[oid] ?? (types.getTypeParser(oid, 'text') as Parser) },
   });
   return {

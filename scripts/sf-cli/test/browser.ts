@@ -25,7 +25,7 @@ const allowed = await fetch(`${origin}/services/oauth2/authorize`, {
 // The CLI begins to listen some time after its browser has started.
 for (let attempt = 0; attempt < 1000; attempt += 1) {
   try {
-    await fetch(allowed.headers.get('location') ?? '', { redirect: 'manual' });
+    await fetch(allowed.headers.get('location') ?? '');
     break;
   } catch {
     await new Promise((resolve) => setTimeout(resolve, 100));

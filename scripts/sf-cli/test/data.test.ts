@@ -62,7 +62,7 @@ describe('records', () => {
     expect((await org.sf(...changed)).status).toBe(0);
     expect((await org.sf('data', 'delete', 'record', '--sobject', 'Case', '--record-id', id)).status).toBe(0);
     const gone = await org.sf('data', 'get', 'record', '--sobject', 'Case', '--record-id', id);
-    expect(gone).toMatchObject({ status: 1, message: 'The requested resource does not exist' });
+    expect(gone).toMatchObject({ status: 1, message: 'entity is deleted' });
   });
 
   test('a mistake in a query is told in the words of the org', async () => {

@@ -41,7 +41,9 @@ describe('trees of records', () => {
     ]);
     const soql = 'SELECT Name, Place__c, (SELECT Name, Pages__c FROM Books__r ORDER BY Name) FROM Shelf__c';
     await org.result(z.unknown(), 'data', 'export', 'tree', '--query', soql, '--prefix', 'out');
-    const exported: unknown = JSON.parse(readFileSync(join(org.project, 'out-Shelf__c.json'), 'utf8'));
+    const exported: unknown = JSON.parse(
+      readFileSync(join(org.project, 'out-Shelf__c-Book__c.json'), 'utf8'),
+    );
     expect(exported).toMatchObject({
       records: [
         {
@@ -135,7 +137,7 @@ describe('the Bulk API', () => {
       ],
     );
     const text = readFileSync(join(org.project, 'attic.csv'), 'utf8').replaceAll('"', '');
-    expect(text.trim().split('\n')).toEqual(['Name,Place__c', 'Globes,Attic', 'Maps of the sea,Attic']);
+    expect(text.trim().split(/\r?\n/)).toEqual(['Name,Place__c', 'Globes,Attic', 'Maps of the sea,Attic']);
   });
 
   test('rows are deleted by their ids', async () => {

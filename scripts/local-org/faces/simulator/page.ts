@@ -63,7 +63,9 @@ function loginCard(people: readonly Person[], cases: readonly SupportCase[]): Ht
   const admins = people.filter(({ profile }) => profile === 'System Administrator');
   return html`<section class="faces-card" aria-labelledby="login-title">
     <h2 id="login-title">2 · Log in as a user</h2>
-    <p>Support and publishers need the user's grant; own administrators do not.</p>
+    <p>
+      Support and publishers need the user's grant; own administrators only where the policies ask for it.
+    </p>
     <form data-command="login">
       <div class="faces-fields">
         ${select('login-actor', 'actor', 'Who logs in', [option('support', 'Salesforce Support'), option('publisher', GRANTEES[1]?.label ?? 'Publisher'), option('admin', 'Own administrator')])}
