@@ -54,7 +54,7 @@ describe('with the jsforce client', () => {
     const events = (await listener.until((all) => all.filter(ofRecord(id)).length === 2)).filter(
       ofRecord(id),
     );
-    listener.end();
+    await listener.end();
     const [made, changed] = events;
     expect(made?.payload.ChangeEventHeader).toMatchObject({
       entityName: 'Access_Request__c',
@@ -73,11 +73,11 @@ describe('with the jsforce client', () => {
     const first = await raise();
     const all = await listen(companion, channel, -2);
     const known = (await all.until((events) => events.some(ofRecord(first)))).find(ofRecord(first));
-    all.end();
+    await all.end();
     const second = await raise();
     const later = await listen(companion, channel, known?.event.replayId ?? 0);
     const events = await later.until((found) => found.some(ofRecord(second)));
-    later.end();
+    await later.end();
     expect(events.some(ofRecord(first))).toBe(false);
   });
 
@@ -92,7 +92,7 @@ describe('with the jsforce client', () => {
     const made = await admin.call('POST', '/sobjects/Audit_Report__c', report);
     expect(made.status).toBe(201);
     const events = await listener.until((all) => all.length >= 2);
-    listener.end();
+    await listener.end();
     expect(events.some(ofRecord(id))).toBe(true);
     expect(events.map(({ payload }) => payload.ChangeEventHeader.entityName)).toContain('Audit_Report__c');
   });
@@ -111,7 +111,7 @@ describe('with the jsforce client', () => {
     const listener = await listen(companion, channel, -2);
     const heard = await raise();
     const events = await listener.until((all) => all.some(ofRecord(heard)));
-    listener.end();
+    await listener.end();
     expect(events.some(ofRecord(unheard))).toBe(false);
   });
 
@@ -177,7 +177,9 @@ describe('the protocol', () => {
       { channel: '/meta/connect', clientId, connectionType: 'long-polling' },
     ]);
     await exchange(companion, [{ channel: '/meta/disconnect', clientId }]);
-    expect((await again).messages.at(-1)?.channel).toBe('/meta/connect');
+    expect((await again).messages).toMatchObject([
+      { channel: '/meta/connect', successful: true, advice: { reconnect: 'none' } },
+    ]);
     const gone = await exchange(companion, [{ channel: '/meta/connect', clientId }]);
     expect(gone.messages[0]).toMatchObject({
       successful: false,

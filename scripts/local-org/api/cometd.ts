@@ -200,6 +200,8 @@ async function connect(org: Engine, { request, message, alone }: Turn, client: C
   const token = request.session?.token;
   // The session may have been ended, and the client forgotten, while the connect was held.
   if (!token || !(await org.sessions.find(token))) return [unauthenticated(request, message)];
+  // To shake hands anew would bring back a client that has just gone.
+  if (client.ended) return [accepted(message, { advice: { reconnect: 'none', interval: 0 } })];
   if (clients.find(client.id) !== client) return [unknown(message)];
   const events = await drain(org, client);
   const advice = { reconnect: 'retry', interval: 0, timeout: holdMilliseconds };

@@ -12,7 +12,7 @@ interface JsforceConnection {
 }
 interface FayeClient {
   subscribe(channel: string, listener: (event: ChangeMessage) => void): FayeSubscription;
-  disconnect(): void;
+  disconnect(): PromiseLike<void> | undefined;
 }
 interface FayeSubscription {
   callback(listener: () => void): void;
@@ -49,7 +49,7 @@ export async function listenWithJsforce(url: string, accessToken: string, on: st
   await new Promise<void>((resolve, reject) => {
     subscription.callback(resolve);
     subscription.errback((error) => {
-      client.disconnect();
+      void client.disconnect();
       reject(new Error(`${error.code ?? ''} ${error.message}`));
     });
   });
@@ -59,6 +59,7 @@ export async function listenWithJsforce(url: string, accessToken: string, on: st
       while (!wanted(seen)) await new Promise<void>((resolve) => void (wake = resolve));
       return seen;
     },
-    end: () => client.disconnect(),
+    /** Resolves when the server knows; one that is gone by then would be asked for ever. */
+    end: async () => client.disconnect(),
   };
 }

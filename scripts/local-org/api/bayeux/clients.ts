@@ -26,6 +26,8 @@ export interface Client {
   /** By channel; told before what is pending. */
   readonly backlog: Map<string, Backlog>;
   pending: Pending[];
+  /** It has said goodbye. */
+  ended: boolean;
   /** Wakes the held connect, if there is one. */
   release: () => void;
   /** Milliseconds of the monotonic clock after which the client counts as gone; infinite while a connect is held. */
@@ -58,6 +60,7 @@ export class Clients {
       channels: new Set(),
       backlog: new Map(),
       pending: [],
+      ended: false,
       release: () => undefined,
       gone: performance.now() + absenceMilliseconds,
     };
@@ -77,7 +80,9 @@ export class Clients {
     return id === undefined ? undefined : this.clients.get(id);
   }
 
+  /** A client goes by its own will. */
   drop(client: Client): void {
+    client.ended = true;
     this.clients.delete(client.id);
     client.release();
   }

@@ -292,7 +292,7 @@ describe('limits', () => {
     const id = await send();
     const listener = await listenWithJsforce(depot.org.url, watcher.token, channel, -2);
     const events = await listener.until((all) => all.some(ofRecord(id)));
-    listener.end();
+    await listener.end();
     expect(events.filter(ofRecord(id))).toHaveLength(1);
   });
 });
