@@ -24,8 +24,8 @@ import { pgSessions } from '../web/sessions.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { createHealth, type ServedOrg } from './health.ts';
-import { createOperate } from './operate.ts';
-import { listenForOperators, type Operate } from './operator-socket.ts';
+import { createOperate, type Operate } from './operate.ts';
+import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
@@ -139,7 +139,7 @@ async function compose(
     clock: () => clock.instant(),
   });
   server.on('request', app);
-  const operate = createOperate(store, served);
+  const operate = createOperate({ store, orgs: served, now });
   const door = await listenForOperators(config.dataDir, operate);
   closers.push(() => door.close());
   return {

@@ -3,7 +3,8 @@ import type { InboxItem, InboxView } from '../../ports.ts';
 import { api } from '../api.ts';
 import { every, type App, type Page } from '../app.ts';
 import { el, fill, icon, type Child } from '../dom.ts';
-import { clockText, instantText, shortInstant, zone } from '../format.ts';
+import { clockText, instantText, shortInstant } from '../format.ts';
+import { zoneName } from '../language.ts';
 import { strings } from '../strings.ts';
 import { countdown, labelOf, stateChip, time } from './parts.ts';
 
@@ -99,7 +100,7 @@ function quiet(): HTMLElement {
 function checkedText(app: App, { checkedAt }: InboxView): string {
   if (checkedAt === null) return words.unchecked;
   if (app.clock.until(checkedAt) < -STALE_MS) return words.stale(instantText(checkedAt));
-  return words.checked(clockText(checkedAt), zone);
+  return words.checked(clockText(checkedAt), zoneName());
 }
 
 const href = ({ org, id }: InboxItem) => `/requests/${org.id}/${id}`;

@@ -6,6 +6,7 @@ import type { RequestView } from '../../ports.ts';
 import { api, Failure } from '../api.ts';
 import { every, type App, type Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
+import { language } from '../language.ts';
 import { strings } from '../strings.ts';
 import { closedPanel } from './closed.ts';
 import { decisionForm, type DecisionForm, type FormChoice } from './decision-form.ts';
@@ -112,7 +113,7 @@ class RequestScreen {
     form.busy(true);
     try {
       const { org, id } = this.#view;
-      const started = await api.start(org.id, id, navigator.language);
+      const started = await api.start(org.id, id, language());
       this.#review = await reviewStage(this.#app, { view: this.#view, started, choice }, () =>
         this.#backToForm(),
       );
