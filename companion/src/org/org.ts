@@ -1,6 +1,7 @@
 /** The org as the rest of the product sees it: reads, writes, files and change hints, all bound to one org id. */
 import { z } from 'zod';
 import { attach, type OrgFile } from './files.ts';
+import { type LesserUsers, lesserUsers } from './lesser-users.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
 import { createPoller, type Poll, type Watermarks } from './poll.ts';
@@ -47,6 +48,7 @@ export interface Org {
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
+  lesserUsers(userId: string): Promise<LesserUsers>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
@@ -101,6 +103,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
+    lesserUsers: (userId) => lesserUsers(session, userId),
     apply: (writes) => apply(session, writes),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),

@@ -59,6 +59,11 @@ export interface RosterRow {
   deleted: boolean;
 }
 
+export interface LesserUsers {
+  outcome: 'found' | 'none' | 'unknown';
+  users: { id: string; name: string; without: string[] }[];
+}
+
 export interface OrgPort {
   readonly orgId: string;
   readonly name: string;
@@ -70,6 +75,8 @@ export interface OrgPort {
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
+  /** Users who can do less and might do instead; see org/lesser-users.ts. */
+  lesserUsers(userId: string): Promise<LesserUsers>;
 }
 
 /** Writes what is intended to the org; see watch/projector.ts. */
