@@ -15,6 +15,7 @@ const ines: RosterContact = {
   active: true,
   userId: null,
   sealed: true,
+  mayDecide: true,
   passkeys: 1,
 };
 const ole: RosterContact = {

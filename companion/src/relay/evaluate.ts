@@ -3,7 +3,7 @@ import { accessGates } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
 import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpen } from '../core/funnel.ts';
 import type { AccessRequest } from '../core/requests.ts';
-import { eligibleContacts, type Identity } from '../core/roster.ts';
+import { eligibleContacts, type Identity, noticeOnlyContacts } from '../core/roster.ts';
 import { announce } from './announce.ts';
 import { clockTime, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
@@ -187,7 +187,8 @@ async function open(
       summary: `Every rule of the policy is met. Asked: ${names}`,
     },
   });
-  await announce(unit, ports, { ...request, ...change }, asked, at);
+  const informed = noticeOnlyContacts(roster.contacts, policy.policy.firstLevel);
+  await announce(unit, ports, { ...request, ...change }, [...asked, ...informed], at);
 }
 
 async function refuse(

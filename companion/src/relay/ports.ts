@@ -7,6 +7,7 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import type { NoticeForm } from '../core/notices.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
 import type {
@@ -22,12 +23,14 @@ import type {
   NewDelivery,
   Passkey,
   Person,
+  PushSubscription,
   RowReference,
   StoredAct,
   StoredContact,
   StoredDecision,
   StoredRequest,
   TimelineRow,
+  Turn,
 } from './rows.ts';
 
 // ------------------------------------------------------------------------------------------------------------- the org
@@ -53,6 +56,9 @@ export interface RosterRow {
   role: string | null;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  /** Names of channels, one a line, as people typed them. */
+  channels: string | null;
   language: string | null;
   timeZone: string | null;
   userId: string | null;
@@ -149,12 +155,24 @@ export interface Rows {
     get(id: string): Promise<Delivery | null>;
     put(delivery: NewDelivery): Promise<boolean>;
     ofRequest(requestId: string): Promise<Delivery[]>;
+    ofNotice(notice: string): Promise<Delivery[]>;
     pending(): Promise<Delivery[]>;
-    tried(id: string, result: string): Promise<void>;
+    lock(id: string, now: string): Promise<(Delivery & { held: boolean }) | null>;
+    claim(id: string, claim: { by: string; until: string }): Promise<void>;
+    turn(turn: Turn, options: { since: string; again: boolean }): Promise<Turn | null>;
+    yieldTurn(delivery: string): Promise<void>;
+    postpone(id: string, next: { at: string; result: string }): Promise<void>;
     settle(
       id: string,
-      settled: { status: 'accepted' | 'failed'; result: string; settledAt: string },
+      settled: Pick<Delivery, 'status' | 'result' | 'settledAt' | 'failure'>,
     ): Promise<boolean>;
+  };
+  pushSubscriptions: {
+    get(id: string): Promise<PushSubscription | null>;
+    ofContact(contactId: string): Promise<PushSubscription[]>;
+    put(subscription: Omit<PushSubscription, 'id'>): Promise<void>;
+    removeOf(contactId: string, endpoint: string): Promise<boolean>;
+    remove(id: string): Promise<void>;
   };
   settings: {
     get(key: string): Promise<Json | null>;
@@ -230,6 +248,49 @@ export interface MailPort {
   send(mail: OutgoingMail): Promise<{ accepted: boolean; detail: string }>;
 }
 
+/** How a channel answered. `later` may pass by itself; `unknown` tells that it may have gone out all the same. */
+export type Handed =
+  | { outcome: 'accepted'; detail: string }
+  | { outcome: 'refused'; detail: string }
+  | { outcome: 'later'; detail: string; retryAfterSeconds: number | null; unknown: boolean };
+
+/** A notice as it leaves for a channel that is not mail. */
+export interface OutgoingNotice {
+  /** Stays the same when it is sent again. */
+  deliveryId: string;
+  kind: string;
+  org: { id: string; name: string };
+  requestId: string | null;
+  madeAt: string;
+  subject: string;
+  form: NoticeForm;
+}
+
+/** One configured destination: a Slack or Teams channel, another system. */
+export interface ChannelPort {
+  readonly name: string;
+  /** For people: "Slack (security-slack)". */
+  readonly label: string;
+  /** The receiver can tell a repeat by its id; else a repeat whose fate is unknown waits until it is no nuisance. */
+  readonly knowsRepeats: boolean;
+  send(notice: OutgoingNotice): Promise<Handed>;
+}
+
+export interface PushPort {
+  /** What browsers need to subscribe: the VAPID public key, base64url. */
+  readonly publicKey: string;
+  /** `gone`: the device has unsubscribed. */
+  send(notice: OutgoingNotice, device: PushSubscription): Promise<Handed & { gone?: boolean }>;
+}
+
+/** What became of a delivery, for the metrics. Seconds from the notice to its end. */
+export interface DeliveryMeasure {
+  channel: string;
+  kind: string;
+  outcome: 'accepted' | 'covered' | 'refused' | 'gave_up' | 'retried';
+  seconds: number;
+}
+
 export interface ContactRef {
   org: string;
   id: string;
@@ -261,6 +322,12 @@ export interface RelayPorts<Assertion extends AssertionInput = AssertionInput> {
   store: StorePort;
   projector: ProjectorPort;
   mail: MailPort;
+  /** By name, as the roster names them; those that this org may use. */
+  channels: ReadonlyMap<string, ChannelPort>;
+  push: PushPort;
+  /** Id of this companion among those that share the store. */
+  companionId: string;
+  measure(delivery: DeliveryMeasure): void;
   /** @throws AppError assertion_invalid */
   checkSignature(check: {
     contact: ContactRef;

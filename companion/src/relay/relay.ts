@@ -181,7 +181,7 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data'], last
   const request = String(data['request']);
   switch (job) {
     case DELIVER:
-      return deliver(ports, String(data['delivery']), last);
+      return deliver(ports, String(data['delivery']));
     case TELL_FINDING:
       return tellFinding(ports, String(data['finding']));
     case EVALUATE:
