@@ -10,6 +10,7 @@ import { utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
+import { createPushChannel } from '../relay/channels/web-push.ts';
 import { createDesk } from '../relay/desk.ts';
 import { RELAY_JOBS } from '../relay/relay.ts';
 import { verificationKit } from '../reports/kit.ts';
@@ -21,16 +22,19 @@ import { loadClientAssets } from '../web/assets.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { channelsOf } from './channels.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
+import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
-import { createOperate } from './operate.ts';
-import { listenForOperators, type Operate } from './operator-socket.ts';
+import { createOperate, type Operate } from './operate.ts';
+import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
 import { readPrivateKey, readSessionSecrets } from './secrets.ts';
 import { startTimers } from './timers.ts';
+import { readVapidKeys } from './vapid.ts';
 
 export interface Companion {
   /** Scheme, host and port at which it was bound. */
@@ -99,12 +103,22 @@ async function compose(
   });
   const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   closers.push(() => Promise.resolve(mail.close()));
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const push = createPushChannel(readVapidKeys(config.vapidKeyFile, vapidSubject(config)), {
+    allowLocalHttp: config.demonstration,
+    allowPrivate: false,
+  });
+  const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
   for (const org of await connectOrgs(config, store, clock)) {
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
+      channels: channelsOf(config, org.orgId, () => clock.instant()),
+      push,
+      measure,
       checkSignature: (check: SignatureCheck) => passkeys.checkSignature(check),
       origin,
       linkSecret,
@@ -121,8 +135,6 @@ async function compose(
     store,
     sha256,
   });
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const app = createApp({
     origin,
     ...desk,
@@ -139,7 +151,7 @@ async function compose(
     clock: () => clock.instant(),
   });
   server.on('request', app);
-  const operate = createOperate(store, served);
+  const operate = createOperate({ store, orgs: served, now });
   const door = await listenForOperators(config.dataDir, operate);
   closers.push(() => door.close());
   return {
@@ -220,6 +232,11 @@ async function serveOrgs(
     served.push({ runtime, loop });
   }
   return served;
+}
+
+/** Operators of push services may want to reach whoever sends: the address that sends the mails is his. */
+function vapidSubject({ mailFrom }: Config): string {
+  return `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
 }
 
 /** Tokens of mailed links follow from the oldest session secret, so that a newer one leaves sent links as they are. */
