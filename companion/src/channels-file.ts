@@ -14,15 +14,13 @@ interface ChannelBase {
 
 /** A destination of notices besides mail; its address is a secret. */
 export type ChannelConfig =
-  | (ChannelBase & { kind: 'slack' | 'teams' })
-  | (ChannelBase & { kind: 'webhook'; secrets: string[] });
+  (ChannelBase & { kind: 'slack' | 'teams' }) | (ChannelBase & { kind: 'webhook'; secrets: string[] });
 
 /** Short, and fit for a log, a label and a metric. */
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;
 const BUILT_IN = ['mail', 'web-push'];
 /** As Standard Webhooks writes a secret: the prefix, then base 64 of 24 to 64 bytes. */
-const WEBHOOK_SECRET =
-  /^whsec_(?:[A-Za-z0-9+/]{4}){8,22}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4}){8,22}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 const channelBase = {
   url: z.url(),
@@ -30,14 +28,19 @@ const channelBase = {
   allowPrivate: z.exactOptional(z.boolean()),
 };
 const channelsFile = z.record(
-  z.string().regex(NAME).refine((name) => !BUILT_IN.includes(name), 'is built in'),
+  z
+    .string()
+    .regex(NAME)
+    .refine((name) => !BUILT_IN.includes(name), 'is built in'),
   z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('slack'), ...channelBase }),
     z.strictObject({ kind: z.literal('teams'), ...channelBase }),
     z.strictObject({
       kind: z.literal('webhook'),
       ...channelBase,
-      secrets: z.array(z.string().regex(WEBHOOK_SECRET, 'must be whsec_ and base 64 of 24 to 64 bytes')).min(1),
+      secrets: z
+        .array(z.string().regex(WEBHOOK_SECRET, 'must be whsec_ and base 64 of 24 to 64 bytes'))
+        .min(1),
     }),
   ]),
 );

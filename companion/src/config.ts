@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { type ChannelConfig, readChannelsFile } from './channels-file.ts';
 import { AppError } from './core/errors.ts';
 
-
 export interface OrgConfig {
   loginUrl: string;
   clientId: string;

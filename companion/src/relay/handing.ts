@@ -35,10 +35,7 @@ async function handPush(ports: RelayPorts, delivery: Delivery): Promise<Handed> 
   return handed;
 }
 
-function noticeOf(
-  { org }: RelayPorts,
-  { id, kind, requestId, madeAt, message }: Delivery,
-): OutgoingNotice {
+function noticeOf({ org }: RelayPorts, { id, kind, requestId, madeAt, message }: Delivery): OutgoingNotice {
   const { subject, text, form } = message;
   return {
     ...{ deliveryId: id, kind, requestId, madeAt, subject, org: { id: org.orgId, name: org.name } },

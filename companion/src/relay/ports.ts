@@ -7,7 +7,7 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
-import type { NoticeForm } from '../core/notices.ts';
+import type { ChannelPort, DeliveryMeasure, PushPort } from './channel-ports.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
 import type {
@@ -32,6 +32,8 @@ import type {
   TimelineRow,
   Turn,
 } from './rows.ts';
+
+export type * from './channel-ports.ts';
 
 // ------------------------------------------------------------------------------------------------------------- the org
 
@@ -246,49 +248,6 @@ type Message = Delivery['message'];
 export interface MailPort {
   /** `accepted: false` is final. @throws AppError unavailable for what may pass by itself */
   send(mail: OutgoingMail): Promise<{ accepted: boolean; detail: string }>;
-}
-
-/** How a channel answered. `later` may pass by itself; `unknown` tells that it may have gone out all the same. */
-export type Handed =
-  | { outcome: 'accepted'; detail: string }
-  | { outcome: 'refused'; detail: string }
-  | { outcome: 'later'; detail: string; retryAfterSeconds: number | null; unknown: boolean };
-
-/** A notice as it leaves for a channel that is not mail. */
-export interface OutgoingNotice {
-  /** Stays the same when it is sent again. */
-  deliveryId: string;
-  kind: string;
-  org: { id: string; name: string };
-  requestId: string | null;
-  madeAt: string;
-  subject: string;
-  form: NoticeForm;
-}
-
-/** One configured destination: a Slack or Teams channel, another system. */
-export interface ChannelPort {
-  readonly name: string;
-  /** For people: "Slack (security-slack)". */
-  readonly label: string;
-  /** The receiver can tell a repeat by its id; else a repeat whose fate is unknown waits until it is no nuisance. */
-  readonly knowsRepeats: boolean;
-  send(notice: OutgoingNotice): Promise<Handed>;
-}
-
-export interface PushPort {
-  /** What browsers need to subscribe: the VAPID public key, base64url. */
-  readonly publicKey: string;
-  /** `gone`: the device has unsubscribed. */
-  send(notice: OutgoingNotice, device: PushSubscription): Promise<Handed & { gone?: boolean }>;
-}
-
-/** What became of a delivery, for the metrics. Seconds from the notice to its end. */
-export interface DeliveryMeasure {
-  channel: string;
-  kind: string;
-  outcome: 'accepted' | 'covered' | 'refused' | 'gave_up' | 'retried';
-  seconds: number;
 }
 
 export interface ContactRef {

@@ -30,7 +30,13 @@ export async function concludeDelivery(
     ...{ kind, channel, delivery: id, result: status === 'failed' ? 'failed' : 'accepted' },
   });
   if (requestId === null) return;
-  const entry = { requestId, kind: 'Notice' as const, at, actor: null, ...receipt(ports, delivery, conclusion) };
+  const entry = {
+    requestId,
+    kind: 'Notice' as const,
+    at,
+    actor: null,
+    ...receipt(ports, delivery, conclusion),
+  };
   await unit.projections.intend(timelineIntention(orgId, entry, pointer));
 }
 
@@ -49,7 +55,8 @@ function receipt(
   const { status } = conclusion;
   const words = WORDS[status === 'failed' ? conclusion.failure : status];
   const name = message.to.name;
-  const label = channel === MAIL ? 'Mail' : channel === WEB_PUSH ? 'Push message' : channels.get(channel)?.label;
+  const label =
+    channel === MAIL ? 'Mail' : channel === WEB_PUSH ? 'Push message' : channels.get(channel)?.label;
   return {
     textKey: `notice.${kind}.${status}`,
     values: { to: name, channel, subject: message.subject, attempts },

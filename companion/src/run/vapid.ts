@@ -18,7 +18,10 @@ export function readVapidKeys(file: string, subject: string): VapidKeys {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, `${JSON.stringify(privateKey.export({ format: 'jwk' }))}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
   }
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
     throw new AppError('configuration', `Others may read the key ${file}; make it mode 600.`);

@@ -153,7 +153,8 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
       if (!row) return null;
       const { claimedBy, claimedUntil } = row;
       if (claimedBy === null || claimedUntil === null) return { ...row, held: false };
-      const ran = Temporal.Instant.compare(Temporal.Instant.from(now), Temporal.Instant.from(claimedUntil)) > 0;
+      const ran =
+        Temporal.Instant.compare(Temporal.Instant.from(now), Temporal.Instant.from(claimedUntil)) > 0;
       return { ...row, held: !ran && (await isAlive(query, claimedBy)) };
     },
     claim: async (id, { by, until }) => {

@@ -99,7 +99,10 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
 };
 
 /** Posts once. Never throws: every way of failing is an outcome. */
-export async function post(outbound: Outbound, rules: OutboundRules): Promise<Handed & { status: number | null }> {
+export async function post(
+  outbound: Outbound,
+  rules: OutboundRules,
+): Promise<Handed & { status: number | null }> {
   const refusal = refusalOf(outbound.url, rules);
   if (refusal !== null) return { outcome: 'refused', detail: refusal, status: null };
   try {
@@ -110,7 +113,13 @@ export async function post(outbound: Outbound, rules: OutboundRules): Promise<Ha
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
     // Before a connection stands nothing can have been taken.
     const unknown = !['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
-    return { outcome: 'later', detail: `No answer (${code}).`, retryAfterSeconds: null, unknown, status: null };
+    return {
+      outcome: 'later',
+      detail: `No answer (${code}).`,
+      retryAfterSeconds: null,
+      unknown,
+      status: null,
+    };
   }
 }
 
@@ -166,7 +175,10 @@ const PASSING = new Set([408, 425, 429]);
 const UNSEEN = new Set([425, 429, 503]);
 
 function outcomeOf({ status, body, retryAfterSeconds }: Answer): Handed {
-  const words = body.replace(/[\p{Cc}\s]+/gu, ' ').trim().slice(0, 120);
+  const words = body
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 120);
   const detail = words === '' ? `HTTP ${status}` : `HTTP ${status}: ${words}`;
   if (status >= 200 && status < 300) return { outcome: 'accepted', detail };
   if (status >= 500 || PASSING.has(status)) {

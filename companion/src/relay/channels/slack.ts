@@ -62,7 +62,10 @@ function blocksOf(block: NoticeBlock): Block[] {
     case 'action':
       // The address is our own; a button would want an app that answers when it is pressed.
       return [
-        { type: 'section', text: { type: 'mrkdwn', text: `<${escaped(block.url)}|${escaped(block.label)}>` } },
+        {
+          type: 'section',
+          text: { type: 'mrkdwn', text: `<${escaped(block.url)}|${escaped(block.label)}>` },
+        },
       ];
     case 'notice':
       return [section(`${block.title}\n${block.text}`)];

@@ -49,9 +49,7 @@ export function teamsMessage({ subject, form }: OutgoingNotice): Element {
   };
   return {
     type: 'message',
-    attachments: [
-      { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content },
-    ],
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content }],
   };
 }
 

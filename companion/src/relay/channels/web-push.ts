@@ -35,7 +35,9 @@ export function createPushChannel(vapid: VapidKeys, rules: OutboundRules): PushP
 
 /** What the service worker shows. The address is a path: a message cannot lead to another site. */
 export function pushMessage({ deliveryId, subject, form }: OutgoingNotice) {
-  const facts = form.blocks.flatMap((block) => (block.kind === 'phrase' ? [`${block.label}: ${block.phrase}`] : []));
+  const facts = form.blocks.flatMap((block) =>
+    block.kind === 'phrase' ? [`${block.label}: ${block.phrase}`] : [],
+  );
   const url = form.blocks.flatMap((block) => (block.kind === 'action' ? [block.url] : []))[0];
   const body = [form.headline, ...facts].join('\n');
   return {

@@ -50,8 +50,7 @@ export function readableInstant(instant: string, zone: string | null): string {
 export function instantWithUtc(instant: string, zone: string | null): string {
   const readable = readableInstant(instant, zone);
   if (readable.endsWith('(UTC)')) return readable;
-  const inUtc = (name: string | null) =>
-    Temporal.Instant.from(instant).toZonedDateTimeISO(name ?? 'UTC');
+  const inUtc = (name: string | null) => Temporal.Instant.from(instant).toZonedDateTimeISO(name ?? 'UTC');
   const sameDay = inUtc(zone).toPlainDate().equals(inUtc(null).toPlainDate());
   const time = readableInstant(instant, null).replace(' (UTC)', '');
   return `${readable} = ${sameDay ? (time.split(', ').at(-1) ?? time) : time} UTC`;
