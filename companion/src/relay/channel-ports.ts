@@ -1,6 +1,6 @@
 /** What the relay needs of the channels besides mail. */
 import type { NoticeForm } from '../core/notices.ts';
-import type { PushSubscription } from './rows.ts';
+import type { Delivery, NewDelivery, PushSubscription, Turn } from './rows.ts';
 
 /** How a channel answered. `later` may pass by itself; `unknown` tells that it may have gone out all the same. */
 export type Handed =
@@ -43,4 +43,29 @@ export interface DeliveryMeasure {
   kind: string;
   outcome: 'accepted' | 'covered' | 'refused' | 'gave_up' | 'retried';
   seconds: number;
+}
+
+export interface DeliveryRows {
+  get(id: string): Promise<Delivery | null>;
+  put(delivery: NewDelivery): Promise<boolean>;
+  ofRequest(requestId: string): Promise<Delivery[]>;
+  ofNotice(notice: string): Promise<Delivery[]>;
+  pending(): Promise<Delivery[]>;
+  lock(id: string, now: string): Promise<(Delivery & { held: boolean }) | null>;
+  claim(id: string, claim: { by: string; until: string }): Promise<void>;
+  turn(turn: Turn, options: { since: string; again: boolean }): Promise<Turn | null>;
+  yieldTurn(delivery: string): Promise<void>;
+  postpone(id: string, next: { at: string; result: string }): Promise<void>;
+  settle(
+    id: string,
+    settled: Pick<Delivery, 'status' | 'result' | 'settledAt' | 'failure'>,
+  ): Promise<boolean>;
+}
+
+export interface PushSubscriptionRows {
+  get(id: string): Promise<PushSubscription | null>;
+  ofContact(contactId: string): Promise<PushSubscription[]>;
+  put(subscription: Omit<PushSubscription, 'id'>): Promise<void>;
+  removeOf(contactId: string, endpoint: string): Promise<boolean>;
+  remove(id: string): Promise<void>;
 }

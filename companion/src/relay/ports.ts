@@ -7,7 +7,13 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
-import type { ChannelPort, DeliveryMeasure, PushPort } from './channel-ports.ts';
+import type {
+  ChannelPort,
+  DeliveryMeasure,
+  DeliveryRows,
+  PushPort,
+  PushSubscriptionRows,
+} from './channel-ports.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
 import type { Reach } from '../core/risk.ts';
@@ -21,17 +27,14 @@ import type {
   KeptAct,
   KeptSnapshot,
   ModeRow,
-  NewDelivery,
   Passkey,
   Person,
-  PushSubscription,
   RowReference,
   StoredAct,
   StoredContact,
   StoredDecision,
   StoredRequest,
   TimelineRow,
-  Turn,
 } from './rows.ts';
 
 export type * from './channel-ports.ts';
@@ -156,29 +159,8 @@ export interface Rows {
     put(act: StoredAct): Promise<void>;
     ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
   };
-  deliveries: {
-    get(id: string): Promise<Delivery | null>;
-    put(delivery: NewDelivery): Promise<boolean>;
-    ofRequest(requestId: string): Promise<Delivery[]>;
-    ofNotice(notice: string): Promise<Delivery[]>;
-    pending(): Promise<Delivery[]>;
-    lock(id: string, now: string): Promise<(Delivery & { held: boolean }) | null>;
-    claim(id: string, claim: { by: string; until: string }): Promise<void>;
-    turn(turn: Turn, options: { since: string; again: boolean }): Promise<Turn | null>;
-    yieldTurn(delivery: string): Promise<void>;
-    postpone(id: string, next: { at: string; result: string }): Promise<void>;
-    settle(
-      id: string,
-      settled: Pick<Delivery, 'status' | 'result' | 'settledAt' | 'failure'>,
-    ): Promise<boolean>;
-  };
-  pushSubscriptions: {
-    get(id: string): Promise<PushSubscription | null>;
-    ofContact(contactId: string): Promise<PushSubscription[]>;
-    put(subscription: Omit<PushSubscription, 'id'>): Promise<void>;
-    removeOf(contactId: string, endpoint: string): Promise<boolean>;
-    remove(id: string): Promise<void>;
-  };
+  deliveries: DeliveryRows;
+  pushSubscriptions: PushSubscriptionRows;
   settings: {
     get(key: string): Promise<Json | null>;
     put(key: string, value: Json, at: string): Promise<void>;
