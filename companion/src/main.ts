@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pino } from 'pino';
-import { type Command, parseCommand, USAGE } from './cli/commands.ts';
+import { type Command, parseCommand } from './cli/commands.ts';
+import { USAGE } from './cli/help.ts';
 import { askCompanion } from './cli/operator-client.ts';
 import { type Config, dataDirOf, describeVariables, parseConfig } from './config.ts';
 import { AppError, nextStep } from './core/errors.ts';
@@ -15,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     command = parseCommand(args);
   } catch (error) {
-    complain(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    complain(error instanceof Error ? error.message : String(error));
     return 2;
   }
   try {
@@ -30,6 +31,9 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(command: Command): Promise<number> {
   switch (command.kind) {
     case 'help':
+      print(command.text);
+      return 0;
+    case 'usage':
       print(`${USAGE}\n\nEnvironment:\n${describeVariables()}`);
       return 0;
     case 'version':

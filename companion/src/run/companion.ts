@@ -18,14 +18,15 @@ import type { Job } from '../store/jobs.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
+import { createEvents } from '../web/events.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { createHealth, type ServedOrg } from './health.ts';
-import { createOperate } from './operate.ts';
-import { listenForOperators, type Operate } from './operator-socket.ts';
+import { createOperate, type Operate } from './operate.ts';
+import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
@@ -121,12 +122,20 @@ async function compose(
     store,
     sha256,
   });
+  const events = createEvents({
+    version: async (org) => (await store.ledger.head(org)).size,
+    pollMilliseconds: 1_000,
+    beatMilliseconds: 15_000,
+    onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
+  });
+  closers.push(() => Promise.resolve(events.close()));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const app = createApp({
     origin,
     ...desk,
     passkeys,
+    events,
     health: createHealth(store, served),
     rates: store.rates,
     sessionStore: pgSessions(store.database.pool),
@@ -139,7 +148,7 @@ async function compose(
     clock: () => clock.instant(),
   });
   server.on('request', app);
-  const operate = createOperate(store, served);
+  const operate = createOperate({ store, orgs: served, now });
   const door = await listenForOperators(config.dataDir, operate);
   closers.push(() => door.close());
   return {

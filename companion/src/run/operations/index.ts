@@ -1,0 +1,8 @@
+/** All that an operator can ask for, in the order in which the help lists it. How to add one: see operation.ts. */
+import { doctor } from './doctor.ts';
+import { modeSet } from './mode-set.ts';
+import type { Operation } from './operation.ts';
+import { report } from './report.ts';
+import { rosterSeal } from './roster-seal.ts';
+
+export const OPERATIONS: readonly Operation[] = [doctor, rosterSeal, modeSet, report];
