@@ -36,6 +36,7 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+import type { LesserUsers } from './previews.ts';
 
 export type * from './channel-ports.ts';
 
@@ -69,11 +70,6 @@ export interface RosterRow {
   timeZone: string | null;
   userId: string | null;
   deleted: boolean;
-}
-
-export interface LesserUsers {
-  outcome: 'found' | 'none' | 'unknown';
-  users: { id: string; name: string; without: string[] }[];
 }
 
 export interface OrgPort {

@@ -4,10 +4,15 @@
  */
 import { AppError } from '../core/errors.ts';
 import type { StatementBase } from '../core/statement.ts';
-import type { LesserUsers, RelayPorts } from './ports.ts';
+import type { RelayPorts } from './ports.ts';
 import type { StoredRequest } from './rows.ts';
 
 type Preview = StatementBase['accessPreview'];
+
+export interface LesserUsers {
+  outcome: 'found' | 'none' | 'unknown';
+  users: { id: string; name: string; without: string[] }[];
+}
 
 export interface Previews {
   /** Read now; null when the org is out of reach or does not tell. */
