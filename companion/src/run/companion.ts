@@ -21,6 +21,7 @@ import { loadClientAssets } from '../web/assets.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { composeApi } from './api/compose.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { createHealth, type ServedOrg } from './health.ts';
@@ -121,6 +122,7 @@ async function compose(
     store,
     sha256,
   });
+  const assets = await loadClientAssets();
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const app = createApp({
@@ -131,7 +133,13 @@ async function compose(
     rates: store.rates,
     sessionStore: pgSessions(store.database.pool),
     sessionSecrets: secrets,
-    assets: await loadClientAssets(),
+    assets,
+    api: composeApi({
+      ...{ store, served, now, origin, secrets, assets, logger },
+      signing: desk.relay,
+      credentialsOf: (contact) => passkeys.credentialsOf(contact),
+      clock: () => clock.instant(),
+    }),
     logger,
     registry,
     metricsToken: config.metricsToken,

@@ -1,6 +1,6 @@
 /** One row per message and recipient; the key makes a second announcement of the same thing no second message. */
 import type { Queryable } from './database.ts';
-import { table } from './table.ts';
+import { type PageOf, table, type Where } from './table.ts';
 
 export interface Message {
   to: { name: string; address: string };
@@ -51,6 +51,8 @@ export interface DeliveryRows {
   put(delivery: Omit<Delivery, 'orgId' | 'status' | 'attempts' | 'result' | 'settledAt'>): Promise<boolean>;
   ofRequest(requestId: string): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
+  /** Newest first. */
+  page(where: Omit<Where<Delivery>, 'orgId'>, page: PageOf): Promise<Delivery[]>;
   /** Notes one more attempt that came to no answer. */
   tried(id: string, result: string): Promise<void>;
   /** @returns false when it was settled already */
@@ -71,6 +73,7 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
       ),
     ofRequest: (requestId) => rows.find(query, { orgId, requestId }, 'ORDER BY made_at, id'),
     pending: () => rows.find(query, { orgId, status: 'pending' }, 'ORDER BY made_at, id'),
+    page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'madeAt', id: 'id' }, page),
     tried: async (id, result) => {
       await query.query(
         'UPDATE delivery SET attempts = attempts + 1, result = $3 WHERE org_id = $1 AND id = $2',
