@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { eligibleContacts, type Identity, type RosterContact, rosterVersion, samePerson } from './roster.ts';
+import {
+  askedContacts,
+  eligibleContacts,
+  type Identity,
+  isAbsent,
+  rolesHeld,
+  type RosterContact,
+  rosterVersion,
+  samePerson,
+} from './roster.ts';
 
 const sha256 = (bytes: Uint8Array) =>
   Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
@@ -86,6 +95,57 @@ describe('a contact', () => {
   test('is asked by level [D107]', () => {
     expect(ids([ines, ole], { requester, target }, 1)).toEqual(['c1']);
     expect(ids([ines, ole], { requester, target }, 3)).toEqual([]);
+  });
+});
+
+describe('absence and delegation', () => {
+  const at = '2026-12-01T09:00:00Z';
+  const week = { from: '2026-11-30T23:00:00Z', until: '2026-12-07T23:00:00Z' };
+  const kim: RosterContact = { ...ines, id: 'c3', name: 'Kim Vogel', address: 'kim@bank.example', level: 3 };
+  const toOle = { ...ines, delegations: [{ ...week, delegate: 'c2' }] };
+  const asked = (roster: RosterContact[], level = 1, parties = { requester, target }, when = at) =>
+    askedContacts(roster, parties, level, when).map(({ id }) => id);
+
+  test('an absent contact is not asked, and may decide all the same [U15 U16]', () => {
+    const away = { ...ines, absences: [week] };
+    expect(asked([away, ole])).toEqual([]);
+    expect(ids([away, ole])).toEqual(['c1', 'c2']);
+    expect(asked([away, ole], 1, { requester, target }, week.until)).toEqual(['c1']);
+    expect([isAbsent(away, week.from), isAbsent(away, week.until)]).toEqual([true, false]);
+  });
+
+  test('a delegate is asked at the level of who delegated, and fills his role, in the bounds of time [U16]', () => {
+    expect(asked([toOle, ole])).toEqual(['c1', 'c2']);
+    expect(asked([{ ...toOle, absences: [week] }, ole])).toEqual(['c2']);
+    expect(asked([toOle, ole], 1, { requester, target }, week.until)).toEqual(['c1']);
+    const roles = (when: string) =>
+      rolesHeld([toOle, { ...ole, role: 'Compliance_lead' }], { requester, target }, 'c2', when);
+    expect(roles(at)).toEqual(new Set(['Compliance_lead', 'Security_lead']));
+    expect(roles(week.until)).toEqual(new Set(['Compliance_lead']));
+  });
+
+  test('a delegation lifts neither four eyes nor the rule of the target user [D105 U16]', () => {
+    const self = { userId: null, address: ole.address };
+    expect(asked([toOle, ole], 1, { requester: self, target })).toEqual(['c1']);
+    expect(asked([toOle, ole], 1, { requester, target: self })).toEqual(['c1']);
+    const delegator = { userId: null, address: ines.address };
+    expect(asked([toOle, ole, kim], 1, { requester: delegator, target })).toEqual([]);
+    expect(rolesHeld([toOle, ole], { requester: self, target }, 'c2', at)).toEqual(new Set());
+  });
+
+  test('is not handed on, and two who name each other are asked once each [U16]', () => {
+    const onward = { ...ole, delegations: [{ ...week, delegate: 'c3' }] };
+    expect(asked([toOle, onward, kim])).toEqual(['c1', 'c2']);
+    const back = { ...ole, delegations: [{ ...week, delegate: 'c1' }] };
+    expect(asked([toOle, back])).toEqual(['c1', 'c2']);
+    expect(asked([toOle, back], 2)).toEqual(['c1', 'c2']);
+  });
+
+  test.each<[string, Partial<RosterContact>]>([
+    ['left', { active: false }],
+    ['lost his passkeys', { passkeys: 0 }],
+  ])('of somebody who has %s ends with him [U16]', (_, change) => {
+    expect(asked([{ ...toOle, ...change }, ole])).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Findings, coverage, roster, policy, modes and reports of one org, in the clear. */
 import { z } from 'zod';
+import type { Json } from '../../core/canonical.ts';
 import { policyInForce } from '../../relay/policy.ts';
 import { rosterInForce } from '../../relay/roster.ts';
 import type { Store } from '../../store/store.ts';
@@ -68,7 +69,7 @@ export async function rosterOf(rows: Rows): Promise<Answer<'roster'>> {
 
 export async function policyOf(rows: Rows): Promise<Answer<'policy'>> {
   const { version, policy } = await policyInForce(rows);
-  return { version, values: { ...policy } };
+  return { version, values: { ...policy } as unknown as { readonly [name: string]: Json } };
 }
 
 export async function policyVersions(store: Store, org: string): Promise<Answer<'policyVersions'>> {
