@@ -9,6 +9,7 @@ import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
+import type { Reach } from '../core/risk.ts';
 import type {
   Delivery,
   Fields,
@@ -70,6 +71,7 @@ export interface OrgPort {
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
+  reach(userId: string): Promise<Reach>;
 }
 
 /** Writes what is intended to the org; see watch/projector.ts. */

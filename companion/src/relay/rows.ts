@@ -3,6 +3,7 @@ import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
+import type { Risk } from '../core/risk.ts';
 import type { Snapshot } from '../core/statement.ts';
 import type { Bounds } from '../core/windows.ts';
 
@@ -47,6 +48,8 @@ export interface StoredRequest {
   policyVersion: string | null;
   rosterVersion: string | null;
   mode: Mode | null;
+  /** As rated when the policy was first evaluated; null before. */
+  risk: Risk | null;
   checkPhrase: string | null;
   settledAt: string | null;
   settledBy: string | null;
