@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpening } from '../core/funnel.ts';
 import { policyGates } from '../core/policy-gates.ts';
 import type { AccessRequest } from '../core/requests.ts';
-import { eligibleContacts, type Identity } from '../core/roster.ts';
+import { eligibleContacts, type Identity, noticeOnlyContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
 import { announce } from './announce.ts';
 import { clockTime, isBefore, later } from './clock.ts';
@@ -222,7 +222,8 @@ async function open(
       summary: `Every rule of the policy is met. Asked: ${names}`,
     },
   });
-  await announce(unit, ports, { ...request, ...change }, asked, at);
+  const informed = noticeOnlyContacts(roster.contacts, policy.policy.firstLevel);
+  await announce(unit, ports, { ...request, ...change }, [...asked, ...informed], at);
 }
 
 async function refuse(
