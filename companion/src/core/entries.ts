@@ -108,6 +108,14 @@ export type KeyEnrolled = Fact<'key.enrolled'> & {
   /** Null for the founding roster alone. */
   vouchedForBy: string | null;
 };
+/** An account of the company's identity provider signs in as this contact from now on. */
+export type IdpBound = Fact<'idp.bound'> & {
+  contact: string;
+  issuer: string;
+  /** Of the sealed roster entry, which the provider had verified. */
+  address: Commitment;
+  subject: Commitment;
+};
 export type Notice = Fact<'notice'> & {
   request: string | null;
   contact: string | null;
@@ -250,6 +258,7 @@ export type LedgerEntry =
   | RosterChanged
   | RosterProposed
   | ModeSet
+  | IdpBound
   | KeyEnrolled
   | Notice
   | DecisionReceived

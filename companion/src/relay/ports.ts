@@ -36,6 +36,7 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+import type { IdpBindingRows } from './idp-sign-in.ts';
 import type { LesserUsers } from './previews.ts';
 
 export type * from './channel-ports.ts';
@@ -136,6 +137,7 @@ export interface Rows {
     put(link: Omit<GrantorLink, 'orgId'>): Promise<void>;
     decline(tokenHash: string, at: string): Promise<boolean>;
   };
+  idpBindings: IdpBindingRows;
   passkeys: {
     put(passkey: Passkey): Promise<void>;
     ofContact(contactId: string): Promise<Passkey[]>;

@@ -21,6 +21,7 @@ import {
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
 import { type IntakeRows, intakeRows } from './intakes.ts';
+import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
@@ -44,6 +45,7 @@ export interface Rows {
   invitations: InvitationRows;
   grantorLinks: GrantorLinkRows;
   passkeys: PasskeyRows;
+  idpBindings: IdpBindingRows;
   snapshots: SnapshotRows;
   decisions: DecisionRows;
   acts: ActRows;
@@ -66,6 +68,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     invitations: invitationRows(query, orgId),
     grantorLinks: grantorLinkRows(query, orgId),
     passkeys: passkeyRows(query, orgId),
+    idpBindings: idpBindingRows(query, orgId),
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),

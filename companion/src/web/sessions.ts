@@ -4,6 +4,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import { AppError } from '../core/errors.ts';
+import type { IdpFlow } from './idp.ts';
 import type { ContactRef } from './ports.ts';
 
 declare module 'express-session' {
@@ -13,6 +14,8 @@ declare module 'express-session' {
     until: string;
     /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
     ceremony: true;
+    /** A sign-in at the identity provider that is under way, and where it leads afterwards. */
+    idp: IdpFlow & { to: string };
   }
 }
 
@@ -62,6 +65,21 @@ export async function beginCeremony(request: Request): Promise<{ sessionId: stri
   request.session.ceremony = true;
   await settled((done) => request.session.save(done));
   return { sessionId: sessionTag(request) };
+}
+
+/** Keeps what the provider's answer is held against. A later start replaces it. */
+export async function beginIdp(request: Request, flow: IdpFlow & { to: string }): Promise<void> {
+  request.session.idp = flow;
+  await settled((done) => request.session.save(done));
+}
+
+/** Takes it out for good before the answer is looked at, so that an answer counts once. */
+export async function takeIdp(request: Request): Promise<(IdpFlow & { to: string }) | null> {
+  const flow = request.session.idp ?? null;
+  if (flow === null) return null;
+  delete request.session.idp;
+  await settled((done) => request.session.save(done));
+  return flow;
 }
 
 /** A new session id at each sign-in, so that an id planted before it is worth nothing. */
