@@ -11,10 +11,10 @@ const part = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const keyFile = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: part, y: part, d: part });
 
 /**
- * @param subject mailto: or https: address of whoever runs this
+ * @param mailFrom operators of push services may want to reach whoever sends: the address that sends the mails is his
  * @throws AppError configuration when others may read the file, or it holds no such key
  */
-export function readVapidKeys(file: string, subject: string): VapidKeys {
+export function readVapidKeys(file: string, mailFrom: string): VapidKeys {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -29,6 +29,7 @@ export function readVapidKeys(file: string, subject: string): VapidKeys {
   const { x, y, d } = parse(file);
   // An uncompressed point: 0x04, then both coordinates.
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+  const subject = `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
   return { publicKey: point.toString('base64url'), privateKey: d, subject };
 }
 
