@@ -109,10 +109,14 @@ async function compose(
   // Of the session secrets the oldest counts: links follow from it, and newer ones may be on their way to the others.
   const ledgerKey = Buffer.from(key.publicKey).toString('base64url');
   await requireSharedSecrets(store, [ledgerKey, secrets.at(-1) ?? '', vapid.publicKey]);
-  const push = createPushChannel(vapid, {
-    allowLocalHttp: config.demonstration,
-    allowPrivate: false,
-  });
+  const push = createPushChannel(
+    vapid,
+    {
+      allowLocalHttp: config.demonstration,
+      allowPrivate: false,
+    },
+    () => clock.instant(),
+  );
   const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
