@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '..');
 const CONTACT = 'marit.jansen@hanse-kreditbank.example';
 const USER = 'anke.petersen@hanse-kreditbank.example';
 /** Much longer than any step takes: a round that needs it has lost something. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 export interface KillReport {
   kills: number;
