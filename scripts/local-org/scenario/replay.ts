@@ -109,9 +109,12 @@ class Player {
         this.#makeAll(step.made, checked(saved));
         return;
       }
-      case 'delete': {
+      case 'delete':
+      case 'undelete':
+      case 'hard-delete': {
         const ids = await Promise.all(step.ids.map(async (id) => String(await this.#real(id))));
-        checked(await org.remove(await this.#user(step.as), step.object, ids, ALL));
+        const act = { delete: org.remove, undelete: org.restore, 'hard-delete': org.eraseForGood }[step.do];
+        checked(await act(await this.#user(step.as), step.object, ids, ALL));
         return;
       }
       case 'order': {
