@@ -22,7 +22,7 @@ export async function reportNow({ companion, org }: World): Promise<{ html: stri
     command: 'report',
     from: today.subtract({ days: 1 }).toString(),
     to: today.toString(),
-    timeZone: 'Europe/Berlin',
+    zone: 'Europe/Berlin',
   });
   const file = (ending: string) => {
     const [name, content] = Object.entries(files ?? {}).find(([key]) => key.endsWith(ending)) ?? [];

@@ -85,7 +85,7 @@ export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}):
   });
   const since = org.clock.now().toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: GOVERNED_DAYS });
   for (const request of [
-    { command: 'mode set', mode: 'Opt_out_enabled', since: since.toString() },
+    { command: 'mode set', mode: 'opt-out-enabled', since: since.toString() },
     { command: 'roster seal' },
   ] as const) {
     const { ok, lines } = await companion.operate(request);

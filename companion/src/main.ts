@@ -1,12 +1,14 @@
 /** The command `countersign`: runs the companion, or sends an operator's command to the running one. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pino } from 'pino';
-import { type Command, parseCommand, USAGE } from './cli/commands.ts';
+import { type Command, parseCommand } from './cli/commands.ts';
+import { USAGE } from './cli/help.ts';
 import { askCompanion } from './cli/operator-client.ts';
 import { type Config, dataDirOf, describeVariables, parseConfig } from './config.ts';
 import { AppError, nextStep } from './core/errors.ts';
 import { startCompanion } from './run/companion.ts';
+import { version } from './run/version.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -15,7 +17,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     command = parseCommand(args);
   } catch (error) {
-    complain(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    complain(error instanceof Error ? error.message : String(error));
     return 2;
   }
   try {
@@ -30,6 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
 async function run(command: Command): Promise<number> {
   switch (command.kind) {
     case 'help':
+      print(command.text);
+      return 0;
+    case 'usage':
       print(`${USAGE}\n\nEnvironment:\n${describeVariables()}`);
       return 0;
     case 'version':
@@ -71,11 +76,6 @@ async function operate(
     json ? JSON.stringify({ ok: answer.ok, data: answer.data }) : [...answer.lines, ...written].join('\n'),
   );
   return answer.ok ? 0 : 1;
-}
-
-function version(): string {
-  const file = join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function print(text: string): void {

@@ -1,84 +1,73 @@
 /** The command line: what was asked for, in one typed value. */
 import { parseArgs } from 'node:util';
-import type { OperatorRequest } from '../run/operator-socket.ts';
-
-export const USAGE = `countersign: holds outside entries into a Salesforce org against the signatures of named people
-
-  serve                                   run the companion (default)
-  roster seal                             seal the founding roster: its contacts are invited, later rows stay pending
-  mode set --mode MODE --since DATE       set the governance mode: standard or opt-out-enabled
-  report --from DATE --to DATE [--zone Z] make a report's bundle; --out FOLDER says where (default ./report)
-  doctor                                  say what is readable, what is missing and what to do
-
-  --json      print the result as JSON     --help      show this text     --version   show the version
-
-Commands go to the running companion, which they find by DATA_DIR. Dates are YYYY-MM-DD.
-Exit codes: 0 done, 1 not done, 2 called wrongly.`;
+import { z } from 'zod';
+import type { OperatorRequest } from '../run/operate.ts';
+import { OPERATIONS } from '../run/operations/index.ts';
+import type { Operation } from '../run/operations/operation.ts';
+import { flagsOf, parseOptionsOf } from './flags.ts';
+import { helpOf, USAGE } from './help.ts';
 
 export type Command =
   | { kind: 'serve' }
-  | { kind: 'help' }
+  | { kind: 'usage' }
+  | { kind: 'help'; text: string }
   | { kind: 'version' }
   | { kind: 'operate'; request: OperatorRequest; json: boolean; out: string };
 
-/** @throws Error with one sentence when the call is wrong */
+const COMMON = {
+  org: { type: 'string' },
+  out: { type: 'string', default: 'report' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** @throws Error with one sentence or more when the call is wrong */
 export function parseCommand(args: readonly string[]): Command {
+  const [first] = args;
+  if (first === '--version') return { kind: 'version' };
+  if (first === '--help' || first === 'help') return { kind: 'usage' };
+  if (first === undefined || (first === 'serve' && args.length === 1)) return { kind: 'serve' };
+  const operation = named(args);
+  if (!operation) throw new Error(`There is no command "${wordsOf(args).join(' ')}".\n\n${USAGE}`);
+  return operate(operation, args.slice(operation.name.split(' ').length));
+}
+
+function operate(operation: Operation, args: readonly string[]): Command {
+  const flags = flagsOf(operation.options);
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      mode: { type: 'string' },
-      since: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      zone: { type: 'string', default: 'UTC' },
-      out: { type: 'string', default: 'report' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-      version: { type: 'boolean', default: false },
-    },
+    options: { ...parseOptionsOf(flags), ...COMMON },
   });
-  if (values.help) return { kind: 'help' };
-  if (values.version) return { kind: 'version' };
-  const operate = (request: OperatorRequest): Command => ({
+  if (values.help) return { kind: 'help', text: helpOf(operation) };
+  const surplus = positionals[operation.positionals.length];
+  if (surplus !== undefined) throw new Error(`"${surplus}" is one word too many.\n\n${helpOf(operation)}`);
+  const byName: Record<string, unknown> = values;
+  const options: Record<string, unknown> = {};
+  for (const { key, name } of flags) {
+    const given = byName[name] ?? positionals[operation.positionals.indexOf(key)];
+    if (given !== undefined) options[key] = given;
+  }
+  const checked = operation.options.safeParse(options);
+  if (!checked.success) throw new Error(`${z.prettifyError(checked.error)}\n\n${helpOf(operation)}`);
+  const org = values.org === undefined ? {} : { org: values.org };
+  return {
     kind: 'operate',
-    request,
+    request: { command: operation.name, ...org, ...options },
     json: values.json,
     out: values.out,
-  });
-  switch (positionals.join(' ')) {
-    case '':
-    case 'serve':
-      return { kind: 'serve' };
-    case 'roster seal':
-      return operate({ command: 'roster seal' });
-    case 'mode set':
-      return operate({
-        command: 'mode set',
-        mode: modeOf(values.mode),
-        since: needed('since', values.since),
-      });
-    case 'report':
-      return operate({
-        command: 'report',
-        from: needed('from', values.from),
-        to: needed('to', values.to),
-        timeZone: values.zone,
-      });
-    case 'doctor':
-      return operate({ command: 'doctor' });
-    default:
-      throw new Error(`There is no command "${positionals.join(' ')}".`);
-  }
+  };
 }
 
-function modeOf(text: string | undefined): 'Standard' | 'Opt_out_enabled' {
-  if (text === 'standard') return 'Standard';
-  if (text === 'opt-out-enabled') return 'Opt_out_enabled';
-  throw new Error('--mode takes standard or opt-out-enabled.');
+/** The operation whose words the call begins with; of several the one with the most words. */
+function named(args: readonly string[]): Operation | undefined {
+  const words = wordsOf(args).join(' ');
+  return OPERATIONS.filter(({ name }) => `${words} `.startsWith(`${name} `))
+    .sort((a, b) => b.name.length - a.name.length)
+    .at(0);
 }
 
-function needed(name: string, value: string | undefined): string {
-  if (value === undefined) throw new Error(`--${name} is needed.`);
-  return value;
+function wordsOf(args: readonly string[]): string[] {
+  const flag = args.findIndex((arg) => arg.startsWith('-'));
+  return args.slice(0, flag === -1 ? args.length : flag);
 }

@@ -1,7 +1,9 @@
 /** Sends one command to the running companion through the operator's socket. */
 import { request } from 'node:http';
 import { AppError } from '../core/errors.ts';
-import { type OperatorAnswer, type OperatorRequest, operatorSocketPath } from '../run/operator-socket.ts';
+import type { OperatorRequest } from '../run/operate.ts';
+import type { OperatorAnswer } from '../run/operations/operation.ts';
+import { operatorSocketPath } from '../run/operator-socket.ts';
 
 /** @throws AppError unavailable when no companion runs on this data directory */
 export async function askCompanion(dataDir: string, command: OperatorRequest): Promise<OperatorAnswer> {

@@ -51,7 +51,15 @@ export type RequestStateChanged = Fact<'request.state'> & {
 };
 export type RosterSealed = Fact<'roster.sealed'> & {
   version: string;
-  contacts: readonly { id: string; name: Commitment; address: Commitment; role: string; level: number }[];
+  contacts: readonly {
+    id: string;
+    name: Commitment;
+    address: Commitment;
+    role: string;
+    level: number;
+    /** Absent in entries of earlier versions, where everybody had a vote. */
+    mayDecide?: boolean;
+  }[];
   by: string;
 };
 /** A contact's signature under anything but a decision on a request; what follows from it names this entry's index. */
@@ -77,6 +85,10 @@ export type RosterChanged = Fact<'roster.changed'> & {
     level: number;
     active: boolean;
     userId: string | null;
+    /** Absent in entries of earlier versions, where everybody had a vote. */
+    mayDecide?: boolean;
+    /** Names of the channels besides mail, in one line; absent in entries of earlier versions. */
+    channels?: string;
   };
   /** Ledger index of the act.signed entry that accepted it. */
   signed: number;
@@ -202,6 +214,30 @@ export type ReportMade = Fact<'report.made'> & {
   checkpoint: string;
 };
 
+/** A secret that speaks for an org through the API, within its scopes and until it expires. */
+export type TokenMade = Fact<'token.made'> & {
+  token: string;
+  name: Commitment;
+  scopes: readonly string[];
+  /** Domains whose addresses the token may name as senders of an intake. */
+  senders: readonly string[];
+  expiresAt: string;
+  by: Commitment;
+};
+export type TokenRevoked = Fact<'token.revoked'> & { token: string; by: Commitment };
+/** What a ticket system handed in before a request came of it: the ask as it arrived, and who is said to have sent it. */
+export type IntakeReceived = Fact<'intake.received'> & {
+  request: string;
+  token: string;
+  /** `Client_Key__c` of the request: the same ticket gives the same key. */
+  key: string;
+  caseNumber: string;
+  sender: Commitment;
+  ask: Commitment;
+  /** What the ticket left open; the request is a draft then. */
+  missing: readonly string[];
+};
+
 export type LedgerEntry =
   | LedgerOpened
   | RpIdSet
@@ -231,6 +267,9 @@ export type LedgerEntry =
   | Coverage
   | ClockOffset
   | Baseline
-  | ReportMade;
+  | ReportMade
+  | TokenMade
+  | TokenRevoked
+  | IntakeReceived;
 
 export type EntryType = LedgerEntry['type'];

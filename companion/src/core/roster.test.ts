@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { eligibleContacts, type Identity, type RosterContact, rosterVersion, samePerson } from './roster.ts';
+import {
+  askedContacts,
+  eligibleContacts,
+  type Identity,
+  isAbsent,
+  noticeOnlyContacts,
+  rolesHeld,
+  type RosterContact,
+  rosterVersion,
+  samePerson,
+} from './roster.ts';
 
 const sha256 = (bytes: Uint8Array) =>
   Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
@@ -15,6 +25,7 @@ const ines: RosterContact = {
   active: true,
   userId: null,
   sealed: true,
+  mayDecide: true,
   passkeys: 1,
 };
 const ole: RosterContact = {
@@ -64,6 +75,7 @@ describe('a contact', () => {
     ['inactive', { active: false }],
     ['not in the sealed roster', { sealed: false }],
     ['without a passkey', { passkeys: 0 }],
+    ['notified only', { mayDecide: false }],
   ])('who is %s has no vote [A10 D110]', (_, change) => {
     expect(ids([{ ...ines, ...change }, ole])).toEqual(['c2']);
   });
@@ -89,6 +101,66 @@ describe('a contact', () => {
   });
 });
 
+describe('absence and delegation', () => {
+  const at = '2026-12-01T09:00:00Z';
+  const week = { from: '2026-11-30T23:00:00Z', until: '2026-12-07T23:00:00Z' };
+  const kim: RosterContact = { ...ines, id: 'c3', name: 'Kim Vogel', address: 'kim@bank.example', level: 3 };
+  const toOle = { ...ines, delegations: [{ ...week, delegate: 'c2' }] };
+  const asked = (roster: RosterContact[], level = 1, parties = { requester, target }, when = at) =>
+    askedContacts(roster, parties, level, when).map(({ id }) => id);
+
+  test('an absent contact is not asked, and may decide all the same [U15 U16]', () => {
+    const away = { ...ines, absences: [week] };
+    expect(asked([away, ole])).toEqual([]);
+    expect(ids([away, ole])).toEqual(['c1', 'c2']);
+    expect(asked([away, ole], 1, { requester, target }, week.until)).toEqual(['c1']);
+    expect([isAbsent(away, week.from), isAbsent(away, week.until)]).toEqual([true, false]);
+  });
+
+  test('a delegate is asked at the level of who delegated, and fills his role, in the bounds of time [U16]', () => {
+    expect(asked([toOle, ole])).toEqual(['c1', 'c2']);
+    expect(asked([{ ...toOle, absences: [week] }, ole])).toEqual(['c2']);
+    expect(asked([toOle, ole], 1, { requester, target }, week.until)).toEqual(['c1']);
+    const roles = (when: string) =>
+      rolesHeld([toOle, { ...ole, role: 'Compliance_lead' }], { requester, target }, 'c2', when);
+    expect(roles(at)).toEqual(new Set(['Compliance_lead', 'Security_lead']));
+    expect(roles(week.until)).toEqual(new Set(['Compliance_lead']));
+  });
+
+  test('a delegation lifts neither four eyes nor the rule of the target user [D105 U16]', () => {
+    const self = { userId: null, address: ole.address };
+    expect(asked([toOle, ole], 1, { requester: self, target })).toEqual(['c1']);
+    expect(asked([toOle, ole], 1, { requester, target: self })).toEqual(['c1']);
+    const delegator = { userId: null, address: ines.address };
+    expect(asked([toOle, ole, kim], 1, { requester: delegator, target })).toEqual([]);
+    expect(rolesHeld([toOle, ole], { requester: self, target }, 'c2', at)).toEqual(new Set());
+  });
+
+  test('is not handed on, and two who name each other are asked once each [U16]', () => {
+    const onward = { ...ole, delegations: [{ ...week, delegate: 'c3' }] };
+    expect(asked([toOle, onward, kim])).toEqual(['c1', 'c2']);
+    const back = { ...ole, delegations: [{ ...week, delegate: 'c1' }] };
+    expect(asked([toOle, back])).toEqual(['c1', 'c2']);
+    expect(asked([toOle, back], 2)).toEqual(['c1', 'c2']);
+  });
+
+  test.each<[string, Partial<RosterContact>]>([
+    ['left', { active: false }],
+    ['lost his passkeys', { passkeys: 0 }],
+  ])('of somebody who has %s ends with him [U16]', (_, change) => {
+    expect(asked([{ ...toOle, ...change }, ole])).toEqual([]);
+  });
+});
+
+test('who is notified only learns of requests of his level, if signed and active like the others [D109]', () => {
+  const told = { ...ines, mayDecide: false, passkeys: 0 };
+  const away = { ...told, id: 'c3', active: false };
+  const unsigned = { ...told, id: 'c4', sealed: false };
+  const roster = [told, away, unsigned, ole];
+  expect(noticeOnlyContacts(roster, ines.level).map(({ id }) => id)).toEqual(['c1']);
+  expect(noticeOnlyContacts(roster, ines.level + 5)).toEqual([]);
+});
+
 describe('the version of a roster', () => {
   test('is the same in any order, and another one after each change that matters', async () => {
     const base = await rosterVersion(sha256, [ines, ole]);
@@ -99,6 +171,7 @@ describe('the version of a roster', () => {
       { active: false },
       { role: 'Operations_lead' },
       { sealed: false },
+      { mayDecide: false },
     ];
     const versions = await Promise.all(
       changes.map((change) => rosterVersion(sha256, [{ ...ines, ...change }, ole])),

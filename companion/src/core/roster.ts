@@ -1,6 +1,19 @@
 /** The authorization contacts of one org, and which of them may decide on a request. */
 import { type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize } from './canonical.ts';
+import { compareInstants } from './instants.ts';
+
+/** Half open: `until` is not part of it. Instants are ISO 8601 with Z. */
+export interface Span {
+  from: string;
+  until: string;
+}
+
+/** Who is asked beside a contact, in his place and at his level. Not handed on: a delegate's own delegate is not asked. */
+export interface Delegation extends Span {
+  /** Id of the delegate's own entry of the roster. */
+  delegate: string;
+}
 
 export interface RosterContact {
   id: string;
@@ -10,6 +23,8 @@ export interface RosterContact {
   /** Step of the ladder; 1 is asked first. */
   level: number;
   active: boolean;
+  /** False: is notified of requests, and has no vote. */
+  mayDecide: boolean;
   userId: string | null;
   /** Signed: by the founding seal, or by another contact since. What was not signed has no vote. */
   sealed: boolean;
@@ -17,6 +32,10 @@ export interface RosterContact {
   unsigned?: Identity;
   /** Number of passkeys that count. */
   passkeys: number;
+  /** While absent he is not asked. He may still decide: whoever signs is there. */
+  absences?: readonly Span[];
+  /** As he signed them. */
+  delegations?: readonly Delegation[];
 }
 
 /** Anybody who takes part: a contact, a requester, a target user. Missing facts are null. */
@@ -45,9 +64,9 @@ export function samePerson(a: Identity, b: Identity): boolean {
   return names(a).some((name) => others.has(name));
 }
 
-/** A contact who can sign: sealed, active, with a passkey. */
+/** A contact who can sign: sealed, active, with a vote and a passkey. */
 export function isAvailable(contact: RosterContact): boolean {
-  return contact.sealed && contact.active && contact.passkeys > 0;
+  return contact.sealed && contact.active && contact.mayDecide && contact.passkeys > 0;
 }
 
 /** Whether the contact is this person, by what was signed or by what the row says meanwhile. */
@@ -77,16 +96,70 @@ export function eligibleContacts(
   return withoutTarget.filter((contact) => level === undefined || contact.level === level);
 }
 
+/** @returns the contacts of `level` who learn of a request and have no vote. */
+export function noticeOnlyContacts(roster: readonly RosterContact[], level: number): RosterContact[] {
+  return roster.filter(
+    (contact) => contact.sealed && contact.active && !contact.mayDecide && contact.level === level,
+  );
+}
+
+const holds = ({ from, until }: Span, at: string): boolean =>
+  compareInstants(from, at) <= 0 && compareInstants(at, until) < 0;
+
+/** @returns whether one of his absences holds at `at`. */
+export function isAbsent({ absences = [] }: RosterContact, at: string): boolean {
+  return absences.some((absence) => holds(absence, at));
+}
+
+/** Contacts in whose place this one is asked at `at`. */
+function delegators(contacts: readonly RosterContact[], id: string, at: string): RosterContact[] {
+  return contacts.filter(({ delegations = [] }) =>
+    delegations.some((delegation) => delegation.delegate === id && holds(delegation, at)),
+  );
+}
+
+/**
+ * Whom one level of the ladder asks at `at`: the eligible contacts of the level, and the delegates of such contacts, less
+ * everybody who is absent. A delegation of the requester or of the target user counts for nothing, and neither does one to
+ * them: it widens who is asked and lifts no rule.
+ */
+export function askedContacts(
+  roster: readonly RosterContact[],
+  parties: Parties,
+  level: number,
+  at: string,
+): RosterContact[] {
+  const eligible = eligibleContacts(roster, parties);
+  const isOfLevel = (contact: RosterContact) =>
+    contact.level === level || delegators(eligible, contact.id, at).some((other) => other.level === level);
+  return eligible.filter((contact) => isOfLevel(contact) && !isAbsent(contact, at));
+}
+
+/** Roles that a signature of this contact fills at `at`: his own, and those of eligible contacts who delegated to him. */
+export function rolesHeld(
+  roster: readonly RosterContact[],
+  parties: Parties,
+  id: string,
+  at: string,
+): Set<string> {
+  const eligible = eligibleContacts(roster, parties);
+  const own = eligible.filter((contact) => contact.id === id);
+  if (own.length === 0) return new Set();
+  return new Set([...own, ...delegators(eligible, id, at)].map(({ role }) => role));
+}
+
 /** @returns a name of this exact sealed roster: the first 16 hex digits of the SHA-256 of its canonical JSON. */
 export async function rosterVersion(sha256: Sha256, contacts: readonly RosterContact[]): Promise<string> {
   const entries = contacts
     .filter(({ sealed }) => sealed)
-    .map(({ id, address, role, level, active }) => ({
+    .map(({ id, address, role, level, active, mayDecide }) => ({
       id,
       address: normalizedAddress(address),
       role,
       level,
       active,
+      // Named where it differs, so that rosters of earlier versions keep their names.
+      ...(mayDecide ? {} : { mayDecide }),
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return `roster-${toHex(await sha256(utf8(canonicalize(entries)))).slice(0, 16)}`;

@@ -1,20 +1,23 @@
 /** The org as the rest of the product sees it: reads, writes, files and change hints, all bound to one org id. */
 import { z } from 'zod';
-import { attach, type OrgFile } from './files.ts';
+import type { Reach } from '../core/risk.ts';
+import { attach, type OrgFile, readFile } from './files.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
 import { createPoller, type Poll, type Watermarks } from './poll.ts';
+import { type PolicyReading, readPolicy } from './policy.ts';
 import { type AccessPreview, accessPreview } from './preview.ts';
 import { type PushListener, type PushSubscription, subscribe } from './push.ts';
+import { readReach } from './reach.ts';
 import { read } from './reading.ts';
 import {
   type OrgUser,
-  type PolicyRow,
-  readPolicy,
   readReports,
   readRoster,
+  findUser,
   readUser,
   readUsers,
+  requestOfKey,
   type ReportRow,
   type RosterRow,
 } from './records.ts';
@@ -41,16 +44,20 @@ export interface Org {
   readRequests(choice: RequestChoice, options: { deleted: boolean }): Promise<RawRequest[]>;
   readOwned(choices: readonly OwnedChoice[]): Promise<OwnedRow[]>;
   readRoster(): Promise<RosterRow[]>;
-  readPolicy(): Promise<PolicyRow | null>;
+  readPolicy(): Promise<PolicyReading>;
   readReports(): Promise<ReportRow[]>;
   readUsers(): Promise<OrgUser[]>;
   readUser(id: string): Promise<OrgUser | null>;
+  findUser(named: string): Promise<OrgUser | null>;
+  requestOfKey(key: string): Promise<string | null>;
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
+  reach(userId: string): Promise<Reach>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
+  readFile(recordId: string, ending: string): Promise<{ name: string; bytes: Uint8Array }>;
   usage(): Usage | null;
 }
 
@@ -99,12 +106,16 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     readReports: () => readReports(session),
     readUsers: () => readUsers(session),
     readUser: (id) => readUser(session, id),
+    findUser: (named) => findUser(session, named),
+    requestOfKey: (key) => requestOfKey(session, key),
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
+    reach: (userId) => readReach(session, userId),
     apply: (writes) => apply(session, writes),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),
+    readFile: (recordId, ending) => readFile(session, recordId, ending),
     usage: () => session.usage(),
   };
 };

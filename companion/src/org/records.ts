@@ -1,4 +1,4 @@
-/** Reads what people enter besides requests: contacts, the policy, the reports they ask for; and the org's users. */
+/** Reads what people enter besides requests: contacts, the reports they ask for; and the org's users. */
 import { z } from 'zod';
 import { read } from './reading.ts';
 import type { Session } from './session.ts';
@@ -15,6 +15,9 @@ export interface RosterRow {
   role: string | null;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  /** Names of channels, one a line, as people typed them. */
+  channels: string | null;
   language: string | null;
   timeZone: string | null;
   userId: string | null;
@@ -25,20 +28,6 @@ export interface RosterRow {
   modifiedAt: string;
   modifiedById: string;
   modifiedByName: string | null;
-}
-
-/** The active record of Access_Policy__mdt; minutes unless the name says otherwise. */
-export interface PolicyRow {
-  name: string;
-  deadlineMinutes: number;
-  defaultWindowMinutes: number;
-  maximumWindowMinutes: number;
-  quorum: number;
-  firstLevel: number;
-  minimumPurposeLength: number;
-  grantGraceMinutes: number;
-  grantGraceLimitMinutes: number;
-  loginGraceSeconds: number;
 }
 
 /** A report somebody asked for; the period's last day is part of it. */
@@ -78,6 +67,8 @@ const rosterRow = z
     Role__c: text.nullish(),
     Level__c: number,
     Active__c: checkbox,
+    May_Decide__c: checkbox,
+    Channels__c: text.nullish(),
     Language__c: text.nullish(),
     Time_Zone__c: text.nullish(),
     User__c: text.nullish(),
@@ -97,6 +88,8 @@ const rosterRow = z
     role: row.Role__c ?? null,
     level: row.Level__c,
     active: row.Active__c,
+    mayDecide: row.May_Decide__c,
+    channels: row.Channels__c ?? null,
     language: row.Language__c ?? null,
     timeZone: row.Time_Zone__c ?? null,
     userId: row.User__c ?? null,
@@ -107,36 +100,6 @@ const rosterRow = z
     modifiedAt: row.LastModifiedDate,
     modifiedById: row.LastModifiedById,
     modifiedByName: row.LastModifiedBy?.Name ?? null,
-  }));
-
-/** Whole numbers in bounds that no sound policy leaves: a record is metadata, and whoever may edit it may edit anything. */
-const between = (least: number, most: number) => z.number().int().min(least).max(most);
-const DAYS_14 = 14 * 24 * 60;
-
-const policyRow = z
-  .object({
-    DeveloperName: text,
-    Deadline_Minutes__c: between(15, DAYS_14),
-    Default_Window_Minutes__c: between(1, DAYS_14),
-    Maximum_Window_Minutes__c: between(1, DAYS_14),
-    Quorum__c: between(1, 20),
-    First_Level__c: between(1, 99),
-    Minimum_Purpose_Length__c: between(1, 4000),
-    Grant_Grace_Minutes__c: between(0, 24 * 60),
-    Grant_Grace_Limit_Minutes__c: between(0, 7 * 24 * 60),
-    Login_Grace_Seconds__c: between(0, 60),
-  })
-  .transform((row): PolicyRow => ({
-    name: row.DeveloperName,
-    deadlineMinutes: row.Deadline_Minutes__c,
-    defaultWindowMinutes: row.Default_Window_Minutes__c,
-    maximumWindowMinutes: row.Maximum_Window_Minutes__c,
-    quorum: row.Quorum__c,
-    firstLevel: row.First_Level__c,
-    minimumPurposeLength: row.Minimum_Purpose_Length__c,
-    grantGraceMinutes: row.Grant_Grace_Minutes__c,
-    grantGraceLimitMinutes: row.Grant_Grace_Limit_Minutes__c,
-    loginGraceSeconds: row.Login_Grace_Seconds__c,
   }));
 
 const reportRow = z
@@ -191,21 +154,11 @@ export const readRoster = async (session: Session): Promise<RosterRow[]> =>
     rosterRow,
     await read(
       session,
-      soql`SELECT Id, Name, IsDeleted, Org_Id__c, Contact_Key__c, Address__c, Role__c, Level__c, Active__c, Language__c, Time_Zone__c, User__c, Roster_State__c, Passkey_Enrolled_At__c, Passkeys__c, LastModifiedDate, LastModifiedById, LastModifiedBy.Name FROM Authorization_Contact__c ORDER BY Level__c, Name, Id`,
+      soql`SELECT Id, Name, IsDeleted, Org_Id__c, Contact_Key__c, Address__c, Role__c, Level__c, Active__c, May_Decide__c, Channels__c, Language__c, Time_Zone__c, User__c, Roster_State__c, Passkey_Enrolled_At__c, Passkeys__c, LastModifiedDate, LastModifiedById, LastModifiedBy.Name FROM Authorization_Contact__c ORDER BY Level__c, Name, Id`,
       { all: true },
     ),
     'Authorization_Contact__c',
   );
-
-/** The active policy, `Default` first; null when the org has none. @throws AppError configuration */
-export const readPolicy = async (session: Session): Promise<PolicyRow | null> => {
-  const rows = await read(
-    session,
-    soql`SELECT DeveloperName, Deadline_Minutes__c, Default_Window_Minutes__c, Maximum_Window_Minutes__c, Quorum__c, First_Level__c, Minimum_Purpose_Length__c, Grant_Grace_Minutes__c, Grant_Grace_Limit_Minutes__c, Login_Grace_Seconds__c FROM Access_Policy__mdt WHERE Active__c = ${true}`,
-  );
-  const policies = parseRows(policyRow, rows, 'Access_Policy__mdt');
-  return policies.find(({ name }) => name === 'Default') ?? policies[0] ?? null;
-};
 
 /** Reports in state Requested, oldest first. @throws AppError configuration */
 export const readReports = async (session: Session): Promise<ReportRow[]> =>
@@ -228,4 +181,20 @@ export const readUsers = async (session: Session): Promise<OrgUser[]> =>
 export const readUser = async (session: Session, id: string): Promise<OrgUser | null> => {
   const rows = await read(session, soql`${USER_COLUMNS} WHERE Id = ${recordId(id)}`);
   return parseRows(userRow, rows, 'User')[0] ?? null;
+};
+
+/** The active user of this username, or of this id of 18 characters. @throws AppError configuration */
+export const findUser = async (session: Session, named: string): Promise<OrgUser | null> => {
+  const user = /^005[A-Za-z0-9]{15}$/.test(named)
+    ? await readUser(session, named)
+    : parseRows(userRow, await read(session, soql`${USER_COLUMNS} WHERE Username = ${named}`), 'User')[0];
+  return user?.active === true ? user : null;
+};
+
+const keyed = z.object({ Id: text });
+
+/** Id of the request that was made with this client key, also of a deleted one. @throws AppError configuration */
+export const requestOfKey = async (session: Session, key: string): Promise<string | null> => {
+  const query = soql`SELECT Id FROM Access_Request__c WHERE Client_Key__c = ${key}`;
+  return parseRows(keyed, await read(session, query, { all: true }), 'Access_Request__c')[0]?.Id ?? null;
 };

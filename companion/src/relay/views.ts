@@ -21,6 +21,7 @@ export interface MeView {
   name: string;
   role: string;
   org: { id: string; name: string };
+  language: string | null;
   timeZone: string | null;
 }
 
@@ -34,8 +35,12 @@ async function requireContact({ org, store }: RelayPorts, contactId: string): Pr
 
 export async function meView(ports: RelayPorts, contactId: string): Promise<MeView> {
   const { org } = ports;
-  const { id, name, role, timeZone } = await requireContact(ports, contactId);
-  return { contact: { org: org.orgId, id }, name, role, org: { id: org.orgId, name: org.name }, timeZone };
+  const { id, name, role, language, timeZone } = await requireContact(ports, contactId);
+  return {
+    contact: { org: org.orgId, id },
+    ...{ name, role, language, timeZone },
+    org: { id: org.orgId, name: org.name },
+  };
 }
 
 const hoursOf = ({ content }: StoredRequest): number => {

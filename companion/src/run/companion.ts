@@ -1,6 +1,6 @@
 /** The composition root: puts the parts together and takes them apart again in order. */
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -10,6 +10,7 @@ import { utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
+import { createPushChannel } from '../relay/channels/web-push.ts';
 import { createDesk } from '../relay/desk.ts';
 import { RELAY_JOBS } from '../relay/relay.ts';
 import { verificationKit } from '../reports/kit.ts';
@@ -18,19 +19,25 @@ import type { Job } from '../store/jobs.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
+import { createEvents } from '../web/events.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { composeApi } from './api/compose.ts';
+import { channelsOf } from './channels.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
+import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
-import { createOperate } from './operate.ts';
-import { listenForOperators, type Operate } from './operator-socket.ts';
+import { createOperate, type Operate } from './operate.ts';
+import { listen, stopServing } from './http-server.ts';
+import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
 import { readPrivateKey, readSessionSecrets } from './secrets.ts';
 import { startTimers } from './timers.ts';
+import { readVapidKeys } from './vapid.ts';
 
 export interface Companion {
   /** Scheme, host and port at which it was bound. */
@@ -99,12 +106,22 @@ async function compose(
   });
   const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   closers.push(() => Promise.resolve(mail.close()));
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const push = createPushChannel(readVapidKeys(config.vapidKeyFile, vapidSubject(config)), {
+    allowLocalHttp: config.demonstration,
+    allowPrivate: false,
+  });
+  const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
   for (const org of await connectOrgs(config, store, clock)) {
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
+      channels: channelsOf(config, org.orgId, () => clock.instant()),
+      push,
+      measure,
       checkSignature: (check: SignatureCheck) => passkeys.checkSignature(check),
       origin,
       linkSecret,
@@ -121,17 +138,30 @@ async function compose(
     store,
     sha256,
   });
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const assets = await loadClientAssets();
+  const events = createEvents({
+    version: async (org) => (await store.ledger.head(org)).size,
+    pollMilliseconds: 1_000,
+    beatMilliseconds: 15_000,
+    onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
+  });
+  closers.push(() => Promise.resolve(events.close()));
   const app = createApp({
     origin,
     ...desk,
     passkeys,
+    events,
     health: createHealth(store, served),
     rates: store.rates,
     sessionStore: pgSessions(store.database.pool),
     sessionSecrets: secrets,
-    assets: await loadClientAssets(),
+    assets,
+    api: composeApi({
+      ...{ store, served, now, origin, secrets, assets, logger },
+      signing: desk.relay,
+      credentialsOf: (contact) => passkeys.credentialsOf(contact),
+      clock: () => clock.instant(),
+    }),
     logger,
     registry,
     metricsToken: config.metricsToken,
@@ -139,7 +169,7 @@ async function compose(
     clock: () => clock.instant(),
   });
   server.on('request', app);
-  const operate = createOperate(store, served);
+  const operate = createOperate({ store, orgs: served, now });
   const door = await listenForOperators(config.dataDir, operate);
   closers.push(() => door.close());
   return {
@@ -194,7 +224,7 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
       }
     });
   for (const name of RELAY_JOBS) {
-    await work(name, ({ relay }, { data, last }) => relay.work(name, { data, last }));
+    await work(name, ({ relay }, { data }) => relay.work(name, { data }));
   }
   await work(MAKE_REPORT, async ({ reports }, { data: { report, name }, last }) => {
     if (typeof report === 'string' && typeof name === 'string') await reports.make({ report, name }, last);
@@ -222,6 +252,11 @@ async function serveOrgs(
   return served;
 }
 
+/** Operators of push services may want to reach whoever sends: the address that sends the mails is his. */
+function vapidSubject({ mailFrom }: Config): string {
+  return `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
+}
+
 /** Tokens of mailed links follow from the oldest session secret, so that a newer one leaves sent links as they are. */
 function linkSecretOf(secrets: readonly string[], orgId: string): Uint8Array {
   return new Uint8Array(
@@ -243,28 +278,4 @@ async function settle(
     for (const { loop } of served) await loop.lookNow();
     quiet = due === 0 && ran === 0 && (await store.jobs.drained()) === 0 ? quiet + 1 : 0;
   }
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      const message = busy
-        ? `Port ${port} is in use. Stop the other program, or choose another PORT.`
-        : `Port ${port} cannot be bound.`;
-      reject(new AppError('configuration', message, { cause: error }));
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-/** Requests in flight are answered; after that, connections that are only kept open are cut. */
-const STOP_PATIENCE_MS = 2_500;
-
-async function stopServing(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(timer);
 }

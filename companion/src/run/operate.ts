@@ -1,89 +1,63 @@
-/** Carries out what an operator asks for, for each org that the companion serves. */
+/** Carries out what is asked for, for each org that the companion serves or for the one that is named. */
 import { userInfo } from 'node:os';
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
-import { examine, type ServedOrg } from './health.ts';
-import type { Operate, OperatorAnswer, OperatorRequest } from './operator-socket.ts';
+import type { Operations } from '../web/api/ports.ts';
+import type { ServedOrg } from './health.ts';
+import { OPERATIONS } from './operations/index.ts';
+import { type OperatorAnswer, slugOf } from './operations/operation.ts';
 
-type Of<Command extends OperatorRequest['command']> = Extract<OperatorRequest, { command: Command }>;
+/** One command as it crosses the socket: its words, perhaps one org, and the command's own options beside them. */
+export const operatorRequest = z.looseObject({
+  command: z.string().min(1).max(100),
+  org: z.string().max(18).optional(),
+});
+export type OperatorRequest = z.infer<typeof operatorRequest>;
 
-export function createOperate(store: Store, orgs: readonly ServedOrg[]): Operate {
-  return async (request) => {
-    switch (request.command) {
-      case 'roster seal':
-        return sealRosters(orgs);
-      case 'mode set':
-        return setModes(orgs, request);
-      case 'report':
-        return makeReports(orgs, request);
-      case 'doctor':
-        return doctor(store, orgs);
-    }
-  };
+/** @throws AppError malformed for an unknown command or wrong options, not_found for an org that is not served */
+export type Operate = (request: OperatorRequest) => Promise<OperatorAnswer>;
+
+export interface OperateDeps {
+  store: Store;
+  orgs: readonly ServedOrg[];
+  now: () => Promise<Temporal.Instant>;
 }
 
 /** The operating system's name of whoever opened the door; only the owner of the data directory can. */
 const operator = (): string => `operator ${userInfo().username}`;
 
-async function sealRosters(orgs: readonly ServedOrg[]): Promise<OperatorAnswer> {
-  const lines: string[] = [];
-  const data: unknown[] = [];
-  for (const { runtime } of orgs) {
-    const sealed = await runtime.relay.sealRoster({ by: operator() });
-    data.push({ org: runtime.org.orgId, ...sealed });
-    const contacts = await runtime.org.readRoster();
-    lines.push(
-      sealed.changed
-        ? `${runtime.org.name}: the founding roster is sealed with ${sealed.contacts} contacts (${sealed.version}). They are invited by mail.`
-        : `${runtime.org.name}: the founding roster was sealed before (${sealed.version}); nothing changed.`,
-      // Read them: an address that is wrong here invites the wrong person.
-      ...contacts
-        .filter(({ rosterState }) => rosterState === 'Sealed')
-        .map(
-          ({ name, address, role, level }) => `  ${name} <${address}>, ${role ?? 'no role'}, level ${level}`,
-        ),
-    );
-  }
-  return { ok: true, lines, data };
+export function createOperate(deps: OperateDeps): Operate {
+  return ({ command, org, ...options }) => run(deps, { command, org: org ?? null, by: operator(), options });
 }
 
-async function setModes(
-  orgs: readonly ServedOrg[],
-  { mode, since }: Of<'mode set'>,
+/** The commands that tokens may call, each for the token's own org alone. */
+export function createOperations(deps: OperateDeps): Operations {
+  return {
+    list: OPERATIONS.flatMap(({ name, summary, help, options, scope }) =>
+      scope === null ? [] : [{ name, slug: slugOf(name), summary, help, options, scope }],
+    ),
+    run: ({ org, name }, command, options) => run(deps, { command, org, by: `token ${name}`, options }),
+  };
+}
+
+async function run(
+  { store, orgs: served, now }: OperateDeps,
+  {
+    command,
+    org,
+    by,
+    options,
+  }: { command: string; org: string | null; by: string; options: Record<string, unknown> },
 ): Promise<OperatorAnswer> {
-  const effectiveFrom = Temporal.PlainDate.from(since).toZonedDateTime('UTC').toInstant().toString();
-  const lines: string[] = [];
-  const data: unknown[] = [];
-  for (const { runtime } of orgs) {
-    const set = await runtime.relay.setMode({ mode, effectiveFrom, by: operator(), note: null });
-    data.push({ org: runtime.org.orgId, mode, ...set });
-    lines.push(
-      `${runtime.org.name}: ${mode.replaceAll('_', ' ')} is in force since ${set.since}${set.changed ? '.' : '; nothing changed.'}`,
-    );
+  const operation = OPERATIONS.find(({ name }) => name === command);
+  if (!operation) throw new AppError('malformed', `There is no command "${command}".`);
+  const orgs = served.filter(({ runtime }) => org === null || runtime.org.orgId === org);
+  if (orgs.length === 0) throw new AppError('not_found', `The org ${org ?? ''} is not served here.`);
+  try {
+    return await operation.run({ store, orgs, by, now: () => now() }, options);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new AppError('malformed', z.prettifyError(error));
+    throw error;
   }
-  return { ok: true, lines, data };
-}
-
-async function makeReports(
-  orgs: readonly ServedOrg[],
-  { from, to, timeZone }: Of<'report'>,
-): Promise<OperatorAnswer> {
-  const lines: string[] = [];
-  const data: unknown[] = [];
-  const files: Record<string, string> = {};
-  for (const { runtime } of orgs) {
-    const { org } = runtime;
-    const made = await runtime.reports.compile('operator', { fromDate: from, toDate: to, timeZone });
-    const stem = `countersign-report-${org.orgId}-${from}-to-${to}`;
-    files[`${stem}.zip`] = Buffer.from(made.zip).toString('base64');
-    files[`${stem}.html`] = Buffer.from(made.html).toString('base64');
-    data.push({ org: org.orgId, digest: made.digest, findings: made.report.findings.length });
-    lines.push(`${org.name}: a report of ${from} to ${to} (${timeZone}), bundle ${made.digest}.`);
-  }
-  return { ok: true, lines, data, files };
-}
-
-async function doctor(store: Store, orgs: readonly ServedOrg[]): Promise<OperatorAnswer> {
-  const checks = await examine(store, orgs);
-  const lines = checks.map(({ name, ok, detail }) => `${ok ? 'ok     ' : 'MISSING'}  ${name}: ${detail}`);
-  return { ok: checks.every(({ ok }) => ok), lines, data: checks };
 }

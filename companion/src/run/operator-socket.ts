@@ -7,34 +7,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError, nextStep } from '../core/errors.ts';
-
-export const operatorRequest = z.discriminatedUnion('command', [
-  z.object({ command: z.literal('roster seal') }),
-  z.object({
-    command: z.literal('mode set'),
-    mode: z.enum(['Standard', 'Opt_out_enabled']),
-    since: z.iso.date(),
-  }),
-  z.object({
-    command: z.literal('report'),
-    from: z.iso.date(),
-    to: z.iso.date(),
-    timeZone: z.string().min(1),
-  }),
-  z.object({ command: z.literal('doctor') }),
-]);
-export type OperatorRequest = z.infer<typeof operatorRequest>;
-
-/** What a command says: lines for people, data for machines, files to write. */
-export interface OperatorAnswer {
-  ok: boolean;
-  lines: string[];
-  data: unknown;
-  /** Content in base 64, by file name. */
-  files?: Record<string, string>;
-}
-
-export type Operate = (request: OperatorRequest) => Promise<OperatorAnswer>;
+import { type Operate, operatorRequest } from './operate.ts';
+import type { OperatorAnswer } from './operations/operation.ts';
 
 /** Above this the socket's path no longer fits into the address of a Unix socket. */
 const LONGEST_PATH = 100;
@@ -78,7 +52,8 @@ async function answer(operate: Operate, request: IncomingMessage, response: Serv
     const known = error instanceof AppError || error instanceof RangeError || error instanceof SyntaxError;
     const lines = [known ? error.message : 'The command failed; the log says why.'];
     if (error instanceof AppError) lines.push(nextStep(error.code));
-    send(response, known ? 400 : 500, { ok: false, lines, data: null });
+    const code = error instanceof AppError ? error.code : known ? 'malformed' : 'internal';
+    send(response, known ? 400 : 500, { ok: false, lines, data: null, code });
     if (!known) throw error;
   }
 }

@@ -1,8 +1,11 @@
 /** Everything the companion keeps, behind one door. */
 import type { Sha256 } from '../core/bytes.ts';
+import { apiCallStore } from './api-calls.ts';
+import { apiTokenStore } from './api-tokens.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { orgRows, settingRows } from './facts.ts';
 import { type Jobs, startJobs } from './jobs.ts';
+import { type Companions, joinCompanions } from './companions.ts';
 import { createLeases, type Leases } from './lease.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
@@ -24,7 +27,11 @@ export interface Store {
   ledger: Ledger;
   jobs: Jobs;
   unit: RunUnit;
+  /** This process among those that share the database. */
+  companions: Companions;
   exclusive: Leases['exclusive'];
+  turn: Leases['turn'];
+  duty: Leases['duty'];
   /** Reads of one org outside a unit. */
   rows(orgId: string): Rows;
   orgs: ReturnType<typeof orgRows>;
@@ -34,6 +41,8 @@ export interface Store {
   /** Challenges expire by the clock that is given. */
   challenges(now: () => Promise<Temporal.Instant>): ReturnType<typeof challengeStore>;
   rates: ReturnType<typeof rateStore>;
+  apiTokens: ReturnType<typeof apiTokenStore>;
+  apiCalls: ReturnType<typeof apiCallStore>;
   findInvitation(tokenHash: string): ReturnType<typeof findInvitation>;
   findGrantorLink(tokenHash: string): ReturnType<typeof findGrantorLink>;
   /** The database's clock. */
@@ -46,26 +55,32 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
   const database = await openDatabase(location);
   try {
     await migrate(database);
-    const leases = createLeases(database);
-    if (database.engine === 'pglite') await leases.forget();
+    const companions = await joinCompanions(database, onError);
+    const leases = createLeases(database, companions.id);
     const jobs = await startJobs(database, onError);
     return {
       database,
       jobs,
       ledger: createLedger(database, sha256, key),
-      unit: createUnits(database, jobs, sha256),
+      unit: createUnits(database, jobs, sha256, leases),
+      companions,
       exclusive: leases.exclusive,
+      turn: leases.turn,
+      duty: leases.duty,
       rows: (orgId) => rowsOf(database, orgId),
       orgs: orgRows(database),
       settings: settingRows(database, ''),
       passkeys: passkeyStore(database),
       challenges: (now) => challengeStore(database, now),
       rates: rateStore(database),
+      apiTokens: apiTokenStore(database),
+      apiCalls: apiCallStore(database),
       findInvitation: (tokenHash) => findInvitation(database, tokenHash),
       findGrantorLink: (tokenHash) => findGrantorLink(database, tokenHash),
       now: () => databaseTime(database),
       close: async () => {
         await jobs.stop();
+        await companions.leave();
         await database.close();
       },
     };

@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
 import { type ActRows, actRows } from './acts.ts';
+import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
 import { type DeliveryRows, deliveryRows } from './deliveries.ts';
 import { type EvidenceRows, evidenceRows } from './evidence.ts';
@@ -19,7 +20,9 @@ import {
   settingRows,
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
+import { type IntakeRows, intakeRows } from './intakes.ts';
 import type { Jobs } from './jobs.ts';
+import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
 import { type PasskeyRows, passkeyRows } from './passkeys.ts';
 import {
@@ -31,6 +34,7 @@ import {
   invitationRows,
 } from './people.ts';
 import { type ProjectionRows, projectionRows } from './projections.ts';
+import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
 
 /** The tables of one org, read through the pool or within a unit. */
@@ -44,12 +48,15 @@ export interface Rows {
   decisions: DecisionRows;
   acts: ActRows;
   deliveries: DeliveryRows;
+  pushSubscriptions: PushSubscriptionRows;
   settings: SettingRows;
   modes: ModeRows;
   reports: ReportRows;
   projections: ProjectionRows;
   evidence: EvidenceRows;
   findings: FindingRows;
+  apiTokens: ApiTokenRows;
+  intakes: IntakeRows;
 }
 
 export function rowsOf(query: Queryable, orgId: string): Rows {
@@ -63,12 +70,15 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
+    pushSubscriptions: pushSubscriptionRows(query, orgId),
     settings: settingRows(query, orgId),
     modes: modeRows(query, orgId),
     reports: reportRows(query, orgId),
     projections: projectionRows(query, orgId),
     evidence: evidenceRows(query, orgId),
     findings: findingRows(query, orgId),
+    apiTokens: apiTokenRows(query, orgId),
+    intakes: intakeRows(query, orgId),
   };
 }
 
@@ -99,10 +109,16 @@ export type RunUnit = <Result>(
 ) => Promise<Result>;
 
 /** @returns the function that runs units; after the commit it wakes the workers of the jobs that were enqueued */
-export function createUnits(database: Database, jobs: Jobs, sha256: Sha256): RunUnit {
+export function createUnits(
+  database: Database,
+  jobs: Jobs,
+  sha256: Sha256,
+  leases: Pick<Leases, 'requireHeld'>,
+): RunUnit {
   return async (orgId, work, { lock } = {}) => {
     const woken = new Set<string>();
     const result = await database.transaction(async (query) => {
+      await leases.requireHeld(query);
       if (lock !== undefined) await lockRequest(query, orgId, lock);
       return work({
         ...rowsOf(query, orgId),

@@ -1,9 +1,10 @@
 /** The contacts' page and its API as an Express app; listening is the caller's. */
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import type { Store as SessionStore } from 'express-session';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ClientAssets } from './assets.ts';
+import type { Events } from './events.ts';
 import { LIMITS, limited } from './limits.ts';
 import { requestLog } from './logging.ts';
 import { timedRequests } from './metrics.ts';
@@ -11,6 +12,7 @@ import type { Passkeys } from './passkeys.ts';
 import type { Health, Invitations, RateStore, Relay } from './ports.ts';
 import { problemHandler } from './problems.ts';
 import { actRoutes } from './routes/acts.ts';
+import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
@@ -25,6 +27,7 @@ export interface WebDeps {
   relay: Relay;
   invitations: Invitations;
   passkeys: Passkeys;
+  events: Events;
   health: Health;
   rates: RateStore;
   sessionStore: SessionStore;
@@ -37,6 +40,8 @@ export interface WebDeps {
   metricsToken: string | null;
   /** How many proxies stand before it; 0 takes the peer's address as it is. */
   proxies: number;
+  /** What programs call: /api/v1 and /api/docs. Tokens instead of the page's session and origin. */
+  api: Router;
   /** For the age of a sign-in; the clock of this machine will do. */
   clock: () => Temporal.Instant;
 }
@@ -54,6 +59,7 @@ export function createApp(deps: WebDeps): Express {
   app.use(securityHeaders(deps.origin));
   app.use(operationRoutes(deps));
   app.use(pageRoutes(deps.assets));
+  app.use('/api', deps.api);
   app.use('/api', api(deps));
   app.use(pageFallback(deps.assets));
   app.use(problemHandler(deps.logger));
@@ -80,6 +86,7 @@ function api(deps: WebDeps): express.Router {
   router.use(signInRoutes(deps, { signIn: limited(LIMITS.signIn, deps.rates) }));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;

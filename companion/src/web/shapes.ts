@@ -136,6 +136,8 @@ export const meView = z.object({
   name: z.string(),
   role: z.string(),
   org: z.object({ id: recordId, name: z.string() }),
+  /** ISO 639-1, as the roster has it; null when it names none. */
+  language: z.string().nullable(),
   timeZone: z.string().nullable(),
 });
 export type MeView = z.infer<typeof meView>;

@@ -16,6 +16,7 @@ import type {
   RequestView,
   SignActInput,
 } from '../ports.ts';
+import { language } from './language.ts';
 import { strings } from './strings.ts';
 
 /** What went wrong in words for a person. `code` is of the server's closed list, or `offline`, or of the passkey prompt. */
@@ -99,6 +100,7 @@ async function call<Answer>(
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
+        'accept-language': language(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,4 +1,11 @@
-/** What every view gets: where to go, how to speak to a screen reader, and the server's clock. */
+/**
+ * What every view gets: where to go, how to speak to a screen reader, and the server's clock.
+ *
+ * To add a view: write a `Page` in `views/`; name its address in `paths.ts` and the page in `routes.ts` (and in `nav.ts`
+ * if it is a place of its own; a section of "My account" is one more function in `views/account.ts`). Its words go to
+ * `strings/en-TOPIC.ts` and `strings/de-TOPIC.ts`, named in `strings/en.ts` and `strings/de.ts`; no text stands in a
+ * view. Colours are the tokens of `styles/1-base.css`; numbered style files are joined in their order.
+ */
 import type { MeView } from '../ports.ts';
 import type { Child } from './dom.ts';
 
@@ -7,8 +14,12 @@ export interface App {
   clock: ServerClock;
   /** Opens a page of this site without loading it anew. */
   go(path: string, options?: { replace?: boolean }): void;
+  /** Draws the page that is open anew, as after a change of the language. */
+  again(): void;
   /** Shows what went wrong in the place of the page. */
   fail(error: unknown): void;
+  /** How many requests wait, as the page that reads the inbox knows it. */
+  waiting(count: number): void;
   /** Says something to who listens instead of looking. */
   announce(text: string): void;
 }

@@ -49,6 +49,10 @@ const ICONS = {
   down: 'M6 9.500l6 6 6-6',
   warning: 'M12 4.5l8.5 15h-17zM12 10v4.5M12 17v.1',
   arrow: 'M15 5.5L8.5 12l6.5 6.5',
+  inbox: 'M4 13.5h4.500l1.5 2.500h4l1.5-2.500H20M6.3 5h11.400L20 13.500V19H4v-5.500z',
+  person:
+    'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20.500c.8-3.6 3.700-5.500 7.500-5.500s6.700 1.900 7.500 5.500',
+  history: 'M4.300 8.500A8.5 8.5 0 1 1 3.500 12M4 4v4.500h4.500M12 7.500V12l3 2',
 } as const;
 export type IconName = keyof typeof ICONS;
 
@@ -63,6 +67,14 @@ export function icon(name: IconName): SVGElement {
   path.setAttribute('d', ICONS[name]);
   svg.appendChild(path);
   return svg;
+}
+
+/** The same for what changes by itself: a link that had the focus has it again, if it is still there. */
+export function refill(node: Element, ...children: Child[]): void {
+  const active = document.activeElement;
+  const href = active && node.contains(active) ? active.getAttribute('href') : null;
+  fill(node, ...children);
+  if (href !== null) node.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus();
 }
 
 /** Moves the reader to `node`, for a heading or a message that takes no focus by itself. */

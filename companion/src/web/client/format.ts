@@ -1,26 +1,32 @@
 /**
- * Instants, lengths and hashes for a person. `Date` and `Intl` on purpose: not every phone's browser has Temporal yet.
+ * Instants, lengths and hashes for a person, in his language and zone. `Date` and `Intl` on purpose: not every phone's
+ * browser has Temporal yet.
  */
+import { languageTag, zoneName } from './language.ts';
 import { strings } from './strings.ts';
 
-/** The zone of this device, as IANA names it. Every time shown on the page is in it and says so. */
-export const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
+/** Formats are costly to make and asked for every second. */
+function format(options: Intl.DateTimeFormatOptions, zone = zoneName()): Intl.DateTimeFormat {
+  const key = `${languageTag()} ${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(languageTag(), { ...options, timeZone: zone });
+  formats.set(key, known);
+  return known;
+}
+
+const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+const OFFSET = { timeZoneName: 'shortOffset' } as const;
+const PARTS = {
   year: 'numeric',
-});
-const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const OFFSET = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' });
-const WHOLE_DAY = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+} as const;
 
 /** `Sat, 21 Nov 2026, 18:04 (Europe/Berlin, GMT+1)`. @param iso instant with Z */
 export function instantText(iso: string): string {
@@ -29,30 +35,34 @@ export function instantText(iso: string): string {
 
 /** `Sat, 21 Nov 2026, 18:04 to 22:04 (Europe/Berlin, GMT+1)`; both days are named when they differ. */
 export function rangeText(start: string, end: string): string {
-  const sameDay = DAY.format(new Date(start)) === DAY.format(new Date(end));
+  const sameDay = dayText(start) === dayText(end);
   return `${shortInstant(start)} ${strings.app.to} ${sameDay ? clockText(end) : shortInstant(end)} (${zoneText(end)})`;
 }
 
 /** The same without the zone, for lists below which the zone is named once. */
 export function shortInstant(iso: string): string {
-  const at = new Date(iso);
-  return `${DAY.format(at)}, ${CLOCK.format(at)}`;
+  return `${dayText(iso)}, ${clockText(iso)}`;
 }
 
-/** `18:04` of this device's zone. */
+const dayText = (iso: string): string => format(DAY).format(new Date(iso));
+
+/** `18:04` of the person's zone. */
 export function clockText(iso: string): string {
-  return CLOCK.format(new Date(iso));
+  return format(CLOCK).format(new Date(iso));
 }
 
 /** `Europe/Berlin, GMT+1`: the zone and what it means at that instant. */
 export function zoneText(iso: string): string {
-  const offset = OFFSET.formatToParts(new Date(iso)).find(({ type }) => type === 'timeZoneName')?.value;
+  const zone = zoneName();
+  const offset = format(OFFSET)
+    .formatToParts(new Date(iso))
+    .find(({ type }) => type === 'timeZoneName')?.value;
   return offset === undefined || zone === 'UTC' ? zone : `${zone}, ${offset}`;
 }
 
 /** `Sun, 22 Nov 2026`. @param date YYYY-MM-DD, a day of the calendar and of no zone */
 export function dateText(date: string): string {
-  return WHOLE_DAY.format(new Date(`${date}T00:00:00Z`));
+  return format(DAY, 'UTC').format(new Date(`${date}T00:00:00Z`));
 }
 
 /** `3 d 4 h`, `3 h 12 min`, `12 min 05 s`: always two units, so that it moves while one looks. */
@@ -60,17 +70,21 @@ export function remainingText(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-  if (hours >= 1) return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
-  return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;
+  const { units } = strings.app;
+  const two = (count: number) => String(count).padStart(2, '0');
+  if (hours >= 48) return `${Math.floor(hours / 24)} ${units.days} ${hours % 24} ${units.hours}`;
+  if (hours >= 1) return `${hours} ${units.hours} ${two(minutes % 60)} ${units.minutes}`;
+  return `${minutes} ${units.minutes} ${two(seconds % 60)} ${units.seconds}`;
 }
 
 /** `4 hours`, `1 hour 30 minutes`. */
 export function lengthText(minutes: number): string {
-  const unit = (count: number, name: string) =>
-    count === 0 ? [] : [`${count} ${name}${count === 1 ? '' : 's'}`];
-  const parts = [...unit(Math.floor(minutes / 60), 'hour'), ...unit(minutes % 60, 'minute')];
-  return parts.join(' ') || '0 minutes';
+  const text = (count: number, unit: 'hour' | 'minute') =>
+    new Intl.NumberFormat(languageTag(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return text(rest, 'minute');
+  return rest === 0 ? text(hours, 'hour') : `${text(hours, 'hour')} ${text(rest, 'minute')}`;
 }
 
 /** A digest in groups of four, as people compare it. Takes one that is already in groups as well. */
@@ -78,16 +92,36 @@ export function grouped(hex: string): string {
   return (hex.replaceAll(' ', '').match(/.{1,4}/g) ?? []).join(' ');
 }
 
-/** The value of a `datetime-local` field for an instant, in this device's zone. */
+/** The value of a `datetime-local` field for an instant, in the person's zone. */
 export function toLocalInput(iso: string): string {
-  const at = new Date(iso);
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return localOf(Date.parse(iso)).slice(0, 16);
 }
 
-/** The instant of a `datetime-local` field; null when the field is empty. */
+/**
+ * The instant of a `datetime-local` field; null when the field is empty. A time that the clocks skip or show twice is
+ * taken with the offset that holds before the change.
+ */
 export function fromLocalInput(value: string): string | null {
-  const at = new Date(value);
-  return value === '' || Number.isNaN(at.getTime()) ? null : isoText(at.getTime());
+  const asUtc = value === '' ? Number.NaN : Date.parse(`${value}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  const offsetAt = (at: number) => Date.parse(`${localOf(at)}Z`) - Math.floor(at / 1000) * 1000;
+  const day = 86_400_000;
+  const before = asUtc - offsetAt(asUtc - day);
+  const after = asUtc - offsetAt(asUtc + day);
+  return isoText(
+    localOf(before).startsWith(value) ? before : localOf(after).startsWith(value) ? after : before,
+  );
+}
+
+/** `2026-11-21T18:04:00`: how the person's calendar and clock show a moment. @param milliseconds since 1970 */
+function localOf(milliseconds: number): string {
+  const parts = new Map(
+    format(PARTS)
+      .formatToParts(new Date(milliseconds))
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
 /** An instant as it is signed: whole seconds, as the org keeps them. @param milliseconds since 1970 */

@@ -1,39 +1,25 @@
 /** The frame around the views: address, header, focus, and what a screen reader hears. */
 import { api, Failure } from './api.ts';
-import { ServerClock, type App, type Page } from './app.ts';
-import { el, fill, focusOn } from './dom.ts';
-import { language, strings } from './strings.ts';
-import { enrolPage } from './views/enrol.ts';
-import { grantPage } from './views/grant.ts';
+import { ServerClock, type App, type View } from './app.ts';
+import { el, fill, focusOn, refill } from './dom.ts';
+import { useDevice, usePerson } from './language.ts';
+import { matchPath, PAGE_PATHS, type PagePath } from './paths.ts';
+import { ROUTES } from './routes.ts';
+import { strings } from './strings.ts';
 import { header } from './views/header.ts';
-import { inboxPage } from './views/inbox.ts';
+import { offlineNotice } from './views/offline.ts';
 import { problemView } from './views/problem.ts';
-import { requestPage } from './views/request.ts';
-import { actPage, actsPage } from './views/acts.ts';
-import { signInPage } from './views/sign-in.ts';
-
-interface Route {
-  pattern: RegExp;
-  page: Page;
-  /** Pages that a contact sees; the others are for people who are not signed in. */
-  signedIn: boolean;
-}
-
-const ROUTES: readonly Route[] = [
-  { pattern: /^\/$/, page: inboxPage, signedIn: true },
-  { pattern: /^\/requests\/([^/]+)\/([^/]+)$/, page: requestPage, signedIn: true },
-  { pattern: /^\/signatures$/, page: actsPage, signedIn: true },
-  { pattern: /^\/signatures\/([^/]+)\/([^/]+)$/, page: actPage, signedIn: true },
-  { pattern: /^\/sign-in$/, page: signInPage, signedIn: false },
-  { pattern: /^\/enrol\/([^/]+)$/, page: enrolPage, signedIn: false },
-  { pattern: /^\/grants\/([^/]+)(?:\/decline)?$/, page: grantPage, signedIn: false },
-];
+import { waiting } from './views/waiting.ts';
+import { WaitingCount } from './waiting-count.ts';
 
 const root = document.querySelector('#app') ?? document.body;
+const skip = el('a', { class: 'skip', href: '#content' });
 const top = el('header', { class: 'top' });
 const main = el('main', { id: 'content' });
 const live = el('div', { class: 'heard', role: 'status', 'aria-live': 'polite' });
+const waitingCount = new WaitingCount((count) => refill(top, header(app, here, count)));
 let leave = new AbortController();
+let here: PagePath | null = null;
 let first = true;
 
 const app: App = {
@@ -44,6 +30,8 @@ const app: App = {
     else history.pushState(null, '', path);
     void show();
   },
+  again: () => void show(),
+  waiting: (count) => waitingCount.set(count),
   fail: (error) => present(problemView(error, () => void show())),
   announce: (text) => {
     // Emptied first, so that the same words are heard again.
@@ -58,7 +46,7 @@ async function show(): Promise<void> {
   leave.abort();
   leave = new AbortController();
   const { signal } = leave;
-  const waiting = setTimeout(() => fill(main, el('p', { class: 'loading' }, strings.app.loading)), 250);
+  const waited = waiting(main, app, signal);
   try {
     await open(location.pathname, signal);
   } catch (error) {
@@ -66,25 +54,32 @@ async function show(): Promise<void> {
     if (error instanceof Failure && error.code === 'not_signed_in') return toSignIn();
     app.fail(error);
   } finally {
-    clearTimeout(waiting);
+    waited.end();
   }
 }
 
 async function open(path: string, signal: AbortSignal): Promise<void> {
-  for (const { pattern, page, signedIn } of ROUTES) {
-    const match = pattern.exec(path);
-    if (!match) continue;
-    if (signedIn) app.me ??= await api.me(signal);
-    const view = await page(app, match.slice(1).map(decodeURIComponent), signal);
-    if (!signal.aborted) present(view);
+  for (const pattern of PAGE_PATHS) {
+    const values = matchPath(pattern, path);
+    if (!values) continue;
+    const { page, signedIn, nav = null } = ROUTES[pattern];
+    if (signedIn) usePerson((app.me ??= await api.me(signal)));
+    else waitingCount.set(0);
+    const view = await page(app, values, signal);
+    if (signal.aborted) return;
+    here = nav;
+    present(view);
+    if (signedIn && pattern !== '/') waitingCount.watch(app, signal);
     return;
   }
+  here = null;
   throw new Failure({ code: 'not_found', ...strings.problems.notHere });
 }
 
-function present({ title, body }: Awaited<ReturnType<Page>>): void {
-  document.title = `${title} · ${strings.app.name}`;
-  fill(top, header(app));
+function present({ title, body }: View): void {
+  waitingCount.title(title);
+  skip.textContent = strings.app.skip;
+  fill(top, header(app, here, app.me ? waitingCount.count : 0));
   fill(main, body);
   scrollTo(0, 0);
   // On the first page the browser begins at the top by itself; afterwards the new heading is where reading goes on.
@@ -95,6 +90,7 @@ function present({ title, body }: Awaited<ReturnType<Page>>): void {
 
 function toSignIn(): void {
   app.me = null;
+
   const back = location.pathname;
   app.go(back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`, { replace: true });
 }
@@ -118,8 +114,8 @@ function followed(event: MouseEvent): void {
   app.go(link.pathname + link.search);
 }
 
-document.documentElement.lang = language;
-fill(root, el('a', { class: 'skip', href: '#content' }, strings.app.skip), top, main, live);
+useDevice();
+fill(root, skip, top, offlineNotice(app), main, live);
 document.addEventListener('click', followed);
 addEventListener('popstate', () => void show());
 void show();

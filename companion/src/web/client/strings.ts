@@ -1,12 +1,33 @@
-/** Every word of the pages by language. A second language is a second catalogue of the same shape. */
-import { en, type Strings } from './strings/en.ts';
+/**
+ * Every word of the pages, in the language in use. A topic is a file `strings/en-TOPIC.ts` with its twin `de-TOPIC.ts`;
+ * the compiler holds the twin to the same keys, and a test holds tables of values to them too.
+ */
+import { de } from './strings/de.ts';
+import { en } from './strings/en.ts';
+import type { Strings } from './strings/words.ts';
 
-const catalogues: Readonly<Record<string, Strings>> = { en };
+export type Language = 'en' | 'de';
 
-/** The first of the person's languages that there is a catalogue for, else English. */
-export const language: string =
-  (typeof navigator === 'undefined' ? [] : navigator.languages)
-    .map((tag) => tag.split('-')[0] ?? '')
-    .find((tag) => tag in catalogues) ?? 'en';
+export const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
 
-export const strings: Strings = catalogues[language] ?? en;
+/** The same object for as long as the page lives; only its words change, so read them when you show them. */
+export const strings = adopt({}, en) as Strings;
+
+/** Puts the words of a language in the place of those in use. */
+export function speak(language: Language): void {
+  adopt(strings, CATALOGUES[language]);
+}
+
+type Branch = Record<string, unknown>;
+
+function adopt(into: object, from: object): object {
+  const target = into as Branch;
+  for (const [key, value] of Object.entries(from)) {
+    target[key] = isBranch(value) ? adopt(isBranch(target[key]) ? target[key] : {}, value) : value;
+  }
+  return into;
+}
+
+function isBranch(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

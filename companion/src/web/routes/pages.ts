@@ -1,23 +1,12 @@
 /** The one HTML page: it names the script and the style, and the script shows what the address asks for. */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Asset, ClientAssets } from '../assets.ts';
+import { PAGE_PATHS } from '../client/paths.ts';
 import { notFound } from '../problems.ts';
-
-/** Addresses that a person may open or get in a mail. */
-const PAGES = [
-  '/',
-  '/sign-in',
-  '/enrol/:token',
-  '/requests/:org/:id',
-  '/signatures',
-  '/signatures/:type/:subject',
-  '/grants/:token',
-  '/grants/:token/decline',
-];
 
 export function pageRoutes(assets: ClientAssets): Router {
   const router = Router();
-  router.get(PAGES, (_request, response) => {
+  router.get([...PAGE_PATHS], (_request, response) => {
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(shell(assets));
   });

@@ -1,5 +1,7 @@
 /** English. Words never used as claims: what is not observable is never promised. */
+import { enAccount } from './en-account.ts';
 import { enActs } from './en-acts.ts';
+import { enLabels } from './en-labels.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
@@ -10,7 +12,11 @@ export const en = {
     inbox: 'Inbox',
     signOut: 'Sign out',
     signedInAs: (name: string, org: string) => `${name}, ${org}`,
+    navigation: 'Main navigation',
     loading: 'Loading…',
+    stillLoading: 'Still loading. The connection may be slow; nothing is lost.',
+    offline: 'This device is offline. What you see may be out of date; what you type is kept.',
+    online: 'Connected again.',
     backToInbox: 'Inbox',
     copy: 'Copy',
     copied: 'Copied',
@@ -18,6 +24,7 @@ export const en = {
     print: 'Print',
     tryAgain: 'Try again',
     to: 'to',
+    units: { days: 'd', hours: 'h', minutes: 'min', seconds: 's' },
   },
   problems: {
     number: (id: string) => `Number of this problem: ${id}`,
@@ -121,22 +128,14 @@ export const en = {
     decideBy: (time: string) => `Decide by ${time}`,
     settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
     settledAt: (state: string, time: string) => `${state}, ${time}`,
+    fresh: 'New',
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
-  labels: {
-    Salesforce_employee: 'Salesforce employee',
-    Contract_partner: 'Contract partner of Salesforce',
-    Package_publisher: 'Package publisher',
-    Org_administrator: 'Org administrator',
-    Opt_out_enabled: 'Opt-out enabled',
-    dataViewed: 'Customer data is viewed',
-    dataNotViewed: 'No customer data is viewed',
-    Approve: 'Approve',
-    Deny: 'Deny',
-  } as Readonly<Record<string, string>>,
+  labels: enLabels,
   request: enRequest,
   signing: enSigning,
   acts: enActs,
+  account: enAccount,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,
     lead: (requester: string, approvers: string) =>
@@ -170,5 +169,3 @@ export const en = {
       'Nothing is left for you to do here. If a grant of yours still stands, take it back on the page named above.',
   },
 };
-
-export type Strings = typeof en;

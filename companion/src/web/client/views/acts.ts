@@ -7,6 +7,7 @@ import type { Json } from '../../../core/canonical.ts';
 import { api, Failure, type StartedAct } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { hmac } from '../crypto.ts';
+import { language } from '../language.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { reviewSections } from '../review.ts';
 import { strings } from '../strings.ts';
@@ -56,7 +57,7 @@ function card({ type, subject, title }: OpenAct): HTMLElement {
 }
 
 export const actPage: Page = async (app, [type = '', subject = ''], leave) => {
-  const started = await api.startAct(type, subject, navigator.language, leave);
+  const started = await api.startAct(type, subject, language(), leave);
   const stage = el('div', { class: 'column review' });
   const form = await readingForm(app, started, (choice, reason) => void toReview(choice, reason));
   const back = () => {
@@ -66,7 +67,7 @@ export const actPage: Page = async (app, [type = '', subject = ''], leave) => {
   const toReview = async (choice: string, reason: string) => {
     form.busy(true);
     try {
-      const fresh = await api.startAct(type, subject, navigator.language, leave);
+      const fresh = await api.startAct(type, subject, language(), leave);
       const changed = JSON.stringify(shownOf(fresh)) !== JSON.stringify(shownOf(started));
       fill(stage, await actReview(app, { started: fresh, choice, reason, changed }, back, stage));
       land(stage);

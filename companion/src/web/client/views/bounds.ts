@@ -1,5 +1,5 @@
 /** The bounds of an approval: shorter or later than asked, never longer. Pure, so that the rules of the form can be tested. */
-import { fromLocalInput, isoText } from '../format.ts';
+import { fromLocalInput, isoText, shortInstant } from '../format.ts';
 import { strings } from '../strings.ts';
 import type { Draft } from '../drafts.ts';
 
@@ -59,7 +59,5 @@ export function readBounds(
 }
 
 function wrongTime({ latestEnd }: BoundsContext): string {
-  return words.timeWrong(
-    new Date(latestEnd).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
-  );
+  return words.timeWrong(shortInstant(latestEnd));
 }

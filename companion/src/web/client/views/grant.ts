@@ -4,6 +4,7 @@ import { api } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { dateText } from '../format.ts';
+import { languageTag } from '../language.ts';
 import { strings } from '../strings.ts';
 import { facts, labelOf, time } from './parts.ts';
 import { problemNotice } from './problem.ts';
@@ -132,5 +133,5 @@ function declineForm(app: App, token: string, body: HTMLElement): HTMLElement {
 }
 
 function names(list: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(list);
+  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(list);
 }

@@ -1,32 +1,40 @@
-import { api } from '../api.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child } from '../dom.ts';
+import type { PagePath } from '../paths.ts';
+import { NAV } from '../nav.ts';
 import { strings } from '../strings.ts';
+import { signOutButton } from './sign-out.ts';
 
-/** The bar on top: where one is, who one is, the way out. */
-export function header(app: App): Child {
+/** The bar on top: the product, where one can go, who one is, the way out. On a phone the ways stand below, for the thumb. */
+export function header(app: App, here: PagePath | null, waiting: number): Child {
   const brand = [icon('shield'), el('span', {}, strings.app.name)];
   const { me } = app;
   if (!me) return el('div', { class: 'bar' }, el('span', { class: 'brand' }, brand));
-  const signOut = async () => {
-    await api.signOut();
-    app.me = null;
-    app.go('/sign-in');
-  };
   return el(
     'div',
     { class: 'bar' },
     el('a', { class: 'brand', href: '/' }, brand),
-    el('a', { class: 'plain', href: '/signatures' }, strings.acts.title),
-    el('span', { class: 'who' }, strings.app.signedInAs(me.name, me.org.name)),
+    el('nav', { class: 'ways', 'aria-label': strings.app.navigation }, ways(here, waiting)),
+    el('span', { class: 'who' }, el('span', {}, me.name), el('span', {}, me.org.name)),
+    signOutButton(app, 'plain'),
+  );
+}
+
+function ways(here: PagePath | null, waiting: number): HTMLElement[] {
+  return NAV.map(({ path, icon: drawing, label }) =>
     el(
-      'button',
-      {
-        type: 'button',
-        class: 'plain',
-        onclick: () => void signOut().catch((error: unknown) => app.fail(error)),
-      },
-      strings.app.signOut,
+      'a',
+      { class: 'way', href: path, 'aria-current': path === here ? 'page' : null },
+      icon(drawing),
+      el('span', {}, label()),
+      path === '/' && waiting > 0 && badge(waiting),
     ),
   );
+}
+
+function badge(waiting: number): Child {
+  return [
+    el('span', { class: 'badge', 'aria-hidden': 'true' }, String(waiting)),
+    el('span', { class: 'heard' }, strings.inbox.waitingCount(waiting)),
+  ];
 }

@@ -1,0 +1,53 @@
+/**
+ * In which language and zone this person reads. The language is the one chosen on this device, else the roster's, else
+ * the browser's; the zone is the roster's, else the device's.
+ */
+import { CATALOGUES, type Language, speak } from './strings.ts';
+
+const CHOICE = 'language';
+const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** How each language writes days and numbers; English the European way, day before month. */
+const TAGS: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
+
+export const LANGUAGES = Object.keys(CATALOGUES) as Language[];
+
+const known = (tag: string | null): Language | null =>
+  LANGUAGES.find((language) => language === tag?.split(/[-_]/)[0]) ?? null;
+
+let current: Language = 'en';
+let zone = deviceZone;
+
+/** The language in use, as it stands in a statement that is signed. */
+export const language = (): Language => current;
+/** For `Intl`. */
+export const languageTag = (): string => TAGS[current];
+/** Every time shown on the page is in this zone (IANA name) and says so. */
+export const zoneName = (): string => zone;
+
+function use(next: Language): void {
+  current = next;
+  speak(next);
+  if (typeof document !== 'undefined') document.documentElement.lang = next;
+}
+
+/** Nobody is known yet: what this device says. */
+export function useDevice(): void {
+  const languages = typeof navigator === 'undefined' ? [] : navigator.languages;
+  use(chosen() ?? languages.map(known).find((found) => found !== null) ?? 'en');
+}
+
+/** @param person `language` and `timeZone` (IANA) of the roster; null where it says nothing */
+export function usePerson(person: { language: string | null; timeZone: string | null }): void {
+  zone = person.timeZone ?? deviceZone;
+  use(chosen() ?? known(person.language) ?? current);
+}
+
+/** Keeps the choice on this device, above the roster's. */
+export function chooseLanguage(next: Language): void {
+  localStorage.setItem(CHOICE, next);
+  use(next);
+}
+
+function chosen(): Language | null {
+  return typeof localStorage === 'undefined' ? null : known(localStorage.getItem(CHOICE));
+}

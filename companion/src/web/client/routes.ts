@@ -1,0 +1,33 @@
+/** Which view an address opens, and to which entry of the navigation it belongs. */
+import type { Page } from './app.ts';
+import type { PagePath } from './paths.ts';
+import { accountPage } from './views/account.ts';
+import { actPage, actsPage } from './views/acts.ts';
+import { enrolPage } from './views/enrol.ts';
+import { grantPage } from './views/grant.ts';
+import { inboxPage } from './views/inbox.ts';
+import { requestPage } from './views/request.ts';
+import { signInPage } from './views/sign-in.ts';
+
+export interface Route {
+  page: Page;
+  /** Pages that a contact sees; the others are for people who are not signed in. */
+  signedIn: boolean;
+  /** The entry of the navigation that this page belongs to. */
+  nav?: PagePath;
+}
+
+const own = (page: Page, nav: PagePath): Route => ({ page, signedIn: true, nav });
+const open = (page: Page): Route => ({ page, signedIn: false });
+
+export const ROUTES: Readonly<Record<PagePath, Route>> = {
+  '/': own(inboxPage, '/'),
+  '/requests/:org/:id': own(requestPage, '/'),
+  '/signatures': own(actsPage, '/signatures'),
+  '/signatures/:type/:subject': own(actPage, '/signatures'),
+  '/account': own(accountPage, '/account'),
+  '/sign-in': open(signInPage),
+  '/enrol/:token': open(enrolPage),
+  '/grants/:token': open(grantPage),
+  '/grants/:token/decline': open(grantPage),
+};

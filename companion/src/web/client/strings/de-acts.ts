@@ -1,0 +1,48 @@
+import type { enActs } from './en-acts.ts';
+import type { Words } from './words.ts';
+
+/** German words of what contacts sign besides decisions: changes of the roster and the like. */
+export const deActs: Words<typeof enActs> = {
+  title: 'Unterschriften',
+  lead: 'Änderungen, die erst wirken, wenn ein Kontakt sie unterschrieben hat.',
+  nothing: 'Nichts wartet auf eine Unterschrift.',
+  open: 'Lesen und unterschreiben',
+  forOthers: 'Für andere zu unterschreiben',
+  notice: (count) =>
+    count === 1
+      ? '1 Änderung wartet auf Ihre Unterschrift'
+      : `${count} Änderungen warten auf Ihre Unterschrift`,
+  headings: {
+    'founding-roster': 'Die erste Kontaktliste',
+    'roster-change': 'Eine Änderung der Kontaktliste',
+  },
+  leads: {
+    'founding-roster':
+      'Der Betrieb hat diese Kontakte als die ersten eingetragen. Ihre Unterschrift sagt, dass Sie sie kennen und dass die Liste stimmt. Über den ersten steht niemand; Berichte nennen, wer unterschrieben hat.',
+    'roster-change':
+      'Jemand hat diesen Eintrag in der Org geändert. Fragen Sie diese Person auf einem Weg, den Sie kennen, bevor Sie annehmen: Wer in der Kontaktliste steht, kann Außenstehende hereinlassen.',
+  },
+  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
+  choose: 'Ihre Wahl',
+  chooseFirst: 'Wählen Sie eine Möglichkeit.',
+  reason: 'Begründung',
+  reasonHint: 'Prüferinnen und Prüfer lesen sie. Wie haben Sie sich vergewissert?',
+  reasonShort: 'Geben Sie eine Begründung von mindestens drei Zeichen an.',
+  review: 'Durchsehen und unterschreiben',
+  reviewTitle: 'Sie sind dabei zu unterschreiben',
+  sign: 'Mit Passkey unterschreiben',
+  signed: 'Unterschrieben und in Kraft',
+  signedText: 'Ihre Unterschrift ist festgehalten.',
+  signedAt: 'Unterschrieben am',
+  changed: 'Es hat sich geändert, seit Sie es geöffnet haben. Lesen Sie es genau.',
+  entry: {
+    name: 'Name',
+    address: 'Adresse',
+    role: 'Rolle',
+    level: 'Eskalationsstufe',
+    active: 'Aktiv',
+    userId: 'Salesforce-Benutzer',
+  },
+  ofMember: (number, label) => `Kontakt ${number}: ${label}`,
+  until: (label) => `${label}, bisher`,
+};

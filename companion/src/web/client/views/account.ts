@@ -1,0 +1,76 @@
+/** What is kept of the signed-in contact, and what he may choose himself: one section per topic, in this order. */
+import type { App, Page } from '../app.ts';
+import { el, type Child } from '../dom.ts';
+import { chooseLanguage, language, LANGUAGES, zoneName } from '../language.ts';
+import { strings } from '../strings.ts';
+import { facts, labelOf } from './parts.ts';
+import { signOutButton } from './sign-out.ts';
+
+const words = strings.account;
+
+/** One topic of the page; `leave` ends its timers. What it cannot load it says itself: one must not take the others down. */
+type Section = (app: App, leave: AbortSignal) => Child | Promise<Child>;
+
+const SECTIONS: readonly Section[] = [who, languageChoice, leaving];
+
+export const accountPage: Page = async (app, _params, leave) => {
+  const sections = await Promise.all(SECTIONS.map(async (section) => await section(app, leave)));
+  return {
+    title: words.title,
+    body: el('div', { class: 'column' }, el('h1', {}, words.title), sections),
+  };
+};
+
+function who({ me }: App): Child {
+  if (!me) return null;
+  return el(
+    'section',
+    { class: 'sheet' },
+    el('h2', {}, words.whoTitle),
+    facts([
+      [words.facts.name, me.name],
+      [words.facts.role, labelOf(me.role)],
+      [words.facts.org, me.org.name],
+      [words.facts.zone, me.timeZone ?? words.zoneOfDevice(zoneName())],
+    ]),
+    el('p', { class: 'soft' }, words.rosterText),
+  );
+}
+
+function languageChoice(app: App): Child {
+  const choices = LANGUAGES.map((each) =>
+    el(
+      'label',
+      { class: 'line', lang: each },
+      el('input', {
+        type: 'radio',
+        name: 'language',
+        value: each,
+        checked: each === language(),
+        onchange: () => {
+          chooseLanguage(each);
+          app.again();
+          app.announce(words.languageNow);
+        },
+      }),
+      words.languages[each],
+    ),
+  );
+  return el(
+    'section',
+    { class: 'sheet' },
+    el('h2', { id: 'language' }, words.languageTitle),
+    el('div', { role: 'radiogroup', 'aria-labelledby': 'language' }, choices),
+    el('p', { class: 'soft' }, words.languageText),
+  );
+}
+
+function leaving(app: App): Child {
+  return el(
+    'section',
+    { class: 'sheet' },
+    el('h2', {}, words.signOutTitle),
+    el('p', { class: 'soft' }, words.signOutText),
+    el('p', { class: 'actions' }, signOutButton(app, 'button')),
+  );
+}
