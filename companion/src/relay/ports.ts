@@ -122,6 +122,12 @@ export interface Rows {
   passkeys: {
     put(passkey: Passkey): Promise<void>;
     ofContact(contactId: string): Promise<Passkey[]>;
+    list(): Promise<Passkey[]>;
+    byFingerprint(fingerprint: string): Promise<Passkey | null>;
+    change(
+      credentialId: string,
+      change: Partial<Pick<Passkey, 'state' | 'name' | 'revokedAt'>>,
+    ): Promise<void>;
     counts(): Promise<Map<string, number>>;
   };
   snapshots: {
