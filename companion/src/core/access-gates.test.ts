@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AccessGateInput, accessGates } from './access-gates.ts';
 import { evaluateFunnel, funnelOutcome } from './funnel.ts';
+import { POLICY_DEFAULTS } from './policy.ts';
 import type { RosterContact } from './roster.ts';
 
 const contact: RosterContact = {
@@ -39,6 +40,8 @@ const fine: AccessGateInput = {
   requester: { userId: 'u9', address: 'katrin.brandt@bank.example' },
   target: { userId: 'u7', address: null },
   policy: {
+    ...POLICY_DEFAULTS,
+    ladder: [{ level: 1, afterMinutes: 0 }],
     name: 'Default',
     deadlineMinutes: 720,
     defaultWindowMinutes: 240,

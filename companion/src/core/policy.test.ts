@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { checkPhrase } from './phrases.ts';
-import { type AccessPolicy, policyVersion } from './policy.ts';
+import { type AccessPolicy, POLICY_DEFAULTS, policyVersion } from './policy.ts';
 
 const sha256 = (bytes: Uint8Array) =>
   Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
 
 const policy: AccessPolicy = {
+  ...POLICY_DEFAULTS,
+  ladder: [{ level: 1, afterMinutes: 0 }],
   name: 'Default',
   deadlineMinutes: 720,
   defaultWindowMinutes: 240,

@@ -1,5 +1,6 @@
 /** The access request: its content, its states, and the one function that owns the transitions (design: States). */
 import type { Json } from './canonical.ts';
+import type { Risk } from './risk.ts';
 
 export const REQUEST_STATES = [
   'Draft',
@@ -81,6 +82,8 @@ export interface AccessRequest {
   targetUser: NamedPerson | null;
   environment: string | null;
   hoursWanted: number | null;
+  /** Absent or null while it is not known. */
+  risk?: Risk | null;
   requestedBy: NamedPerson;
   submittedAt: string | null;
   deadline: string | null;

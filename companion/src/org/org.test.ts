@@ -153,8 +153,10 @@ describe('what the target user can do', () => {
   });
 });
 
-test('the policy is the active record, in the product’s own names', async () => {
-  expect(await scene.org.readPolicy()).toEqual({
+test('the policy is the active record with its rules, in the product’s own names', async () => {
+  const { policy, faults } = await scene.org.readPolicy();
+  expect(faults).toEqual([]);
+  expect(policy).toMatchObject({
     name: 'Default',
     deadlineMinutes: 720,
     defaultWindowMinutes: 240,
@@ -166,6 +168,14 @@ test('the policy is the active record, in the product’s own names', async () =
     grantGraceLimitMinutes: 1440,
     loginGraceSeconds: 5,
   });
+  expect(policy?.rules).toEqual([
+    expect.objectContaining({ name: 'Security_Incident', order: 10 }),
+    {
+      ...{ name: 'Sandbox_Without_Data', label: 'Sandbox without data', order: 30 },
+      match: { incidentType: null, environment: 'Sandbox', dataViewed: false, riskAtLeast: null },
+      terms: { deadlineMinutes: 4320 },
+    },
+  ]);
 });
 
 test('contacts and asked reports are read', async () => {

@@ -4,13 +4,12 @@ import { attach, type OrgFile } from './files.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
 import { createPoller, type Poll, type Watermarks } from './poll.ts';
+import { type PolicyReading, readPolicy } from './policy.ts';
 import { type AccessPreview, accessPreview } from './preview.ts';
 import { type PushListener, type PushSubscription, subscribe } from './push.ts';
 import { read } from './reading.ts';
 import {
   type OrgUser,
-  type PolicyRow,
-  readPolicy,
   readReports,
   readRoster,
   readUser,
@@ -41,7 +40,7 @@ export interface Org {
   readRequests(choice: RequestChoice, options: { deleted: boolean }): Promise<RawRequest[]>;
   readOwned(choices: readonly OwnedChoice[]): Promise<OwnedRow[]>;
   readRoster(): Promise<RosterRow[]>;
-  readPolicy(): Promise<PolicyRow | null>;
+  readPolicy(): Promise<PolicyReading>;
   readReports(): Promise<ReportRow[]>;
   readUsers(): Promise<OrgUser[]>;
   readUser(id: string): Promise<OrgUser | null>;

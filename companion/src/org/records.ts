@@ -1,4 +1,4 @@
-/** Reads what people enter besides requests: contacts, the policy, the reports they ask for; and the org's users. */
+/** Reads what people enter besides requests: contacts, the reports they ask for; and the org's users. */
 import { z } from 'zod';
 import { read } from './reading.ts';
 import type { Session } from './session.ts';
@@ -25,20 +25,6 @@ export interface RosterRow {
   modifiedAt: string;
   modifiedById: string;
   modifiedByName: string | null;
-}
-
-/** The active record of Access_Policy__mdt; minutes unless the name says otherwise. */
-export interface PolicyRow {
-  name: string;
-  deadlineMinutes: number;
-  defaultWindowMinutes: number;
-  maximumWindowMinutes: number;
-  quorum: number;
-  firstLevel: number;
-  minimumPurposeLength: number;
-  grantGraceMinutes: number;
-  grantGraceLimitMinutes: number;
-  loginGraceSeconds: number;
 }
 
 /** A report somebody asked for; the period's last day is part of it. */
@@ -109,36 +95,6 @@ const rosterRow = z
     modifiedByName: row.LastModifiedBy?.Name ?? null,
   }));
 
-/** Whole numbers in bounds that no sound policy leaves: a record is metadata, and whoever may edit it may edit anything. */
-const between = (least: number, most: number) => z.number().int().min(least).max(most);
-const DAYS_14 = 14 * 24 * 60;
-
-const policyRow = z
-  .object({
-    DeveloperName: text,
-    Deadline_Minutes__c: between(15, DAYS_14),
-    Default_Window_Minutes__c: between(1, DAYS_14),
-    Maximum_Window_Minutes__c: between(1, DAYS_14),
-    Quorum__c: between(1, 20),
-    First_Level__c: between(1, 99),
-    Minimum_Purpose_Length__c: between(1, 4000),
-    Grant_Grace_Minutes__c: between(0, 24 * 60),
-    Grant_Grace_Limit_Minutes__c: between(0, 7 * 24 * 60),
-    Login_Grace_Seconds__c: between(0, 60),
-  })
-  .transform((row): PolicyRow => ({
-    name: row.DeveloperName,
-    deadlineMinutes: row.Deadline_Minutes__c,
-    defaultWindowMinutes: row.Default_Window_Minutes__c,
-    maximumWindowMinutes: row.Maximum_Window_Minutes__c,
-    quorum: row.Quorum__c,
-    firstLevel: row.First_Level__c,
-    minimumPurposeLength: row.Minimum_Purpose_Length__c,
-    grantGraceMinutes: row.Grant_Grace_Minutes__c,
-    grantGraceLimitMinutes: row.Grant_Grace_Limit_Minutes__c,
-    loginGraceSeconds: row.Login_Grace_Seconds__c,
-  }));
-
 const reportRow = z
   .object({
     Id: text,
@@ -196,16 +152,6 @@ export const readRoster = async (session: Session): Promise<RosterRow[]> =>
     ),
     'Authorization_Contact__c',
   );
-
-/** The active policy, `Default` first; null when the org has none. @throws AppError configuration */
-export const readPolicy = async (session: Session): Promise<PolicyRow | null> => {
-  const rows = await read(
-    session,
-    soql`SELECT DeveloperName, Deadline_Minutes__c, Default_Window_Minutes__c, Maximum_Window_Minutes__c, Quorum__c, First_Level__c, Minimum_Purpose_Length__c, Grant_Grace_Minutes__c, Grant_Grace_Limit_Minutes__c, Login_Grace_Seconds__c FROM Access_Policy__mdt WHERE Active__c = ${true}`,
-  );
-  const policies = parseRows(policyRow, rows, 'Access_Policy__mdt');
-  return policies.find(({ name }) => name === 'Default') ?? policies[0] ?? null;
-};
 
 /** Reports in state Requested, oldest first. @throws AppError configuration */
 export const readReports = async (session: Session): Promise<ReportRow[]> =>

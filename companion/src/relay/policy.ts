@@ -1,8 +1,10 @@
 /** The policy in force: read from the org, its versions logged. */
+import { toHex, utf8 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import { AppError } from '../core/errors.ts';
-import { type AccessPolicy, policyVersion } from '../core/policy.ts';
+import { type AccessPolicy, policyOf, policyVersion } from '../core/policy.ts';
 import { clockTime } from './clock.ts';
+import { raiseFinding } from './findings.ts';
 import type { RelayPorts, Rows } from './ports.ts';
 
 const POLICY_SETTING = 'relay.policy';
@@ -14,9 +16,12 @@ export interface PolicyInForce {
 
 /** @throws AppError configuration when the org has never had an active policy */
 export async function policyInForce(rows: Rows): Promise<PolicyInForce> {
-  const kept = (await rows.settings.get(POLICY_SETTING)) as { version: string; values: Json } | null;
+  const kept = (await rows.settings.get(POLICY_SETTING)) as {
+    version: string;
+    values: { readonly [name: string]: Json };
+  } | null;
   if (!kept) throw new AppError('configuration', 'The org has no active record of Access_Policy__mdt.');
-  return { version: kept.version, policy: kept.values as unknown as AccessPolicy };
+  return { version: kept.version, policy: policyOf(kept.values) };
 }
 
 /**
@@ -26,7 +31,8 @@ export async function policyInForce(rows: Rows): Promise<PolicyInForce> {
  */
 export async function refreshPolicy(ports: RelayPorts): Promise<void> {
   const { org, store, sha256, log } = ports;
-  const policy = await org.readPolicy();
+  const { policy, faults } = await org.readPolicy();
+  if (faults.length > 0) return refuse(ports, faults, await clockTime(ports));
   if (!policy) {
     log.warn({ org: org.orgId }, 'the org has no active access policy; the last known one stays in force');
     return;
@@ -36,8 +42,31 @@ export async function refreshPolicy(ports: RelayPorts): Promise<void> {
   await store.unit(org.orgId, async (unit) => {
     const kept = (await unit.settings.get(POLICY_SETTING)) as { version: string } | null;
     if (kept?.version === version) return;
-    const values = { ...policy };
+    const values = { ...policy } as unknown as { readonly [name: string]: Json };
     await unit.append({ v: 1, type: 'policy.seen', org: org.orgId, at, version, values });
     await unit.settings.put(POLICY_SETTING, { version, values }, at);
   });
+}
+
+/** A record that cannot be read, or lies out of bounds, changes nothing; people are told once for each set of faults. */
+async function refuse(
+  { org, store, sha256 }: RelayPorts,
+  faults: readonly string[],
+  at: string,
+): Promise<void> {
+  const digest = toHex(await sha256(utf8(faults.join('\n')))).slice(0, 16);
+  await store.unit(org.orgId, (unit) =>
+    raiseFinding(unit, org.orgId, at, {
+      key: `policy:${digest}`,
+      kind: 'Policy_proposal',
+      severity: 'Critical',
+      title: 'The access policy in the org cannot be used',
+      details: `The policy that was in force before stays in force. ${faults.join('. ')}.`,
+      nextStep: 'Correct the record of Access policy or Access rule in the org.',
+      facts: faults.map((fault, at) => [`Fault ${at + 1}`, fault] as const),
+      requestId: null,
+      subject: { faults: faults.length },
+      detail: 'The policy record is out of bounds or cannot be read.',
+    }),
+  );
 }

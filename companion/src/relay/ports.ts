@@ -66,7 +66,8 @@ export interface OrgPort {
   readonly instanceUrl: string;
   readRequests(choice: { ids: readonly string[] }, options: { deleted: boolean }): Promise<RawRequest[]>;
   readRoster(): Promise<RosterRow[]>;
-  readPolicy(): Promise<AccessPolicy | null>;
+  /** Without a policy there is none active, or `faults` say why it is refused. */
+  readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
 }

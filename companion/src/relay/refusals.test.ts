@@ -184,8 +184,8 @@ describe('a signed decision', () => {
     const snapshot = await world.review(MARIT, id);
     world.org.roster = [{ ...MARIT, active: false }, FRIEDRICH];
     await world.relay.refresh();
-    await changesNothing(world.send(MARIT, id, snapshot), 'not_eligible');
     await world.settled();
+    await changesNothing(world.send(MARIT, id, snapshot), 'not_eligible');
     expect(world.mailsTo(MARIT).some(({ subject }) => subject.includes('not as it was sealed'))).toBe(true);
     await expect(world.relay.inbox(MARIT.id)).rejects.toMatchObject({ code: 'not_signed_in' });
   });

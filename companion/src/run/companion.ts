@@ -18,6 +18,7 @@ import type { Job } from '../store/jobs.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
+import { createEvents } from '../web/events.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
@@ -121,12 +122,20 @@ async function compose(
     store,
     sha256,
   });
+  const events = createEvents({
+    version: async (org) => (await store.ledger.head(org)).size,
+    pollMilliseconds: 1_000,
+    beatMilliseconds: 15_000,
+    onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
+  });
+  closers.push(() => Promise.resolve(events.close()));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const app = createApp({
     origin,
     ...desk,
     passkeys,
+    events,
     health: createHealth(store, served),
     rates: store.rates,
     sessionStore: pgSessions(store.database.pool),

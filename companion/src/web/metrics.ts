@@ -14,6 +14,8 @@ export function timedRequests(registry: Registry): RequestHandler {
   return (request, response, next) => {
     const stop = seconds.startTimer();
     response.once('finish', () => {
+      // A stream lasts as long as its page is open, which says nothing of how fast the server is.
+      if (String(response.getHeader('content-type')).startsWith('text/event-stream')) return;
       stop({ method: request.method, route: routeOf(request), status: String(response.statusCode) });
     });
     next();

@@ -101,7 +101,6 @@ describe('the request page', () => {
   });
 
   test('keeps every typed word when another contact settles it meanwhile, and says who did [D108]', async () => {
-    await visit.page.clock.install();
     await visit.openRequest();
     await visit.reason().fill('Half a thou');
     const view = visit.server.memory.requests.get(REQUEST);
@@ -117,9 +116,10 @@ describe('the request page', () => {
       decisions: [{ contact: 'Friedrich Albers', mine: false, decision: 'Deny', reason: 'No.', ...times }],
       decidable: { allowed: false, because: 'request_closed' },
     });
-    await visit.page.clock.fastForward(10_000);
+    visit.server.memory.version += 1;
     await visit.page.getByText('Friedrich Albers settled this while you were reading: Denied.').waitFor();
     expect(await visit.page.locator('.panel').innerText()).toContain('Half a thou');
+    await visit.page.getByText('Friedrich Albers answered: Deny.').first().waitFor();
   });
 
   test('sees the deadline pass while it is read', async () => {
@@ -139,7 +139,6 @@ describe('the request page', () => {
   });
 
   test('is not drawn anew, nor announced, when only the time of reading moved', async () => {
-    await visit.page.clock.install();
     await visit.openRequest();
     await visit.page.evaluate(() =>
       document.querySelector('.details > section')?.setAttribute('data-mark', 'kept'),
@@ -150,16 +149,15 @@ describe('the request page', () => {
     const renew = async (change: Partial<typeof view>) => {
       visit.server.memory.requests.set(REQUEST, { ...view, ...change });
       const answered = visit.page.waitForResponse(/\/api\/requests\//);
-      await visit.page.clock.fastForward(10_000);
+      visit.server.memory.version += 1;
       await answered;
     };
     await renew({ accessPreview: { ...read, asOf: '2026-11-21T02:00:00Z' } });
-    await visit.page.clock.runFor(100);
     expect(await visit.page.locator('[data-mark=kept]').count()).toBe(1);
     await renew({ revision: 3, purpose: 'Another purpose, given later.' });
     await visit.page.getByText('Another purpose, given later.').waitFor();
     await visit.page
-      .locator('[role=status]', { hasText: 'The request was updated.' })
+      .locator('[role=status]', { hasText: 'What is asked was changed.' })
       .waitFor({ state: 'attached' });
   });
 

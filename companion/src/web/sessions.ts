@@ -92,11 +92,24 @@ export function endWithPasskey(isLive: (credentialId: string) => Promise<boolean
   };
 }
 
+/** Is the session of this id still there, signed in and not too old? For answers that outlive their request. */
+export function stillSignedIn(store: session.Store, id: string, now: Temporal.Instant): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    store.get(id, (error: unknown, kept) => {
+      if (error) reject(error instanceof Error ? error : new Error('The session could not be read.'));
+      else resolve(isFresh(kept?.until, now));
+    });
+  });
+}
+
+const isFresh = (until: string | undefined, now: Temporal.Instant): boolean =>
+  until !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(until)) < 0;
+
 /** @throws AppError not_signed_in, also when the sign-in is older than {@link LIFETIME} */
 export function signedIn(request: Request, now: Temporal.Instant): ContactRef {
   const { contact, until } = request.session;
-  const fresh = until !== undefined && Temporal.Instant.compare(now, Temporal.Instant.from(until)) < 0;
-  if (!contact || !fresh) throw new AppError('not_signed_in', 'Sign in with your passkey first.');
+  if (!contact || !isFresh(until, now))
+    throw new AppError('not_signed_in', 'Sign in with your passkey first.');
   return contact;
 }
 

@@ -67,6 +67,7 @@ const TYPES: Record<string, FieldType> = {
   LongTextArea: 'textarea',
   Lookup: 'reference',
   MasterDetail: 'reference',
+  MetadataRelationship: 'reference',
   MultiselectPicklist: 'multipicklist',
   Number: 'double',
   Percent: 'percent',
@@ -179,8 +180,10 @@ function optionalParts(source: CustomField): Partial<FieldMetadata> {
   };
 }
 
+const RELATIONSHIPS = ['Lookup', 'MasterDetail', 'MetadataRelationship'];
+
 function reference(source: CustomField): Partial<FieldMetadata> {
-  if (source.type !== 'Lookup' && source.type !== 'MasterDetail') return {};
+  if (!RELATIONSHIPS.includes(source.type)) return {};
   return {
     referenceTo: source.referenceTo ? [source.referenceTo] : [],
     relationshipName: source.fullName.replace(/__c$/, '__r'),

@@ -8,7 +8,9 @@ import type { Reference, Scenario, Step } from './format.ts';
 
 /** All that happened since the start or the last reset. @throws OrgError 409 when that is too much for a file */
 export async function saveScenario(org: Engine): Promise<Scenario> {
-  const { entries, start } = org.journal;
+  const { entries } = org.journal;
+  // The file gives the start in milliseconds, and its offsets count from what the file says.
+  const start = org.journal.start.round({ smallestUnit: 'millisecond', roundingMode: 'trunc' });
   if (!entries) {
     throw new OrgError(
       409,
@@ -26,7 +28,7 @@ export async function saveScenario(org: Engine): Promise<Scenario> {
     version: 1,
     title: '',
     description: '',
-    start: start.toString({ smallestUnit: 'millisecond' }),
+    start: start.toString(),
     steps,
     end: org.clock.now().since(start).toString(),
   };

@@ -14,6 +14,9 @@ let other: TestOrg;
 beforeAll(async () => {
   org = await startTestOrg({ eventLogLicence: true });
   other = await startTestOrg({ eventLogLicence: true });
+  // A recording that begins within a millisecond: the file counts in whole ones.
+  org.clock.set(Temporal.Instant.from('2026-11-30T09:00:00.000600Z'));
+  org.engine.journal.restart();
 });
 afterAll(async () => {
   await org.close();

@@ -2,7 +2,12 @@
  * Puts the source's permission sets, custom permissions and custom metadata records, and the standard profiles, into
  * their tables, where they are asked for like any other row. Runs at every start; ids stay the same.
  */
-import type { CustomMetadataRecord, ObjectPermission, OrgMetadata } from '../metadata/model.ts';
+import type {
+  CustomMetadataRecord,
+  FieldMetadata,
+  ObjectPermission,
+  OrgMetadata,
+} from '../metadata/model.ts';
 import { SYSTEM_PERMISSIONS } from '../metadata/standard/people.ts';
 import type { Platform, RecordInput } from '../state/engine.ts';
 import { isPermissionable } from './context.ts';
@@ -80,7 +85,7 @@ export async function syncSetup(
       customPermissionIds: custom,
     });
   }
-  for (const record of metadata.customMetadataRecords) await syncRecord(platform, metadata, record);
+  for (const record of referredFirst(metadata)) await syncRecord(platform, metadata, record);
 }
 
 async function syncProfile(
@@ -207,6 +212,39 @@ async function upsert(platform: Platform, object: string, key: string, fields: R
   return id;
 }
 
+/** Records that refer to others come after them, as the source names those by developer name. */
+function referredFirst(metadata: OrgMetadata): CustomMetadataRecord[] {
+  const refers = ({ type }: CustomMetadataRecord) => relationshipsOf(metadata, type).length > 0;
+  const records = metadata.customMetadataRecords;
+  return [...records.filter((record) => !refers(record)), ...records.filter(refers)];
+}
+
+function relationshipsOf({ objects }: OrgMetadata, type: string): FieldMetadata[] {
+  const fields = objects.get(type.toLowerCase())?.fields.values() ?? [];
+  return [...fields].filter((field) => field.custom && field.type === 'reference');
+}
+
+/** The ids of the records that this one names. @throws Error when one is not there */
+async function relatedIds(
+  platform: Platform,
+  metadata: OrgMetadata,
+  { type, developerName, values }: CustomMetadataRecord,
+): Promise<RecordInput> {
+  const ids: Record<string, string> = {};
+  for (const { name, referenceTo } of relationshipsOf(metadata, type)) {
+    const named = values.get(name);
+    const [target] = referenceTo;
+    if (typeof named !== 'string' || target === undefined) continue;
+    const { records } = await platform.query(
+      `SELECT Id FROM ${target} WHERE DeveloperName = '${named.replaceAll("'", "\\'")}'`,
+    );
+    if (!records[0])
+      throw new Error(`The record ${developerName} names ${named}, which is no record of ${target}`);
+    ids[name] = String(records[0]['Id']);
+  }
+  return ids;
+}
+
 async function syncRecord(
   platform: Platform,
   metadata: OrgMetadata,
@@ -225,5 +263,6 @@ async function syncRecord(
     Label: label,
     Language: 'en_US',
     ...Object.fromEntries(record.values),
+    ...(await relatedIds(platform, metadata, record)),
   });
 }

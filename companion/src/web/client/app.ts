@@ -18,6 +18,8 @@ export interface App {
   again(): void;
   /** Shows what went wrong in the place of the page. */
   fail(error: unknown): void;
+  /** How many requests wait, as the page that reads the inbox knows it. */
+  waiting(count: number): void;
   /** Says something to who listens instead of looking. */
   announce(text: string): void;
 }

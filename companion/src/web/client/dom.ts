@@ -69,6 +69,14 @@ export function icon(name: IconName): SVGElement {
   return svg;
 }
 
+/** The same for what changes by itself: a link that had the focus has it again, if it is still there. */
+export function refill(node: Element, ...children: Child[]): void {
+  const active = document.activeElement;
+  const href = active && node.contains(active) ? active.getAttribute('href') : null;
+  fill(node, ...children);
+  if (href !== null) node.querySelector<HTMLElement>(`a[href="${CSS.escape(href)}"]`)?.focus();
+}
+
 /** Moves the reader to `node`, for a heading or a message that takes no focus by itself. */
 export function focusOn(node: HTMLElement): void {
   if (!node.hasAttribute('tabindex')) node.setAttribute('tabindex', '-1');

@@ -1,7 +1,7 @@
 /** The frame around the views: address, header, focus, and what a screen reader hears. */
 import { api, Failure } from './api.ts';
 import { ServerClock, type App, type View } from './app.ts';
-import { el, fill, focusOn } from './dom.ts';
+import { el, fill, focusOn, refill } from './dom.ts';
 import { useDevice, usePerson } from './language.ts';
 import { matchPath, PAGE_PATHS, type PagePath } from './paths.ts';
 import { ROUTES } from './routes.ts';
@@ -10,12 +10,14 @@ import { header } from './views/header.ts';
 import { offlineNotice } from './views/offline.ts';
 import { problemView } from './views/problem.ts';
 import { waiting } from './views/waiting.ts';
+import { WaitingCount } from './waiting-count.ts';
 
 const root = document.querySelector('#app') ?? document.body;
 const skip = el('a', { class: 'skip', href: '#content' });
 const top = el('header', { class: 'top' });
 const main = el('main', { id: 'content' });
 const live = el('div', { class: 'heard', role: 'status', 'aria-live': 'polite' });
+const waitingCount = new WaitingCount((count) => refill(top, header(app, here, count)));
 let leave = new AbortController();
 let here: PagePath | null = null;
 let first = true;
@@ -29,6 +31,7 @@ const app: App = {
     void show();
   },
   again: () => void show(),
+  waiting: (count) => waitingCount.set(count),
   fail: (error) => present(problemView(error, () => void show())),
   announce: (text) => {
     // Emptied first, so that the same words are heard again.
@@ -61,19 +64,22 @@ async function open(path: string, signal: AbortSignal): Promise<void> {
     if (!values) continue;
     const { page, signedIn, nav = null } = ROUTES[pattern];
     if (signedIn) usePerson((app.me ??= await api.me(signal)));
+    else waitingCount.set(0);
     const view = await page(app, values, signal);
     if (signal.aborted) return;
     here = nav;
-    return present(view);
+    present(view);
+    if (signedIn && pattern !== '/') waitingCount.watch(app, signal);
+    return;
   }
   here = null;
   throw new Failure({ code: 'not_found', ...strings.problems.notHere });
 }
 
 function present({ title, body }: View): void {
-  document.title = `${title} · ${strings.app.name}`;
+  waitingCount.title(title);
   skip.textContent = strings.app.skip;
-  fill(top, header(app, here));
+  fill(top, header(app, here, app.me ? waitingCount.count : 0));
   fill(main, body);
   scrollTo(0, 0);
   // On the first page the browser begins at the top by itself; afterwards the new heading is where reading goes on.
@@ -84,6 +90,7 @@ function present({ title, body }: View): void {
 
 function toSignIn(): void {
   app.me = null;
+
   const back = location.pathname;
   app.go(back === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`, { replace: true });
 }

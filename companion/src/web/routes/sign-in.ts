@@ -6,7 +6,7 @@ import { assertionInput, registrationInput } from '../ports.ts';
 import { beginCeremony, sessionTag, signedIn, signIn, signOut } from '../sessions.ts';
 
 export function signInRoutes(
-  { relay, passkeys, clock }: WebDeps,
+  { relay, passkeys, events, clock }: WebDeps,
   limits: { signIn: RequestHandler },
 ): Router {
   const router = Router();
@@ -25,6 +25,7 @@ export function signInRoutes(
     response.json(me);
   });
   router.post('/sign-out', async (request, response) => {
+    events.endSession(sessionTag(request));
     await signOut(request);
     response.status(204).end();
   });

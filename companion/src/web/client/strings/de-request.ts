@@ -103,6 +103,14 @@ export const deRequest: Words<typeof enRequest> = {
   settledBy: (state, by, time) => `${state} von ${by}, ${time}`,
   past: { Approve: 'Genehmigt', Deny: 'Abgelehnt' },
   window: 'Zugriffsfenster',
-  updated: 'Die Anfrage wurde aktualisiert.',
+  news: {
+    title: 'Geändert, während Sie hier waren',
+    answered: (contact, answer) => `${contact} hat geantwortet: ${answer}.`,
+    state: (state) => `Der Stand ist jetzt: ${state}.`,
+    deadline: (time) => `Die Frist endet jetzt am ${time}.`,
+    content: 'Was angefragt wird, wurde geändert. Lesen Sie es noch einmal.',
+    rules: 'Was die Regeln sagen, wurde neu gelesen.',
+    other: 'Die Anfrage wurde aktualisiert.',
+  },
   stale: 'Keine Verbindung. Was Sie sehen, kann veraltet sein; es wird von selbst erneut versucht.',
 };

@@ -134,6 +134,7 @@ export const de: Strings = {
     decideBy: (time) => `Entscheiden bis ${time}`,
     settledBy: (state, by, time) => `${state} von ${by}, ${time}`,
     settledAt: (state, time) => `${state}, ${time}`,
+    fresh: 'Neu',
     arrived: (count) => `Eine Anfrage ist eingegangen. ${count} warten.`,
   },
   labels: deLabels,

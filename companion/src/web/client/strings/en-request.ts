@@ -96,6 +96,14 @@ export const enRequest = {
   settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
   past: { Approve: 'Approved', Deny: 'Denied' } as Readonly<Record<string, string>>,
   window: 'Access window',
-  updated: 'The request was updated.',
+  news: {
+    title: 'Changed while you were here',
+    answered: (contact: string, answer: string) => `${contact} answered: ${answer}.`,
+    state: (state: string) => `It now stands at: ${state}.`,
+    deadline: (time: string) => `The deadline is now ${time}.`,
+    content: 'What is asked was changed. Read it again.',
+    rules: 'What the rules say was read anew.',
+    other: 'The request was updated.',
+  },
   stale: 'No connection. What is shown may be out of date; it is tried again by itself.',
 };

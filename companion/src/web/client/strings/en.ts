@@ -130,6 +130,7 @@ export const en = {
     decideBy: (time: string) => `Decide by ${time}`,
     settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
     settledAt: (state: string, time: string) => `${state}, ${time}`,
+    fresh: 'New',
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
   labels: enLabels,

@@ -1,15 +1,15 @@
 /** What waits for this contact first, with the time that is left; then everything else. */
 import type { InboxItem, InboxView } from '../../ports.ts';
 import { api } from '../api.ts';
-import { every, type App, type Page } from '../app.ts';
-import { el, fill, icon, type Child } from '../dom.ts';
+import type { App, Page } from '../app.ts';
+import { el, fill, icon, refill, type Child } from '../dom.ts';
 import { clockText, instantText, shortInstant } from '../format.ts';
 import { zoneName } from '../language.ts';
+import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
 import { countdown, labelOf, stateChip, time } from './parts.ts';
 
 const words = strings.inbox;
-const REFRESH_MS = 10_000;
 /** After this long without a successful look at the org, the list says that it may be out of date. */
 const STALE_MS = 15 * 60_000;
 
@@ -17,23 +17,23 @@ export const inboxPage: Page = async (app, _params, leave) => {
   const list = el('div', { class: 'column' });
   const [first, signatures] = await Promise.all([api.inbox(leave), waitingSignatures(leave)]);
   let shown = first;
+  const arrived = new Set<string>();
   let drawn = new AbortController();
   const draw = (view: InboxView) => {
     drawn.abort();
     drawn = new AbortController();
     app.clock.set(view.now);
-    const focused = list.contains(document.activeElement)
-      ? document.activeElement?.getAttribute('href')
-      : null;
-    fill(list, content(app, view, AbortSignal.any([leave, drawn.signal])));
-    if (focused) list.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    app.waiting(waitingOf(view).length);
+    refill(list, content(app, view, AbortSignal.any([leave, drawn.signal]), arrived));
   };
   draw(shown);
-  every(REFRESH_MS, leave, async () => {
+  onChange(leave, async () => {
     const next = await api.inbox(leave).catch(() => null);
     if (next === null) return;
-    const waiting = waitingOf(next).length;
-    if (waiting > waitingOf(shown).length) app.announce(words.arrived(waiting));
+    const known = new Set(waitingOf(shown).map(({ id }) => id));
+    const fresh = waitingOf(next).filter(({ id }) => !known.has(id));
+    for (const { id } of fresh) arrived.add(id);
+    if (fresh.length > 0) app.announce(words.arrived(waitingOf(next).length));
     if (fingerprint(next) !== fingerprint(shown)) draw(next);
     else fill(list.querySelector('.checked') ?? el('p', {}), checkedText(app, next));
     shown = next;
@@ -56,7 +56,8 @@ async function waitingSignatures(leave: AbortSignal): Promise<Child> {
 const waitingOf = ({ items }: InboxView) => items.filter(({ waiting }) => waiting);
 const fingerprint = ({ items }: InboxView) => JSON.stringify(items);
 
-function content(app: App, view: InboxView, leave: AbortSignal): Child {
+/** @param arrived ids of requests that came in while the list was open */
+function content(app: App, view: InboxView, leave: AbortSignal, arrived: ReadonlySet<string>): Child {
   const waiting = waitingOf(view);
   const others = view.items.filter((item) => !item.waiting);
   return [
@@ -69,7 +70,7 @@ function content(app: App, view: InboxView, leave: AbortSignal): Child {
           el(
             'ul',
             { class: 'cards' },
-            waiting.map((item) => el('li', {}, waitingCard(app, item, leave))),
+            waiting.map((item) => el('li', {}, waitingCard(app, item, leave, arrived.has(item.id)))),
           ),
         ),
     el('p', { class: 'checked soft small' }, checkedText(app, view)),
@@ -105,7 +106,7 @@ function checkedText(app: App, { checkedAt }: InboxView): string {
 
 const href = ({ org, id }: InboxItem) => `/requests/${org.id}/${id}`;
 
-function waitingCard(app: App, item: InboxItem, leave: AbortSignal): HTMLElement {
+function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boolean): HTMLElement {
   return el(
     'a',
     { class: 'card', href: href(item) },
@@ -118,6 +119,7 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal): HTMLElement
     el(
       'span',
       { class: 'chips' },
+      isNew && el('span', { class: 'chip good' }, words.fresh),
       el('span', { class: 'chip' }, labelOf(item.environment)),
       el(
         'span',

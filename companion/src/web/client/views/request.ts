@@ -4,22 +4,23 @@
  */
 import type { RequestView } from '../../ports.ts';
 import { api, Failure } from '../api.ts';
-import { every, type App, type Page } from '../app.ts';
+import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { language } from '../language.ts';
+import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
 import { closedPanel } from './closed.ts';
 import { decisionForm, type DecisionForm, type FormChoice } from './decision-form.ts';
+import { newsNotice, newsOf, unchanged } from './news.ts';
 import { problemNotice } from './problem.ts';
 import { requestDetails, requestHead, requestHistory } from './request-details.ts';
 import { reviewStage, type ReviewStage } from './review-stage.ts';
 
 const words = strings.request;
-const REFRESH_MS = 10_000;
 
 export const requestPage: Page = async (app, [org = '', id = ''], leave) => {
   const screen = new RequestScreen(app, await api.request(org, id, leave), leave);
-  every(REFRESH_MS, leave, () => screen.refresh());
+  onChange(leave, () => screen.refresh());
   return { title: screen.title, body: screen.node };
 };
 
@@ -44,6 +45,8 @@ class RequestScreen {
     this.#history,
   );
   #view: RequestView;
+  /** What changed since the page was opened. */
+  readonly #told: string[] = [];
   #drawn = new AbortController();
   #form: DecisionForm | null = null;
   #review: ReviewStage | null = null;
@@ -68,11 +71,13 @@ class RequestScreen {
       const next = await api.request(org.id, id, this.#leave);
       const before = this.#view;
       this.#view = next;
-      fill(this.#news);
-      if (unchanged(before, next)) return;
+      if (unchanged(before, next)) return this.#drawNews();
       this.#draw();
       if (before.decidable.allowed !== next.decidable.allowed) this.#drawPanel(before);
-      this.#app.announce(words.updated);
+      const news = newsOf(before, next);
+      this.#told.push(...news);
+      this.#drawNews();
+      this.#app.announce(news.join(' '));
     } catch (error) {
       if (this.#leave.aborted) return;
       if (error instanceof Failure && error.code === 'not_signed_in') return this.#signInAgain();
@@ -92,6 +97,10 @@ class RequestScreen {
     fill(this.#details, requestDetails(this.#view));
     fill(this.#history, requestHistory(this.#view));
     this.#jump.hidden = !this.#view.decidable.allowed;
+  }
+
+  #drawNews(): void {
+    fill(this.#news, this.#told.length > 0 && newsNotice(this.#told));
   }
 
   /** @param before what the person saw until now; null when the page opens */
@@ -143,16 +152,4 @@ class RequestScreen {
     this.#app.me = null;
     this.#app.go(`/sign-in?to=${encodeURIComponent(location.pathname)}`, { replace: true });
   }
-}
-
-/** Is nothing new to see? Times that move with every answer say nothing new. */
-function unchanged(before: RequestView, next: RequestView): boolean {
-  const bare = ({ limits, accessPreview, ...view }: RequestView) =>
-    JSON.stringify({
-      ...view,
-      now: null,
-      limits: { ...limits, latestEnd: null },
-      accessPreview: accessPreview && { ...accessPreview, asOf: null },
-    });
-  return bare(before) === bare(next);
 }
