@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type ChannelConfig, readChannelsFile } from './channels-file.ts';
 import { AppError } from './core/errors.ts';
 
 export interface OrgConfig {
@@ -26,8 +27,10 @@ export interface Config {
   pollSeconds: number;
   smtpUrl: string;
   mailFrom: string;
+  channels: ChannelConfig[];
   signingKeyFile: string;
   sessionSecretFile: string;
+  vapidKeyFile: string;
   logLevel: string;
   metricsToken: string | null;
   proxies: number;
@@ -94,6 +97,14 @@ const VARIABLES = {
     help: 'the mail relay, e.g. smtp://user:password@mail.example.com:587',
   },
   MAIL_FROM: { schema: z.string().min(3), help: 'sender, e.g. Countersign <countersign@example.com>' },
+  CHANNELS_FILE: {
+    schema: z.string().min(1).optional(),
+    help: 'JSON file, mode 600: channels besides mail by the name that the roster gives them',
+  },
+  VAPID_KEY_FILE: {
+    schema: z.string().min(1).optional(),
+    help: 'key of web push (default DATA_DIR/keys/vapid.json, made on the first start)',
+  },
   SIGNING_KEY_FILE: {
     schema: z.string().min(1).optional(),
     help: 'Ed25519 key of the ledger (default DATA_DIR/keys/ledger.pem, made on the first start)',
@@ -163,6 +174,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const values = parsed.data;
   const demonstration = values.COUNTERSIGN_DEMO === 'true';
   const { orgs, faults } = orgsOf(values);
+  const channels = readChannelsFile(values.CHANNELS_FILE, demonstration);
+  faults.push(...channels.faults);
   if (!demonstration && values.COUNTERSIGN_ORIGIN === undefined) {
     faults.push('COUNTERSIGN_ORIGIN: is needed; passkeys are bound to it');
   }
@@ -188,8 +201,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     pollSeconds: values.SF_POLL_SECONDS,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
+    channels: channels.channels,
     signingKeyFile: values.SIGNING_KEY_FILE ?? join(dataDir, 'keys', 'ledger.pem'),
     sessionSecretFile: values.SESSION_SECRET_FILE ?? join(dataDir, 'keys', 'session-secret'),
+    vapidKeyFile: values.VAPID_KEY_FILE ?? join(dataDir, 'keys', 'vapid.json'),
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN ?? null,
     proxies: values.TRUSTED_PROXIES,

@@ -28,15 +28,15 @@ export function localTargets(args: readonly string[], places: Places): string[] 
   return [...new Set(urls)].filter((url) => URL.canParse(url) && LOOPBACK.includes(new URL(url).hostname));
 }
 
-/** Whether a local org answers at the address. */
+/** Whether a local org answers at the address; one that takes long is there all the same. */
 export async function answers(url: string): Promise<boolean> {
   try {
     const response = await fetch(new URL('/services/data', url), {
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     });
     return response.ok;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof DOMException && error.name === 'TimeoutError';
   }
 }
 

@@ -13,6 +13,7 @@ const contact: RosterContact = {
   active: true,
   userId: null,
   sealed: true,
+  mayDecide: true,
   passkeys: 1,
 };
 

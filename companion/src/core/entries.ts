@@ -51,7 +51,15 @@ export type RequestStateChanged = Fact<'request.state'> & {
 };
 export type RosterSealed = Fact<'roster.sealed'> & {
   version: string;
-  contacts: readonly { id: string; name: Commitment; address: Commitment; role: string; level: number }[];
+  contacts: readonly {
+    id: string;
+    name: Commitment;
+    address: Commitment;
+    role: string;
+    level: number;
+    /** Absent in entries of earlier versions, where everybody had a vote. */
+    mayDecide?: boolean;
+  }[];
   by: string;
 };
 /** A contact's signature under anything but a decision on a request; what follows from it names this entry's index. */
@@ -77,6 +85,10 @@ export type RosterChanged = Fact<'roster.changed'> & {
     level: number;
     active: boolean;
     userId: string | null;
+    /** Absent in entries of earlier versions, where everybody had a vote. */
+    mayDecide?: boolean;
+    /** Names of the channels besides mail, in one line; absent in entries of earlier versions. */
+    channels?: string;
   };
   /** Ledger index of the act.signed entry that accepted it. */
   signed: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpen } from './funnel.ts';
+import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpening } from './funnel.ts';
 
 const OUTCOMES = ['closed', 'waits', 'open'] as const;
 const SOON = '2026-11-20T09:00:00Z';
@@ -68,8 +68,44 @@ describe('a funnel', () => {
     expect(JSON.stringify(found)).not.toContain('secret detail');
   });
 
-  test('opens next at the latest time that a shut gate names', () => {
-    expect(nextOpen([waiting(LATER), waiting(SOON), open])).toBe(LATER);
-    expect(nextOpen([{ ...open, until: LATER }, closed])).toBeNull();
+  describe('opens next', () => {
+    type Input = { now: string };
+    const from = (name: string, time: string): Gate<Input> => ({
+      name,
+      evaluate: ({ now }) =>
+        now < time
+          ? { state: 'closed', reason: 'not yet', until: time }
+          : { state: 'open', reason: 'reached' },
+    });
+    const never: Gate<Input> = { name: 'never', evaluate: () => ({ state: 'closed', reason: 'no' }) };
+    const now = '2026-11-20T08:00:00Z';
+
+    test('at the latest time that a shut gate names, and now when none is shut [C80]', () => {
+      expect(nextOpening([from('a', LATER), from('b', SOON)], { now })).toBe(LATER);
+      expect(nextOpening([from('a', SOON)], { now: LATER })).toBe(LATER);
+    });
+
+    test('later still when another gate is shut at that time', () => {
+      const lunch: Gate<Input> = {
+        name: 'lunch',
+        evaluate: ({ now: at }) =>
+          at >= SOON && at < LATER
+            ? { state: 'closed', reason: 'lunch', until: LATER }
+            : { state: 'open', reason: 'no lunch' },
+      };
+      expect(nextOpening([from('a', SOON), lunch], { now })).toBe(LATER);
+    });
+
+    test('never, when a gate does not open by waiting, promises the past, or opens after 60 days', () => {
+      const past: Gate<Input> = {
+        name: 'past',
+        evaluate: () => ({ state: 'closed', reason: 'stuck', until: now }),
+      };
+      expect(nextOpening([from('a', SOON), never], { now })).toBeNull();
+      expect(nextOpening([past], { now })).toBeNull();
+      expect(
+        nextOpening([from('a', '2027-02-01T00:00:00Z'), from('b', '2027-03-01T00:00:00Z')], { now }),
+      ).toBe(null);
+    });
   });
 });

@@ -1,5 +1,6 @@
 /** A funnel: a list of pure gates, any one of which closes it. What a gate cannot tell is unknown, and unknown is closed. */
 import type { Json } from './canonical.ts';
+import { compareInstants } from './instants.ts';
 
 export interface GateVerdict {
   gate: string;
@@ -39,17 +40,42 @@ export function funnelOutcome(verdicts: readonly GateVerdict[]): 'open' | 'close
   return shut.every(({ state, until }) => state === 'closed' && until !== undefined) ? 'waits' : 'closed';
 }
 
-/** @returns the earliest instant at which a waiting funnel can open: the latest `until` of its gates; else null. */
-export function nextOpen(verdicts: readonly GateVerdict[]): string | null {
+/** @returns the latest instant that a gate which is not open names: before it the funnel stays shut; null without one. */
+function latestUntil(verdicts: readonly GateVerdict[]): string | null {
   const times = verdicts.flatMap(({ state, until }) =>
     state === 'open' || until === undefined ? [] : [until],
   );
   return times.reduce<string | null>(
-    (latest, time) =>
-      latest === null ||
-      Temporal.Instant.compare(Temporal.Instant.from(time), Temporal.Instant.from(latest)) > 0
-        ? time
-        : latest,
+    (latest, time) => (latest === null || compareInstants(time, latest) > 0 ? time : latest),
     null,
   );
+}
+
+/** Enough for any rule that people write; a funnel that opens later than this is as good as shut. */
+const SEARCH_DAYS = 60;
+const MOST_STEPS = 500;
+
+/**
+ * Goes from one promised instant to the next and evaluates there, since what one gate waits for may close another.
+ * @returns the first instant from `now` on at which every gate is open (ISO 8601 with Z); null when a gate is shut that
+ *   does not open by waiting, or none is found within 60 days
+ */
+export function nextOpening<Input extends { now: string }>(
+  gates: readonly Gate<Input>[],
+  input: Input,
+): string | null {
+  const limit = Temporal.Instant.from(input.now)
+    .add({ hours: SEARCH_DAYS * 24 })
+    .toString();
+  let now = input.now;
+  for (let step = 0; step < MOST_STEPS && compareInstants(now, limit) <= 0; step += 1) {
+    const verdicts = evaluateFunnel(gates, { ...input, now });
+    const outcome = funnelOutcome(verdicts);
+    if (outcome === 'open') return now;
+    const next = outcome === 'waits' ? latestUntil(verdicts) : null;
+    // A gate that promises the past would be asked for ever.
+    if (next === null || compareInstants(next, now) <= 0) return null;
+    now = next;
+  }
+  return null;
 }

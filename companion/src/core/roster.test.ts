@@ -6,6 +6,7 @@ import {
   eligibleContacts,
   type Identity,
   isAbsent,
+  noticeOnlyContacts,
   rolesHeld,
   type RosterContact,
   rosterVersion,
@@ -24,6 +25,7 @@ const ines: RosterContact = {
   active: true,
   userId: null,
   sealed: true,
+  mayDecide: true,
   passkeys: 1,
 };
 const ole: RosterContact = {
@@ -73,6 +75,7 @@ describe('a contact', () => {
     ['inactive', { active: false }],
     ['not in the sealed roster', { sealed: false }],
     ['without a passkey', { passkeys: 0 }],
+    ['notified only', { mayDecide: false }],
   ])('who is %s has no vote [A10 D110]', (_, change) => {
     expect(ids([{ ...ines, ...change }, ole])).toEqual(['c2']);
   });
@@ -149,6 +152,15 @@ describe('absence and delegation', () => {
   });
 });
 
+test('who is notified only learns of requests of his level, if signed and active like the others [D109]', () => {
+  const told = { ...ines, mayDecide: false, passkeys: 0 };
+  const away = { ...told, id: 'c3', active: false };
+  const unsigned = { ...told, id: 'c4', sealed: false };
+  const roster = [told, away, unsigned, ole];
+  expect(noticeOnlyContacts(roster, ines.level).map(({ id }) => id)).toEqual(['c1']);
+  expect(noticeOnlyContacts(roster, ines.level + 5)).toEqual([]);
+});
+
 describe('the version of a roster', () => {
   test('is the same in any order, and another one after each change that matters', async () => {
     const base = await rosterVersion(sha256, [ines, ole]);
@@ -159,6 +171,7 @@ describe('the version of a roster', () => {
       { active: false },
       { role: 'Operations_lead' },
       { sealed: false },
+      { mayDecide: false },
     ];
     const versions = await Promise.all(
       changes.map((change) => rosterVersion(sha256, [{ ...ines, ...change }, ole])),

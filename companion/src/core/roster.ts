@@ -23,6 +23,8 @@ export interface RosterContact {
   /** Step of the ladder; 1 is asked first. */
   level: number;
   active: boolean;
+  /** False: is notified of requests, and has no vote. */
+  mayDecide: boolean;
   userId: string | null;
   /** Signed: by the founding seal, or by another contact since. What was not signed has no vote. */
   sealed: boolean;
@@ -62,9 +64,9 @@ export function samePerson(a: Identity, b: Identity): boolean {
   return names(a).some((name) => others.has(name));
 }
 
-/** A contact who can sign: sealed, active, with a passkey. */
+/** A contact who can sign: sealed, active, with a vote and a passkey. */
 export function isAvailable(contact: RosterContact): boolean {
-  return contact.sealed && contact.active && contact.passkeys > 0;
+  return contact.sealed && contact.active && contact.mayDecide && contact.passkeys > 0;
 }
 
 /** Whether the contact is this person, by what was signed or by what the row says meanwhile. */
@@ -92,6 +94,13 @@ export function eligibleContacts(
   const others = roster.filter((contact) => isAvailable(contact) && !isPerson(contact, requester));
   const withoutTarget = others.filter((contact) => !isPerson(contact, target));
   return withoutTarget.filter((contact) => level === undefined || contact.level === level);
+}
+
+/** @returns the contacts of `level` who learn of a request and have no vote. */
+export function noticeOnlyContacts(roster: readonly RosterContact[], level: number): RosterContact[] {
+  return roster.filter(
+    (contact) => contact.sealed && contact.active && !contact.mayDecide && contact.level === level,
+  );
 }
 
 const holds = ({ from, until }: Span, at: string): boolean =>
@@ -143,12 +152,14 @@ export function rolesHeld(
 export async function rosterVersion(sha256: Sha256, contacts: readonly RosterContact[]): Promise<string> {
   const entries = contacts
     .filter(({ sealed }) => sealed)
-    .map(({ id, address, role, level, active }) => ({
+    .map(({ id, address, role, level, active, mayDecide }) => ({
       id,
       address: normalizedAddress(address),
       role,
       level,
       active,
+      // Named where it differs, so that rosters of earlier versions keep their names.
+      ...(mayDecide ? {} : { mayDecide }),
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return `roster-${toHex(await sha256(utf8(canonicalize(entries)))).slice(0, 16)}`;

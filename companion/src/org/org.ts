@@ -1,5 +1,6 @@
 /** The org as the rest of the product sees it: reads, writes, files and change hints, all bound to one org id. */
 import { z } from 'zod';
+import type { Reach } from '../core/risk.ts';
 import { attach, type OrgFile } from './files.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
@@ -7,6 +8,7 @@ import { createPoller, type Poll, type Watermarks } from './poll.ts';
 import { type PolicyReading, readPolicy } from './policy.ts';
 import { type AccessPreview, accessPreview } from './preview.ts';
 import { type PushListener, type PushSubscription, subscribe } from './push.ts';
+import { readReach } from './reach.ts';
 import { read } from './reading.ts';
 import {
   type OrgUser,
@@ -47,6 +49,7 @@ export interface Org {
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
+  reach(userId: string): Promise<Reach>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
@@ -101,6 +104,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
+    reach: (userId) => readReach(session, userId),
     apply: (writes) => apply(session, writes),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),

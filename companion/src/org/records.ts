@@ -15,6 +15,9 @@ export interface RosterRow {
   role: string | null;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  /** Names of channels, one a line, as people typed them. */
+  channels: string | null;
   language: string | null;
   timeZone: string | null;
   userId: string | null;
@@ -64,6 +67,8 @@ const rosterRow = z
     Role__c: text.nullish(),
     Level__c: number,
     Active__c: checkbox,
+    May_Decide__c: checkbox,
+    Channels__c: text.nullish(),
     Language__c: text.nullish(),
     Time_Zone__c: text.nullish(),
     User__c: text.nullish(),
@@ -83,6 +88,8 @@ const rosterRow = z
     role: row.Role__c ?? null,
     level: row.Level__c,
     active: row.Active__c,
+    mayDecide: row.May_Decide__c,
+    channels: row.Channels__c ?? null,
     language: row.Language__c ?? null,
     timeZone: row.Time_Zone__c ?? null,
     userId: row.User__c ?? null,
@@ -147,7 +154,7 @@ export const readRoster = async (session: Session): Promise<RosterRow[]> =>
     rosterRow,
     await read(
       session,
-      soql`SELECT Id, Name, IsDeleted, Org_Id__c, Contact_Key__c, Address__c, Role__c, Level__c, Active__c, Language__c, Time_Zone__c, User__c, Roster_State__c, Passkey_Enrolled_At__c, Passkeys__c, LastModifiedDate, LastModifiedById, LastModifiedBy.Name FROM Authorization_Contact__c ORDER BY Level__c, Name, Id`,
+      soql`SELECT Id, Name, IsDeleted, Org_Id__c, Contact_Key__c, Address__c, Role__c, Level__c, Active__c, May_Decide__c, Channels__c, Language__c, Time_Zone__c, User__c, Roster_State__c, Passkey_Enrolled_At__c, Passkeys__c, LastModifiedDate, LastModifiedById, LastModifiedBy.Name FROM Authorization_Contact__c ORDER BY Level__c, Name, Id`,
       { all: true },
     ),
     'Authorization_Contact__c',

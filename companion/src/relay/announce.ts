@@ -1,7 +1,7 @@
-/** Tells the contacts who can decide: one delivery for each contact and channel, one job for each delivery. */
+/** Tells contacts of a request that waits: those who can decide, and those who are notified only. */
 import type { RosterContact } from '../core/roster.ts';
-import { postMail } from './deliveries.ts';
 import { requestMail } from './mails/request.ts';
+import { notify } from './notify.ts';
 import { labelOf } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
@@ -9,11 +9,12 @@ import type { StoredRequest } from './rows.ts';
 
 export async function announce(
   unit: Unit,
-  { org, origin }: RelayPorts,
+  ports: RelayPorts,
   request: StoredRequest,
   contacts: readonly RosterContact[],
   at: string,
 ): Promise<void> {
+  const { org, origin } = ports;
   const { content } = request;
   const hours = content['Hours_Wanted__c'];
   for (const contact of contacts) {
@@ -32,11 +33,18 @@ export async function announce(
       hoursWanted: typeof hours === 'number' ? hours : 0,
       deadline: request.deadline ?? at,
       zone: timeZone,
+      mayDecide: contact.mayDecide,
       origin,
       url: `${origin}/requests/${org.orgId}/${request.id}`,
     });
-    const key = `request:${request.id}:${contact.id}:mail`;
-    await postMail(unit, { at, key, kind: 'request', requestId: request.id, contact, content: mail });
+    const about = { kind: 'request', requestId: request.id, matter: `request:${request.id}` } as const;
+    await notify(unit, ports, {
+      at,
+      key: `request:${request.id}:${contact.id}`,
+      ...about,
+      contact,
+      content: mail,
+    });
   }
 }
 

@@ -1,22 +1,25 @@
 /** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
 import { accessGates } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
-import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpen } from '../core/funnel.ts';
+import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpening } from '../core/funnel.ts';
+import { policyGates } from '../core/policy-gates.ts';
 import type { AccessRequest } from '../core/requests.ts';
-import { eligibleContacts, type Identity } from '../core/roster.ts';
+import { eligibleContacts, type Identity, noticeOnlyContacts } from '../core/roster.ts';
+import { termsOf } from '../core/terms.ts';
 import { announce } from './announce.ts';
-import { clockTime, later } from './clock.ts';
+import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { raiseFinding } from './findings.ts';
 import { refusedMail } from './mails/refused.ts';
 import { gateFields, requestIntention } from './org-rows.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
+import { policyGround } from './policy-ground.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 import { forgetTimers } from './settled.ts';
-import { EVALUATE } from './timers.ts';
+import { EVALUATE, EXPIRE } from './timers.ts';
 import { transition } from './transitions.ts';
 import { writeSoon } from './writing.ts';
 
@@ -105,19 +108,50 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   const targetCanGrant = request.targetUser
     ? await org.targetCanGrant(request.targetUser)
     : { state: 'closed' as const, reason: 'The request names no user to log in as.' };
-  const input = {
-    ...{ request: domainRequest(request), ...partiesOf(request), targetCanGrant },
-    ...{ policy: ground.policy.policy, roster: ground.roster.contacts },
-  };
-  const gates = [...evaluateFunnel(accessGates, input), ...evaluateFunnel([quorumSupported], input)];
   const at = await clockTime(ports);
-  await store.unit(org.orgId, (unit) => conclude(unit, ports, request, { gates, at, ...ground }), {
+  const { policy } = ground.policy;
+  const { risk, ...rated } = await policyGround(ports, rows, request, policy);
+  const input = {
+    ...{ request: { ...domainRequest(request), risk }, ...partiesOf(request), targetCanGrant },
+    ...{ policy, roster: ground.roster.contacts, now: at, ...rated },
+  };
+  const { deadlineMinutes } = termsOf(policy, input.request);
+  const deadline = deadlineOf(request, deadlineMinutes);
+  const { gates, next } = shutForGood(
+    evaluateFunnel(GATES, input),
+    () => nextOpening(GATES, input),
+    deadline,
+  );
+  const found = { gates, next, at, ...ground };
+  await store.unit(org.orgId, (unit) => conclude(unit, ports, { ...request, risk, deadline }, found), {
     lock: id,
   });
 }
 
+const GATES = [...accessGates, quorumSupported, ...policyGates];
+
+/** It runs from the submission and never starts anew: by the risk that was rated first. */
+const deadlineOf = ({ risk, submittedAt, deadline }: StoredRequest, minutes: number): string | null =>
+  risk === null && submittedAt !== null ? later(submittedAt, { minutes }) : deadline;
+
+/** A request that would be taken up after its deadline alone is refused at once rather than left to expire. */
+function shutForGood(
+  gates: GateVerdict[],
+  search: () => string | null,
+  deadline: string | null,
+): { gates: GateVerdict[]; next: string | null } {
+  if (funnelOutcome(gates) !== 'waits') return { gates, next: null };
+  const next = search();
+  if (next !== null && (deadline === null || isBefore(next, deadline))) return { gates, next };
+  const when = next === null ? 'not within 60 days' : `at ${next} at the earliest`;
+  const reason = `It could be taken up ${when}, which is after its deadline.`;
+  return { gates: [...gates, { gate: 'opens_before_deadline', state: 'closed', reason }], next: null };
+}
+
 interface Evaluation {
   gates: GateVerdict[];
+  /** When all gates open by waiting. */
+  next: string | null;
   at: string;
   policy: PolicyInForce;
   roster: RosterInForce;
@@ -129,7 +163,7 @@ async function conclude(
   request: StoredRequest,
   found: Evaluation,
 ): Promise<void> {
-  const { gates, at, policy, roster } = found;
+  const { gates, next, at, policy, roster } = found;
   const outcome = funnelOutcome(gates);
   const pointer = await unit.append({
     v: 1,
@@ -143,7 +177,9 @@ async function conclude(
     gates,
     outcome,
   });
-  const change = { gates, policyVersion: policy.version, rosterVersion: roster.version };
+  const { risk, deadline } = request;
+  const change = { gates, risk, deadline, policyVersion: policy.version, rosterVersion: roster.version };
+  if (deadline) await unit.enqueue(EXPIRE, { request: request.id }, { key: request.id, at: deadline });
   const fields = {
     ...gateFields(gates),
     Submitted_At__c: request.submittedAt,
@@ -156,10 +192,9 @@ async function conclude(
   };
   if (outcome === 'open') return open(unit, ports, request, found, { change, fields });
   if (outcome === 'closed') return refuse(unit, ports, request, found, { change, fields });
-  const until = nextOpen(gates);
-  await unit.requests.change(request.id, { ...change, nextOpen: until });
-  await unit.projections.intend(requestIntention(request.id, { ...fields, Next_Open__c: until }, pointer));
-  if (until) await unit.enqueue(EVALUATE, { request: request.id }, { key: request.id, at: until });
+  await unit.requests.change(request.id, { ...change, nextOpen: next });
+  await unit.projections.intend(requestIntention(request.id, { ...fields, Next_Open__c: next }, pointer));
+  if (next) await unit.enqueue(EVALUATE, { request: request.id }, { key: request.id, at: next });
 }
 
 interface Written {
@@ -187,7 +222,8 @@ async function open(
       summary: `Every rule of the policy is met. Asked: ${names}`,
     },
   });
-  await announce(unit, ports, { ...request, ...change }, asked, at);
+  const informed = noticeOnlyContacts(roster.contacts, policy.policy.firstLevel);
+  await announce(unit, ports, { ...request, ...change }, [...asked, ...informed], at);
 }
 
 async function refuse(

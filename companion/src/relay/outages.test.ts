@@ -214,7 +214,7 @@ describe('mail', () => {
     const other = await world.raise({ Client_Key__c: 'k-2' }, 'a01580000000002AAA');
     world.mailFault = 'none';
     await world.relay.start();
-    await world.settled();
+    await world.advance({ seconds: 2 });
     const deliveries = await world.store.rows(world.org.orgId).deliveries.ofRequest(other);
     expect(deliveries.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
   });

@@ -7,8 +7,16 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import type {
+  ChannelPort,
+  DeliveryMeasure,
+  DeliveryRows,
+  PushPort,
+  PushSubscriptionRows,
+} from './channel-ports.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { RequestState } from '../core/requests.ts';
+import type { Reach } from '../core/risk.ts';
 import type {
   Delivery,
   Fields,
@@ -19,7 +27,6 @@ import type {
   KeptAct,
   KeptSnapshot,
   ModeRow,
-  NewDelivery,
   Passkey,
   Person,
   RowReference,
@@ -29,6 +36,8 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+
+export type * from './channel-ports.ts';
 
 // ------------------------------------------------------------------------------------------------------------- the org
 
@@ -53,6 +62,9 @@ export interface RosterRow {
   role: string | null;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  /** Names of channels, one a line, as people typed them. */
+  channels: string | null;
   language: string | null;
   timeZone: string | null;
   userId: string | null;
@@ -70,6 +82,7 @@ export interface OrgPort {
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
+  reach(userId: string): Promise<Reach>;
 }
 
 /** Writes what is intended to the org; see watch/projector.ts. */
@@ -152,17 +165,8 @@ export interface Rows {
     put(act: StoredAct): Promise<void>;
     ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
   };
-  deliveries: {
-    get(id: string): Promise<Delivery | null>;
-    put(delivery: NewDelivery): Promise<boolean>;
-    ofRequest(requestId: string): Promise<Delivery[]>;
-    pending(): Promise<Delivery[]>;
-    tried(id: string, result: string): Promise<void>;
-    settle(
-      id: string,
-      settled: { status: 'accepted' | 'failed'; result: string; settledAt: string },
-    ): Promise<boolean>;
-  };
+  deliveries: DeliveryRows;
+  pushSubscriptions: PushSubscriptionRows;
   settings: {
     get(key: string): Promise<Json | null>;
     put(key: string, value: Json, at: string): Promise<void>;
@@ -268,6 +272,12 @@ export interface RelayPorts<Assertion extends AssertionInput = AssertionInput> {
   store: StorePort;
   projector: ProjectorPort;
   mail: MailPort;
+  /** By name, as the roster names them; those that this org may use. */
+  channels: ReadonlyMap<string, ChannelPort>;
+  push: PushPort;
+  /** Id of this companion among those that share the store. */
+  companionId: string;
+  measure(delivery: DeliveryMeasure): void;
   /** @throws AppError assertion_invalid */
   checkSignature(check: {
     contact: ContactRef;

@@ -34,7 +34,6 @@ import { writeSoon } from './writing.ts';
 /** A job as the store hands it out. */
 export interface RelayJob {
   data: { readonly [name: string]: unknown };
-  last: boolean;
 }
 
 /** What the watch saw that concerns requests. */
@@ -76,7 +75,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
       return sealed;
     },
     setMode: (mode: NewMode) => setMode(ports, mode),
-    work: (job: string, { data, last }: RelayJob) => work(ports, job, data, last),
+    work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
     inbox: (contactId: string) => inboxView(ports, contactId),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
@@ -182,11 +181,11 @@ async function anchor(ports: RelayPorts): Promise<void> {
   await writeSoon(ports);
 }
 
-async function work(ports: RelayPorts, job: string, data: RelayJob['data'], last: boolean): Promise<void> {
+async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Promise<void> {
   const request = String(data['request']);
   switch (job) {
     case DELIVER:
-      return deliver(ports, String(data['delivery']), last);
+      return deliver(ports, String(data['delivery']));
     case TELL_FINDING:
       return tellFinding(ports, String(data['finding']));
     case EVALUATE:

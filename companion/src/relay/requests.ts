@@ -93,6 +93,7 @@ async function submitted(
     policyVersion: null,
     rosterVersion: null,
     mode: await modeNow(unit, submittedAt),
+    risk: null,
     checkPhrase: checkPhrase(await ports.hmac(ports.linkSecret, utf8(`phrase:${raw.id}`))),
     settledAt: null,
     settledBy: null,

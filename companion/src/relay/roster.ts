@@ -5,6 +5,7 @@
 import { canonicalize, type Json } from '../core/canonical.ts';
 import { AppError } from '../core/errors.ts';
 import { type RosterContact, rosterVersion } from '../core/roster.ts';
+import { channelNames } from './channel-names.ts';
 import { FOUNDING_SETTING, foundingEntry } from './acts/founding-roster.ts';
 import { clockTime } from './clock.ts';
 import { raiseFinding } from './findings.ts';
@@ -26,11 +27,11 @@ export async function rosterInForce(
 ): Promise<RosterInForce> {
   const passkeys = await rows.passkeys.counts();
   const contacts = (await rows.contacts.list()).map((row): RosterContact => {
-    const { id, name, address, role, level, active, userId } = standing(row) ?? row;
+    const { id, name, address, role, level, active, mayDecide, userId } = standing(row) ?? row;
     const sealed = row.sealed !== null;
     const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
     return {
-      ...{ id, name, address, role, level, active, userId, sealed },
+      ...{ id, name, address, role, level, active, mayDecide, userId, sealed },
       ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },
     };
   });
@@ -39,7 +40,8 @@ export async function rosterInForce(
 
 /**
  * The entry as it counts: what was signed, whatever the row in the org says since; an editor of rows must neither widen
- * the roster nor silence a contact by a stroke. A deactivation alone counts at once, as it can only narrow.
+ * the roster nor silence a contact by a stroke. A deactivation and a vote taken away count at once, as they can only
+ * narrow.
  * @returns null for an entry that was never signed
  */
 export function standing(contact: StoredContact): StoredContact | null {
@@ -49,15 +51,24 @@ export function standing(contact: StoredContact): StoredContact | null {
     ...contact,
     ...(sealed as Partial<StoredContact>),
     active: sealed['active'] === true && contact.active,
+    mayDecide: sealed['mayDecide'] !== false && contact.mayDecide,
+    channels: (sealed['channels'] as string | undefined) ?? '',
   };
 }
 
-/** What a seal covers; the language and time zone of a mail are not part of it. */
+/**
+ * What a seal covers; the language and time zone of a mail are not part of it. What every entry had before there was a
+ * choice is left out, so that seals of earlier versions still fit.
+ */
 export function sealedFields(
   row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal' | 'rejected'>,
 ): NonNullable<StoredContact['sealed']> {
-  const { name, address, role, level, active, userId } = row;
-  return { name, address, role, level, active, userId };
+  const { name, address, role, level, active, userId, mayDecide, channels } = row;
+  return {
+    ...{ name, address, role, level, active, userId },
+    ...(mayDecide ? {} : { mayDecide }),
+    ...(channels === '' ? {} : { channels }),
+  };
 }
 
 /** The org keeps it as free text: one that no calendar knows must not stop every mail to this person. */
@@ -81,6 +92,8 @@ function asRead(
     role: row.role ?? '',
     level: row.level,
     active: row.active && !row.deleted,
+    mayDecide: row.mayDecide,
+    channels: channelNames(row.channels).join(', '),
     language: row.language ?? 'en',
     timeZone: knownZone(row.timeZone),
     userId: row.userId,
@@ -126,8 +139,9 @@ async function propose(
 ): Promise<void> {
   const { orgId } = ports.org;
   const { seal, openings } = sealer(ports);
-  const { id, role, level, active, userId } = read;
-  const fields: Record<string, Json> = { ...(await sealPerson(seal, id, read)), role, level, active, userId };
+  const { id, role, level, active, userId, mayDecide, channels } = read;
+  const person = await sealPerson(seal, id, read);
+  const fields: Record<string, Json> = { ...person, role, level, active, userId, mayDecide, channels };
   const { index } = await unit.append(
     { v: 1, type: 'roster.proposed', org: orgId, at, contact: id, fields },
     openings,
@@ -205,8 +219,8 @@ async function sealAll(
   const { seal, openings } = sealer(ports);
   const listed = [];
   for (const contact of contacts) {
-    const { id, role, level } = contact;
-    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level });
+    const { id, role, level, mayDecide } = contact;
+    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level, mayDecide });
   }
   const pointer = await unit.append(
     { v: 1, type: 'roster.sealed', org: orgId, at, version, contacts: listed, by },

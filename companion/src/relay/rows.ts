@@ -3,7 +3,9 @@ import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { KeyState } from '../core/keys.ts';
+import type { NoticeForm } from '../core/notices.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
+import type { Risk } from '../core/risk.ts';
 import type { Snapshot } from '../core/statement.ts';
 import type { Bounds } from '../core/windows.ts';
 
@@ -48,6 +50,8 @@ export interface StoredRequest {
   policyVersion: string | null;
   rosterVersion: string | null;
   mode: Mode | null;
+  /** As rated when the policy was first evaluated; null before. */
+  risk: Risk | null;
   checkPhrase: string | null;
   settledAt: string | null;
   settledBy: string | null;
@@ -67,6 +71,9 @@ export interface StoredContact {
   role: string;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  /** Names of the channels besides mail, in lower case, as `security-slack, siem`. */
+  channels: string;
   language: string;
   timeZone: string | null;
   userId: string | null;
@@ -184,22 +191,51 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** For channels that are not mail. */
+  form?: NoticeForm;
 }
 
 export interface NewDelivery {
   id: string;
   /** Of two deliveries of one key the first alone is made. */
   key: string;
+  /** Key of the notice: the same for all channels of one reader. */
+  notice: string;
+  /** What it is about: of one matter a destination is told once a minute at most. */
+  matter: string;
   requestId: string | null;
   contactId: string | null;
   kind: string;
   channel: string;
+  destination: string;
   message: Message;
   madeAt: string;
 }
 
 export interface Delivery extends NewDelivery {
-  status: 'pending' | 'accepted' | 'failed';
+  /** `covered`: another message told this destination of the same matter within the minute. */
+  status: 'pending' | 'accepted' | 'covered' | 'failed';
+  failure: 'refused' | 'gave_up' | null;
+  attempts: number;
+  result: string | null;
+  nextAt: string | null;
+  settledAt: string | null;
+}
+
+export interface Turn {
+  destination: string;
+  matter: string;
+  delivery: string;
+  at: string;
+}
+
+export interface PushSubscription {
+  id: string;
+  contactId: string;
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+  madeAt: string;
 }
 
 export interface ModeRow {

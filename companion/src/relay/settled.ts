@@ -1,6 +1,6 @@
 /** When a request is settled: its timers end, and everybody who was asked learns of it at once, and by whom. */
-import { postMail } from './deliveries.ts';
 import { settledMail } from './mails/request.ts';
+import { notify } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
@@ -43,7 +43,16 @@ export async function announceSettled(
       url: `${origin}/requests/${org.orgId}/${request.id}`,
     });
     const key = `settled:${request.id}:${state}:${contact.id}`;
-    await postMail(unit, { at, key, kind: 'settled', requestId: request.id, contact, content });
+    const matter = `settled:${request.id}:${state}`;
+    await notify(unit, ports, {
+      at,
+      key,
+      matter,
+      kind: 'settled',
+      requestId: request.id,
+      contact,
+      content,
+    });
   }
 }
 

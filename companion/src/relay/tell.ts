@@ -1,7 +1,7 @@
 /** The mails that tell of findings, whoever made them. */
 import { clockTime } from './clock.ts';
-import { postMail } from './deliveries.ts';
 import { findingMail } from './mails/finding.ts';
+import { notify } from './notify.ts';
 import type { RelayPorts } from './ports.ts';
 import { standing } from './roster.ts';
 import { writeSoon } from './writing.ts';
@@ -18,9 +18,10 @@ export async function tellFinding(ports: RelayPorts, key: string): Promise<void>
     for (const contact of signed.flatMap((row) => standing(row) ?? [])) {
       const { timeZone } = contact;
       const content = findingMail({ ...finding, orgName: org.name, zone: timeZone, url: null });
-      await postMail(unit, {
+      await notify(unit, ports, {
         at,
         key: `finding:${key}:${contact.id}`,
+        matter: `finding:${key}`,
         kind: 'finding',
         requestId: finding.requestId,
         contact,

@@ -10,6 +10,7 @@ import { utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
+import { createPushChannel } from '../relay/channels/web-push.ts';
 import { createDesk } from '../relay/desk.ts';
 import { RELAY_JOBS } from '../relay/relay.ts';
 import { verificationKit } from '../reports/kit.ts';
@@ -22,8 +23,10 @@ import { createEvents } from '../web/events.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { channelsOf } from './channels.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
+import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { createOperate, type Operate } from './operate.ts';
 import { listenForOperators } from './operator-socket.ts';
@@ -32,6 +35,7 @@ import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
 import { readPrivateKey, readSessionSecrets } from './secrets.ts';
 import { startTimers } from './timers.ts';
+import { readVapidKeys } from './vapid.ts';
 
 export interface Companion {
   /** Scheme, host and port at which it was bound. */
@@ -100,12 +104,22 @@ async function compose(
   });
   const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   closers.push(() => Promise.resolve(mail.close()));
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const push = createPushChannel(readVapidKeys(config.vapidKeyFile, vapidSubject(config)), {
+    allowLocalHttp: config.demonstration,
+    allowPrivate: false,
+  });
+  const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
   for (const org of await connectOrgs(config, store, clock)) {
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
+      channels: channelsOf(config, org.orgId, () => clock.instant()),
+      push,
+      measure,
       checkSignature: (check: SignatureCheck) => passkeys.checkSignature(check),
       origin,
       linkSecret,
@@ -129,8 +143,6 @@ async function compose(
     onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
   });
   closers.push(() => Promise.resolve(events.close()));
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const app = createApp({
     origin,
     ...desk,
@@ -203,7 +215,7 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
       }
     });
   for (const name of RELAY_JOBS) {
-    await work(name, ({ relay }, { data, last }) => relay.work(name, { data, last }));
+    await work(name, ({ relay }, { data }) => relay.work(name, { data }));
   }
   await work(MAKE_REPORT, async ({ reports }, { data: { report, name }, last }) => {
     if (typeof report === 'string' && typeof name === 'string') await reports.make({ report, name }, last);
@@ -229,6 +241,11 @@ async function serveOrgs(
     served.push({ runtime, loop });
   }
   return served;
+}
+
+/** Operators of push services may want to reach whoever sends: the address that sends the mails is his. */
+function vapidSubject({ mailFrom }: Config): string {
+  return `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
 }
 
 /** Tokens of mailed links follow from the oldest session secret, so that a newer one leaves sent links as they are. */

@@ -39,7 +39,7 @@ export interface OrgRuntimeDeps {
   kit: () => Promise<Uint8Array>;
   relay: Pick<
     RelayPorts<AssertionInput>,
-    'mail' | 'checkSignature' | 'origin' | 'linkSecret' | 'demonstration'
+    'mail' | 'channels' | 'push' | 'measure' | 'checkSignature' | 'origin' | 'linkSecret' | 'demonstration'
   >;
 }
 
@@ -47,7 +47,18 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
   const { org, store, now, logger: log } = deps;
   const projector = createProjector({ store, org, now, log });
   const watch = createWatch({ org, store, now, hmac, random, log }, projector);
-  const relay = createRelay({ ...deps.relay, org, store, projector, sha256, hmac, random, now, log });
+  const relay = createRelay({
+    ...deps.relay,
+    companionId: store.companions.id,
+    org,
+    store,
+    projector,
+    sha256,
+    hmac,
+    random,
+    now,
+    log,
+  });
   let reportsExpected = true;
   let lastLook: string | null = null;
 

@@ -12,6 +12,8 @@ export interface StoredContact {
   role: string;
   level: number;
   active: boolean;
+  mayDecide: boolean;
+  channels: string;
   language: string;
   timeZone: string | null;
   userId: string | null;
@@ -39,6 +41,8 @@ const contacts = table<StoredContact>({
     role: 'role',
     level: 'level',
     active: 'active',
+    mayDecide: 'may_decide',
+    channels: 'channels',
     language: 'language',
     timeZone: 'time_zone',
     userId: 'user_id',

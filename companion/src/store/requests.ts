@@ -2,6 +2,7 @@
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
+import type { Risk } from '../core/risk.ts';
 import type { Queryable } from './database.ts';
 import { table } from './table.ts';
 
@@ -38,6 +39,7 @@ export interface StoredRequest {
   policyVersion: string | null;
   rosterVersion: string | null;
   mode: Mode | null;
+  risk: Risk | null;
   checkPhrase: string | null;
   settledAt: string | null;
   settledBy: string | null;
@@ -72,6 +74,7 @@ const rows = table<StoredRequest>({
     policyVersion: 'policy_version',
     rosterVersion: 'roster_version',
     mode: 'mode',
+    risk: 'risk',
     checkPhrase: 'check_phrase',
     settledAt: 'settled_at',
     settledBy: 'settled_by',

@@ -37,6 +37,7 @@ const request = (orgId: string, id: string): StoredRequest => ({
   policyVersion: null,
   rosterVersion: null,
   mode: null,
+  risk: null,
   checkPhrase: null,
   settledAt: null,
   settledBy: null,

@@ -3,6 +3,7 @@ import type { Sha256 } from '../core/bytes.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { orgRows, settingRows } from './facts.ts';
 import { type Jobs, startJobs } from './jobs.ts';
+import { type Companions, joinCompanions } from './companions.ts';
 import { createLeases, type Leases } from './lease.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
@@ -24,7 +25,11 @@ export interface Store {
   ledger: Ledger;
   jobs: Jobs;
   unit: RunUnit;
+  /** This process among those that share the database. */
+  companions: Companions;
   exclusive: Leases['exclusive'];
+  turn: Leases['turn'];
+  duty: Leases['duty'];
   /** Reads of one org outside a unit. */
   rows(orgId: string): Rows;
   orgs: ReturnType<typeof orgRows>;
@@ -46,15 +51,18 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
   const database = await openDatabase(location);
   try {
     await migrate(database);
-    const leases = createLeases(database);
-    if (database.engine === 'pglite') await leases.forget();
+    const companions = await joinCompanions(database, onError);
+    const leases = createLeases(database, companions.id);
     const jobs = await startJobs(database, onError);
     return {
       database,
       jobs,
       ledger: createLedger(database, sha256, key),
-      unit: createUnits(database, jobs, sha256),
+      unit: createUnits(database, jobs, sha256, leases),
+      companions,
       exclusive: leases.exclusive,
+      turn: leases.turn,
+      duty: leases.duty,
       rows: (orgId) => rowsOf(database, orgId),
       orgs: orgRows(database),
       settings: settingRows(database, ''),
@@ -66,6 +74,7 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
       now: () => databaseTime(database),
       close: async () => {
         await jobs.stop();
+        await companions.leave();
         await database.close();
       },
     };

@@ -20,6 +20,7 @@ import {
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
 import type { Jobs } from './jobs.ts';
+import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
 import { type PasskeyRows, passkeyRows } from './passkeys.ts';
 import {
@@ -31,6 +32,7 @@ import {
   invitationRows,
 } from './people.ts';
 import { type ProjectionRows, projectionRows } from './projections.ts';
+import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
 
 /** The tables of one org, read through the pool or within a unit. */
@@ -44,6 +46,7 @@ export interface Rows {
   decisions: DecisionRows;
   acts: ActRows;
   deliveries: DeliveryRows;
+  pushSubscriptions: PushSubscriptionRows;
   settings: SettingRows;
   modes: ModeRows;
   reports: ReportRows;
@@ -63,6 +66,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
+    pushSubscriptions: pushSubscriptionRows(query, orgId),
     settings: settingRows(query, orgId),
     modes: modeRows(query, orgId),
     reports: reportRows(query, orgId),
@@ -99,10 +103,16 @@ export type RunUnit = <Result>(
 ) => Promise<Result>;
 
 /** @returns the function that runs units; after the commit it wakes the workers of the jobs that were enqueued */
-export function createUnits(database: Database, jobs: Jobs, sha256: Sha256): RunUnit {
+export function createUnits(
+  database: Database,
+  jobs: Jobs,
+  sha256: Sha256,
+  leases: Pick<Leases, 'requireHeld'>,
+): RunUnit {
   return async (orgId, work, { lock } = {}) => {
     const woken = new Set<string>();
     const result = await database.transaction(async (query) => {
+      await leases.requireHeld(query);
       if (lock !== undefined) await lockRequest(query, orgId, lock);
       return work({
         ...rowsOf(query, orgId),

@@ -174,6 +174,7 @@ describe('rows', () => {
       'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
     );
     expect((await call('GET', `/ingest/${id}`)).status).toBe(404);
+    expect((await call('GET', '/query/%00')).status).toBe(404);
   });
 
   test('past the recycle bin need the permission Bulk API Hard Delete', async () => {
@@ -189,6 +190,7 @@ describe('a job', () => {
     const id = String(made.json()['id']);
     expect((await call('DELETE', `/ingest/${id}`)).status).toBe(400);
     const csv = { 'content-type': 'text/csv' };
+    expect((await call('PUT', `/ingest/${id}/batches`, 'Subject\nno\0text\n', csv)).status).toBe(400);
     expect((await call('PUT', `/ingest/${id}/batches`, 'Subject\nGiven up\n', csv)).status).toBe(201);
     expect((await call('PUT', `/ingest/${id}/batches`, 'Subject\nTwice\n', csv)).status).toBe(400);
     expect((await call('PATCH', `/ingest/${id}`, { state: 'Aborted' })).json()).toMatchObject({

@@ -79,6 +79,10 @@ async function create(jobs: BulkJobs, org: Engine, request: ApiRequest): Promise
       `The data of a multipart request may have ${LARGEST_MULTIPART} characters`,
     );
   }
+  if (text.includes('\0')) {
+    await jobs.store.remove(job.id);
+    throw noText();
+  }
   await jobs.store.append(job.id, 'upload', { text, rows: 0 });
   const ready = await jobs.move(job, ['Open'], 'UploadComplete');
   jobs.start(job.id, text.length);
@@ -130,6 +134,7 @@ async function upload(jobs: BulkJobs, job: Job, request: ApiRequest): Promise<Ap
     size += bytes.length;
     if (size > LARGEST_UPLOAD) break;
     piece += decoder.write(Buffer.from(bytes));
+    if (piece.includes('\0')) break;
     if (piece.length < PIECE) continue;
     await jobs.store.append(job.id, 'upload', { text: piece, rows: 0 });
     piece = '';
@@ -138,8 +143,17 @@ async function upload(jobs: BulkJobs, job: Job, request: ApiRequest): Promise<Ap
     await jobs.store.clear(job.id, 'upload');
     throw new OrgError(413, 'REQUEST_LIMIT_EXCEEDED', 'An upload may have 150 MB');
   }
+  if (piece.includes('\0')) {
+    await jobs.store.clear(job.id, 'upload');
+    throw noText();
+  }
   await jobs.store.append(job.id, 'upload', { text: piece + decoder.end(), rows: 0 });
   return { status: 201 };
+}
+
+/** The database keeps no NUL, which no CSV holds. */
+function noText(): OrgError {
+  return new OrgError(400, 'INVALIDBATCH', 'InvalidBatch : The data holds the character NUL and is no text');
 }
 
 async function firstPart(jobs: BulkJobs, job: Job): Promise<string[]> {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ChangeBus, Engine } from '../state/engine.ts';
+import { apiRefusal } from './api-access.ts';
 import { refusal, render } from './bayeux/channels.ts';
 import { Clients, type Client } from './bayeux/clients.ts';
 import { faultGate, refusalReasons, type RefusalReason } from './bayeux/faults.ts';
@@ -106,7 +107,7 @@ async function answer(org: Engine, turn: Turn): Promise<Outgoing[]> {
   const { request, message } = turn;
   const { session } = request;
   const clients = clientsOf(org);
-  if (!session) return [unauthenticated(request, message)];
+  if (!session || !mayStream(session, request)) return [unauthenticated(request, message)];
   const fault = faultGate(org).refusalOf(message.channel);
   if (fault) return [faulty(message, fault)];
   if (message.channel === '/meta/handshake') return [await handshake(org, turn, session)];
@@ -130,6 +131,12 @@ async function answer(org: Engine, turn: Turn): Promise<Outgoing[]> {
     default:
       return [refused(message, '403:denied_by_security_policy:publish_denied')];
   }
+}
+
+/** A person's own page may, as on the platform; a client needs what every API asks of it. */
+function mayStream(session: Session, { headers }: PublicRequest): boolean {
+  const isPerson = session.type === 'UI' && headers['authorization'] === undefined;
+  return isPerson || apiRefusal(session, session.user) === null;
 }
 
 function unknown(message: Incoming): Outgoing {

@@ -1,4 +1,5 @@
 /** What holds for every request: paths, headers, versions, faults. */
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { ADMIN, STAFF, send, startTestOrg } from '../test-org.ts';
@@ -39,6 +40,18 @@ describe('the transport', () => {
     ['GET', '/services/data/v99.0/limits', 404, 'NOT_FOUND'],
     ['POST', '/services/data/v68.0/limits', 405, 'METHOD_NOT_ALLOWED'],
     ['GET', '/services/data/v68.0/tooling/query', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/tooling/sobjects/ApexClass/describe', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/query?explain=x', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/analytics/reports', 501, 'NOT_IMPLEMENTED'],
+    ['POST', '/services/data/v68.0/actions/standard/emailSimple', 501, 'NOT_IMPLEMENTED'],
+    ['POST', '/services/data/v68.0/process/approvals', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/connect/organization', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/ui-api/favorites', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/ui-api/apps', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/data/v68.0/sobjects/Case/describe/layouts', 501, 'NOT_IMPLEMENTED'],
+    ['POST', '/services/async/68.0/job', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/apexrest/own', 501, 'NOT_IMPLEMENTED'],
+    ['GET', '/services/scim/v2/Users', 501, 'NOT_IMPLEMENTED'],
     ['GET', '/services/data/v68.0/sobjects/Nothing__c/describe', 404, 'NOT_FOUND'],
     ['GET', '/services/data/v68.0/query', 400, 'MALFORMED_QUERY'],
   ])('%s %s answers %d %s', async (method, path, status, errorCode) => {
@@ -46,6 +59,23 @@ describe('the transport', () => {
       status,
       body: [{ errorCode }],
     });
+  });
+
+  test('answers to no name but that of this machine, whoever bound another to its address', async () => {
+    const { port } = new URL(org.url);
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const request = get({ host: '127.0.0.1', port, path: '/simulator/state', headers: { host } });
+        request.on('response', (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        request.on('error', reject);
+      });
+    for (const host of ['evil.example', `localhost.evil.example:${port}`, '127.0.0.1@evil.example']) {
+      expect(await statusFor(host)).toBe(421);
+    }
+    expect(await statusFor(`LOCALHOST:${port}`)).toBe(200);
   });
 
   test('answers a body that is no JSON with JSON_PARSER_ERROR', async () => {
@@ -58,7 +88,7 @@ describe('the transport', () => {
     });
   });
 
-  test('a client without API Enabled is refused', async () => {
+  test('a client without API Enabled is refused on every face, however it brings its token [U28]', async () => {
     const user = await org.user(STAFF);
     const minimum = await org.engine.platform.query("SELECT Id FROM Profile WHERE Name LIKE 'Minimum%'");
     const standard = await org.engine.platform.query("SELECT Id FROM Profile WHERE Name = 'Standard User'");
@@ -67,6 +97,19 @@ describe('the transport', () => {
     await expect(staff.query('SELECT Id FROM User')).rejects.toMatchObject({
       errorCode: 'API_DISABLED_FOR_ORG',
     });
+    const token = staff.accessToken ?? '';
+    const asked = async (path: string, body: string, headers: object) =>
+      (await fetch(`${org.url}${path}`, { method: 'POST', headers: { ...headers }, body })).text();
+    const json = { 'content-type': 'application/json' };
+    const bearer = { ...json, authorization: `Bearer ${token}` };
+    const envelope = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Header><SessionHeader><sessionId>${token}</sessionId></SessionHeader></e:Header><e:Body><describeMetadata/></e:Body></e:Envelope>`;
+    const handshake = JSON.stringify([{ channel: '/meta/handshake', version: '1.0' }]);
+    expect(
+      await asked('/services/data/v68.0/sobjects/Case', '{}', { ...json, cookie: `org_sid=${token}` }),
+    ).toContain('API_DISABLED_FOR_ORG');
+    expect(await asked('/services/scim/v1/Users', '{}', bearer)).toContain('API_DISABLED_FOR_ORG');
+    expect(await asked('/services/Soap/m/68.0', envelope, {})).toContain('API_DISABLED_FOR_ORG');
+    expect(await asked('/cometd/68.0', handshake, bearer)).toContain('401::Authentication invalid');
     await org.engine.platform.update('User', user.userId, { ProfileId: standard.records[0]?.['Id'] });
   });
 });

@@ -2,8 +2,10 @@
 import { notFound, OrgError } from '../errors.ts';
 import type { Engine } from '../state/engine.ts';
 import { withOrigin } from '../state/origin.ts';
+import { mayUseApi } from './api-access.ts';
 import { changeOrigin } from './change-origin.ts';
 import type { UsageMeter } from './limits.ts';
+import { ownOrigin } from './origin.ts';
 import { createRouter } from './router.ts';
 import type { Router } from './router.ts';
 import type { AbsoluteRoute, ApiRequest, ApiResponse, PublicRequest, Route, Session } from './route.ts';
@@ -42,7 +44,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       const match = DATA.exec(request.path);
       if (!match) return absoluteAnswer(parts.engine, absolute, request, session);
       if (!session) throw invalidSession();
-      mayUseApi(session, credentials, request);
+      mayCall(session, credentials, request);
       return dataAnswer(parts, data, { ...request, session }, match);
     };
     return withOrigin(changeOrigin(request, credentials), () => asAnswer(answer, parts));
@@ -94,7 +96,8 @@ async function absoluteAnswer(
 async function sessionOf(engine: Engine, credentials: Credentials | null): Promise<Session | undefined> {
   const found = credentials && (await engine.sessions.find(credentials.token));
   if (!found) return undefined;
-  return { user: await engine.userContext(found.userId), token: credentials.token, id: found.id };
+  const { id, userId, type, scopes } = found;
+  return { user: await engine.userContext(userId), token: credentials.token, id, type, scopes };
 }
 
 function mayOpenPages({ user }: Session): boolean {
@@ -102,26 +105,17 @@ function mayOpenPages({ user }: Session): boolean {
 }
 
 /**
- * A client needs API Enabled. A person's own pages do not, but what they write must come from this server's pages:
- * the other parts of the product on this machine count as the same site for cookies.
+ * A client must be let use the API. A person's own pages need not, but what they write must come from this server's
+ * pages: the other parts of the product on this machine count as the same site for cookies.
  */
-function mayUseApi(
-  { user }: Session,
+function mayCall(
+  session: Session,
   credentials: Credentials | null,
-  { method, headers, baseUrl }: Pick<PublicRequest, 'method' | 'headers' | 'baseUrl'>,
+  request: Pick<PublicRequest, 'method' | 'headers' | 'baseUrl'>,
 ): void {
-  if (credentials?.kind === 'header') {
-    if (user.systemPermissions.has('ApiEnabled')) return;
-    throw new OrgError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this user.');
-  }
-  const { origin } = headers;
-  if (method === 'GET' || origin === undefined || new URL(baseUrl).port === portOf(origin)) return;
-  throw new OrgError(403, 'INSUFFICIENT_ACCESS', `Pages of ${origin} may not write here`);
-}
-
-function portOf(origin: string): string | null {
-  const url = URL.canParse(origin) ? new URL(origin) : null;
-  return url && ['localhost', '127.0.0.1'].includes(url.hostname) ? url.port : null;
+  const isClient = credentials?.kind === 'header' || session.type === 'API';
+  if (isClient) mayUseApi(session, session.user);
+  if (credentials?.kind !== 'header' && request.method !== 'GET') ownOrigin(request);
 }
 
 function invalidSession(): OrgError {

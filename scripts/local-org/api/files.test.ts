@@ -88,5 +88,32 @@ describe('files', () => {
     const find = `SELECT Id FROM ContentVersion WHERE Id = '${made.id}'`;
     expect((await companion.query(find)).totalSize).toBe(1);
     expect((await staff.query(find)).totalSize).toBe(0);
+    const bytesOf = `${org.url}/services/data/v68.0/sobjects/ContentVersion/${made.id}/VersionData`;
+    const answer = await fetch(bytesOf, { headers: { authorization: `Bearer ${staff.accessToken}` } });
+    expect(answer.status).toBe(404);
+  });
+
+  test('who cannot see a file can neither attach it to himself, nor give it a version, nor delete it [U28]', async () => {
+    const staff = await org.connect(STAFF);
+    const made = await admin.sobject('ContentVersion').create({
+      PathOnClient: 'own.txt',
+      VersionData: bytes.toString('base64'),
+    });
+    const version = `SELECT ContentDocumentId FROM ContentVersion WHERE Id = '${made.id}'`;
+    const [row] = (await admin.query<{ ContentDocumentId: string }>(version)).records;
+    const ContentDocumentId = row?.ContentDocumentId ?? '';
+    const { userId: LinkedEntityId } = await org.user(STAFF);
+    const refused = { errorCode: 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY' };
+    await expect(
+      staff.sobject('ContentDocumentLink').create({ ContentDocumentId, LinkedEntityId }),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      staff
+        .sobject('ContentVersion')
+        .create({ ContentDocumentId, PathOnClient: 'mine.txt', VersionData: bytes.toString('base64') }),
+    ).rejects.toMatchObject(refused);
+    await expect(staff.sobject('ContentDocument').destroy(ContentDocumentId)).rejects.toThrow(
+      'insufficient access rights',
+    );
   });
 });

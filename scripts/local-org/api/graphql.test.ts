@@ -186,6 +186,8 @@ describe('queries', () => {
 
   test('a text that is no query and a body that is no request are told apart', async () => {
     expect((await graph(admin, '{ uiapi {')).errors[0]?.extensions).toEqual({ ErrorType: 'InvalidSyntax' });
+    const deep = await graph(admin, '{uiapi'.repeat(5000) + '}'.repeat(5000));
+    expect(deep.errors[0]?.message).toContain('nested too deeply');
     const answer = await admin.call('POST', '/graphql', { text: 'x' });
     expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR' }] });
   });

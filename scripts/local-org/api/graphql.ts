@@ -42,17 +42,20 @@ async function answer(org: Engine, request: ApiRequest): Promise<ApiResponse> {
   if (!parsed.success) throw new OrgError(400, 'JSON_PARSER_ERROR', 'The body is not a GraphQL request');
   const { query, variables, operationName } = parsed.data;
   const { user } = request.session;
-  let document: DocumentNode;
+  const schema = schemaOf(org, user);
+  let document: DocumentNode | null = null;
   try {
     document = parse(query);
+    const invalid = validate(schema, document);
+    const limit = invalid.length === 0 ? overLimit(document) : undefined;
+    if (invalid.length > 0 || limit) return refused(limit ? [limit] : invalid, document);
   } catch (error) {
-    if (error instanceof GraphQLError) return refused([error], null);
+    if (error instanceof GraphQLError) return refused([error], document);
+    // The library descends by calling itself.
+    if (error instanceof RangeError)
+      return refused([new GraphQLError('The query is nested too deeply')], null);
     throw error;
   }
-  const schema = schemaOf(org, user);
-  const invalid = validate(schema, document);
-  const limit = invalid.length === 0 ? overLimit(document) : undefined;
-  if (invalid.length > 0 || limit) return refused(limit ? [limit] : invalid, document);
   const contextValue: GraphContext = { org, user, reader: await readerOf(org, user) };
   const result = await execute({
     schema,

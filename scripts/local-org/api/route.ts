@@ -1,5 +1,5 @@
 /** Handlers know nothing of the HTTP framework: they take a plain request and give a plain answer. */
-import type { Engine, UserContext } from '../state/engine.ts';
+import type { Engine, SessionType, UserContext } from '../state/engine.ts';
 
 export interface Session {
   user: UserContext;
@@ -7,6 +7,9 @@ export interface Session {
   token: string;
   /** Id of the AuthSession row. */
   id: string;
+  type: SessionType;
+  /** What an app was allowed, parted by spaces; null = no app stands between. */
+  scopes: string | null;
 }
 
 /** A request whose sender may be unknown. */

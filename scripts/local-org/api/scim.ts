@@ -1,6 +1,7 @@
 /** SCIM 1.1: creating a user, which is how the sf CLI makes one and gets its log-in with it. */
 import { z } from 'zod';
 import type { Engine } from '../state/engine.ts';
+import { mayUseApi } from './api-access.ts';
 import type { AbsoluteRoute, ApiResponse, Handler } from './route.ts';
 
 const NewUser = z.object({
@@ -30,6 +31,7 @@ function fault(status: number, description: string): ApiResponse {
 }
 
 const create: Handler = async (org, request) => {
+  mayUseApi(request.session, request.session.user);
   const body = Body.safeParse(request.body ?? fromJson(request.raw));
   const parsed = NewUser.safeParse(body.data);
   if (!parsed.success) {

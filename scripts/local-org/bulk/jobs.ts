@@ -2,7 +2,7 @@
 import { OrgError } from '../errors.ts';
 import { dateTime } from '../records/coerce.ts';
 import type { Database } from '../state/database.ts';
-import { base62, to18 } from '../state/ids.ts';
+import { base62, normaliseId, to18 } from '../state/ids.ts';
 import { CsvFault } from './csv.ts';
 import { extract } from './extract.ts';
 import { ingest } from './ingest.ts';
@@ -64,7 +64,7 @@ export class BulkJobs {
 
   /** A job of this user. @throws OrgError 404 */
   async find(kind: Job['kind'], id: string, userId: string): Promise<Job> {
-    const job = await this.store.find(id.length === 15 ? to18(id) : id);
+    const job = await this.store.find(normaliseId(id) ?? '');
     if (job?.kind !== kind || job.createdById !== userId) {
       throw new OrgError(404, 'NOT_FOUND', 'The requested resource does not exist');
     }

@@ -56,6 +56,7 @@ function toText(field: FieldMetadata, input: unknown): string | null {
     return unreadable(field, 'string', input);
   }
   const text = field.longText ? String(input) : String(input).trim();
+  if (text.includes('\0')) return unreadable(field, 'string', text.replaceAll('\0', '\ufffd'));
   if (field.length > 0 && text.length > field.length) {
     const start = text.length > 100 ? `${text.slice(0, 100)}…` : text;
     refuse('STRING_TOO_LONG', `${field.label}: data value too large: ${start} (max length=${field.length})`, [
@@ -88,8 +89,15 @@ function toNumber(field: FieldMetadata, input: unknown): number {
   return field.type === 'int' ? Number(number.toFixed(0)) : number;
 }
 
+/** The years that the platform's dates and times can have. */
+function isInRange(text: string): boolean {
+  const year = Number(/^(\d{4})-/.exec(text)?.[1]);
+  return year >= 1700 && year <= 4000;
+}
+
 function toDate(field: FieldMetadata, input: unknown): string {
   const match = typeof input === 'string' ? /^(\d{4}-\d{2}-\d{2})(?:T.*)?$/.exec(input) : null;
+  if (!isInRange(match?.[1] ?? '')) return unreadable(field, 'date', input);
   try {
     return Temporal.PlainDate.from(match?.[1] ?? '', { overflow: 'reject' }).toString();
   } catch {
@@ -100,6 +108,7 @@ function toDate(field: FieldMetadata, input: unknown): string {
 /** Datetimes keep whole seconds; a date alone means midnight in UTC. */
 function toDateTime(field: FieldMetadata, input: unknown): string {
   const text = typeof input === 'string' ? input.replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : '';
+  if (!isInRange(text)) return unreadable(field, 'datetime', input);
   try {
     const instant = Temporal.Instant.from(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
     return dateTime(instant);

@@ -174,13 +174,23 @@ export interface Switches {
 }
 
 /** Sessions of API clients and of people in the faces; each has its AuthSession row, and deleting that row ends it. */
+export type SessionType = 'API' | 'UI';
+
+export interface FoundSession {
+  id: string;
+  userId: string;
+  type: SessionType;
+  /** What an app was allowed, parted by spaces; null = no app stands between. */
+  scopes: string | null;
+}
+
 export interface Sessions {
   open(
     userId: string,
-    options: { type: 'API' | 'UI'; sourceIp: string },
+    options: { type: SessionType; sourceIp: string; scopes?: string },
   ): Promise<{ token: string; id: string }>;
   /** The session of a token, or undefined when it is unknown, ended or out of date. */
-  find(token: string): Promise<{ id: string; userId: string } | undefined>;
+  find(token: string): Promise<FoundSession | undefined>;
   close(token: string): Promise<void>;
 }
 

@@ -2,15 +2,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { OrgClock } from './clock.ts';
 import type { Database } from './database.ts';
-import type { Platform, Sessions } from './engine.ts';
+import type { FoundSession, Platform, Sessions, SessionType } from './engine.ts';
 
 /** Idle seconds after which a new session ends, the platform's default. */
 const SECONDS_VALID = 7200;
 
-interface Held {
-  id: string;
-  userId: string;
-  type: string;
+interface Held extends FoundSession {
   /** The row's LastModifiedDate. */
   lastUsed: Temporal.Instant;
   /** The row's NumSecondsValid. */
@@ -37,7 +34,8 @@ export async function openSessions(parts: Parts): Promise<SessionStore> {
   await database.query('DELETE FROM org_session_grant WHERE session_id NOT IN (SELECT id FROM authsession)');
   const rows = await database.query<Omit<Held, 'lastUsed'> & { hash: string; lastUsed: string | null }>(
     `SELECT s.token_hash AS hash, s.id, s.user_id AS "userId", s.type, a.lastmodifieddate AS "lastUsed",
-       a.numsecondsvalid AS "secondsValid" FROM org_session s JOIN authsession a ON a.id = s.id`,
+       a.numsecondsvalid AS "secondsValid", g.scopes FROM org_session s JOIN authsession a ON a.id = s.id
+       LEFT JOIN org_session_grant g ON g.session_id = s.id`,
   );
   const held = rows.map(({ hash, lastUsed, ...rest }) => {
     const used = lastUsed === null ? clock.now() : Temporal.Instant.from(lastUsed.replace('+0000', 'Z'));
@@ -57,7 +55,7 @@ class SessionTable implements SessionStore {
 
   async open(
     userId: string,
-    { type, sourceIp }: { type: 'API' | 'UI'; sourceIp: string },
+    { type, sourceIp, scopes = null }: { type: SessionType; sourceIp: string; scopes?: string | null },
   ): Promise<{ token: string; id: string }> {
     const { database, platform, clock, orgId } = this.#parts;
     const token = `${orgId.slice(0, 15)}!${randomBytes(48).toString('hex')}`;
@@ -75,7 +73,7 @@ class SessionTable implements SessionStore {
       },
     ]);
     const lastUsed = clock.now();
-    this.#held.set(hashOf(token), { id, userId, type, lastUsed, secondsValid: SECONDS_VALID });
+    this.#held.set(hashOf(token), { id, userId, type, scopes, lastUsed, secondsValid: SECONDS_VALID });
     await database.query('INSERT INTO org_session VALUES ($1, $2, $3, $4)', [
       hashOf(token),
       id,
@@ -85,7 +83,7 @@ class SessionTable implements SessionStore {
     return { token, id };
   }
 
-  async find(token: string): Promise<{ id: string; userId: string } | undefined> {
+  async find(token: string): Promise<FoundSession | undefined> {
     const session = this.#held.get(hashOf(token));
     if (!session) return undefined;
     const now = this.#parts.clock.now();
@@ -97,7 +95,8 @@ class SessionTable implements SessionStore {
     }
     // As on the platform, use counts from the middle of the time on; before, the end stays where it is.
     if (idle > session.secondsValid / 2) await this.#prolong(session, now);
-    return { id: session.id, userId: session.userId };
+    const { id, userId, type, scopes } = session;
+    return { id, userId, type, scopes };
   }
 
   async #prolong(session: Held, now: Temporal.Instant): Promise<void> {

@@ -12,11 +12,11 @@ export const FOUNDING_SETTING = 'relay.founding-roster';
 
 export interface Founding {
   version: string;
-  contacts: { id: string; name: string; address: string; role: string; level: number }[];
+  contacts: { id: string; name: string; address: string; role: string; level: number; mayDecide?: boolean }[];
 }
 
-export const foundingEntry = ({ id, name, address, role, level }: StoredContact) => ({
-  ...{ id, name, address, role, level },
+export const foundingEntry = ({ id, name, address, role, level, mayDecide }: StoredContact) => ({
+  ...{ id, name, address, role, level, mayDecide },
 });
 
 /** @returns the founding roster if this contact is of it and has not signed it yet */
@@ -43,12 +43,12 @@ export const foundingRoster: ActKind = {
       plain: founding as unknown as Json,
       sealed: async (seal) => {
         const contacts: Json[] = [];
-        for (const { id, name, address, role, level } of founding.contacts) {
+        for (const { id, name, address, role, level, mayDecide } of founding.contacts) {
           const path = `Authorization_Contact__c/${id}`;
           contacts.push({
             name: await seal(`${path}/Name`, name),
             address: await seal(`${path}/Address__c`, address),
-            ...{ role, level },
+            ...{ role, level, ...(mayDecide === undefined ? {} : { mayDecide }) },
           });
         }
         return { version: founding.version, contacts };

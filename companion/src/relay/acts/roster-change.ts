@@ -56,7 +56,7 @@ const textOf = (fields: Sealed, name: string): string | null => {
 };
 
 async function sealedEntry(seal: Sealer['seal'], path: string, fields: Sealed): Promise<Json> {
-  const { role, level, active, userId } = fields;
+  const { role, level, active, userId, mayDecide, channels } = fields;
   const name = await seal(`${path}/Name`, textOf(fields, 'name') ?? '');
   const address = await seal(`${path}/Address__c`, textOf(fields, 'address') ?? '');
   return {
@@ -66,6 +66,8 @@ async function sealedEntry(seal: Sealer['seal'], path: string, fields: Sealed): 
     level: level ?? 0,
     active: active ?? false,
     userId: userId ?? null,
+    mayDecide: mayDecide ?? true,
+    channels: channels ?? '',
   };
 }
 

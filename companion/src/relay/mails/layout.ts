@@ -2,33 +2,26 @@
  * One mail from one list of blocks: the plain text and the designed form say the same, so that a reader who sees text
  * alone misses nothing. No pictures, no scripts, nothing loaded from elsewhere.
  */
+import type { NoticeBlock, NoticeForm } from '../../core/notices.ts';
 
 export interface MailContent {
   subject: string;
   text: string;
   html: string;
+  /** The same, for channels that are not mail. */
+  form: NoticeForm;
 }
 
-export type Block =
-  | { kind: 'text'; text: string }
-  | { kind: 'facts'; rows: readonly (readonly [label: string, value: string])[] }
-  | { kind: 'phrase'; label: string; phrase: string; text: string }
-  | { kind: 'steps'; title: string; items: readonly string[] }
-  | { kind: 'action'; label: string; url: string }
-  | { kind: 'notice'; title: string; text: string };
+export type Block = NoticeBlock;
 
-export interface MailDraft {
+export interface MailDraft extends NoticeForm {
   subject: string;
-  /** The one sentence that stands on top and in the list of a mail program. */
-  headline: string;
-  blocks: readonly Block[];
-  /** Who sent this and why it came to this reader. */
-  footer: string;
 }
 
 export function renderMail({ subject, headline, blocks, footer }: MailDraft): MailContent {
   return {
     subject,
+    form: { headline, blocks, footer },
     text: [headline, ...blocks.map(blockText), `-- \n${footer}`].join('\n\n') + '\n',
     html: page(subject, headline, blocks.map(blockHtml).join('\n'), footer),
   };
@@ -51,6 +44,16 @@ export function readableInstant(instant: string, zone: string | null): string {
   if (timeZone === 'UTC') return `${day}, ${time} (UTC)`;
   const offset = at.toLocaleString('en-GB', { timeZoneName: 'shortOffset' }).split(' ').at(-1) ?? '';
   return `${day}, ${time} (${timeZone}, ${offset})`;
+}
+
+/** The same and in UTC, as contacts in several zones speak of one deadline: `…, 15:04 (Europe/Berlin, GMT+1) = 14:04 UTC`. */
+export function instantWithUtc(instant: string, zone: string | null): string {
+  const readable = readableInstant(instant, zone);
+  if (readable.endsWith('(UTC)')) return readable;
+  const inUtc = (name: string | null) => Temporal.Instant.from(instant).toZonedDateTimeISO(name ?? 'UTC');
+  const sameDay = inUtc(zone).toPlainDate().equals(inUtc(null).toPlainDate());
+  const time = readableInstant(instant, null).replace(' (UTC)', '');
+  return `${readable} = ${sameDay ? (time.split(', ').at(-1) ?? time) : time} UTC`;
 }
 
 /** A calendar date for a person: `Sun, 22 Nov 2026`. */

@@ -1,4 +1,4 @@
-import { readableInstant, renderMail, type Block, type MailContent } from './layout.ts';
+import { instantWithUtc, readableInstant, renderMail, type Block, type MailContent } from './layout.ts';
 
 /** What a contact learns of a request by mail. Purpose and necessity stay on the page: mail passes many hands. */
 export interface RequestMail {
@@ -17,30 +17,25 @@ export interface RequestMail {
   zone: string | null;
   origin: string;
   url: string;
+  /** False: the reader is notified, and has no vote. */
+  mayDecide: boolean;
 }
 
 const PHRASE =
   'The page shows the same phrase, and so does the colleague who raised the request. Another phrase means another request.';
 
-/** Tells a contact that a request waits for a decision. */
+/** Tells a contact that a request waits for a decision: for his own, or for his information. */
 export function requestMail(mail: RequestMail): MailContent {
   const deadline = readableInstant(mail.deadline, mail.zone);
+  const what = mail.mayDecide ? 'Decision needed' : 'For your information';
   return renderMail({
-    subject: `Decision needed: case ${mail.caseNumber}, ${mail.requestName}, by ${deadline}`,
+    subject: `${what}: case ${mail.caseNumber}, ${mail.requestName}, by ${deadline}`,
     headline: `${mail.requestingParty} asks to log in to ${mail.orgName} as ${mail.targetUser}.`,
     blocks: [
       { kind: 'phrase', label: 'Check phrase', phrase: mail.checkPhrase, text: PHRASE },
-      facts(mail, deadline),
-      { kind: 'action', label: 'Read and decide', url: mail.url },
-      {
-        kind: 'steps',
-        title: 'Without the link',
-        items: [
-          `Open ${mail.origin} yourself, from your bookmark, and sign in with your passkey.`,
-          `The request waits in your inbox as ${mail.requestName}, with the check phrase above.`,
-          `To be sure that the case is real, ask ${mail.requester} by a number you already have.`,
-        ],
-      },
+      facts(mail, instantWithUtc(mail.deadline, mail.zone)),
+      { kind: 'action', label: mail.mayDecide ? 'Read and decide' : 'Read it', url: mail.url },
+      { kind: 'steps', title: 'What to do', items: mail.mayDecide ? votersSteps(mail) : readersSteps(mail) },
       {
         kind: 'notice',
         title: 'If no contact answers',
@@ -49,6 +44,23 @@ export function requestMail(mail: RequestMail): MailContent {
     ],
     footer: footer(mail.orgName),
   });
+}
+
+function votersSteps({ origin, requestName, requester }: RequestMail): string[] {
+  return [
+    `Open the request with the link above; or open ${origin} yourself, from your bookmark, and sign in with your passkey.`,
+    `It waits in your inbox as ${requestName}. Compare the check phrase with the one above.`,
+    `To be sure that the case is real, ask ${requester} by a number you already have.`,
+    'Approve, or deny, with a reason. Only a signature with your passkey counts; this message decides nothing.',
+  ];
+}
+
+function readersSteps({ origin, requestName, requester }: RequestMail): string[] {
+  return [
+    'Nothing has to be done: other contacts decide, and you are told what came of it.',
+    `To read it, open ${origin} yourself, from your bookmark, and look for ${requestName}.`,
+    `Does it look wrong? Call a contact who decides, or ${requester}, by a number you already have.`,
+  ];
 }
 
 function facts(mail: RequestMail, deadline: string): Block {

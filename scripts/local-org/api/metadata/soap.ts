@@ -7,6 +7,7 @@ import { manifestOf } from '../../deploy/package-xml.ts';
 import { describeKinds } from '../../deploy/retrieve.ts';
 import { notImplemented, OrgError } from '../../errors.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
+import { mayUseApi } from '../api-access.ts';
 import type { AbsoluteRoute, ApiResponse, PublicRequest } from '../route.ts';
 import { readEnvelope, soapAnswer, soapFault } from './envelope.ts';
 import type { SoapCall } from './envelope.ts';
@@ -42,8 +43,7 @@ async function caller(org: Engine, { sessionId }: SoapCall): Promise<UserContext
       'Invalid Session ID found in SessionHeader: Illegal Session',
     );
   const user = await org.userContext(session.userId);
-  if (!user.systemPermissions.has('ApiEnabled'))
-    throw new OrgError(500, 'API_DISABLED_FOR_ORG', 'API is disabled for this User');
+  mayUseApi(session, user);
   return user;
 }
 

@@ -1,4 +1,6 @@
 /** Logging in by JWT, as jsforce does it and as an attacker would. */
+import { createHmac, createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Connection } from 'jsforce';
 import { ADMIN, STAFF, send, startTestOrg } from '../../test-org.ts';
@@ -24,6 +26,7 @@ describe('logging in', () => {
     ['a user that is not there', { sub: 'nobody@test.example' }, 'invalid_grant'],
     ['another audience', { sub: ADMIN, aud: 'https://evil.example' }, 'invalid_grant'],
     ['an expired assertion', { sub: ADMIN, exp: 1 }, 'invalid_grant'],
+    ['an assertion that never ends', { sub: ADMIN, exp: undefined }, 'invalid_grant'],
     ['an assertion that lives too long', { sub: ADMIN, exp: 4_000_000_000 }, 'invalid_grant'],
   ])('refuses %s', async (_what, claims, error) => {
     const body = new URLSearchParams({
@@ -43,6 +46,25 @@ describe('logging in', () => {
     });
     const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
     expect(await response.json()).toEqual({ error: 'invalid_grant', error_description: 'invalid assertion' });
+  });
+
+  test('refuses an assertion without a signature, or signed with the public key as if it were a secret [U28]', async () => {
+    const claims = org.assertion({ sub: ADMIN }).split('.')[1] ?? '';
+    const part = (alg: string) => Buffer.from(JSON.stringify({ alg })).toString('base64url');
+    const key = createPublicKey(readFileSync(org.privateKeyFile)).export({ type: 'spki', format: 'pem' });
+    const signed = `${part('HS256')}.${claims}`;
+    const forged = [
+      `${part('none')}.${claims}.`,
+      `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`,
+    ];
+    for (const assertion of forged) {
+      const body = new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion,
+      });
+      const response = await fetch(`${org.url}/services/oauth2/token`, { method: 'POST', body });
+      expect(await response.json()).toMatchObject({ error_description: 'invalid assertion' });
+    }
   });
 
   test('takes audiences of Salesforce, a trailing slash and milliseconds, as the sf CLI sends them', async () => {

@@ -32,12 +32,12 @@ interface Proved {
 
 type Flow = (call: TokenCall) => Promise<Proved>;
 
-const FLOWS: Record<string, Flow> = {
-  [JWT_BEARER]: jwtBearer,
-  authorization_code: authorizationCode,
-  refresh_token: refreshToken,
-  client_credentials: clientCredentials,
-};
+const FLOWS = new Map<string, Flow>([
+  [JWT_BEARER, jwtBearer],
+  ['authorization_code', authorizationCode],
+  ['refresh_token', refreshToken],
+  ['client_credentials', clientCredentials],
+]);
 
 /** The form of a request, wherever its fields stand. */
 export function formOf({ body, query }: PublicRequest): Form {
@@ -50,10 +50,19 @@ export function clientCredentialsOf(form: Form, request: PublicRequest): { id?: 
   const header = /^Basic\s+(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (header !== undefined) {
     const [id = '', ...secret] = Buffer.from(header, 'base64').toString('utf8').split(':');
-    return { id: decodeURIComponent(id), secret: decodeURIComponent(secret.join(':')) };
+    return { id: formDecoded(id), secret: formDecoded(secret.join(':')) };
   }
   const { client_id: id, client_secret: secret } = form;
   return { ...(id === undefined ? {} : { id }), ...(secret === undefined ? {} : { secret }) };
+}
+
+/** RFC 6749 2.3.1 has both encoded as in a form; what is not stands for itself. */
+function formDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function knownClient({ clients, form, request }: TokenCall): ClientApp {
@@ -140,7 +149,7 @@ async function openSession(call: TokenCall, proved: Proved): Promise<ApiResponse
   const refusal = await loginRefusal(org, userId);
   if (refusal === 'inactive') throw new TokenError('inactive_user', 'user is inactive');
   if (refusal === 'frozen') throw new TokenError('invalid_grant', 'user is frozen');
-  const { token, id } = await org.sessions.open(userId, { type: 'API', sourceIp: '127.0.0.1' });
+  const { token, id } = await org.sessions.open(userId, { type: 'API', sourceIp: '127.0.0.1', scopes });
   await org.grants.bind(id, { clientId: client.clientId, scopes, refreshToken: refresh?.token ?? null });
   const identity = `${request.baseUrl}/id/${org.orgId}/${userId}`;
   const issuedAt = String(org.clock.now().epochMilliseconds);
@@ -168,7 +177,7 @@ export function tokenHandler(clients: readonly ClientApp[]): PublicHandler {
   return (org, request) =>
     answered(async () => {
       const form = formOf(request);
-      const flow = FLOWS[form['grant_type'] ?? ''];
+      const flow = FLOWS.get(form['grant_type'] ?? '');
       if (!flow) throw new TokenError('unsupported_grant_type', 'grant type not supported');
       const call = { org, clients, request, form };
       return openSession(call, await flow(call));

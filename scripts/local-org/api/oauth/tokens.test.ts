@@ -133,6 +133,32 @@ describe('introspection', () => {
   });
 });
 
+test('a token that was allowed without the scope api opens no API, but tells who its user is [U28]', async () => {
+  const { access_token: token, scope } = await org.exchange(await org.codeFor(ADMIN, { scope: 'openid' }));
+  expect(scope).toBe('openid');
+  const refused = await org.api(token);
+  expect(refused.status).toBe(401);
+  expect(await refused.json()).toMatchObject([
+    { errorCode: 'INVALID_SESSION_ID', message: 'This session is not valid for use with the REST API' },
+  ]);
+  const authorization = `Bearer ${token}`;
+  const who = await fetch(`${org.url}/services/oauth2/userinfo`, { headers: { authorization } });
+  expect(await who.json()).toMatchObject({ preferred_username: ADMIN });
+});
+
+test('a grant type that is none, or a header that cannot be read, is told as an error of OAuth', async () => {
+  for (const grant_type of ['password', 'constructor', '__proto__']) {
+    expect(await org.tokens({ grant_type })).toMatchObject({ status: 400, error: 'unsupported_grant_type' });
+  }
+  const authorization = `Basic ${Buffer.from('%:%').toString('base64')}`;
+  const answer = await org.post(
+    '/services/oauth2/token',
+    { grant_type: 'client_credentials' },
+    { authorization },
+  );
+  expect(await answer.json()).toMatchObject({ error: 'invalid_client_id' });
+});
+
 describe('single access', () => {
   const frontdoorUri = async (token: string, query = '') => {
     const response = await fetch(`${org.url}/services/oauth2/singleaccess${query}`, {

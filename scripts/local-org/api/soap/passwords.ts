@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { notImplemented, OrgError } from '../../errors.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
 import { normaliseId } from '../../state/ids.ts';
+import { mayUseApi } from '../api-access.ts';
 import type { ApiResponse, PublicRequest } from '../route.ts';
 import { readCall, soapAnswer, soapFault } from './envelope.ts';
 import type { SoapCall } from './envelope.ts';
@@ -41,7 +42,9 @@ async function caller(org: Engine, { sessionId }: SoapCall): Promise<UserContext
       'Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session hash',
     );
   }
-  return org.userContext(session.userId);
+  const user = await org.userContext(session.userId);
+  mayUseApi(session, user);
+  return user;
 }
 
 async function setPassword(org: Engine, user: UserContext, { arguments: given }: SoapCall): Promise<void> {

@@ -59,6 +59,27 @@ test('opens by key, shows apps and items, narrows them to what is typed, and clo
   expect(await launcher().getAttribute('aria-expanded')).toBe('false');
 });
 
+test('what is typed at once is not lost, and finds nothing in words', async () => {
+  await launcher().click();
+  await page.keyboard.type('zzz');
+  await page.getByText('Nothing of that name is open to you.').waitFor();
+  expect(await search().inputValue()).toBe('zzz');
+  await page.keyboard.press('Escape');
+});
+
+test('a record that cannot be read is told apart from one that is not there', async () => {
+  const address = `${sample.org.url}/lightning/r/Case/500000000000000AAA/view`;
+  await page.goto(address);
+  await page.getByText('This record does not exist, or you may not see it.').waitFor();
+  await page.route('**/ui-api/object-info/**', (route) => route.fulfill({ status: 503, body: '[]' }));
+  await page.goto(address);
+  await page.getByText('The record could not be read. Load the page again.').waitFor();
+  await page.unroute('**/ui-api/object-info/**');
+  await page.goto(`${sample.org.url}/lightning/n/%`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await page.goto(sample.org.url);
+});
+
 test('opens another app, whose tabs then stand in the bar, also after the page is loaded again', async () => {
   await launcher().click();
   await page.getByRole('button', { name: /^Second app/ }).click();

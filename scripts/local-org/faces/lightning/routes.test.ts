@@ -15,8 +15,11 @@ async function browserOf(username: string) {
     type: 'UI',
     sourceIp: '127.0.0.1',
   });
-  const get = (path: string) =>
-    fetch(`${sample.org.url}${path}`, { headers: { cookie: `org_sid=${token}` }, redirect: 'manual' });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${sample.org.url}${path}`, {
+      headers: { ...headers, cookie: `org_sid=${token}` },
+      redirect: 'manual',
+    });
   const read = async <T>(path: string) => (await (await get(path)).json()) as T;
   return { get, read };
 }
@@ -48,6 +51,15 @@ describe('the page', () => {
     const answer = await fetch(`${sample.org.url}/lightning/page/home`, { redirect: 'manual' });
     expect(answer.headers.get('location')).toMatch(/^\/login/);
     expect((await fetch(`${sample.org.url}/session.js`)).status).toBe(401);
+  });
+
+  test('an address that is none is told within the frame, and by the code to who wants no page', async () => {
+    const { get } = await browserOf(ADMIN);
+    for (const path of ['/lightning/nope', '/lightning/setup/Nope/home', '/lightning/o/Case/x/y']) {
+      const shown = await get(path, { accept: 'text/html' });
+      expect([shown.status, shown.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+      expect(await (await get(path)).json()).toMatchObject([{ errorCode: 'NOT_FOUND' }]);
+    }
   });
 
   test('the root leads to the first tab of the app, or home for those whom no app is open to', async () => {

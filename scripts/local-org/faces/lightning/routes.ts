@@ -100,6 +100,12 @@ async function download(org: Engine, { params, session }: ApiRequest): Promise<A
   return redirect(`/services/data/v${org.metadata.apiVersion}${resource}`);
 }
 
+/** Another address in a browser: the frame tells that there is no such page. Whoever wants no page is told by the code. */
+async function otherPage(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+  if (!(request.headers['accept'] ?? '').includes('text/html')) throw notFound();
+  return { ...(await showPage(org, request)), status: 404 };
+}
+
 const page = (pattern: string): AbsoluteRoute => ({
   method: 'GET',
   pattern,
@@ -123,6 +129,7 @@ export const absoluteRoutes: readonly AbsoluteRoute[] = [
   page('/lightning/n/:tab'),
   page('/lightning/o/:object/:action'),
   page('/lightning/r/:object/:id/view'),
+  { method: 'GET', pattern: '/lightning/*rest', access: 'page', handle: otherPage },
   { method: 'GET', pattern: '/session.js', access: 'session', handle: sessionScript },
   ...staticRoutes,
   { method: 'GET', pattern: '/lightning/assets/:build/:file', access: 'public', handle: bundleFile },

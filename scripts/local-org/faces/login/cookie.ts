@@ -8,7 +8,11 @@ export function sessionCookie(token: string): string {
   return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax`;
 }
 
-/** Only a path of this server may be the way back. */
+/** Only a path of this server may be the way back; read as browsers read it, who drop tabs and turn backslashes. */
 export function wayBack(path: string | null): string {
-  return path?.startsWith('/') && !path.startsWith('//') && !path.startsWith('/\\') ? path : '/';
+  if (!path?.startsWith('/') || !URL.canParse(path, HERE)) return '/';
+  const { origin, pathname, search, hash } = new URL(path, HERE);
+  return origin === HERE && !pathname.startsWith('//') ? pathname + search + hash : '/';
 }
+
+const HERE = 'http://localhost';

@@ -34,26 +34,32 @@ describe('the log-in page', () => {
     expect((await logIn(STAFF, page)).headers.get('location')).toBe(page);
   });
 
-  test.each(['https://evil.example', '//evil.example', '/\\evil.example'])(
-    'never leads on to %s',
-    async (to) => {
-      expect((await logIn(STAFF, to)).headers.get('location')).toBe('/');
-    },
-  );
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/..//evil.example',
+  ])('never leads on to %s', async (to) => {
+    expect((await logIn(STAFF, to)).headers.get('location')).toBe('/');
+  });
 
   test('the session is a cookie that scripts cannot read, and opens the API for its own pages', async () => {
     const response = await logIn(STAFF);
     expect(response.headers.getSetCookie()[0]).toMatch(/^org_sid=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/);
     const cookie = cookieOf(response);
     const path = `${org.url}/services/data/v68.0/sobjects/Case`;
-    const create = (origin: string) =>
+    const create = (from: object) =>
       fetch(path, {
         method: 'POST',
-        headers: { cookie, origin, 'content-type': 'application/json' },
+        headers: { cookie, ...from, 'content-type': 'application/json' },
         body: JSON.stringify({ Subject: 'from a page' }),
       });
-    expect((await create(org.url)).status).toBe(201);
-    expect((await create('http://localhost:1')).status).toBe(403);
+    expect((await create({ origin: org.url, 'sec-fetch-site': 'same-origin' })).status).toBe(201);
+    expect((await create({ origin: 'http://localhost:1' })).status).toBe(403);
+    for (const site of ['same-site', 'cross-site']) {
+      expect((await create({ 'sec-fetch-site': site })).status).toBe(403);
+    }
   });
 
   test('refuses who may use the API only, who is frozen, and who is not there', async () => {

@@ -6,7 +6,7 @@ import type { Engine } from '../../state/engine.ts';
 import { html } from '../chrome/html.ts';
 import { notice, page } from '../chrome/layout.ts';
 import { loginRefusal } from '../../security/login.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 import { SESSION_COOKIE, sessionCookie, wayBack } from './cookie.ts';
 
 const Form = z.object({ username: z.string().min(1), to: z.string().default('/') });

@@ -8,7 +8,7 @@ import type { AbsoluteRoute, ApiResponse, PublicHandler, PublicRequest } from '.
 import type { Engine, UserContext } from '../../state/engine.ts';
 import { html } from '../chrome/html.ts';
 import { notice, page } from '../chrome/layout.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 
 const PATH = '/services/oauth2/authorize';
 

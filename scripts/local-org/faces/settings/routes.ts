@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AbsoluteRoute, ApiRequest, ApiResponse } from '../../api/route.ts';
 import { OrgError } from '../../errors.ts';
 import type { Engine } from '../../state/engine.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 import { chooseAccess, DURATIONS, offeredTo, readAccess, type Outcome } from './login-access.ts';
 import { fieldName, SETTINGS_PATH, settingsPage, shownName, type SettingsState } from './page.ts';
 

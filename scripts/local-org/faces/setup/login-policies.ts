@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiRequest, ApiResponse, Handler } from '../../api/route.ts';
 import type { Engine } from '../../state/engine.ts';
 import { html, type Html } from '../chrome/html.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 import { carryOut } from '../simulator/orders.ts';
 import { LOGIN_POLICIES, setupPage } from './frame.ts';
 import type { Message } from './frame.ts';

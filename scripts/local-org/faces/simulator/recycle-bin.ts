@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { AbsoluteRoute } from '../../api/route.ts';
 import { OrgError } from '../../errors.ts';
 import type { SaveResult } from '../../state/engine.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 
 const Order = z.strictObject({ username: z.string(), ids: z.array(z.string().length(18)).min(1).max(200) });
 

@@ -4,7 +4,7 @@ import type { Faults } from '../../faults/registry.ts';
 import type { Engine } from '../../state/engine.ts';
 import { replayScenario } from '../../scenario/replay.ts';
 import { saveScenario } from '../../scenario/save.ts';
-import { ownOrigin } from '../chrome/origin.ts';
+import { ownOrigin } from '../../api/origin.ts';
 import { readAccess } from '../settings/login-access.ts';
 import { carryOut, ORDERS } from './orders.ts';
 import { clearFaults, makeFault, orderer } from './scenarios.ts';

@@ -43,6 +43,8 @@ export const enActs = {
     level: 'Level of the ladder',
     active: 'Active',
     userId: 'Salesforce user',
+    mayDecide: 'May decide',
+    channels: 'Channels besides mail',
   } as Readonly<Record<string, string>>,
   ofMember: (number: number, label: string) => `Contact ${number}: ${label}`,
   until: (label: string) => `${label}, until now`,

@@ -24,13 +24,22 @@ const SHAPES: { type: string; pattern: RegExp; names: string[] }[] = [
 /** The page reference of an address; undefined when this face has no such page. */
 export function referenceOf(url: URL): PageReference | undefined {
   for (const { type, pattern, names } of SHAPES) {
-    const match = pattern.exec(decodeURI(url.pathname));
+    const match = pattern.exec(url.pathname);
     if (match) {
-      const attributes = Object.fromEntries(names.map((name, index) => [name, match[index + 1] ?? '']));
+      const attributes = Object.fromEntries(names.map((name, index) => [name, decoded(match[index + 1])]));
       return { type, attributes, state: Object.fromEntries(url.searchParams) };
     }
   }
   return undefined;
+}
+
+/** A percent sign that starts no escape is taken as it stands. */
+function decoded(part = ''): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**

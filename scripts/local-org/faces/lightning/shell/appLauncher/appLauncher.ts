@@ -7,6 +7,14 @@ import { chooseApp, openApp, session } from '../../platform/session.ts';
 export default class AppLauncher extends LightningElement {
   isOpen = false;
   sought = '';
+  #justOpened = false;
+
+  /** At once, so that the first letter typed is not lost. */
+  renderedCallback(): void {
+    if (!this.#justOpened) return;
+    this.#justOpened = false;
+    this.template.querySelector('input')?.focus();
+  }
 
   get expanded(): string {
     return String(this.isOpen);
@@ -57,7 +65,7 @@ export default class AppLauncher extends LightningElement {
     if (this.isOpen) return this.close();
     this.sought = '';
     this.isOpen = true;
-    requestAnimationFrame(() => this.template.querySelector('input')?.focus());
+    this.#justOpened = true;
   }
 
   handleSearch(event: Event): void {

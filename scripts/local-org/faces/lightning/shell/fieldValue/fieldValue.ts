@@ -4,7 +4,8 @@ import type { Cell } from '../../model.ts';
 
 const ADDRESSES: Partial<Record<Cell['kind'], (text: string) => string>> = {
   email: (text) => `mailto:${text}`,
-  url: (text) => text,
+  // Without a scheme that pages may lead to it is the name of a host, whatever stands before a colon.
+  url: (text) => (/^(https?|ftp|mailto):/i.test(text) ? text : `http://${text}`),
 };
 
 /** One value of a record as its type asks for. */

@@ -30,13 +30,23 @@ const KINDS: Partial<Record<string, Cell['kind']>> = {
   Currency: 'number',
 };
 
+/** What a person is told of a refused read; empty for none. */
+function problemOf(error: unknown): string {
+  if (error === undefined) return '';
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return status === 403 || status === 404
+    ? 'This record does not exist, or you may not see it.'
+    : 'The record could not be read. Load the page again.';
+}
+
 /** A plain page of one record: its fields by layout, what points to it, its files. */
 export default class RecordPage extends LightningElement {
   @api objectName = '';
 
   info: ObjectInfo | undefined;
   record: RecordRepresentation | undefined;
-  problem = '';
+  infoProblem = '';
+  recordProblem = '';
   files: FilesAnswer['files'] = [];
   #recordId = '';
 
@@ -51,14 +61,19 @@ export default class RecordPage extends LightningElement {
   }
 
   @wire(getObjectInfo, { objectApiName: '$objectName' })
-  wiredInfo({ data }: { data?: ObjectInfo }): void {
+  wiredInfo({ data, error }: { data?: ObjectInfo; error?: unknown }): void {
     this.info = data;
+    this.infoProblem = problemOf(error);
   }
 
   @wire(getRecord, { recordId: '$recordId', optionalFields: '$optionalFields' })
   wiredRecord({ data, error }: { data?: RecordRepresentation; error?: unknown }): void {
     this.record = data;
-    this.problem = error === undefined ? '' : 'This record does not exist, or you may not see it.';
+    this.recordProblem = problemOf(error);
+  }
+
+  get problem(): string {
+    return this.infoProblem || this.recordProblem;
   }
 
   get layout() {

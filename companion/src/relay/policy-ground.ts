@@ -1,0 +1,53 @@
+/** What the policy's rules are held against besides the request itself: the user's reach, the mode, earlier requests. */
+import { AppError } from '../core/errors.ts';
+import type { AccessPolicy } from '../core/policy.ts';
+import type { EarlierRequest, PolicyGateInput } from '../core/policy-gates.ts';
+import { type Reach, riskOf } from '../core/risk.ts';
+import type { RelayPorts, Rows } from './ports.ts';
+import type { StoredRequest } from './rows.ts';
+import { textOf } from './revisions.ts';
+
+export type PolicyGround = Pick<PolicyGateInput, 'orgEnvironment' | 'mode' | 'reach' | 'earlier'> & {
+  risk: NonNullable<StoredRequest['risk']>;
+};
+
+/** @throws AppError org_unreachable */
+export async function policyGround(
+  { org }: RelayPorts,
+  rows: Rows,
+  request: StoredRequest,
+  policy: AccessPolicy,
+): Promise<PolicyGround> {
+  const reach = await reachOf(org, request.targetUser);
+  const viewed = textOf(request.content, 'Data_Viewed__c');
+  const dataViewed = viewed === null ? null : viewed === 'Yes';
+  return {
+    ...{ reach, mode: request.mode, orgEnvironment: org.environment },
+    risk: riskOf(reach, { environment: org.environment, dataViewed }),
+    earlier: capsRequests(policy) ? await earlierThan(rows, request) : [],
+  };
+}
+
+async function reachOf(org: RelayPorts['org'], userId: string | null): Promise<Reach> {
+  if (userId === null) return 'unknown';
+  try {
+    return await org.reach(userId);
+  } catch (error) {
+    // Later the org may answer; what it will not tell counts as the widest.
+    if (!(error instanceof AppError) || error.code === 'org_unreachable') throw error;
+    return 'unknown';
+  }
+}
+
+const capsRequests = ({ rateCap, rules }: AccessPolicy): boolean =>
+  [rateCap, ...rules.map(({ terms }) => terms.rateCap)].some((cap) => cap !== null && cap !== undefined);
+
+/** Requests that were let through or wait, and came first; of two at the same instant the one with the lower id did. */
+async function earlierThan(rows: Rows, request: StoredRequest): Promise<EarlierRequest[]> {
+  const place = ({ submittedAt, id }: StoredRequest) => `${submittedAt} ${id}`;
+  return (await rows.requests.list()).flatMap((other) =>
+    other.submittedAt !== null && other.state !== 'Refused_by_policy' && place(other) < place(request)
+      ? [{ submittedAt: other.submittedAt, targetUser: other.targetUser }]
+      : [],
+  );
+}
