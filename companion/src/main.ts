@@ -1,5 +1,5 @@
 /** The command `countersign`: runs the companion, or sends an operator's command to the running one. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { type Command, parseCommand } from './cli/commands.ts';
@@ -8,6 +8,7 @@ import { askCompanion } from './cli/operator-client.ts';
 import { type Config, dataDirOf, describeVariables, parseConfig } from './config.ts';
 import { AppError, nextStep } from './core/errors.ts';
 import { startCompanion } from './run/companion.ts';
+import { version } from './run/version.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -75,11 +76,6 @@ async function operate(
     json ? JSON.stringify({ ok: answer.ok, data: answer.data }) : [...answer.lines, ...written].join('\n'),
   );
   return answer.ok ? 0 : 1;
-}
-
-function version(): string {
-  const file = join(import.meta.dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function print(text: string): void {

@@ -230,6 +230,30 @@ export type ReportMade = Fact<'report.made'> & {
   checkpoint: string;
 };
 
+/** A secret that speaks for an org through the API, within its scopes and until it expires. */
+export type TokenMade = Fact<'token.made'> & {
+  token: string;
+  name: Commitment;
+  scopes: readonly string[];
+  /** Domains whose addresses the token may name as senders of an intake. */
+  senders: readonly string[];
+  expiresAt: string;
+  by: Commitment;
+};
+export type TokenRevoked = Fact<'token.revoked'> & { token: string; by: Commitment };
+/** What a ticket system handed in before a request came of it: the ask as it arrived, and who is said to have sent it. */
+export type IntakeReceived = Fact<'intake.received'> & {
+  request: string;
+  token: string;
+  /** `Client_Key__c` of the request: the same ticket gives the same key. */
+  key: string;
+  caseNumber: string;
+  sender: Commitment;
+  ask: Commitment;
+  /** What the ticket left open; the request is a draft then. */
+  missing: readonly string[];
+};
+
 export type LedgerEntry =
   | LedgerOpened
   | RpIdSet
@@ -261,6 +285,9 @@ export type LedgerEntry =
   | Coverage
   | ClockOffset
   | Baseline
-  | ReportMade;
+  | ReportMade
+  | TokenMade
+  | TokenRevoked
+  | IntakeReceived;
 
 export type EntryType = LedgerEntry['type'];

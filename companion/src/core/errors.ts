@@ -15,6 +15,11 @@ export type ErrorCode =
   | 'request_frozen'
   | 'digest_mismatch'
   | 'window_invalid'
+  | 'token_invalid'
+  | 'scope_missing'
+  | 'sender_rejected'
+  | 'key_reused'
+  | 'in_progress'
   | 'too_large'
   | 'malformed'
   | 'rate_limited'
@@ -44,6 +49,12 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   digest_mismatch:
     'Close this page, open it again and compare. If it happens twice, tell your security team.',
   window_invalid: 'Choose a window inside the bounds that the request and the policy allow.',
+  token_invalid: 'Send a token that is in force: an operator makes one with `countersign tokens make`.',
+  scope_missing: 'Use a token that has the scope which is named; an operator makes one.',
+  sender_rejected:
+    'Send from an address of a domain that the token allows, or have the operator add the domain.',
+  key_reused: 'Use a new Idempotency-Key for another call; a key belongs to one call and its repetitions.',
+  in_progress: 'Wait a moment and send the same call again with the same Idempotency-Key.',
   too_large: 'Send less at once.',
   malformed: 'Correct the fields that are named and send it again.',
   rate_limited: 'Wait a minute and try again.',

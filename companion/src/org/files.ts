@@ -18,6 +18,7 @@ export interface OrgFile {
 const created = z.object({ id: text });
 const version = z.object({ Id: text, ContentDocumentId: text });
 const link = z.object({ ContentDocumentId: text });
+const file = z.object({ Id: text, PathOnClient: text.nullish() });
 const known = z.object({ ContentDocumentId: text, Checksum: text.nullish(), PathOnClient: text.nullish() });
 
 const multipart = (file: OrgFile, boundary: string): Uint8Array => {
@@ -100,4 +101,52 @@ export const attach = async (
     ids.push(document);
   }
   return ids;
+};
+
+/**
+ * The newest file on a record whose name ends so.
+ * @throws AppError not_found when there is none, org_unreachable
+ */
+export const readFile = async (
+  session: Session,
+  record: string,
+  ending: string,
+): Promise<{ name: string; bytes: Uint8Array }> => {
+  const links = await read(
+    session,
+    soql`SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId = ${recordId(record)}`,
+  );
+  const ids = parseRows(link, links, 'ContentDocumentLink').map(({ ContentDocumentId: id }) => recordId(id));
+  const versions =
+    ids.length === 0
+      ? []
+      : await read(
+          session,
+          soql`SELECT Id, PathOnClient FROM ContentVersion WHERE IsLatest = ${true} AND ContentDocumentId IN ${ids} ORDER BY CreatedDate DESC`,
+        );
+  const found = parseRows(file, versions, 'ContentVersion').find(({ PathOnClient }) =>
+    PathOnClient?.endsWith(ending),
+  );
+  if (!found?.PathOnClient) throw new AppError('not_found', `The record has no ${ending} file.`);
+  return { name: found.PathOnClient, bytes: await content(session, found.Id) };
+};
+
+/** The transport of `session` reads text alone; this is the one answer that is none. */
+const content = async (session: Session, id: string): Promise<Uint8Array> => {
+  const ask = () =>
+    fetch(`${session.instanceUrl}${DATA}/sobjects/ContentVersion/${id}/VersionData`, {
+      headers: { authorization: `Bearer ${session.connection.accessToken ?? ''}` },
+    });
+  try {
+    let answer = await ask();
+    if (answer.status === 401) {
+      await session.renew();
+      answer = await ask();
+    }
+    if (answer.ok) return await answer.bytes();
+    throw new AppError('org_unreachable', `The org does not give the file: status ${answer.status}.`);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('org_unreachable', 'The org cannot be reached.', { cause: error });
+  }
 };

@@ -1,7 +1,7 @@
 /** The org as the rest of the product sees it: reads, writes, files and change hints, all bound to one org id. */
 import { z } from 'zod';
 import type { Reach } from '../core/risk.ts';
-import { attach, type OrgFile } from './files.ts';
+import { attach, type OrgFile, readFile } from './files.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
 import { createPoller, type Poll, type Watermarks } from './poll.ts';
@@ -14,8 +14,10 @@ import {
   type OrgUser,
   readReports,
   readRoster,
+  findUser,
   readUser,
   readUsers,
+  requestOfKey,
   type ReportRow,
   type RosterRow,
 } from './records.ts';
@@ -46,6 +48,8 @@ export interface Org {
   readReports(): Promise<ReportRow[]>;
   readUsers(): Promise<OrgUser[]>;
   readUser(id: string): Promise<OrgUser | null>;
+  findUser(named: string): Promise<OrgUser | null>;
+  requestOfKey(key: string): Promise<string | null>;
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
@@ -53,6 +57,7 @@ export interface Org {
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
+  readFile(recordId: string, ending: string): Promise<{ name: string; bytes: Uint8Array }>;
   usage(): Usage | null;
 }
 
@@ -101,6 +106,8 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     readReports: () => readReports(session),
     readUsers: () => readUsers(session),
     readUser: (id) => readUser(session, id),
+    findUser: (named) => findUser(session, named),
+    requestOfKey: (key) => requestOfKey(session, key),
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
@@ -108,6 +115,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     apply: (writes) => apply(session, writes),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),
+    readFile: (recordId, ending) => readFile(session, recordId, ending),
     usage: () => session.usage(),
   };
 };

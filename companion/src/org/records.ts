@@ -182,3 +182,19 @@ export const readUser = async (session: Session, id: string): Promise<OrgUser | 
   const rows = await read(session, soql`${USER_COLUMNS} WHERE Id = ${recordId(id)}`);
   return parseRows(userRow, rows, 'User')[0] ?? null;
 };
+
+/** The active user of this username, or of this id of 18 characters. @throws AppError configuration */
+export const findUser = async (session: Session, named: string): Promise<OrgUser | null> => {
+  const user = /^005[A-Za-z0-9]{15}$/.test(named)
+    ? await readUser(session, named)
+    : parseRows(userRow, await read(session, soql`${USER_COLUMNS} WHERE Username = ${named}`), 'User')[0];
+  return user?.active === true ? user : null;
+};
+
+const keyed = z.object({ Id: text });
+
+/** Id of the request that was made with this client key, also of a deleted one. @throws AppError configuration */
+export const requestOfKey = async (session: Session, key: string): Promise<string | null> => {
+  const query = soql`SELECT Id FROM Access_Request__c WHERE Client_Key__c = ${key}`;
+  return parseRows(keyed, await read(session, query, { all: true }), 'Access_Request__c')[0]?.Id ?? null;
+};

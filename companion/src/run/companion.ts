@@ -1,6 +1,6 @@
 /** The composition root: puts the parts together and takes them apart again in order. */
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -23,12 +23,14 @@ import { createEvents } from '../web/events.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
+import { composeApi } from './api/compose.ts';
 import { channelsOf } from './channels.ts';
 import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { createOperate, type Operate } from './operate.ts';
+import { listen, stopServing } from './http-server.ts';
 import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
@@ -136,6 +138,7 @@ async function compose(
     store,
     sha256,
   });
+  const assets = await loadClientAssets();
   const events = createEvents({
     version: async (org) => (await store.ledger.head(org)).size,
     pollMilliseconds: 1_000,
@@ -152,7 +155,13 @@ async function compose(
     rates: store.rates,
     sessionStore: pgSessions(store.database.pool),
     sessionSecrets: secrets,
-    assets: await loadClientAssets(),
+    assets,
+    api: composeApi({
+      ...{ store, served, now, origin, secrets, assets, logger },
+      signing: desk.relay,
+      credentialsOf: (contact) => passkeys.credentialsOf(contact),
+      clock: () => clock.instant(),
+    }),
     logger,
     registry,
     metricsToken: config.metricsToken,
@@ -269,28 +278,4 @@ async function settle(
     for (const { loop } of served) await loop.lookNow();
     quiet = due === 0 && ran === 0 && (await store.jobs.drained()) === 0 ? quiet + 1 : 0;
   }
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      const message = busy
-        ? `Port ${port} is in use. Stop the other program, or choose another PORT.`
-        : `Port ${port} cannot be bound.`;
-      reject(new AppError('configuration', message, { cause: error }));
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-/** Requests in flight are answered; after that, connections that are only kept open are cut. */
-const STOP_PATIENCE_MS = 2_500;
-
-async function stopServing(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
-  server.closeIdleConnections();
-  await closed;
-  clearTimeout(timer);
 }

@@ -1,11 +1,12 @@
-/** Carries out what an operator asks for, for each org that the companion serves or for the one that is named. */
+/** Carries out what is asked for, for each org that the companion serves or for the one that is named. */
 import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
+import type { Operations } from '../web/api/ports.ts';
 import type { ServedOrg } from './health.ts';
 import { OPERATIONS } from './operations/index.ts';
-import type { OperationContext, OperatorAnswer } from './operations/operation.ts';
+import { type OperatorAnswer, slugOf } from './operations/operation.ts';
 
 /** One command as it crosses the socket: its words, perhaps one org, and the command's own options beside them. */
 export const operatorRequest = z.looseObject({
@@ -20,24 +21,43 @@ export type Operate = (request: OperatorRequest) => Promise<OperatorAnswer>;
 export interface OperateDeps {
   store: Store;
   orgs: readonly ServedOrg[];
-  now(): Promise<Temporal.Instant>;
+  now: () => Promise<Temporal.Instant>;
 }
 
 /** The operating system's name of whoever opened the door; only the owner of the data directory can. */
 const operator = (): string => `operator ${userInfo().username}`;
 
 export function createOperate(deps: OperateDeps): Operate {
-  return async ({ command, org, ...options }) => {
-    const operation = OPERATIONS.find(({ name }) => name === command);
-    if (!operation) throw new AppError('malformed', `There is no command "${command}".`);
-    const orgs = deps.orgs.filter(({ runtime }) => org === undefined || runtime.org.orgId === org);
-    if (orgs.length === 0) throw new AppError('not_found', `The org ${org ?? ''} is not served here.`);
-    const context: OperationContext = { store: deps.store, orgs, by: operator(), now: () => deps.now() };
-    try {
-      return await operation.run(context, options);
-    } catch (error) {
-      if (error instanceof z.ZodError) throw new AppError('malformed', z.prettifyError(error));
-      throw error;
-    }
+  return ({ command, org, ...options }) => run(deps, { command, org: org ?? null, by: operator(), options });
+}
+
+/** The commands that tokens may call, each for the token's own org alone. */
+export function createOperations(deps: OperateDeps): Operations {
+  return {
+    list: OPERATIONS.flatMap(({ name, summary, help, options, scope }) =>
+      scope === null ? [] : [{ name, slug: slugOf(name), summary, help, options, scope }],
+    ),
+    run: ({ org, name }, command, options) => run(deps, { command, org, by: `token ${name}`, options }),
   };
+}
+
+async function run(
+  { store, orgs: served, now }: OperateDeps,
+  {
+    command,
+    org,
+    by,
+    options,
+  }: { command: string; org: string | null; by: string; options: Record<string, unknown> },
+): Promise<OperatorAnswer> {
+  const operation = OPERATIONS.find(({ name }) => name === command);
+  if (!operation) throw new AppError('malformed', `There is no command "${command}".`);
+  const orgs = served.filter(({ runtime }) => org === null || runtime.org.orgId === org);
+  if (orgs.length === 0) throw new AppError('not_found', `The org ${org ?? ''} is not served here.`);
+  try {
+    return await operation.run({ store, orgs, by, now: () => now() }, options);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new AppError('malformed', z.prettifyError(error));
+    throw error;
+  }
 }

@@ -2,7 +2,7 @@
 import type { NoticeForm } from '../core/notices.ts';
 import { isAlive } from './companions.ts';
 import type { Queryable } from './database.ts';
-import { table } from './table.ts';
+import { type PageOf, table, type Where } from './table.ts';
 
 export interface Message {
   to: { name: string; address: string };
@@ -111,6 +111,8 @@ export interface DeliveryRows {
   /** All channels of one notice to one reader. */
   ofNotice(notice: string): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
+  /** Newest first. */
+  page(where: Omit<Where<Delivery>, 'orgId'>, page: PageOf): Promise<Delivery[]>;
   /** What never reached its reader, the latest first. */
   dead(limit: number): Promise<Delivery[]>;
   /** Contacts whose latest mail of all was refused for good. */
@@ -141,6 +143,7 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
     ofRequest: (requestId) => rows.find(query, { orgId, requestId }, 'ORDER BY made_at, id'),
     ofNotice: (notice) => rows.find(query, { orgId, notice }, 'ORDER BY made_at, id'),
     pending: () => rows.find(query, { orgId, status: 'pending' }, 'ORDER BY made_at, id'),
+    page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'madeAt', id: 'id' }, page),
     dead: (limit) =>
       rows.find(
         query,

@@ -222,6 +222,24 @@ const ENTRY_SCHEMAS = {
     bundle: z.string(),
     checkpoint: z.string(),
   }),
+  'token.made': fact('token.made', {
+    token: id,
+    name: commitment,
+    scopes: z.array(z.string()),
+    senders: z.array(z.string()),
+    expiresAt: instant,
+    by: commitment,
+  }),
+  'token.revoked': fact('token.revoked', { token: id, by: commitment }),
+  'intake.received': fact('intake.received', {
+    request: id,
+    token: id,
+    key: id,
+    caseNumber: z.string(),
+    sender: commitment,
+    ask: commitment,
+    missing: z.array(z.string()),
+  }),
 } satisfies { [Type in EntryType]: z.ZodType<Extract<LedgerEntry, { type: Type }>> };
 
 /** @throws ZodError when the entry does not fit the schema of its type */

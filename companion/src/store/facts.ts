@@ -2,7 +2,7 @@
 import type { Json } from '../core/canonical.ts';
 import type { Mode } from '../core/requests.ts';
 import type { Queryable } from './database.ts';
-import { table } from './table.ts';
+import { type PageOf, table } from './table.ts';
 
 export interface SettingRows {
   get(key: string): Promise<Json | null>;
@@ -131,6 +131,8 @@ const reports = table<StoredReport>({
 export interface ReportRows {
   get(id: string): Promise<StoredReport | null>;
   list(): Promise<StoredReport[]>;
+  /** Newest first. */
+  page(page: PageOf): Promise<StoredReport[]>;
   /** @returns false when it is known already */
   add(report: Omit<StoredReport, 'orgId'>): Promise<boolean>;
   change(id: string, change: Partial<Omit<StoredReport, 'orgId' | 'id'>>): Promise<void>;
@@ -140,6 +142,7 @@ export function reportRows(query: Queryable, orgId: string): ReportRows {
   return {
     get: (id) => reports.first(query, { orgId, id }),
     list: () => reports.find(query, { orgId }, 'ORDER BY seen_at'),
+    page: (page) => reports.page(query, { orgId }, { at: 'seenAt', id: 'id' }, page),
     add: (report) => reports.insert(query, { orgId, ...report }, 'ignore'),
     change: async (id, change) => {
       await reports.update(query, { orgId, id }, change);

@@ -1,6 +1,6 @@
 /** Findings in the clear: what a person must look at, and why. */
 import type { Queryable } from './database.ts';
-import { table } from './table.ts';
+import { type PageOf, table, type Where } from './table.ts';
 
 export interface StoredFinding {
   orgId: string;
@@ -47,6 +47,7 @@ export interface FindingRows {
   get(key: string): Promise<StoredFinding | null>;
   /** Newest first. */
   list(): Promise<StoredFinding[]>;
+  page(where: Omit<Where<StoredFinding>, 'orgId'>, page: PageOf): Promise<StoredFinding[]>;
   /** @returns false when it is known already */
   add(finding: Omit<StoredFinding, 'orgId'>): Promise<boolean>;
   change(key: string, change: Partial<Omit<StoredFinding, 'orgId' | 'key'>>): Promise<void>;
@@ -56,6 +57,7 @@ export function findingRows(query: Queryable, orgId: string): FindingRows {
   return {
     get: (key) => rows.first(query, { orgId, key }),
     list: () => rows.find(query, { orgId }, 'ORDER BY found_at DESC, key'),
+    page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'foundAt', id: 'key' }, page),
     add: (finding) => rows.insert(query, { orgId, ...finding }, 'ignore'),
     change: async (key, change) => {
       await rows.update(query, { orgId, key }, change);

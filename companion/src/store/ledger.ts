@@ -49,6 +49,8 @@ export interface Ledger {
   head(orgId: string): Promise<LedgerHead>;
   /** Entries in order; a large ledger is read in pages by `from` and `to`. */
   entries(orgId: string, choice?: EntryChoice): Promise<StoredEntry[]>;
+  /** Leaf hashes of the first `size` entries, hex, in order; fewer when the ledger is shorter. */
+  leaves(orgId: string, size: number): Promise<string[]>;
   /** Openings of entries `from` to `to` (exclusive), with the index of their entry. */
   openings(orgId: string, from?: number, to?: number): Promise<(Opening & { index: number })[]>;
   /** Signs the head if it has grown since the last checkpoint, and gives the newest checkpoint. */
@@ -156,6 +158,13 @@ export function createLedger(database: Database, sha256: Sha256, key: LedgerKey)
     head,
     checkpoints,
     entries: (orgId, choice = {}) => readEntries(database, orgId, choice),
+    leaves: async (orgId, size) =>
+      (
+        await database.query<{ leaf: string }>(
+          'SELECT leaf FROM ledger_entry WHERE org_id = $1 AND index < $2 ORDER BY index',
+          [orgId, size],
+        )
+      ).rows.map(({ leaf }) => leaf),
     openings: async (orgId, from = 0, to = Number.MAX_SAFE_INTEGER) =>
       (
         await database.query<Opening & { index: number }>(

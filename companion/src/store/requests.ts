@@ -4,7 +4,7 @@ import type { GateVerdict } from '../core/funnel.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';
 import type { Queryable } from './database.ts';
-import { table } from './table.ts';
+import { type PageOf, table, type Where } from './table.ts';
 
 export type GrantStep = 'Not_asked' | 'Asked' | 'Granted' | 'Declined' | 'Ended';
 
@@ -95,6 +95,8 @@ export interface RequestRows {
   list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
   /** Other requests that name the same case, newest first. */
   ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+  /** Newest submission first. */
+  page(where: Omit<Where<StoredRequest>, 'orgId'>, page: PageOf): Promise<StoredRequest[]>;
   put(request: StoredRequest): Promise<void>;
   change(id: string, change: RequestChange): Promise<void>;
 }
@@ -107,6 +109,7 @@ export function requestRows(query: Queryable, orgId: string): RequestRows {
     list: (states) => rows.find(query, states ? { orgId, state: states } : { orgId }, NEWEST),
     ofCase: async (caseNumber, except) =>
       (await rows.find(query, { orgId, caseNumber }, NEWEST)).filter(({ id }) => id !== except),
+    page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'submittedAt', id: 'id' }, page),
     put: async (request) => {
       await rows.insert(query, request, 'replace');
     },

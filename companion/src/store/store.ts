@@ -1,5 +1,7 @@
 /** Everything the companion keeps, behind one door. */
 import type { Sha256 } from '../core/bytes.ts';
+import { apiCallStore } from './api-calls.ts';
+import { apiTokenStore } from './api-tokens.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { orgRows, settingRows } from './facts.ts';
 import { type Jobs, startJobs } from './jobs.ts';
@@ -39,6 +41,8 @@ export interface Store {
   /** Challenges expire by the clock that is given. */
   challenges(now: () => Promise<Temporal.Instant>): ReturnType<typeof challengeStore>;
   rates: ReturnType<typeof rateStore>;
+  apiTokens: ReturnType<typeof apiTokenStore>;
+  apiCalls: ReturnType<typeof apiCallStore>;
   findInvitation(tokenHash: string): ReturnType<typeof findInvitation>;
   findGrantorLink(tokenHash: string): ReturnType<typeof findGrantorLink>;
   /** The database's clock. */
@@ -69,6 +73,8 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
       passkeys: passkeyStore(database),
       challenges: (now) => challengeStore(database, now),
       rates: rateStore(database),
+      apiTokens: apiTokenStore(database),
+      apiCalls: apiCallStore(database),
       findInvitation: (tokenHash) => findInvitation(database, tokenHash),
       findGrantorLink: (tokenHash) => findGrantorLink(database, tokenHash),
       now: () => databaseTime(database),

@@ -19,10 +19,27 @@ export type Where<Row> = { [Field in keyof Row]?: Row[Field] | readonly Row[Fiel
 export interface Table<Row> {
   find(query: Queryable, where: Where<Row>, tail?: string): Promise<Row[]>;
   first(query: Queryable, where: Where<Row>, tail?: string): Promise<Row | null>;
+  /** Newest first by `by.at` and then `by.id`; `after` is where the page before ended. */
+  page(query: Queryable, where: Where<Row>, by: PageOrder<Row>, page: PageOf): Promise<Row[]>;
   /** @returns whether a row was written; `ignore` leaves an existing row as it is */
   insert(query: Queryable, row: Row, onConflict?: 'fail' | 'ignore' | 'replace'): Promise<boolean>;
   update(query: Queryable, where: Where<Row>, change: Partial<Row>): Promise<number>;
   remove(query: Queryable, where: Where<Row>): Promise<number>;
+}
+
+/** The fields that put a list in order: an instant, and what tells rows of one instant apart. */
+export interface PageOrder<Row> {
+  at: keyof Row & string;
+  id: keyof Row & string;
+}
+
+export interface PageOf {
+  after: { at: string; id: string } | null;
+  limit: number;
+  /** Rows of this instant or later. */
+  since?: string | undefined;
+  /** Rows before this instant. */
+  until?: string | undefined;
 }
 
 const columnName = (column: Column): string => (typeof column === 'string' ? column : column.json);
@@ -56,6 +73,18 @@ export function table<Row extends object>(shape: TableShape<Row>): Table<Row> {
   return {
     find,
     first: async (query, where, tail = '') => (await find(query, where, `${tail} LIMIT 1`))[0] ?? null,
+    async page(query, where, by, { after, limit, since, until }) {
+      const [at, id] = [column(by.at), column(by.id)];
+      const values: unknown[] = [];
+      const terms = [condition(where, values).replace(/^ WHERE /, ''), `${at} IS NOT NULL`];
+      const value = (given: unknown) => `$${values.push(given)}`;
+      if (since !== undefined) terms.push(`${at} >= ${value(since)}`);
+      if (until !== undefined) terms.push(`${at} < ${value(until)}`);
+      if (after) terms.push(`(${at}, ${id}) < (${value(after.at)}, ${value(after.id)})`);
+      const text = `SELECT ${list} FROM ${shape.name} WHERE ${terms.filter(Boolean).join(' AND ')}
+        ORDER BY ${at} DESC, ${id} DESC LIMIT ${value(limit)}`;
+      return (await query.query(text, values)).rows as Row[];
+    },
     async insert(query, row, onConflict = 'fail') {
       const text = `INSERT INTO ${shape.name} (${fields.map(column).join(', ')}) VALUES (${fields
         .map((_, at) => `$${at + 1}`)

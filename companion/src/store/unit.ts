@@ -7,6 +7,7 @@ import type { LedgerEntry } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
 import { type ActRows, actRows } from './acts.ts';
+import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
 import { type DeliveryRows, deliveryRows } from './deliveries.ts';
 import { type EvidenceRows, evidenceRows } from './evidence.ts';
@@ -19,6 +20,7 @@ import {
   settingRows,
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
+import { type IntakeRows, intakeRows } from './intakes.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
@@ -53,6 +55,8 @@ export interface Rows {
   projections: ProjectionRows;
   evidence: EvidenceRows;
   findings: FindingRows;
+  apiTokens: ApiTokenRows;
+  intakes: IntakeRows;
 }
 
 export function rowsOf(query: Queryable, orgId: string): Rows {
@@ -73,6 +77,8 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     projections: projectionRows(query, orgId),
     evidence: evidenceRows(query, orgId),
     findings: findingRows(query, orgId),
+    apiTokens: apiTokenRows(query, orgId),
+    intakes: intakeRows(query, orgId),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The contacts' page and its API as an Express app; listening is the caller's. */
-import express, { type Express } from 'express';
+import express, { type Express, type Router } from 'express';
 import type { Store as SessionStore } from 'express-session';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -41,6 +41,8 @@ export interface WebDeps {
   metricsToken: string | null;
   /** How many proxies stand before it; 0 takes the peer's address as it is. */
   proxies: number;
+  /** What programs call: /api/v1 and /api/docs. Tokens instead of the page's session and origin. */
+  api: Router;
   /** For the age of a sign-in; the clock of this machine will do. */
   clock: () => Temporal.Instant;
 }
@@ -58,6 +60,7 @@ export function createApp(deps: WebDeps): Express {
   app.use(securityHeaders(deps.origin));
   app.use(operationRoutes(deps));
   app.use(pageRoutes(deps.assets));
+  app.use('/api', deps.api);
   app.use('/api', api(deps));
   app.use(pageFallback(deps.assets));
   app.use(problemHandler(deps.logger));

@@ -1,5 +1,5 @@
-/** How often one address may try. Counted in the store, so that several companions count together. */
-import type { RequestHandler } from 'express';
+/** How often one address, or one token, may try. Counted in the store, so that several companions count together. */
+import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { AppError } from '../core/errors.ts';
 import type { RateStore } from './ports.ts';
@@ -15,18 +15,27 @@ export const LIMITS = {
   all: { name: 'all', attempts: 1_200, windowSeconds: 60 },
   signIn: { name: 'sign-in', attempts: 60, windowSeconds: 300 },
   token: { name: 'token', attempts: 60, windowSeconds: 300 },
+  /** Per token of the API. */
+  api: { name: 'api', attempts: 600, windowSeconds: 60 },
   decide: { name: 'decide', attempts: 60, windowSeconds: 300 },
 } as const satisfies Record<string, Limit>;
 
-/** @returns a handler that lets `limit.attempts` pass per window and address, and then answers rate_limited */
-export function limited(limit: Limit, rates: RateStore): RequestHandler {
+/** Who is counted, unless told otherwise: the address. */
+const address = (request: Request): string => ipKeyGenerator(request.ip ?? '');
+
+/** @returns a handler that lets `limit.attempts` pass per window and caller, and then answers rate_limited */
+export function limited(
+  limit: Limit,
+  rates: RateStore,
+  whom: (request: Request) => string = address,
+): RequestHandler {
   return rateLimit({
     windowMs: limit.windowSeconds * 1_000,
     limit: limit.attempts,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     identifier: limit.name,
-    keyGenerator: (request) => `${limit.name}:${ipKeyGenerator(request.ip ?? '')}`,
+    keyGenerator: (request) => `${limit.name}:${whom(request)}`,
     store: storeOf(limit, rates),
     handler: (_request, _response, next) => {
       next(

@@ -31,6 +31,11 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   request_frozen: { status: 409, title: 'The request is frozen' },
   digest_mismatch: { status: 409, title: 'What was signed is not what was shown' },
   window_invalid: { status: 422, title: 'The bounds do not fit' },
+  token_invalid: { status: 401, title: 'The token is not in force' },
+  scope_missing: { status: 403, title: 'The token may not do this' },
+  sender_rejected: { status: 403, title: 'The sender is not allowed' },
+  key_reused: { status: 422, title: 'The key was used for another call' },
+  in_progress: { status: 409, title: 'The same call is under way' },
   too_large: { status: 413, title: 'Too large' },
   malformed: { status: 400, title: 'Not understood' },
   rate_limited: { status: 429, title: 'Too many attempts' },
@@ -89,7 +94,7 @@ function toAppError(fault: unknown): AppError {
   }
   const kind = bodyFault(fault);
   if (kind === 'entity.too.large') {
-    return new AppError('too_large', 'The body is larger than 64 kB.');
+    return new AppError('too_large', 'The body is larger than what is taken here.');
   }
   if (kind !== null) return new AppError('malformed', 'The body is not JSON that can be read.');
   if (fault instanceof URIError) return new AppError('malformed', 'The address cannot be read.');

@@ -4,5 +4,16 @@ import { modeSet } from './mode-set.ts';
 import type { Operation } from './operation.ts';
 import { report } from './report.ts';
 import { rosterSeal } from './roster-seal.ts';
+import { tokensList } from './tokens-list.ts';
+import { tokensMake } from './tokens-make.ts';
+import { tokensRevoke } from './tokens-revoke.ts';
 
-export const OPERATIONS: readonly Operation[] = [doctor, rosterSeal, modeSet, report];
+export const OPERATIONS: readonly Operation[] = [
+  doctor,
+  rosterSeal,
+  modeSet,
+  report,
+  tokensMake,
+  tokensList,
+  tokensRevoke,
+];

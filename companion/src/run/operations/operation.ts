@@ -39,7 +39,7 @@ export interface OperationContext {
   orgs: readonly ServedOrg[];
   /** Who asks, for the ledger: `operator NAME` or `token NAME`. */
   by: string;
-  now(): Promise<Temporal.Instant>;
+  now: () => Promise<Temporal.Instant>;
 }
 
 interface Definition<Shape extends z.ZodRawShape> {
@@ -85,6 +85,11 @@ export function operation<Shape extends z.ZodRawShape>(definition: Definition<Sh
     scope,
     run: async (context, input) => definition.run(context, options.parse(input)),
   };
+}
+
+/** The command as one segment of an address: `roster seal` is `roster-seal`. */
+export function slugOf(name: string): string {
+  return name.replaceAll(' ', '-');
 }
 
 /** The runtime of the one org that is asked about. For commands that make no sense for several. */

@@ -1,0 +1,31 @@
+import { endpoint } from '../endpoint.ts';
+import * as shapes from '../shapes/index.ts';
+
+const group = 'Roster, policy, mode';
+
+export const ruleEndpoints = [
+  endpoint({
+    ...{ method: 'get', path: '/roster', group, scope: 'roster:read' },
+    summary: 'The authorization contacts and the version of the roster in force',
+    answer: shapes.roster,
+    run: (api, { caller }) => api.reads.roster(caller.org),
+  }),
+  endpoint({
+    ...{ method: 'get', path: '/policy', group, scope: 'policy:read' },
+    summary: 'The policy in force',
+    answer: shapes.policy,
+    run: (api, { caller }) => api.reads.policy(caller.org),
+  }),
+  endpoint({
+    ...{ method: 'get', path: '/policy/versions', group, scope: 'policy:read' },
+    summary: 'Every version of the policy that was seen, oldest first',
+    answer: shapes.listOf(shapes.policyVersion),
+    run: async (api, { caller }) => ({ items: await api.reads.policyVersions(caller.org) }),
+  }),
+  endpoint({
+    ...{ method: 'get', path: '/modes', group, scope: 'policy:read' },
+    summary: 'Governance modes with their dates, oldest first',
+    answer: shapes.listOf(shapes.mode),
+    run: async (api, { caller }) => ({ items: await api.reads.modes(caller.org) }),
+  }),
+];

@@ -1,0 +1,8 @@
+/** All shapes under one name. */
+export * from './common.ts';
+export * from './evidence.ts';
+export * from './intake.ts';
+export * from './reports.ts';
+export * from './requests.ts';
+export * from './rules.ts';
+export * from './signing.ts';
