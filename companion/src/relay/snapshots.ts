@@ -5,6 +5,7 @@ import { checkOpenings, SALT_BYTES } from '../core/commitments.ts';
 import type { RequestRevision } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import { type AccessPolicy, LATEST_END_DAYS } from '../core/policy.ts';
+import { inLanguage } from '../core/sentences.ts';
 import type { NamedReference, Snapshot, StatementBase } from '../core/statement.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { requireDecidable } from './eligibility.ts';
@@ -114,6 +115,7 @@ async function baseOf(
   const { request, revision, policy, roster, at, contactId, locale } = found;
   const { org, random } = ports;
   const { fields } = revision;
+  const preview = await previews.read(request);
   return {
     v: 1,
     type: 'access-decision',
@@ -133,8 +135,11 @@ async function baseOf(
       dataViewed: fields['Data_Viewed__c'] === 'Yes',
       purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
     },
-    gates: request.gates,
-    accessPreview: await previews.read(request),
+    gates: request.gates.map((gate) => ({ ...gate, reason: inLanguage(gate.reason, locale) })),
+    accessPreview: preview && {
+      ...preview,
+      summary: preview.summary.map((line) => inLanguage(line, locale)),
+    },
     deadline: request.deadline ?? at,
     mode: request.mode ?? 'Standard',
     policyVersion: policy.version,

@@ -101,6 +101,7 @@ export async function requestView(
     ...factsOf(request, org.environment),
     gates: [...request.gates] as GateVerdict[],
     accessPreview: because === null ? copyOf(await previews.recent(request)) : null,
+    lesserUsers: because === null ? await previews.lesser(request) : null,
     limits: { ...limits, quorum: policy.quorum },
     earlier: await earlierOf(ports, request),
     timeline: await rows.projections.timeline(requestId),

@@ -1,7 +1,7 @@
 /** German. A word that Salesforce shows in English in its own pages stays as it stands there. */
 import { deAccount } from './de-account.ts';
 import { deActs } from './de-acts.ts';
-import { deLabels } from './de-labels.ts';
+import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
@@ -138,6 +138,8 @@ export const de: Strings = {
     arrived: (count) => `Eine Anfrage ist eingegangen. ${count} warten.`,
   },
   labels: deLabels,
+  gates: deGates,
+  evidence: deEvidence,
   request: deRequest,
   signing: deSigning,
   acts: deActs,

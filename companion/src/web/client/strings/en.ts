@@ -1,7 +1,7 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
 import { enActs } from './en-acts.ts';
-import { enLabels } from './en-labels.ts';
+import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
@@ -134,6 +134,8 @@ export const en = {
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
   labels: enLabels,
+  gates: enGates,
+  evidence: enEvidence,
   request: enRequest,
   signing: enSigning,
   acts: enActs,

@@ -3,6 +3,7 @@ import type { DecisionResult, RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
 import { grouped, instantText, rangeText } from '../format.ts';
+import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { copyButton, facts, labelOf, printButton } from './parts.ts';
@@ -22,7 +23,7 @@ export function receipt(app: App, view: RequestView, decision: Decision, result:
     el('p', { class: `stamp ${tone}` }, icon(drawing)),
     el('h1', {}, title),
     el('p', { class: 'lead' }, text),
-    result.because !== null && el('p', { class: 'notice' }, `${words.because}: ${result.because}`),
+    result.because !== null && el('p', { class: 'notice' }, `${words.because}: ${said(result.because)}`),
     decision === 'Approve' &&
       result.outcome === 'effective' &&
       result.window !== null &&
