@@ -39,7 +39,7 @@ something does not hold.
 
 ${table([
   ['BUNDLE', 'folder, or .zip file (needed)'],
-  ['--trust-keys FILE', 'fingerprints that you know to be right, one per line'],
+  ['--trust-keys FILE', 'keys that you know to be right: FINGERPRINT = CONTACT-ID or = ledger, one per line'],
   ['--json', 'print the result as one line of JSON'],
 ])}
 

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { AppError } from '../core/errors.ts';
 import { verifyBundle } from '../core/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
 import { kitCrypto } from '../reports/kit-crypto.ts';
-import { holds, trustedKeys, verificationText } from '../reports/kit-text.ts';
+import { holds, verificationText } from '../reports/kit-text.ts';
 
 export interface VerifyCall {
   /** A folder, or a file that ends in .zip. */
@@ -32,9 +33,9 @@ function readBundle(path: string): Map<string, Uint8Array> {
   }
 }
 
-function readTrust(file: string): Set<string> {
+function readTrust(file: string): TrustedKey[] {
   try {
-    return trustedKeys(readFileSync(file, 'utf8'));
+    return readTrustedKeys(readFileSync(file, 'utf8'));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('malformed', `${file}: ${why}`, { cause });

@@ -10,14 +10,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { verifyBundle } from '../core/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
 import { kitCrypto } from './kit-crypto.ts';
-import { holds, trustedKeys, verificationText } from './kit-text.ts';
+import { holds, verificationText } from './kit-text.ts';
 
 const USAGE = `node verify.mjs [FOLDER] [--trust-keys FILE] [--json]
 
 Checks the report's bundle in FOLDER (default: the folder of this file) without any network.
-  --trust-keys FILE   fingerprints that you know to be right, one per line; blanks and lines that begin with # are
-                      passed over. Without it, the best result is "consistent".
+  --trust-keys FILE   keys that you know to be right, one per line: the fingerprint, and behind "=" the id of its contact
+                      or "ledger". A bare fingerprint is trusted whoever holds it. Blanks, and what follows #, are
+                      passed over. Without the file, the best result is "consistent".
   --json              print the result as JSON`;
 
 process.exitCode = await main();
@@ -62,9 +64,9 @@ function readCall() {
   };
 }
 
-function readTrust(file: string): Set<string> {
+function readTrust(file: string): TrustedKey[] {
   try {
-    return trustedKeys(readFileSync(file, 'utf8'));
+    return readTrustedKeys(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

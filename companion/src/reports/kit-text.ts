@@ -1,4 +1,4 @@
-/** What the verification says to a person, and the keys that a person trusts. Part of the offline kit. */
+/** What the verification says to a person. Part of the offline kit. */
 import type { Verification } from '../core/verify.ts';
 
 const SENTENCES: Record<Verification['result'], string> = {
@@ -13,20 +13,6 @@ const SENTENCES: Record<Verification['result'], string> = {
 
 export function holds({ result }: Verification): boolean {
   return result === 'verified' || result === 'consistent';
-}
-
-/**
- * @param text fingerprints, one per line; blanks and what follows # are passed over
- * @throws Error that names the line which is no fingerprint
- */
-export function trustedKeys(text: string): Set<string> {
-  const fingerprints = text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').replace(/\s+/g, '').toLowerCase())
-    .filter((line) => line !== '');
-  const wrong = fingerprints.find((line) => !/^[0-9a-f]{64}$/.test(line));
-  if (wrong !== undefined) throw new Error(`"${wrong}" is no fingerprint of 64 hexadecimal digits.`);
-  return new Set(fingerprints);
 }
 
 export function verificationText({ result, checks, withheld, keys }: Verification): string {
