@@ -6,10 +6,11 @@ import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type { GateVerdict } from './funnel.ts';
+import type { IdpBound } from './idp-entry.ts';
 import type { Mode, Origin, RequestState } from './requests.ts';
 import type { AccessWindow } from './windows.ts';
 
-interface Fact<Type extends string> {
+export interface Fact<Type extends string> {
   v: 1;
   type: Type;
   /** Id of the org, 18 characters. */
@@ -104,17 +105,25 @@ export type KeyEnrolled = Fact<'key.enrolled'> & {
   alg: number;
   aaguid: string;
   rpId: string;
+  /** `roster`, `holder`, or `act:` and the ledger index of the act that recovers the contact. */
   invitedBy: string;
-  /** Null for the founding roster alone. */
+  /** `awaited`: it signs nothing until a key.vouched follows. Null for the founding roster alone. */
   vouchedForBy: string | null;
 };
-/** An account of the company's identity provider signs in as this contact from now on. */
-export type IdpBound = Fact<'idp.bound'> & {
+/** From now on the key may sign. */
+export type KeyVouched = Fact<'key.vouched'> & {
   contact: string;
-  issuer: string;
-  /** Of the sealed roster entry, which the provider had verified. */
-  address: Commitment;
-  subject: Commitment;
+  /** SHA-256 of the COSE key, lower-case hex. */
+  fingerprint: string;
+  /** Ledger index of the act.signed entry that vouches for it. */
+  signed: number;
+};
+/** From now on the key signs nothing. What it signed before stays. */
+export type KeyRevoked = Fact<'key.revoked'> & {
+  contact: string;
+  fingerprint: string;
+  /** Ledger index of the act.signed entry that revokes it, turns it down, or recovers its holder. */
+  signed: number;
 };
 export type Notice = Fact<'notice'> & {
   request: string | null;
@@ -260,6 +269,8 @@ export type LedgerEntry =
   | ModeSet
   | IdpBound
   | KeyEnrolled
+  | KeyVouched
+  | KeyRevoked
   | Notice
   | DecisionReceived
   | DecisionEffective

@@ -39,6 +39,11 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
     'Wait a moment and send the same call again with the same Idempotency-Key.',
     'Warten Sie kurz und senden Sie denselben Aufruf mit demselben Idempotency-Key erneut.',
   ],
+  ['Nobody has vouched for this passkey yet', 'Für diesen Passkey hat sich noch niemand verbürgt'],
+  [
+    'Call another contact, read the fingerprint of your passkey to him, and let him sign for it; then sign in.',
+    'Rufen Sie einen anderen Kontakt an, lesen Sie den Fingerabdruck Ihres Passkeys vor und lassen Sie dafür unterschreiben; melden Sie sich dann an.',
+  ],
   ['This invitation no longer works', 'Diese Einladung gilt nicht mehr'],
   ['The review took too long', 'Die Durchsicht dauerte zu lange'],
   ['The request is already settled', 'Die Anfrage ist schon erledigt'],

@@ -1,5 +1,5 @@
 /** Accounts of an identity provider in a ledger: each contact has one for good, and stands on the roster when it is bound. */
-import type { IdpBound } from './entries.ts';
+import type { IdpBound } from './idp-entry.ts';
 import { AppError } from './errors.ts';
 
 /** @param bound `contact issuer` of earlier entries; grows by this one. @throws AppError assertion_invalid */

@@ -12,12 +12,12 @@ import {
   type InvitationView,
   invitationView,
   inviteContacts,
-  type NewPasskey,
   redeem,
   requireSameHost,
 } from './invitations.ts';
 import { type NewMode, setMode } from './modes.ts';
 import { checkpointIntention } from './org-rows.ts';
+import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passkeys.ts';
 import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
@@ -65,6 +65,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
   return {
     orgId: ports.org.orgId,
     start: () => start(ports),
+    resume: () => resume(ports),
     refresh: () => refresh(ports),
     requestsSeen: (raws: readonly RawRequest[]) => requestsSeen(ports, raws),
     observed: (seen: Observations) => observed(ports, seen),
@@ -86,6 +87,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    passkeys: (contactId: string) => ownPasskeys(ports, contactId),
+    addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
+      addPasskey(ports, contactId, added),
+    renamePasskey: (contactId: string, renamed: { subject: string; name: string }) =>
+      renamePasskey(ports, contactId, renamed),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),
@@ -111,6 +117,7 @@ async function start(ports: RelayPorts): Promise<void> {
   await resume(ports);
 }
 
+/** Takes up what was begun and not ended, whichever companion began it. Safe to repeat. */
 async function resume({ org, store }: RelayPorts): Promise<void> {
   const rows = store.rows(org.orgId);
   const pending = new Set((await rows.decisions.pending()).map(({ requestId }) => requestId));

@@ -16,12 +16,13 @@ import { actRoutes } from './routes/acts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { idpCallback, idpRoutes } from './routes/idp.ts';
 import { enrolRoutes, signInRoutes } from './routes/sign-in.ts';
 import { requireOwnOrigin, securityHeaders } from './security.ts';
-import { sessions } from './sessions.ts';
+import { endWithPasskey, sessions } from './sessions.ts';
 
 export interface WebDeps {
   /** Scheme, host and port as browsers show them; writes from any other are refused. */
@@ -88,6 +89,7 @@ function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   router.use(requireOwnOrigin(deps.origin));
   router.use(express.json({ limit: BODY_LIMIT, strict: true }));
   router.use(session);
+  router.use(endWithPasskey(deps.passkeys.isLive));
   const token = limited(LIMITS.token, deps.rates);
   const signIn = limited(LIMITS.signIn, deps.rates);
   router.use(signInRoutes(deps, { signIn }));
@@ -96,6 +98,7 @@ function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;
 }

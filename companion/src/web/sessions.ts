@@ -10,6 +10,8 @@ import type { ContactRef } from './ports.ts';
 declare module 'express-session' {
   interface SessionData {
     contact: ContactRef;
+    /** The passkey it began with; absent where somebody signed in without one. */
+    credential: string;
     /** When the sign-in ends, ISO 8601 with Z. The store's own end moves on with each use, this one does not. */
     until: string;
     /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
@@ -83,9 +85,14 @@ export async function takeIdp(request: Request): Promise<(IdpFlow & { to: string
 }
 
 /** A new session id at each sign-in, so that an id planted before it is worth nothing. */
-export async function signIn(request: Request, contact: ContactRef, now: Temporal.Instant): Promise<void> {
+export async function signIn(
+  request: Request,
+  { contact, credential }: { contact: ContactRef; credential?: string },
+  now: Temporal.Instant,
+): Promise<void> {
   await settled((done) => request.session.regenerate(done));
   request.session.contact = contact;
+  if (credential !== undefined) request.session.credential = credential;
   request.session.until = now.add(LIFETIME).toString();
   await settled((done) => request.session.save(done));
 }
@@ -94,12 +101,35 @@ export async function signOut(request: Request): Promise<void> {
   await settled((done) => request.session.destroy(done));
 }
 
-/** Is the session of this id still there, signed in and not too old? For answers that outlive their request. */
-export function stillSignedIn(store: session.Store, id: string, now: Temporal.Instant): Promise<boolean> {
+/** A session ends with the passkey it began with: who has found a lost device must not read on. */
+export function endWithPasskey(isLive: (credentialId: string) => Promise<boolean>): RequestHandler {
+  return async (request, _response, next) => {
+    const { credential } = request.session;
+    if (credential !== undefined && !(await isLive(credential))) delete request.session.contact;
+    next();
+  };
+}
+
+/**
+ * Is the session of this id still there, signed in, not too old, and its passkey in force? For answers that outlive
+ * their request.
+ */
+export async function stillSignedIn(
+  store: session.Store,
+  id: string,
+  now: Temporal.Instant,
+  isLive: (credentialId: string) => Promise<boolean>,
+): Promise<boolean> {
+  const kept = await keptSession(store, id);
+  if (!kept?.contact || !isFresh(kept.until, now)) return false;
+  return kept.credential === undefined || isLive(kept.credential);
+}
+
+function keptSession(store: session.Store, id: string): Promise<Partial<session.SessionData> | null> {
   return new Promise((resolve, reject) => {
     store.get(id, (error: unknown, kept) => {
       if (error) reject(error instanceof Error ? error : new Error('The session could not be read.'));
-      else resolve(isFresh(kept?.until, now));
+      else resolve(kept ?? null);
     });
   });
 }

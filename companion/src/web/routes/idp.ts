@@ -48,6 +48,6 @@ async function finish({ idp, idpContact, relay, origin, clock }: WebDeps, reques
   const contact = await idpContact(account);
   // As with a passkey: a contact who was taken off the roster gets no session.
   await relay.me(contact);
-  await signIn(request, contact, clock());
+  await signIn(request, { contact }, clock());
   return flow.to;
 }
