@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
+import type { HistoryQuery } from './history.ts';
 import type { IdpAccount } from './idp-sign-in.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
@@ -69,6 +70,7 @@ export function createDesk<Assertion extends AssertionInput>({
     },
     relay: {
       me: async ({ org, id }: ContactRef) => relayOf(org).me(id),
+      history: async ({ org, id }: ContactRef, query: HistoryQuery) => relayOf(org).history(id, query),
       inbox: async ({ org, id }: ContactRef) => relayOf(org).inbox(id),
       requestView: async ({ org, id }: ContactRef, requestId: string) =>
         relayOf(org).requestView(id, requestId),

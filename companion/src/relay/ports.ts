@@ -116,6 +116,11 @@ export interface Rows extends PeopleRows {
     get(id: string): Promise<StoredRequest | null>;
     list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+    /** Newest submission first. */
+    page(
+      where: { state: readonly RequestState[]; caseNumber?: string },
+      page: { after: { at: string; id: string } | null; limit: number },
+    ): Promise<StoredRequest[]>;
     put(request: StoredRequest): Promise<void>;
     change(id: string, change: RequestChange): Promise<void>;
   };

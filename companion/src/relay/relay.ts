@@ -8,6 +8,7 @@ import { DELIVER, deliver } from './deliveries.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import { type HistoryQuery, historyView } from './history.ts';
 import { type IdpAccount, idpContact } from './idp-sign-in.ts';
 import {
   type InvitationView,
@@ -83,6 +84,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     me: (contactId: string) => meView(ports, contactId),
     idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
+    history: (contactId: string, query: HistoryQuery) => historyView(ports, contactId, query),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),

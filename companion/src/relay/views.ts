@@ -27,7 +27,7 @@ export interface MeView {
 }
 
 /** @throws AppError not_signed_in when the contact is not sealed and active any more */
-async function requireContact({ org, store }: RelayPorts, contactId: string): Promise<StoredContact> {
+export async function requireContact({ org, store }: RelayPorts, contactId: string): Promise<StoredContact> {
   const row = await store.rows(org.orgId).contacts.get(contactId);
   const contact = row && standing(row);
   if (contact?.active) return contact;
@@ -56,7 +56,15 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
   const now = await clockTime(ports);
   const roster = await rosterInForce(rows, ports);
   const checkedAt = await rows.settings.get(CHECKED_SETTING);
-  const items = (await rows.requests.list()).map((request) => ({
+  const items = (await rows.requests.list()).map((request) =>
+    inboxItemOf(ports, request, hindrance(request, roster, contactId, now) === null),
+  );
+  return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items };
+}
+
+/** One line of a list. @param waiting whether the contact who looks may decide now */
+export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredRequest, waiting: boolean) {
+  return {
     org: { id: org.orgId, name: org.name },
     id: request.id,
     name: request.name,
@@ -68,13 +76,12 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
     dataViewed: textOf(request.content, 'Data_Viewed__c') === 'Yes',
     hoursWanted: hoursOf(request),
     state: request.state,
-    waiting: hindrance(request, roster, contactId, now) === null,
+    waiting,
     submittedAt: request.submittedAt,
     deadline: request.deadline,
     settledAt: request.settledAt,
     settledBy: request.settledBy,
-  }));
-  return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items };
+  };
 }
 
 /** @throws AppError not_found, not_signed_in */

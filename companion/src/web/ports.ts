@@ -11,6 +11,7 @@ import type {
   DecisionResult,
   GrantorView,
   HealthView,
+  HistoryView,
   InboxView,
   InvitationView,
   MeView,
@@ -100,11 +101,19 @@ export interface Decide extends DecideInput {
   requestId: string;
 }
 
+export interface HistoryQuery {
+  state: string | null;
+  caseNumber: string | null;
+  after: { at: string; id: string } | null;
+}
+
 /** All of these throw AppError not_found for a request the contact may not see, exactly as for one that is not there. */
 export interface Relay {
   /** @throws AppError not_signed_in when the contact is no longer sealed and active */
   me(contact: ContactRef): Promise<MeView>;
   inbox(contact: ContactRef): Promise<InboxView>;
+  /** Decided requests, newest first. */
+  history(contact: ContactRef, query: HistoryQuery): Promise<HistoryView>;
   requestView(contact: ContactRef, requestId: string): Promise<RequestView>;
   /** Fixes all that will be signed: single use, ten minutes, bound to contact, session, org and revision. */
   startDecision(input: StartDecision): Promise<Snapshot>;

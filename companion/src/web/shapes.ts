@@ -131,6 +131,29 @@ export type InboxItem = z.infer<typeof inboxItem>;
 export const inboxView = z.object({ now: instant, checkedAt: instant.nullable(), items: z.array(inboxItem) });
 export type InboxView = z.infer<typeof inboxView>;
 
+/** Where a page of the history ended; what comes back is a position in the contact's own list and opens nothing else. */
+const historyPosition = z.object({ at: instant, id: recordId });
+export const historyQuery = z.object({
+  state: z.string().max(40).optional(),
+  case: z.string().max(80).optional(),
+  after: z
+    .string()
+    .max(200)
+    .regex(/^[^ ]+ [^ ]+$/)
+    .transform((text) => text.split(' '))
+    .pipe(z.tuple([z.string(), z.string()]))
+    .transform(([at, id]) => ({ at, id }))
+    .pipe(historyPosition)
+    .optional(),
+});
+
+/** `mine`: what this contact answered, if he did. `more`: pass both of it as `after`, in one text with a blank between. */
+export const historyView = z.object({
+  items: z.array(inboxItem.extend({ mine: z.string().nullable() })),
+  more: historyPosition.nullable(),
+});
+export type HistoryView = z.infer<typeof historyView>;
+
 export const meView = z.object({
   contact: contactRef,
   name: z.string(),

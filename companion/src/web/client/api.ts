@@ -9,6 +9,7 @@ import type {
   BoundsInput,
   DecisionResult,
   GrantorView,
+  HistoryView,
   InboxView,
   InvitationView,
   MeView,
@@ -78,6 +79,8 @@ export const api = {
       registration,
     ),
   inbox: (signal?: AbortSignal) => call<InboxView>('GET', '/inbox', undefined, signal),
+  history: (query: Record<string, string>, signal?: AbortSignal) =>
+    call<HistoryView>('GET', `/history?${new URLSearchParams(query).toString()}`, undefined, signal),
   request: (org: string, id: string, signal?: AbortSignal) =>
     call<RequestView>('GET', at(org, id), undefined, signal),
   start: (org: string, id: string, locale: string) =>

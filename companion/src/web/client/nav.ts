@@ -13,5 +13,6 @@ export interface NavEntry {
 export const NAV: readonly NavEntry[] = [
   { path: '/', icon: 'inbox', label: () => strings.inbox.title },
   { path: '/signatures', icon: 'key', label: () => strings.acts.title },
+  { path: '/history', icon: 'history', label: () => strings.history.title },
   { path: '/account', icon: 'person', label: () => strings.account.navigation },
 ];

@@ -9,6 +9,7 @@ export const PAGE_PATHS = [
   '/requests/:org/:id',
   '/signatures',
   '/signatures/:type/:subject',
+  '/history',
   '/account',
   '/account/passkeys',
   '/account/absence',

@@ -6,6 +6,7 @@ import { accountPage } from './views/account.ts';
 import { actPage, actsPage } from './views/acts.ts';
 import { enrolPage } from './views/enrol.ts';
 import { grantPage } from './views/grant.ts';
+import { historyPage } from './views/history.ts';
 import { inboxPage } from './views/inbox.ts';
 import { passkeysPage } from './views/passkeys.ts';
 import { requestPage } from './views/request.ts';
@@ -28,6 +29,7 @@ export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/requests/:org/:id': own(requestPage, '/'),
   '/signatures': own(actsPage, '/signatures'),
   '/signatures/:type/:subject': own(actPage, '/signatures'),
+  '/history': own(historyPage, '/history'),
   '/account': own(accountPage, '/account'),
   '/account/passkeys': own(passkeysPage, '/account'),
   '/account/absence': own(absencePage, '/account'),

@@ -1,7 +1,7 @@
 /** A contact's requests: what waits, what one of them says, and the signed decision. */
 import { Router, type Request, type RequestHandler } from 'express';
 import type { WebDeps } from '../app.ts';
-import { decideInput, recordId, startInput, type ContactRef } from '../ports.ts';
+import { decideInput, historyQuery, recordId, startInput, type ContactRef } from '../ports.ts';
 import { notFound } from '../problems.ts';
 import { sessionTag, signedIn } from '../sessions.ts';
 
@@ -9,6 +9,15 @@ export function requestRoutes({ relay, passkeys, clock }: WebDeps, limit: Reques
   const router = Router();
   router.get('/inbox', async (request, response) => {
     response.json(await relay.inbox(signedIn(request, clock())));
+  });
+  router.get('/history', async (request, response) => {
+    const contact = signedIn(request, clock());
+    const { state, case: caseNumber, after } = historyQuery.parse(request.query);
+    response.json(
+      await relay.history(contact, {
+        ...{ state: state ?? null, caseNumber: caseNumber ?? null, after: after ?? null },
+      }),
+    );
   });
   router.get('/requests/:org/:id', async (request, response) => {
     const { contact, requestId } = addressed(request, clock());

@@ -1,5 +1,6 @@
 /** German. A word that Salesforce shows in English in its own pages stays as it stands there. */
 import { deAccount } from './de-account.ts';
+import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deProfile } from './de-profile.ts';
@@ -158,6 +159,7 @@ export const de: Strings = {
   signing: deSigning,
   acts: deActs,
   account: deAccount,
+  history: deHistory,
   grant: {
     title: (party) => `${party} möchte sich als Sie anmelden`,
     lead: (requester, approvers) =>

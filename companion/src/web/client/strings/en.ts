@@ -1,5 +1,6 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
+import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enProfile } from './en-profile.ts';
@@ -153,6 +154,7 @@ export const en = {
   signing: enSigning,
   acts: enActs,
   account: enAccount,
+  history: enHistory,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,
     lead: (requester: string, approvers: string) =>

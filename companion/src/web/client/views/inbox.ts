@@ -82,7 +82,7 @@ function content(app: App, view: InboxView, leave: AbortSignal, arrived: Readonl
         el(
           'ul',
           { class: 'rows' },
-          others.map((item) => el('li', {}, settledRow(item))),
+          others.map((item) => el('li', {}, requestRow(item))),
         ),
       ),
   ];
@@ -138,7 +138,8 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boole
   );
 }
 
-function settledRow(item: InboxItem): HTMLElement {
+/** @param note what else is to say of it, below its title */
+export function requestRow(item: InboxItem, note: string | null = null): HTMLElement {
   const when = item.settledAt ?? item.submittedAt;
   return el(
     'a',
@@ -148,6 +149,7 @@ function settledRow(item: InboxItem): HTMLElement {
       {},
       el('span', { class: 'row-title' }, words.ask(labelOf(item.requestingParty), item.targetUser)),
       el('span', { class: 'soft small' }, `${words.caseNumber(item.caseNumber)} · ${item.name}`),
+      note !== null && el('span', { class: 'small stacked' }, note),
     ),
     el(
       'span',
