@@ -1,5 +1,6 @@
 /** The relay of one org: from a request that is seen to a decision that counts, a window, and its end. */
 import { AppError } from '../core/errors.ts';
+import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
@@ -7,6 +8,7 @@ import { DELIVER, deliver } from './deliveries.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import { type IdpAccount, idpContact } from './idp-sign-in.ts';
 import {
   type InvitationView,
   invitationView,
@@ -20,6 +22,7 @@ import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passk
 import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
+import { rosterView } from './roster-view.ts';
 import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
@@ -78,6 +81,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     setMode: (mode: NewMode) => setMode(ports, mode),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
+    idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),
@@ -85,6 +89,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    roster: (contactId: string) => rosterView(ports, contactId),
+    absences: (contactId: string) => ownAbsences(ports, contactId),
+    setAbsence: (contactId: string, days: { first: string; last: string }) =>
+      setAbsence(ports, contactId, days),
+    withdrawAbsence: (contactId: string, id: string) => withdrawAbsence(ports, contactId, id),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
       addPasskey(ports, contactId, added),

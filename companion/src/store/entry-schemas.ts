@@ -106,12 +106,15 @@ const ENTRY_SCHEMAS = {
     }),
     signed: index,
   }),
+  'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
+  'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
   'mode.set': fact('mode.set', {
     mode: z.enum(['Standard', 'Opt_out_enabled']),
     effectiveFrom: instant,
     by: commitment,
   }),
+  'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,
     address: commitment,

@@ -6,6 +6,7 @@ import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
+import { type AbsenceRows, absenceRows } from './absences.ts';
 import { type ActRows, actRows } from './acts.ts';
 import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
@@ -21,6 +22,7 @@ import {
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
 import { type IntakeRows, intakeRows } from './intakes.ts';
+import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
@@ -44,9 +46,11 @@ export interface Rows {
   invitations: InvitationRows;
   grantorLinks: GrantorLinkRows;
   passkeys: PasskeyRows;
+  idpBindings: IdpBindingRows;
   snapshots: SnapshotRows;
   decisions: DecisionRows;
   acts: ActRows;
+  absences: AbsenceRows;
   deliveries: DeliveryRows;
   pushSubscriptions: PushSubscriptionRows;
   settings: SettingRows;
@@ -66,9 +70,11 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     invitations: invitationRows(query, orgId),
     grantorLinks: grantorLinkRows(query, orgId),
     passkeys: passkeyRows(query, orgId),
+    idpBindings: idpBindingRows(query, orgId),
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
+    absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     pushSubscriptions: pushSubscriptionRows(query, orgId),
     settings: settingRows(query, orgId),
