@@ -10,10 +10,6 @@ export interface TimedLogin {
 /** Changed in place by {@link enterLogin} and {@link removeLogin}. */
 export type LoginBook = Map<string, TimedLogin[]>;
 
-export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
-  return bookOfTimed(Array.from(logins, timedLogin));
-}
-
 export function bookOfTimed(logins: Iterable<TimedLogin>): LoginBook {
   const book: LoginBook = new Map();
   for (const timed of logins) listFor(book, timed.login)?.push(timed);
