@@ -31,6 +31,7 @@ import { tellFinding } from './tell.ts';
 import { ASK_REVOKE, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { accessObserved, askAgain, closeWindow, expire, grantObserved, openWindow } from './windows.ts';
+import { standingAlarms, watchRoster } from './watchdog.ts';
 import { writeSoon } from './writing.ts';
 
 /** A job as the store hands it out. */
@@ -87,6 +88,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    alarms: () => standingAlarms(ports),
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
@@ -141,6 +143,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshPolicy(ports);
   await refreshRoster(ports);
   await inviteContacts(ports);
+  await watchRoster(ports);
   await writeSoon(ports);
 }
 
@@ -155,6 +158,7 @@ async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Pro
       log.error({ request: raw.id, ...known }, 'a request could not be taken in');
     }
   }
+  if (raws.length > 0) await watchRoster(ports);
   const at = await clockTime(ports);
   await store.unit(org.orgId, (unit) => unit.settings.put(CHECKED_SETTING, at, at));
 }
