@@ -40,7 +40,7 @@ test('a user who is deactivated, and everybody on leave, are seen when a request
   }
   await world.raise();
   expect(await titles()).toEqual([
-    'The user of Friedrich Albers is inactive',
     'Everybody of level 1 is away',
+    'The user of Friedrich Albers is inactive',
   ]);
 });

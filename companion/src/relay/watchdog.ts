@@ -1,4 +1,5 @@
 /** Keeps looking at the roster: when a request arrives, when it is decided, and with each reading of the roster. */
+import { canonicalize } from '../core/canonical.ts';
 import { AppError } from '../core/errors.ts';
 import { type Alarm, rosterAlarms, type WatchedContact } from '../core/watchdog.ts';
 import { clockTime, isBefore, later } from './clock.ts';
@@ -44,7 +45,7 @@ export async function watchRoster(ports: RelayPorts): Promise<void> {
     for (const [key, { finding }] of Object.entries(before)) {
       if (finding !== null && !(key in now)) await cure(unit, finding, at);
     }
-    if (JSON.stringify(now) !== JSON.stringify(before))
+    if (canonicalize(now as never) !== canonicalize(before as never))
       await unit.settings.put(STANDING_SETTING, now as never, at);
   });
   await writeSoon(ports);
@@ -112,5 +113,7 @@ export async function standingAlarms({
   store,
 }: RelayPorts): Promise<{ title: string; nextStep: string }[]> {
   const standing = Object.values(await standingIn(store.rows(org.orgId)));
-  return standing.flatMap(({ title, nextStep, finding }) => (finding === null ? [] : [{ title, nextStep }]));
+  return standing
+    .flatMap(({ title, nextStep, finding }) => (finding === null ? [] : [{ title, nextStep }]))
+    .sort((a, b) => (a.title < b.title ? -1 : 1));
 }
