@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
+import type { NewDevice } from './devices.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
 import type { NewPasskey } from './invitations.ts';
@@ -64,6 +65,10 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
+      addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
+      removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
+        relayOf(org).removeDevice(id, endpoint),
       async grantorView(token: string) {
         const { link, relay } = await linkOf(token);
         return relay.grantorView(link);

@@ -79,6 +79,10 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
+  devices: () => call<{ publicKey: string; count: number }>('GET', '/devices'),
+  addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
+    call<null>('POST', '/devices', device),
+  removeDevice: (endpoint: string) => call<null>('POST', '/devices/remove', { endpoint }),
   grant: (value: string) => call<GrantorView>('GET', `/grants/${token(value)}`),
   decline: (value: string, reason: string) =>
     call<GrantorView>('POST', `/grants/${token(value)}/decline`, { reason }),
