@@ -7,7 +7,7 @@ import {
   randomBytes,
   verify,
 } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -180,6 +180,24 @@ describe('a signed webhook', () => {
       data: { facts: { 'Support case': '46012345', 'Check phrase': 'amber-heron-quartz' } },
     });
   });
+});
+
+test('the code that the how-to gives to receivers accepts our messages and refuses others', async () => {
+  const page = readFileSync(new URL('../../../../docs/how-to/notify-contacts.md', import.meta.url), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const { isFromCountersign } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    isFromCountersign(headers: object, body: string, secret: string, now: number): boolean;
+  };
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const now = Temporal.Instant.from('2026-11-21T02:04:05Z');
+  const webhook = { name: 'siem', url: receiver.url, secrets: [secret] };
+  await webhookChannel(webhook, LOCAL, () => now).send(notice);
+  const { headers, body } = latest();
+  const text = body.toString('utf8');
+  const at = now.epochMilliseconds;
+  expect(isFromCountersign(headers, text, secret, at)).toBe(true);
+  expect(isFromCountersign(headers, `${text} `, secret, at)).toBe(false);
+  expect(isFromCountersign(headers, text, secret, at + 301_000)).toBe(false);
 });
 
 describe('a push message', () => {
