@@ -9,25 +9,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { verifyBundle, type Verification } from '../core/verify.ts';
+import { verifyBundle } from '../core/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
 import { kitCrypto } from './kit-crypto.ts';
+import { holds, verificationText } from './kit-text.ts';
 
 const USAGE = `node verify.mjs [FOLDER] [--trust-keys FILE] [--json]
 
 Checks the report's bundle in FOLDER (default: the folder of this file) without any network.
-  --trust-keys FILE   fingerprints that you know to be right, one per line; blanks and lines that begin with # are
-                      passed over. Without it, the best result is "consistent".
+  --trust-keys FILE   keys that you know to be right, one per line: the fingerprint, and behind "=" the id of its contact
+                      or "ledger". A bare fingerprint is trusted whoever holds it. Blanks, and what follows #, are
+                      passed over. Without the file, the best result is "consistent".
   --json              print the result as JSON`;
-
-const SENTENCES: Record<Verification['result'], string> = {
-  verified: 'VERIFIED. Everything holds, and each key is one that you trust.',
-  consistent:
-    'CONSISTENT. Everything holds; the keys are not independently confirmed. Compare the fingerprints below with those that\nthe contacts were given at enrolment, and run again with --trust-keys.',
-  tampered: 'TAMPERED. Something was changed after it was signed. Rely on none of it.',
-  'unexpected signer':
-    'UNEXPECTED SIGNER. Everything holds, but a key that you do not trust signed something.',
-  incomplete: 'INCOMPLETE. Something that was signed is missing.',
-};
 
 process.exitCode = await main();
 
@@ -44,8 +37,10 @@ async function main(): Promise<number> {
     return 0;
   }
   const verification = await verifyBundle(readFolder(call.folder), kitCrypto, call.trustKeys);
-  process.stdout.write(call.json ? `${JSON.stringify(verification, null, 2)}\n` : describe(verification));
-  return verification.result === 'verified' || verification.result === 'consistent' ? 0 : 1;
+  process.stdout.write(
+    `${call.json ? JSON.stringify(verification, null, 2) : verificationText(verification)}\n`,
+  );
+  return holds(verification) ? 0 : 1;
 }
 
 function readCall() {
@@ -69,14 +64,12 @@ function readCall() {
   };
 }
 
-function readTrust(file: string): Set<string> {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const fingerprints = lines
-    .map((line) => line.replace(/#.*/, '').replace(/\s+/g, '').toLowerCase())
-    .filter((line) => line !== '');
-  const wrong = fingerprints.find((line) => !/^[0-9a-f]{64}$/.test(line));
-  if (wrong !== undefined) throw new Error(`${file}: "${wrong}" is no fingerprint of 64 hexadecimal digits.`);
-  return new Set(fingerprints);
+function readTrust(file: string): TrustedKey[] {
+  try {
+    return readTrustedKeys(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 function readFolder(folder: string): Map<string, Uint8Array> {
@@ -84,31 +77,4 @@ function readFolder(folder: string): Map<string, Uint8Array> {
     item.isFile() ? [item.name] : [],
   );
   return new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
-}
-
-function describe({ result, checks, withheld, keys }: Verification): string {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const lines = checks.flatMap(({ name, result: outcome, detail }) =>
-    detail.map((text, index) => {
-      const head =
-        index === 0
-          ? `${(outcome === 'ok' ? 'ok' : 'FAILS').padEnd(7)}${name.padEnd(width)}`
-          : ' '.repeat(width + 7);
-      return `${head}  ${text}`;
-    }),
-  );
-  const signers = keys.map(
-    ({ holder, fingerprint }) => `  ${(fingerprint.match(/.{4}/g) ?? []).join(' ')}  ${holder}`,
-  );
-  return [
-    SENTENCES[result],
-    '',
-    ...lines,
-    '',
-    'Keys that signed:',
-    ...signers,
-    '',
-    `${withheld} values withheld.`,
-    '',
-  ].join('\n');
 }

@@ -1,4 +1,6 @@
 /** English words of the review, the signature and the receipt. */
+import { enKeyActs } from './en-profile.ts';
+
 export const enSigning = {
   title: { Approve: 'You are about to approve', Deny: 'You are about to deny' },
   lead: 'This is exactly what you sign, complete and as your device received it. Read it once more.',
@@ -19,6 +21,7 @@ export const enSigning = {
     'shown.kind': 'Kind of change',
     'shown.version': 'Version of the roster',
     'shown.before': 'Entry until now',
+    ...enKeyActs.labels,
     reason: 'Reason',
     window: 'Window',
     'window.maxMinutes': 'At most',
