@@ -65,18 +65,15 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
-<<<<<<< HEAD
       devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
       addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
       removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
         relayOf(org).removeDevice(id, endpoint),
-=======
       passkeys: async ({ org, id }: ContactRef) => relayOf(org).passkeys(id),
       addPasskey: async ({ org, id }: ContactRef, added: { passkey: NewPasskey; name: string }) =>
         relayOf(org).addPasskey(id, added),
       renamePasskey: async ({ org, id }: ContactRef, renamed: { subject: string; name: string }) =>
         relayOf(org).renamePasskey(id, renamed),
->>>>>>> main
       async grantorView(token: string) {
         const { link, relay } = await linkOf(token);
         return relay.grantorView(link);

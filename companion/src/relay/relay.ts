@@ -86,17 +86,14 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
-<<<<<<< HEAD
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
     removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
-=======
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
       addPasskey(ports, contactId, added),
     renamePasskey: (contactId: string, renamed: { subject: string; name: string }) =>
       renamePasskey(ports, contactId, renamed),
->>>>>>> main
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),

@@ -91,11 +91,8 @@ function api(deps: WebDeps): express.Router {
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
-<<<<<<< HEAD
   router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));
-=======
   router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
->>>>>>> main
   router.use(grantRoutes(deps, token));
   return router;
 }

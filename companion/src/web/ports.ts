@@ -114,19 +114,16 @@ export interface Relay {
   startAct(input: StartAct): Promise<ActSnapshot>;
   /** @throws AppError request_changed when what was shown is no longer so */
   signAct(input: SignAct): Promise<ActReceipt>;
-<<<<<<< HEAD
   /** Devices on which the contact has notices on, and what a browser subscribes with. */
   devices(contact: ContactRef): Promise<{ publicKey: string; count: number }>;
   /** @throws AppError not_signed_in */
   addDevice(contact: ContactRef, device: { endpoint: string; p256dh: string; auth: string }): Promise<void>;
   removeDevice(contact: ContactRef, endpoint: string): Promise<void>;
-=======
   passkeys(contact: ContactRef): Promise<PasskeyView[]>;
   /** A further key; it waits until an older one of the same contact has signed it. @throws AppError malformed */
   addPasskey(contact: ContactRef, added: { passkey: NewPasskey; name: string }): Promise<PasskeyView>;
   /** @throws AppError not_found, malformed */
   renamePasskey(contact: ContactRef, renamed: { subject: string; name: string }): Promise<PasskeyView>;
->>>>>>> main
   /** @throws AppError not_found */
   grantorView(token: string): Promise<GrantorView>;
   declineGrant(token: string, reason: string): Promise<GrantorView>;

@@ -17,14 +17,11 @@ import { tokensRevoke } from './tokens-revoke.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   doctor,
-<<<<<<< HEAD
   deliveries,
-=======
   requestsList,
   requestsShow,
   findings,
   roster,
->>>>>>> main
   rosterSeal,
   policyShow,
   mode,

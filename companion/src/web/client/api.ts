@@ -84,19 +84,16 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
-<<<<<<< HEAD
   devices: () => call<{ publicKey: string; count: number }>('GET', '/devices'),
   addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
     call<null>('POST', '/devices', device),
   removeDevice: (endpoint: string) => call<null>('POST', '/devices/remove', { endpoint }),
-=======
   passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
   addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
   addPasskey: (name: string, registration: RegistrationInput) =>
     call<PasskeyView>('POST', '/passkeys/add', { name, registration }),
   renamePasskey: (subject: string, name: string) =>
     call<PasskeyView>('POST', `/passkeys/${token(subject)}/name`, { name }),
->>>>>>> main
   grant: (value: string) => call<GrantorView>('GET', `/grants/${token(value)}`),
   decline: (value: string, reason: string) =>
     call<GrantorView>('POST', `/grants/${token(value)}/decline`, { reason }),

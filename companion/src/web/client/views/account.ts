@@ -12,11 +12,7 @@ const words = strings.account;
 /** One topic of the page; `leave` ends its timers. What it cannot load it says itself: one must not take the others down. */
 type Section = (app: App, leave: AbortSignal) => Child | Promise<Child>;
 
-<<<<<<< HEAD
-const SECTIONS: readonly Section[] = [who, languageChoice, deviceNotices, leaving];
-=======
-const SECTIONS: readonly Section[] = [who, ownPasskeys, languageChoice, leaving];
->>>>>>> main
+const SECTIONS: readonly Section[] = [who, ownPasskeys, deviceNotices, languageChoice, leaving];
 
 export const accountPage: Page = async (app, _params, leave) => {
   const sections = await Promise.all(SECTIONS.map(async (section) => await section(app, leave)));
