@@ -69,6 +69,12 @@ export function createDesk<Assertion extends AssertionInput>({
       addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
       removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
         relayOf(org).removeDevice(id, endpoint),
+      roster: async ({ org, id }: ContactRef) => relayOf(org).roster(id),
+      absences: async ({ org, id }: ContactRef) => relayOf(org).absences(id),
+      setAbsence: async ({ org, id }: ContactRef, days: { first: string; last: string }) =>
+        relayOf(org).setAbsence(id, days),
+      withdrawAbsence: async ({ org, id }: ContactRef, absence: string) =>
+        relayOf(org).withdrawAbsence(id, absence),
       passkeys: async ({ org, id }: ContactRef) => relayOf(org).passkeys(id),
       addPasskey: async ({ org, id }: ContactRef, added: { passkey: NewPasskey; name: string }) =>
         relayOf(org).addPasskey(id, added),

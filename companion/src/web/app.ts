@@ -16,6 +16,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { rosterRoutes } from './routes/roster.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -92,6 +93,7 @@ function api(deps: WebDeps): express.Router {
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(rosterRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;

@@ -3,6 +3,7 @@ import type { startAuthentication, startRegistration } from '@simplewebauthn/bro
 import type { ActSnapshot } from '../../core/acts.ts';
 import type { Snapshot } from '../../core/statement.ts';
 import type {
+  AbsenceView,
   ActReceipt,
   AssertionInput,
   BoundsInput,
@@ -13,6 +14,7 @@ import type {
   MeView,
   OpenAct,
   PasskeyView,
+  RosterView,
   RegistrationInput,
   RequestView,
   SignActInput,
@@ -88,6 +90,10 @@ export const api = {
   addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
     call<null>('POST', '/devices', device),
   removeDevice: (endpoint: string) => call<null>('POST', '/devices/remove', { endpoint }),
+  roster: (signal?: AbortSignal) => call<RosterView>('GET', '/roster', undefined, signal),
+  absences: (signal?: AbortSignal) => call<{ items: AbsenceView[] }>('GET', '/absences', undefined, signal),
+  setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),
+  withdrawAbsence: (id: string) => call<null>('POST', `/absences/${token(id)}/withdraw`),
   passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
   addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
   addPasskey: (name: string, registration: RegistrationInput) =>
