@@ -6,6 +6,7 @@ import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type { GateVerdict } from './funnel.ts';
+import type { IdpBound } from './idp-entry.ts';
 import type { Mode, Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 import type { AccessWindow } from './windows.ts';
@@ -205,6 +206,7 @@ export type LedgerEntry =
   | RequestStateChanged
   | ActSigned
   | ModeSet
+  | IdpBound
   | Notice
   | DecisionReceived
   | DecisionEffective
