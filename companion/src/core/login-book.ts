@@ -10,9 +10,9 @@ export interface TimedLogin {
 /** Changed in place by {@link enterLogin} and {@link removeLogin}. */
 export type LoginBook = Map<string, TimedLogin[]>;
 
-export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
+export function bookOfTimed(logins: Iterable<TimedLogin>): LoginBook {
   const book: LoginBook = new Map();
-  for (const login of logins) listFor(book, login)?.push(timedOf(login));
+  for (const timed of logins) listFor(book, timed.login)?.push(timed);
   for (const list of book.values()) list.sort((a, b) => (isBefore(a, b) ? -1 : 1));
   return book;
 }
@@ -20,12 +20,14 @@ export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
 /** @returns the list of the user whom a login entered as; undefined when no user is known */
 function listFor(book: LoginBook, { target }: ObservedLogin): TimedLogin[] | undefined {
   if (target.state !== 'Resolved') return undefined;
-  const list = book.get(target.userId) ?? [];
+  const known = book.get(target.userId);
+  if (known) return known;
+  const list: TimedLogin[] = [];
   book.set(target.userId, list);
   return list;
 }
 
-function timedOf(login: ObservedLogin): TimedLogin {
+export function timedLogin(login: ObservedLogin): TimedLogin {
   return { login, at: millisecondsOf(login.loginAt) };
 }
 
@@ -33,7 +35,7 @@ function timedOf(login: ObservedLogin): TimedLogin {
 export function enterLogin(book: LoginBook, login: ObservedLogin): void {
   const list = listFor(book, login);
   if (!list) return;
-  const timed = timedOf(login);
+  const timed = timedLogin(login);
   // Mostly the newest: searched from the end.
   const place = list.findLastIndex((other) => isBefore(other, timed)) + 1;
   list.splice(place, 0, timed);
@@ -50,15 +52,21 @@ function isBefore(a: TimedLogin, b: TimedLogin): boolean {
   return a.at < b.at || (a.at === b.at && a.login.key < b.login.key);
 }
 
-/** @returns the user's logins from `from` on that came before `login`, oldest first. */
-export function* earlierLogins(book: LoginBook, login: ObservedLogin, from: number): Generator<TimedLogin> {
-  if (login.target.state !== 'Resolved') return;
+/** @returns the oldest of the user's logins from `from` on that came before `login` and of which `is` holds. */
+export function firstEarlier(
+  book: LoginBook,
+  login: ObservedLogin,
+  from: number,
+  is: (other: TimedLogin) => boolean,
+): ObservedLogin | null {
+  if (login.target.state !== 'Resolved') return null;
   const list = book.get(login.target.userId) ?? [];
   for (let index = firstFrom(list, from); index < list.length; index += 1) {
     const other = list[index];
-    if (!other || other.login.key === login.key) return;
-    yield other;
+    if (!other || other.login.key === login.key) return null;
+    if (is(other)) return other.login;
   }
+  return null;
 }
 
 function firstFrom(list: readonly TimedLogin[], from: number): number {

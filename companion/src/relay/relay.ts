@@ -5,6 +5,7 @@ import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
+import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
@@ -33,6 +34,7 @@ import { tellFinding } from './tell.ts';
 import { ASK_REVOKE, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { accessObserved, askAgain, closeWindow, expire, grantObserved, openWindow } from './windows.ts';
+import { standingAlarms, watchRoster } from './watchdog.ts';
 import { writeSoon } from './writing.ts';
 
 /** A job as the store hands it out. */
@@ -91,6 +93,10 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    alarms: () => standingAlarms(ports),
+    devices: (contactId: string) => devicesOf(ports, contactId),
+    addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
+    removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
@@ -145,6 +151,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshPolicy(ports);
   await refreshRoster(ports);
   await inviteContacts(ports);
+  await watchRoster(ports);
   await writeSoon(ports);
 }
 
@@ -159,6 +166,7 @@ async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Pro
       log.error({ request: raw.id, ...known }, 'a request could not be taken in');
     }
   }
+  if (raws.length > 0) await watchRoster(ports);
   const at = await clockTime(ports);
   await store.unit(org.orgId, (unit) => unit.settings.put(CHECKED_SETTING, at, at));
 }
