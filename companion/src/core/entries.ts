@@ -116,6 +116,16 @@ export type Notice = Fact<'notice'> & {
   delivery: string;
   result: 'accepted' | 'failed';
 };
+/** A step of the ladder: who was asked at a level, or reminded. */
+export type LadderClimbed = Fact<'ladder.climbed'> & {
+  request: string;
+  step: 'asked' | 'reminded';
+  /** Of the level that was asked; null for a reminder. */
+  level: number | null;
+  /** Share of the time until the deadline; null for an asking. */
+  percent: number | null;
+  contacts: readonly string[];
+};
 export type DecisionReceived = Fact<'decision.received'> & {
   request: string;
   contact: string;
@@ -136,6 +146,15 @@ export type DecisionWithoutEffect = Fact<'decision.without_effect'> & {
   request: string;
   received: number;
   because: string;
+};
+/** Approvals that stopped counting before the quorum, since the roster or the policy is another than they name. */
+export type ApprovalsVoided = Fact<'approvals.voided'> & {
+  request: string;
+  /** Ledger indexes of their decision.received entries. */
+  received: readonly number[];
+  /** What is in force now. */
+  policyVersion: string;
+  rosterVersion: string;
 };
 export type WindowOpened = Fact<'window.opened'> & { request: string; start: string; end: string };
 export type WindowEnded = Fact<'window.ended'> & { request: string; outcome: string };
@@ -252,9 +271,11 @@ export type LedgerEntry =
   | ModeSet
   | KeyEnrolled
   | Notice
+  | LadderClimbed
   | DecisionReceived
   | DecisionEffective
   | DecisionWithoutEffect
+  | ApprovalsVoided
   | WindowOpened
   | WindowEnded
   | GrantAsked

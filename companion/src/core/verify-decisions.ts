@@ -7,7 +7,7 @@ import { AppError } from './errors.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
-import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
+import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
 
 interface Ground {
   keys: Map<string, KeyEnrolled>;
@@ -52,6 +52,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
+      if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
@@ -80,10 +81,7 @@ function learn(entry: LedgerEntry, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
-  if (entry.type === 'policy.seen') {
-    const { quorum } = entry.values;
-    ground.effects.quorums.set(entry.version, typeof quorum === 'number' ? quorum : 1);
-  }
+  learnEffects(entry, ground.effects);
 }
 
 /** @returns the key that signed; null when nobody enrolled it, which is noted */
@@ -150,6 +148,8 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
   agree('contact', statement.contact.id, entry.contact);
   agree('org', statement.org.id, entry.org);
   agree('decision', statement.decision, entry.decision);
+  const isRevocation = entry.decision === 'Revoke';
+  agree('kind of statement', statement.type, isRevocation ? 'access-revocation' : 'access-decision');
   if (ground.nonces.has(statement.nonce)) throw wrong('its nonce was used before');
   ground.nonces.add(statement.nonce);
   if (!ground.roster.has(entry.contact)) throw wrong('the sealed roster does not name this contact');

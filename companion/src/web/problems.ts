@@ -21,6 +21,7 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   assertion_replayed: { status: 409, title: 'This passkey answer was used before' },
   assertion_invalid: { status: 403, title: 'The passkey answer does not verify' },
   not_eligible: { status: 403, title: 'You may not decide this request' },
+  not_asked: { status: 403, title: 'You have not been asked yet' },
   not_signed_in: { status: 401, title: 'You are not signed in' },
   invitation_invalid: { status: 410, title: 'This invitation no longer works' },
   snapshot_expired: { status: 409, title: 'The review took too long' },

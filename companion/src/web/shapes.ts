@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
 import type { GateVerdict } from '../core/funnel.ts';
+import { SIGNED_DECISIONS } from '../core/statement.ts';
 
 const instant = z.iso.datetime();
 const base64url = z
@@ -70,7 +71,7 @@ export const startInput = z.object({ locale: z.string().min(2).max(35) });
 
 export const decideInput = z.object({
   nonce: base64url.min(16).max(128),
-  decision: z.enum(['Approve', 'Deny']),
+  decision: z.enum(SIGNED_DECISIONS),
   reason: reasonText,
   window: boundsInput.nullable(),
   digest: hex64,
@@ -173,6 +174,14 @@ export const requestView = z.object({
     maximumMinutes: z.number().int(),
     latestEnd: instant,
     quorum: z.number().int(),
+    singleApproverMinutes: z.number().int(),
+  }),
+  /** Approvals of different persons that count now, how many are needed, and roles that must still be among them. */
+  quorum: z.object({
+    given: z.number().int(),
+    needed: z.number().int(),
+    rolesMissing: z.array(z.string()),
+    complete: z.boolean(),
   }),
   /** Earlier requests that name the same case, newest first. */
   earlier: z.array(
@@ -195,14 +204,23 @@ export const requestView = z.object({
       reason: z.string(),
       receivedAt: instant,
       effectiveAt: instant.nullable(),
+      /** Why it does not count, or no longer; null while it does. */
+      ended: z.string().nullable(),
       digest: z.string(),
     }),
   ),
   window: z.object({ start: instant, end: instant }).nullable(),
   /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
   unavoidableEnd: z.iso.date().nullable(),
-  /** Whether this contact may decide now; if not, `because` is an error code of core/errors.ts. */
-  decidable: z.object({ allowed: z.boolean(), because: z.string().nullable() }),
+  /**
+   * Whether this contact may approve now, and all that he may sign; `because` is an error code of core/errors.ts that says
+   * why there is nothing.
+   */
+  decidable: z.object({
+    allowed: z.boolean(),
+    because: z.string().nullable(),
+    choices: z.array(z.enum(SIGNED_DECISIONS)),
+  }),
 });
 export type RequestView = z.infer<typeof requestView>;
 

@@ -1,6 +1,7 @@
 /** German. A word that Salesforce shows in English in its own pages stays as it stands there. */
 import { deAccount } from './de-account.ts';
 import { deActs } from './de-acts.ts';
+import { deAnswers } from './de-answers.ts';
 import { deLabels } from './de-labels.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
@@ -137,6 +138,7 @@ export const de: Strings = {
   },
   labels: deLabels,
   request: deRequest,
+  answers: deAnswers,
   signing: deSigning,
   acts: deActs,
   account: deAccount,

@@ -1,6 +1,7 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
 import { enActs } from './en-acts.ts';
+import { enAnswers } from './en-answers.ts';
 import { enLabels } from './en-labels.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
@@ -133,6 +134,7 @@ export const en = {
   },
   labels: enLabels,
   request: enRequest,
+  answers: enAnswers,
   signing: enSigning,
   acts: enActs,
   account: enAccount,
