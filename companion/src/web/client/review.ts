@@ -86,6 +86,7 @@ const RAW = new Set([
   'policyVersion',
   'contact.rosterEntry',
   'shown.version',
+  'shown.fingerprint',
 ]);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

@@ -1,6 +1,8 @@
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
 
+import { deKeyActs } from './de-profile.ts';
+
 /** German words of what contacts sign besides decisions: changes of the roster and the like. */
 export const deActs: Words<typeof enActs> = {
   title: 'Unterschriften',
@@ -15,14 +17,16 @@ export const deActs: Words<typeof enActs> = {
   headings: {
     'founding-roster': 'Die erste Kontaktliste',
     'roster-change': 'Eine Änderung der Kontaktliste',
+    ...deKeyActs.headings,
   },
   leads: {
     'founding-roster':
       'Der Betrieb hat diese Kontakte als die ersten eingetragen. Ihre Unterschrift sagt, dass Sie sie kennen und dass die Liste stimmt. Über den ersten steht niemand; Berichte nennen, wer unterschrieben hat.',
     'roster-change':
       'Jemand hat diesen Eintrag in der Org geändert. Fragen Sie diese Person auf einem Weg, den Sie kennen, bevor Sie annehmen: Wer in der Kontaktliste steht, kann Außenstehende hereinlassen.',
+    ...deKeyActs.leads,
   },
-  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
+  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',
   reason: 'Begründung',

@@ -1,4 +1,6 @@
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
+import { enKeyActs } from './en-profile.ts';
+
 export const enActs = {
   title: 'Signatures',
   lead: 'Changes that take effect only when a contact has signed them.',
@@ -10,14 +12,18 @@ export const enActs = {
   headings: {
     'founding-roster': 'The founding roster',
     'roster-change': 'A change of the roster',
+    ...enKeyActs.headings,
   } as Readonly<Record<string, string>>,
   leads: {
     'founding-roster':
       'An operator put these contacts on record as the first. Your signature says that you know them and that the list is right. Nobody stands above the first; reports say who has signed.',
     'roster-change':
       'Somebody changed this entry in the org. Ask that person, by a way you know, before you accept: whoever stands on the roster can let outsiders in.',
+    ...enKeyActs.leads,
   } as Readonly<Record<string, string>>,
-  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' } as Readonly<Record<string, string>>,
+  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
+    Record<string, string>
+  >,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',
   reason: 'Reason',
