@@ -63,6 +63,8 @@ describe('the configuration', () => {
     ['no address outside the demonstration', { COUNTERSIGN_ORIGIN: '' }, 'COUNTERSIGN_ORIGIN'],
     ['a database of another kind', { DATABASE_URL: 'mysql://db' }, 'DATABASE_URL'],
     ['half an org', { SF_CLIENT_ID: undefined }, 'SF_CLIENT_ID'],
+    ['half a provider', { OIDC_ISSUER: 'https://login.bank.example' }, 'OIDC_CLIENT_SECRET_FILE'],
+    ['a provider without TLS', { OIDC_ISSUER: 'http://login.bank.example' }, 'OIDC_ISSUER'],
     ['a port that is no number', { PORT: 'many' }, 'PORT'],
     ['a pause of nothing', { SF_POLL_SECONDS: '0' }, 'SF_POLL_SECONDS'],
     ['a setting that is neither yes nor no', { SF_USERS_MAY_GRANT: 'perhaps' }, 'SF_USERS_MAY_GRANT'],
@@ -71,6 +73,18 @@ describe('the configuration', () => {
     ['a file of orgs that is not there', { ORGS_FILE: '/nowhere.json' }, 'ORGS_FILE'],
   ])('refuses %s', (_name, change, variable) => {
     expect(messageOf({ ...GOOD, ...change })).toContain(`${variable}:`);
+  });
+
+  test('takes a provider for sign-in with all that it needs, over http on this machine alone', () => {
+    const provider = {
+      OIDC_ISSUER: 'http://localhost:9000',
+      OIDC_CLIENT_ID: 'c',
+      OIDC_CLIENT_SECRET_FILE: '/s',
+    };
+    expect(parseConfig({ ...GOOD, ...provider }).idp).toEqual({
+      ...{ issuer: 'http://localhost:9000', clientId: 'c', clientSecretFile: '/s' },
+    });
+    expect(parseConfig(GOOD).idp).toBeNull();
   });
 
   test('lets the demonstration find its own address on this machine', () => {

@@ -13,9 +13,9 @@ import type {
   LadderClimbed,
 } from './decision-entries.ts';
 import type { GateVerdict } from './funnel.ts';
+import type { IdpBound } from './idp-entry.ts';
 import type { Mode, Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
-import type { AccessWindow } from './windows.ts';
 
 export type * from './decision-entries.ts';
 
@@ -193,6 +193,7 @@ export type LedgerEntry =
   | RequestStateChanged
   | ActSigned
   | ModeSet
+  | IdpBound
   | Notice
   | LadderClimbed
   | DecisionReceived

@@ -8,7 +8,11 @@ import { fingerprintOf } from './keys.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+<<<<<<< HEAD
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
+=======
+import { checkIdpBinding } from './verify-idp.ts';
+>>>>>>> main
 import {
   changeHolder,
   enrolKey,
@@ -27,6 +31,8 @@ interface Ground {
   roster: ReadonlySet<string>;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  /** Contact and issuer of each account that was bound. */
+  accounts: Set<string>;
   origin: string | null;
   effects: Effects;
 }
@@ -50,6 +56,7 @@ export async function checkDecisions(
     roster: new Set(),
     revisions: new Map(),
     nonces: new Set(),
+    accounts: new Set(),
     origin: null,
     effects: noEffects(),
   };
@@ -64,6 +71,7 @@ export async function checkDecisions(
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
+      if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {

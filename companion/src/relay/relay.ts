@@ -8,6 +8,7 @@ import { DELIVER, deliver } from './deliveries.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import { type IdpAccount, idpContact } from './idp-sign-in.ts';
 import {
   type InvitationView,
   invitationView,
@@ -90,6 +91,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     setMode: (mode: NewMode) => setMode(ports, mode),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
+    idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),

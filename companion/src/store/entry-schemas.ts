@@ -114,6 +114,7 @@ const ENTRY_SCHEMAS = {
     effectiveFrom: instant,
     by: commitment,
   }),
+  'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,
     address: commitment,
