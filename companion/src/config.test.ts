@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -110,6 +110,34 @@ describe('the configuration', () => {
     expect(parseConfig({ ...GOOD, ORGS_FILE: file }).orgs).toHaveLength(2);
     writeFileSync(file, JSON.stringify([{ ...org, password: 'x' }]));
     expect(messageOf({ ...GOOD, ORGS_FILE: file })).toContain('ORGS_FILE:');
+    rmSync(folder, { recursive: true });
+  });
+
+  test('reads channels from a file that is its owner’s alone, and says what is wrong without a secret in it [D108]', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'));
+    const file = join(folder, 'channels.json');
+    const url = 'https://hooks.slack.com/services/T0/B0/secret';
+    const secrets = [`whsec_${'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0'}`];
+    const read = (channels: unknown, mode = 0o600) => {
+      writeFileSync(file, JSON.stringify(channels));
+      chmodSync(file, mode);
+      return { ...GOOD, CHANNELS_FILE: file };
+    };
+    const siem = { kind: 'webhook', url: 'https://siem.bank.example/x', secrets };
+    expect(parseConfig(read({ 'security-slack': { kind: 'slack', url }, siem })).channels).toMatchObject([
+      { name: 'security-slack', kind: 'slack', url },
+      { name: 'siem', secrets },
+    ]);
+    const faults = [
+      messageOf(read({ siem: { ...siem, secrets: ['secret'] } })),
+      messageOf(read({ siem: { ...siem, url: 'http://siem.bank.example/secret' } })),
+      messageOf(read({ mail: { kind: 'slack', url } })),
+      messageOf(read({ siem }, 0o644)),
+    ];
+    for (const fault of faults) {
+      expect(fault).toContain('CHANNELS_FILE:');
+      expect(fault).not.toContain('/secret');
+    }
     rmSync(folder, { recursive: true });
   });
 

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
+import type { NewDevice } from './devices.ts';
 import type { IdpAccount } from './idp-sign-in.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
@@ -79,6 +80,10 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
+      addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
+      removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
+        relayOf(org).removeDevice(id, endpoint),
       roster: async ({ org, id }: ContactRef) => relayOf(org).roster(id),
       absences: async ({ org, id }: ContactRef) => relayOf(org).absences(id),
       setAbsence: async ({ org, id }: ContactRef, days: { first: string; last: string }) =>

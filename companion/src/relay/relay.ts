@@ -5,6 +5,7 @@ import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
+import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
@@ -99,6 +100,9 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    devices: (contactId: string) => devicesOf(ports, contactId),
+    addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
+    removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>

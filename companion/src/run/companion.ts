@@ -29,7 +29,7 @@ import { sha256 } from './crypto.ts';
 import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { createOperate, type Operate } from './operate.ts';
-import { listen, stopServing } from './http-server.ts';
+import { listen, starting, stopServing } from './http-server.ts';
 import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
@@ -92,7 +92,7 @@ async function compose(
   const clock = await startClock(store, logger, givenNow);
   closers.push(() => Promise.resolve(clock.stop()));
   const now = () => clock.now();
-  const server = createServer();
+  const server = createServer(starting);
   await listen(server, config.port);
   closers.push(() => stopServing(server));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -178,6 +178,7 @@ async function compose(
     proxies: config.proxies,
     clock: () => clock.instant(),
   });
+  server.off('request', starting);
   server.on('request', app);
   const operate = createOperate({ store, orgs: served, idp, now });
   const door = await listenForOperators(config.dataDir, operate);

@@ -13,6 +13,7 @@ import type { Passkeys } from './passkeys.ts';
 import type { ContactRef, Health, Invitations, RateStore, Relay } from './ports.ts';
 import { problemHandler } from './problems.ts';
 import { actRoutes } from './routes/acts.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -99,6 +100,7 @@ function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(rosterRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
