@@ -8,11 +8,8 @@ import { fingerprintOf } from './keys.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
-<<<<<<< HEAD
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
-=======
 import { checkIdpBinding } from './verify-idp.ts';
->>>>>>> main
 import {
   changeHolder,
   enrolKey,
