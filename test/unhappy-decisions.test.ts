@@ -112,7 +112,7 @@ describe('a request that nobody answers', () => {
 });
 
 describe('an approval that is signed after the deadline', () => {
-  test('is refused, counts for nothing and leaves the request expired [B43 U1]', async () => {
+  test('is kept on record, counts for nothing and leaves the request expired [B43 U1]', async () => {
     const id = await scene.raise({ as: TAMA, hours: 1, caseNumber: '46010003' });
     await scene.world.advance('PT11H55M');
     const { page } = contact;
@@ -121,11 +121,11 @@ describe('an approval that is signed after the deadline', () => {
     await people.review(page, { decision: 'Approve', reason: 'Known incident, all in order.' });
     await scene.world.advance('PT6M');
     await page.getByRole('button', { name: 'Sign the approval with your passkey' }).click();
-    await people.expectText(page, 'The deadline has passed');
-    expect(await page.getByRole('heading', { name: 'Receipt' }).count()).toBe(0);
+    await people.expectText(page, 'Received, without effect');
+    await people.expectText(page, 'the deadline had passed');
     await scene.world.settle();
     expect(await scene.request(id)).toMatchObject({ State__c: 'Expired', Window_Start__c: null });
-    expect(await decisions(id)).toEqual([]);
+    expect(await decisions(id)).toMatchObject([{ Decision__c: 'Approve', Effective_At__c: null }]);
     expect(await subjects(TAMA)).toEqual([]);
   });
 });

@@ -93,7 +93,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
   log('2026-11-20T08:50:00Z', {
     type: 'policy.seen',
     version: 'Default-1',
-    values: { name: 'Default', grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, loginGraceSeconds: 5 },
+    values: { quorum: 1, grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, loginGraceSeconds: 5 },
   });
   const purpose = await personal(
     `Access_Request__c/${REQUEST}/Purpose__c`,
@@ -155,6 +155,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     gates,
     accessPreview: null,
     deadline: '2026-11-20T20:50:00Z',
+    ...{ standing: { given: 0, needed: 1 }, authorized: null },
     mode: 'Opt_out_enabled',
     policyVersion: 'Default-1',
     rosterVersion: 'roster-1',

@@ -56,6 +56,7 @@ const fine: AccessGateInput = {
   },
   roster: [contact],
   targetCanGrant: { state: 'open', reason: 'The user can grant.' },
+  now: '2026-11-20T09:00:00Z',
 };
 
 const shut = (input: AccessGateInput) =>

@@ -1,8 +1,10 @@
 /** The gates that every access request passes before a contact is asked. */
 import type { Gate } from './funnel.ts';
 import type { AccessPolicy } from './policy.ts';
+import { canComplete } from './quorum.ts';
 import type { AccessRequest } from './requests.ts';
-import { eligibleContacts, type Identity, isAvailable, type RosterContact } from './roster.ts';
+import { askedContacts, eligibleContacts, type Identity, isAvailable, type RosterContact } from './roster.ts';
+import { termsOf } from './terms.ts';
 
 /** What is known of the target user's ability to grant login access; unreadable is unknown. */
 export interface GrantAbility {
@@ -17,6 +19,8 @@ export interface AccessGateInput {
   policy: AccessPolicy;
   roster: readonly RosterContact[];
   targetCanGrant: GrantAbility;
+  /** ISO 8601 with Z. */
+  now: string;
 }
 
 type AccessGate = Gate<AccessGateInput>;
@@ -51,18 +55,19 @@ const durationWithinPolicy: AccessGate = {
   name: 'duration_within_policy',
   evaluate: ({ request, policy }) => {
     const minutes = Math.round((request.hoursWanted ?? 0) * 60);
-    const evidence = { wantedMinutes: minutes, maximumMinutes: policy.maximumWindowMinutes };
+    const { maximumWindowMinutes: maximumMinutes } = termsOf(policy, request);
+    const evidence = { wantedMinutes: minutes, maximumMinutes };
     if (minutes < 1)
       return { state: 'closed', reason: 'The request does not say how long access is wanted.', evidence };
-    return minutes > policy.maximumWindowMinutes
+    return minutes > maximumMinutes
       ? {
           state: 'closed',
-          reason: `The policy allows ${policy.maximumWindowMinutes} minutes at most; ${minutes} are wanted.`,
+          reason: `The policy allows ${maximumMinutes} minutes at most; ${minutes} are wanted.`,
           evidence,
         }
       : {
           state: 'open',
-          reason: `${minutes} minutes are wanted; the policy allows ${policy.maximumWindowMinutes}.`,
+          reason: `${minutes} minutes are wanted; the policy allows ${maximumMinutes}.`,
           evidence,
         };
   },
@@ -70,22 +75,27 @@ const durationWithinPolicy: AccessGate = {
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+/** A request that nobody could decide must not wait for ever: it is refused before anybody is asked (D110). */
 const contactAvailable: AccessGate = {
   name: 'enrolled_contact_available',
-  evaluate: ({ policy, roster, requester, target }) => {
-    const eligible = eligibleContacts(roster, { requester, target }, policy.firstLevel);
-    const evidence = { eligible: eligible.length, level: policy.firstLevel };
-    return eligible.length < policy.quorum
-      ? {
-          state: 'closed',
-          reason: `${counted(policy.quorum, 'authorization contact')} of level ${policy.firstLevel} with a passkey must be available; ${eligible.length} ${eligible.length === 1 ? 'is' : 'are'}.`,
-          evidence,
-        }
-      : {
-          state: 'open',
-          reason: `${counted(eligible.length, 'authorization contact')} of level ${policy.firstLevel} can decide.`,
-          evidence,
-        };
+  evaluate: ({ request, policy, roster, requester, target, now }) => {
+    const terms = termsOf(policy, request);
+    const levels = terms.ladder.map(({ level }) => level);
+    const asked = levels.flatMap((level) => askedContacts(roster, { requester, target }, level, now));
+    const available = [...new Map(asked.map((contact) => [contact.id, contact])).values()];
+    const evidence = { available: available.length, needed: terms.quorum, levels };
+    const needed = `${counted(terms.quorum, 'authorization contact')} of level ${levels.join(', ')} with a passkey`;
+    if (canComplete(terms, available)) {
+      const can = counted(available.length, 'authorization contact');
+      return { state: 'open', reason: `${can} of level ${levels.join(', ')} can decide.`, evidence };
+    }
+    const roles = terms.rolesRequired.length > 0 ? `, with the roles ${terms.rolesRequired.join(', ')},` : '';
+    const are = available.length === 1 ? 'is' : 'are';
+    return {
+      state: 'closed',
+      reason: `${needed}${roles} must be available; ${available.length} ${are}.`,
+      evidence,
+    };
   },
 };
 

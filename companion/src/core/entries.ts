@@ -5,11 +5,19 @@
 import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
+import type {
+  ApprovalsVoided,
+  DecisionEffective,
+  DecisionReceived,
+  DecisionWithoutEffect,
+  LadderClimbed,
+} from './decision-entries.ts';
 import type { GateVerdict } from './funnel.ts';
 import type { IdpBound } from './idp-entry.ts';
 import type { Mode, Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
-import type { AccessWindow } from './windows.ts';
+
+export type * from './decision-entries.ts';
 
 export interface Fact<Type extends string> {
   v: 1;
@@ -73,27 +81,6 @@ export type Notice = Fact<'notice'> & {
   channel: string;
   delivery: string;
   result: 'accepted' | 'failed';
-};
-export type DecisionReceived = Fact<'decision.received'> & {
-  request: string;
-  contact: string;
-  decision: string;
-  statement: Json;
-  /** SHA-256 of the canonical statement, hex. */
-  digest: string;
-  assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
-};
-export type DecisionEffective = Fact<'decision.effective'> & {
-  request: string;
-  /** Ledger index of the decision.received entry. */
-  received: number;
-  window: AccessWindow | null;
-  state: RequestState;
-};
-export type DecisionWithoutEffect = Fact<'decision.without_effect'> & {
-  request: string;
-  received: number;
-  because: string;
 };
 export type WindowOpened = Fact<'window.opened'> & { request: string; start: string; end: string };
 export type WindowEnded = Fact<'window.ended'> & { request: string; outcome: string };
@@ -208,9 +195,11 @@ export type LedgerEntry =
   | ModeSet
   | IdpBound
   | Notice
+  | LadderClimbed
   | DecisionReceived
   | DecisionEffective
   | DecisionWithoutEffect
+  | ApprovalsVoided
   | WindowOpened
   | WindowEnded
   | GrantAsked

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'assertion_replayed'
   | 'assertion_invalid'
   | 'not_eligible'
+  | 'not_asked'
   | 'not_signed_in'
   | 'idp_refused'
   | 'key_not_vouched'
@@ -38,6 +39,7 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   assertion_replayed: 'Open the request again and sign anew; each signature counts once.',
   assertion_invalid: 'Sign again with the passkey that you enrolled for Countersign.',
   not_eligible: 'Another authorization contact must decide on this request.',
+  not_asked: 'Others are asked first. You hear at once when it is your turn.',
   not_signed_in: 'Sign in with your passkey and try again.',
   idp_refused: 'Sign in with your passkey, or ask the operator which account belongs to you here.',
   key_not_vouched:

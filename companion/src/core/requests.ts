@@ -121,6 +121,8 @@ export const PROJECTED_FIELDS = [
   'Next_Open__c',
   'Decided_At__c',
   'Decided_By__c',
+  'Approvals_Given__c',
+  'Approvals_Needed__c',
   'Window_Start__c',
   'Window_End__c',
   'Gates__c',

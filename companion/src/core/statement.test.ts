@@ -29,6 +29,8 @@ const snapshot: Snapshot = {
     gates: [{ gate: 'purpose_given', state: 'open', reason: 'Given.' }],
     accessPreview: { asOf: '2026-11-20T08:00:00Z', digest: 'b'.repeat(64), summary: ['Reads all accounts'] },
     deadline: '2026-11-20T20:50:00Z',
+    standing: { given: 0, needed: 2 },
+    authorized: null,
     mode: 'Opt_out_enabled',
     policyVersion: 'Default-1',
     rosterVersion: 'roster-1',
@@ -39,6 +41,7 @@ const snapshot: Snapshot = {
   openings: [],
   reasonSalt: toBase64url(new Uint8Array(32).fill(5)),
   expiresAt: '2026-11-20T09:08:00Z',
+  choices: ['Approve', 'Deny', 'Ask_for_more'],
   limits: { defaultMinutes: 240, maximumMinutes: 240, latestEnd: '2026-12-04T08:58:00Z' },
 };
 const choice = {

@@ -7,9 +7,11 @@ import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
 import type { GateVerdict } from './funnel.ts';
 import type { Mode } from './requests.ts';
-import type { Bounds } from './windows.ts';
+import type { AccessWindow, Bounds } from './windows.ts';
 
-export type SignedDecision = 'Approve' | 'Deny';
+/** `Withdraw` takes the own approval back before the quorum; `Revoke` ends what was authorized. */
+export const SIGNED_DECISIONS = ['Approve', 'Deny', 'Ask_for_more', 'Withdraw', 'Revoke'] as const;
+export type SignedDecision = (typeof SIGNED_DECISIONS)[number];
 
 /** A user or contact: the id is a pseudonym, the name is committed to (path `User/<id>/Name`). */
 export type NamedReference = { readonly id: string | null; readonly name: Commitment };
@@ -20,7 +22,8 @@ export type ShownFields = { readonly [field: string]: Json };
 /** All of the statement that the server fixes before the contact decides. */
 export interface StatementBase {
   v: 1;
-  type: 'access-decision';
+  /** A decision on a request that waits; or the end of what was authorized. */
+  type: 'access-decision' | 'access-revocation';
   /** 32 random bytes, base64url; single use. */
   nonce: string;
   org: { id: string; environment: string };
@@ -37,6 +40,10 @@ export interface StatementBase {
   gates: readonly GateVerdict[];
   accessPreview: { asOf: string; digest: string; summary: readonly string[] } | null;
   deadline: string;
+  /** Approvals of different persons that count now, and how many are needed. */
+  standing: { given: number; needed: number };
+  /** The window that stands; null before there is one. */
+  authorized: AccessWindow | null;
   mode: Mode;
   policyVersion: string;
   rosterVersion: string;
@@ -48,7 +55,7 @@ export interface StatementBase {
 export interface DecisionStatement extends StatementBase {
   decision: SignedDecision;
   reason: Commitment;
-  /** Null on a denial. */
+  /** Null on everything but an approval. */
   window: Bounds | null;
 }
 
@@ -60,6 +67,8 @@ export interface Snapshot {
   reasonSalt: string;
   /** The snapshot may be signed until then. */
   expiresAt: string;
+  /** What this contact may sign. */
+  choices: readonly SignedDecision[];
   /** What the form may offer; the server checks the signed bounds again. */
   limits: { defaultMinutes: number; maximumMinutes: number; latestEnd: string };
 }
@@ -82,15 +91,18 @@ export function reasonOpening(snapshot: Snapshot, reason: string): Opening {
 
 /**
  * Completes the snapshot to the statement that is signed.
- * @throws RangeError when an approval has no window, or a denial has one
+ * @throws RangeError when an approval has no window, or another decision has one; for a decision of another kind of statement
  */
 export async function buildStatement(
   snapshot: Snapshot,
   { decision, reason, window }: Choice,
   hmac: Hmac,
 ): Promise<DecisionStatement> {
+  if ((decision === 'Revoke') !== (snapshot.base.type === 'access-revocation')) {
+    throw new RangeError('a revocation is signed on what is authorized, a decision on what is asked for');
+  }
   if ((decision === 'Approve') !== (window !== null)) {
-    throw new RangeError('an approval names a window, a denial names none');
+    throw new RangeError('an approval names a window, any other decision names none');
   }
   const salt = fromBase64url(snapshot.reasonSalt);
   return {

@@ -8,6 +8,7 @@ import { fingerprintOf } from './keys.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -19,7 +20,6 @@ import {
   signingKey,
   vouchForKey,
 } from './verify-keys.ts';
-import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
 
 interface Ground {
   keys: KeyBook;
@@ -70,6 +70,7 @@ export async function checkDecisions(
       }
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
+      if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
@@ -103,10 +104,7 @@ function learn(entry: LedgerEntry, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
-  if (entry.type === 'policy.seen') {
-    const { quorum } = entry.values;
-    ground.effects.quorums.set(entry.version, typeof quorum === 'number' ? quorum : 1);
-  }
+  learnEffects(entry, ground.effects);
 }
 
 async function followKeys(entry: LedgerEntry, { keys, acts }: Ground, crypto: VerifyCrypto): Promise<void> {
@@ -181,6 +179,8 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
   agree('contact', statement.contact.id, entry.contact);
   agree('org', statement.org.id, entry.org);
   agree('decision', statement.decision, entry.decision);
+  const isRevocation = entry.decision === 'Revoke';
+  agree('kind of statement', statement.type, isRevocation ? 'access-revocation' : 'access-decision');
   if (ground.nonces.has(statement.nonce)) throw wrong('its nonce was used before');
   ground.nonces.add(statement.nonce);
   if (!ground.roster.has(entry.contact)) throw wrong('the sealed roster does not name this contact');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DecisionEffective, DecisionReceived } from './entries.ts';
-import { checkEffect, type Effects, noEffects } from './verify-effects.ts';
+import { policyOf } from './policy.ts';
+import { checkEffect, checkVoided, type Effects, noEffects } from './verify-effects.ts';
 import type { Bounds } from './windows.ts';
 
 const ORG = '00D5g00000ABCDEEA4';
@@ -22,6 +23,8 @@ function received(change: {
       deadline: at('12:00'),
       policyVersion: 'p1',
       rosterVersion,
+      ...{ request: { fields: {} }, gates: [] },
+      scope: { targetUser: { id: 'u1' }, caseNumber: '1', caseId: null, dataViewed: true },
       decision,
       window: window && { ...window },
     },
@@ -50,7 +53,7 @@ const effective = (
 const effects = (quorum: number, ...decisions: DecisionReceived[]): Effects => ({
   ...noEffects(),
   received: new Map(decisions.entries()),
-  quorums: new Map([['p1', quorum]]),
+  policies: new Map([['p1', policyOf({ quorum, maximumWindowMinutes: 1440 })]]),
 });
 const check =
   (ground: Effects, ...entries: DecisionEffective[]) =>
@@ -84,7 +87,7 @@ describe('a decision that took effect', () => {
 
   test('cannot name a policy that was never logged, whose quorum nobody knows [U4]', () => {
     const window = { start: at('09:00'), end: at('13:00') };
-    const unknown = { ...effects(1, first), quorums: new Map() };
+    const unknown = { ...effects(1, first), policies: new Map() };
     expect(check(unknown, effective(0, 'Approved', window))).toThrow('policy p1 was not logged before');
   });
 
@@ -130,5 +133,50 @@ describe('a decision that took effect', () => {
     expect(
       check(effects(1, denial), effective(0, 'Denied', { start: at('09:00'), end: at('13:00') })),
     ).toThrow('opens no window');
+  });
+
+  test('counts an approval no more that its signer took back, and another one cannot take it back [D104 U4]', () => {
+    const complete = effective(3, 'Approved', { start: at('10:00'), end: at('11:00') });
+    const withdrawal = (contact: string) =>
+      received({ contact, time: '09:30', decision: 'Withdraw', window: null });
+    const waiting = effective(0, 'Awaiting_decision', null);
+    const taken = effective(2, 'Awaiting_decision', null);
+    const own = effects(2, first, first, withdrawal('c1'), second);
+    expect(check(own, waiting, taken, complete)).toThrow('not the one that was signed');
+    const foreign = effects(2, first, first, withdrawal('c9'), second);
+    expect(check(foreign, waiting, taken, complete)).not.toThrow();
+  });
+
+  test('is denied, and only then, when the approvals share no window [D101 D104]', () => {
+    const late = { maxMinutes: 60, notBefore: at('20:00'), notAfter: at('22:00') };
+    const apart = effects(2, first, received({ contact: 'c2', time: '10:00', window: late }));
+    const waiting = effective(0, 'Awaiting_decision', null);
+    expect(check(apart, waiting, effective(1, 'Denied', null))).not.toThrow();
+    expect(check(effects(2, first, second), waiting, effective(1, 'Denied', null))).toThrow();
+  });
+
+  test('can be a question or a revocation, which open nothing [D103 D106]', () => {
+    const other = (decision: string) => received({ contact: 'c1', time: '09:00', decision, window: null });
+    expect(check(effects(1, other('Ask_for_more')), effective(0, 'More_information', null))).not.toThrow();
+    expect(check(effects(1, other('Ask_for_more')), effective(0, 'Denied', null))).toThrow();
+    expect(check(effects(1, other('Revoke')), effective(0, 'Revoked', null))).not.toThrow();
+    expect(check(effects(1, other('Revoke')), effective(0, 'Approved', null))).toThrow();
+  });
+});
+
+describe('approvals that a change of roster or policy ends', () => {
+  const voided = { v: 1, type: 'approvals.voided', org: ORG, at: at('10:00'), request: 'r1' } as const;
+  const waiting = effective(0, 'Awaiting_decision', null);
+
+  test('count no more, and end for no other reason [D104 D113 U4]', () => {
+    const ground = effects(2, first, second);
+    check(ground, waiting)();
+    const same = { ...voided, received: [0], policyVersion: 'p1', rosterVersion: 'roster-1' };
+    expect(() => checkVoided(same, ground)).toThrow('neither the roster nor the policy');
+    checkVoided({ ...same, rosterVersion: 'roster-2' }, ground);
+    expect(check(ground, effective(1, 'Approved', { start: at('10:00'), end: at('11:00') }))).toThrow();
+    expect(() => checkVoided({ ...same, rosterVersion: 'roster-2' }, ground)).toThrow(
+      'no approval that counts',
+    );
   });
 });

@@ -1,29 +1,57 @@
 /** What decisions led to: the window must be the one that the signed bounds of the whole quorum give. */
 import { canonicalize, type Json } from './canonical.ts';
-import type { DecisionEffective, DecisionReceived } from './entries.ts';
+import type { ApprovalsVoided, DecisionEffective, DecisionReceived, LedgerEntry } from './entries.ts';
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
-import type { RequestState } from './requests.ts';
-import type { DecisionStatement } from './statement.ts';
-import { effectiveWindow } from './windows.ts';
+import { type AccessPolicy, policyOf } from './policy.ts';
+import { type Approval, quorumResult } from './quorum.ts';
+import { OPEN_STATES, type RequestState } from './requests.ts';
+import { RISKS } from './risk.ts';
+import type { DecisionStatement, SignedDecision } from './statement.ts';
+import { termsOf } from './terms.ts';
 
 export interface Effects {
   /** Valid decisions, by ledger index. */
   received: Map<number, DecisionReceived>;
-  /** Approvals that took effect, by request. */
-  approvals: Map<string, DecisionReceived[]>;
+  /** Indexes of the approvals that count toward the quorum, by request. */
+  standing: Map<string, number[]>;
   /** Indexes of decisions that took effect. */
   used: Set<number>;
-  /** How many approvals are needed, by policy version. */
-  quorums: Map<string, number>;
+  /** Policies as they were logged, by version. */
+  policies: Map<string, AccessPolicy>;
+  /** What the roster says of a contact, as far as the log holds it in the clear. */
+  people: Map<string, { role: string; userId: string | null }>;
 }
-
-/** The only other decision that takes effect. */
-const DENIED: RequestState = 'Denied';
 
 export function noEffects(): Effects {
-  return { received: new Map(), approvals: new Map(), used: new Set(), quorums: new Map() };
+  return {
+    received: new Map(),
+    standing: new Map(),
+    used: new Set(),
+    policies: new Map(),
+    people: new Map(),
+  };
 }
+
+/** Keeps what the effects of later decisions depend on. */
+export function learnEffects(entry: LedgerEntry, effects: Effects): void {
+  if (entry.type === 'policy.seen') {
+    effects.policies.set(entry.version, policyOf(entry.values));
+  } else if (entry.type === 'roster.sealed') {
+    for (const { id, role } of entry.contacts) effects.people.set(id, { role, userId: null });
+  } else if (entry.type === 'roster.changed') {
+    const { role, userId } = entry.entry;
+    effects.people.set(entry.contact, { role, userId });
+  }
+}
+
+/** What each kind of decision but an approval makes of a request. */
+const LEADS_TO: Readonly<Record<Exclude<SignedDecision, 'Approve'>, readonly RequestState[]>> = {
+  Deny: ['Denied'],
+  Ask_for_more: ['More_information'],
+  Withdraw: OPEN_STATES,
+  Revoke: ['Revoked'],
+};
 
 /** @throws AppError assertion_invalid */
 export function checkEffect(entry: DecisionEffective, effects: Effects): void {
@@ -33,42 +61,96 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   }
   if (effects.used.has(entry.received)) throw wrong('the decision has taken effect before');
   effects.used.add(entry.received);
-  if (decision.decision !== 'Approve') {
-    if (entry.window !== null) throw wrong('a decision that is no approval opens no window');
-    if (entry.state !== DENIED) throw wrong(`the decision does not make the request ${entry.state}`);
-    return;
+  const kind = decision.decision as SignedDecision;
+  if (kind === 'Approve') return checkApproval(entry, decision, effects);
+  if (entry.window !== null) throw wrong('a decision that is no approval opens no window');
+  if (!LEADS_TO[kind].includes(entry.state))
+    throw wrong(`the decision does not make the request ${entry.state}`);
+  if (kind === 'Withdraw') withdraw(decision, effects);
+}
+
+/** A contact takes back what he gave himself, and nothing else. */
+function withdraw({ request, contact }: DecisionReceived, effects: Effects): void {
+  const standing = effects.standing.get(request) ?? [];
+  const others = standing.filter((index) => effects.received.get(index)?.contact !== contact);
+  effects.standing.set(request, others);
+}
+
+/** Approvals end without their signer only when the roster or the policy is another. @throws AppError assertion_invalid */
+export function checkVoided(entry: ApprovalsVoided, effects: Effects): void {
+  const standing = effects.standing.get(entry.request) ?? [];
+  for (const index of entry.received) {
+    const decision = standing.includes(index) ? effects.received.get(index) : undefined;
+    if (!decision) throw wrong(`decision ${index} is no approval that counts`);
+    const { policyVersion, rosterVersion } = statementOf(decision);
+    if (policyVersion === entry.policyVersion && rosterVersion === entry.rosterVersion) {
+      throw wrong(`neither the roster nor the policy of approval ${index} has changed`);
+    }
   }
+  effects.standing.set(
+    entry.request,
+    standing.filter((index) => !entry.received.includes(index)),
+  );
+}
+
+function checkApproval(entry: DecisionEffective, decision: DecisionReceived, effects: Effects): void {
   const statement = statementOf(decision);
   if (millisecondsOf(decision.at) > millisecondsOf(statement.deadline)) {
     throw wrong('the approval came after the deadline');
   }
-  const approvals = [...(effects.approvals.get(entry.request) ?? []), decision];
-  effects.approvals.set(entry.request, approvals);
-  const quorum = effects.quorums.get(statement.policyVersion);
-  if (quorum === undefined) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
-  checkWindow(entry, decision, approvals, quorum);
+  const policy = effects.policies.get(statement.policyVersion);
+  if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
+  const standing = [...(effects.standing.get(entry.request) ?? []), entry.received];
+  effects.standing.set(entry.request, standing);
+  const approvals = standing.flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
+  const result = quorumResult(termsOf(policy, aspectsOf(statement)), approvals, decision.at);
+  const window = result.state === 'complete' ? result.window : null;
+  if (text(entry.window) !== text(window)) throw wrong('its window is not the one that was signed');
+  const expected: readonly RequestState[] =
+    result.state === 'waiting' ? OPEN_STATES : [window === null ? 'Denied' : 'Approved'];
+  if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
 }
 
-function checkWindow(
-  entry: DecisionEffective,
-  decision: DecisionReceived,
-  approvals: readonly DecisionReceived[],
-  quorum: number,
-): void {
-  const counting = approvals.filter((other) => countsWith(statementOf(other), statementOf(decision)));
-  const contacts = new Set(counting.map(({ contact }) => contact));
-  const bounds = counting.flatMap((other) => statementOf(other).window ?? []);
-  const expected = contacts.size < quorum ? null : effectiveWindow(bounds, decision.at);
-  if (text(entry.window) !== text(expected)) throw wrong('its window is not the one that was signed');
-  const approved: RequestState = 'Approved';
-  if ((entry.state === approved) !== (expected !== null)) {
-    throw wrong(`the approvals do not make the request ${entry.state}`);
-  }
+/** Counts beside `newest` when it was given under the same roster and policy, and covers the same. */
+function approvalOf(
+  decision: DecisionReceived | undefined,
+  newest: DecisionStatement,
+  effects: Effects,
+): Approval[] {
+  const statement = decision && statementOf(decision);
+  if (!statement?.window || !countsWith(statement, newest)) return [];
+  const { role = '', userId = null } = effects.people.get(decision?.contact ?? '') ?? {};
+  const contact = decision?.contact ?? '';
+  return [{ contact, roles: [role], person: { userId, address: null }, bounds: statement.window }];
 }
 
-/** A change of roster or policy voids the approvals given before it. */
 function countsWith(a: DecisionStatement, b: DecisionStatement): boolean {
-  return a.policyVersion === b.policyVersion && a.rosterVersion === b.rosterVersion;
+  return (
+    a.policyVersion === b.policyVersion &&
+    a.rosterVersion === b.rosterVersion &&
+    canonicalize(scopeOf(a)) === canonicalize(scopeOf(b))
+  );
+}
+
+function scopeOf({ scope }: DecisionStatement): Json {
+  const { targetUser, caseNumber, caseId, dataViewed } = scope;
+  return { targetUser: targetUser.id, caseNumber, caseId, dataViewed };
+}
+
+/** What a request says of itself by which the policy's rules choose, as it was signed. */
+function aspectsOf({ request, scope, gates }: DecisionStatement): Parameters<typeof termsOf>[1] {
+  const rated = gates.find(({ gate }) => gate === 'risk_rated')?.evidence as
+    { [name: string]: Json } | undefined;
+  const text = (name: string) => {
+    const value = request.fields[name];
+    return typeof value === 'string' ? value : null;
+  };
+  return {
+    incidentType: text('Incident_Type__c'),
+    environment: text('Environment__c'),
+    dataViewed: scope.dataViewed,
+    risk: RISKS.find((risk) => risk === rated?.['risk']) ?? null,
+  };
 }
 
 function statementOf({ statement }: DecisionReceived): DecisionStatement {

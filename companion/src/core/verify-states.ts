@@ -12,7 +12,9 @@ interface Known {
 }
 
 /** States that only a decision can bring about. */
-const DECIDED: readonly RequestState[] = ['Approved', 'Denied'];
+const DECIDED: readonly RequestState[] = ['Approved', 'Denied', 'More_information'];
+/** States in which there is something to revoke. */
+const AUTHORIZED: readonly RequestState[] = ['Approved', 'Window_open'];
 
 export function checkStates(entries: readonly LedgerEntry[]): Check {
   const known: Known = { states: new Map(), outcomes: new Map(), decided: new Map() };
@@ -44,7 +46,8 @@ function problemOf(entry: LedgerEntry, known: Known): string | null {
 function effectProblem({ request, state }: DecisionEffective, known: Known): string | null {
   known.decided.set(request, state);
   const standing = known.states.get(request);
-  if (standing !== undefined && OPEN_STATES.includes(standing)) return null;
+  const from = state === 'Revoked' ? AUTHORIZED : OPEN_STATES;
+  if (standing !== undefined && from.includes(standing)) return null;
   return `a decision took effect though the request was ${standing ?? 'not asked about'}`;
 }
 

@@ -1,5 +1,6 @@
 /** The access window: what a contact may sign as bounds, and the window that the bounds of all approvals give. */
-import { type AccessPolicy, LATEST_END_DAYS } from './policy.ts';
+import { LATEST_END_DAYS } from './policy.ts';
+import type { RequestTerms } from './terms.ts';
 
 /** What a contact signs: at most so long, not before, not after. Instants are ISO 8601 with Z. */
 export interface Bounds {
@@ -40,11 +41,11 @@ export function effectiveWindow(bounds: readonly Bounds[], quorumAt: string): Ac
  */
 export function checkBounds(
   bounds: Bounds,
-  policy: AccessPolicy,
+  terms: Pick<RequestTerms, 'maximumWindowMinutes'>,
   wantedMinutes: number,
   now: string,
 ): string | null {
-  const longest = Math.min(policy.maximumWindowMinutes, wantedMinutes);
+  const longest = Math.min(terms.maximumWindowMinutes, wantedMinutes);
   if (!Number.isInteger(bounds.maxMinutes) || bounds.maxMinutes < 1)
     return 'The window must last at least one minute.';
   if (bounds.maxMinutes > longest) return `The window may last ${longest} minutes at most.`;

@@ -33,6 +33,8 @@ const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Next_Open__c: 'instant',
   Decided_At__c: 'instant',
   Decided_By__c: 'text',
+  Approvals_Given__c: 'number',
+  Approvals_Needed__c: 'number',
   Window_Start__c: 'instant',
   Window_End__c: 'instant',
   Gates__c: 'text',

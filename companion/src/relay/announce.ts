@@ -13,6 +13,8 @@ export async function announce(
   request: StoredRequest,
   contacts: readonly RosterContact[],
   at: string,
+  /** Share of the time that has passed, for a reminder; null for the first asking. */
+  reminder: number | null = null,
 ): Promise<void> {
   const { org, origin } = ports;
   const { content } = request;
@@ -33,18 +35,17 @@ export async function announce(
       hoursWanted: typeof hours === 'number' ? hours : 0,
       deadline: request.deadline ?? at,
       zone: timeZone,
+      reminder,
       mayDecide: contact.mayDecide,
       origin,
       url: `${origin}/requests/${org.orgId}/${request.id}`,
     });
-    const about = { kind: 'request', requestId: request.id, matter: `request:${request.id}` } as const;
-    await notify(unit, ports, {
-      at,
-      key: `request:${request.id}:${contact.id}`,
-      ...about,
-      contact,
-      content: mail,
-    });
+    const occasion = reminder === null ? '' : `:${reminder}`;
+    const matter = `request:${request.id}${occasion}`;
+    const kind = reminder === null ? ('request' as const) : ('reminder' as const);
+    const about = { kind, requestId: request.id, matter };
+    const key = `request:${request.id}:${contact.id}${occasion}`;
+    await notify(unit, ports, { at, key, ...about, contact, content: mail });
   }
 }
 

@@ -1,27 +1,30 @@
 /**
- * A signed decision: checked, received, and then made effective. Nothing counts before the org has taken it, save a
- * denial, which is effective on receipt; and nobody is told before it counts.
+ * A signed decision: checked, received, and then made effective. An approval counts when the org has taken it; whatever
+ * opens nothing is effective on receipt; and nobody is told before it counts. An answer that comes after the request was
+ * settled is kept on record, without effect.
  */
 import type { Json } from '../core/canonical.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, type ErrorCode } from '../core/errors.ts';
 import {
   buildStatement,
   type DecisionStatement,
   reasonOpening,
+  type SignedDecision,
   type Snapshot,
   statementDigest,
 } from '../core/statement.ts';
 import { type AccessWindow, type Bounds, checkBounds } from '../core/windows.ts';
 import { clockTime, isBefore, later, requireAgreeingClocks } from './clock.ts';
-import { deny } from './denials.ts';
-import { requireDecidable } from './eligibility.ts';
+import { choicesOf, refusal, refusalOf } from './eligibility.ts';
+import { takeEffect } from './on-receipt.ts';
 import { requireLiveKey } from './passkeys.ts';
 import { policyInForce } from './policy.ts';
 import type { AssertionInput, CheckedAssertion, ContactRef, RelayPorts } from './ports.ts';
 import { seenAgain } from './requests.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredDecision, StoredRequest } from './rows.ts';
-import { settleRequest } from './settle.ts';
+import { keepLate, settleRequest } from './settle.ts';
+import { termsFor } from './terms.ts';
 import { writeSoon } from './writing.ts';
 import { LAPSE, SETTLE } from './timers.ts';
 
@@ -30,7 +33,7 @@ export interface Decide<Assertion extends AssertionInput> {
   sessionId: string;
   requestId: string;
   nonce: string;
-  decision: 'Approve' | 'Deny';
+  decision: SignedDecision;
   reason: string;
   window: Bounds | null;
   digest: string;
@@ -53,8 +56,8 @@ export interface DecisionResult {
 }
 
 /**
- * @throws AppError not_found, snapshot_expired, assertion_replayed, request_closed, request_expired, request_changed,
- *   request_frozen, not_eligible, clock_offset, window_invalid, digest_mismatch, assertion_invalid
+ * @throws AppError not_found, snapshot_expired, assertion_replayed, request_changed, request_frozen, not_eligible,
+ *   not_asked, clock_offset, window_invalid, digest_mismatch, assertion_invalid
  */
 export async function decide<Assertion extends AssertionInput>(
   ports: RelayPorts<Assertion>,
@@ -68,7 +71,7 @@ export async function decide<Assertion extends AssertionInput>(
     await lookAgain(ports, request.id);
     const signed = await checked(ports, input, snapshot);
     const received = await receive(ports, input, snapshot, signed);
-    if (received.decision === 'Approve') await settleRequest(ports, request.id);
+    if (received.status === 'pending') await settleRequest(ports, request.id);
     return received.index;
   });
   await writeSoon(ports);
@@ -105,7 +108,15 @@ async function lookAgain(ports: RelayPorts, requestId: string): Promise<void> {
 interface Signed {
   statement: DecisionStatement;
   assertion: CheckedAssertion;
+  /** Why the answer comes too late to count; null when it is in time. */
+  late: string | null;
 }
+
+/** What the request became before the answer came. */
+const LATE: Partial<Record<ErrorCode, string>> = {
+  request_closed: 'the request was settled before',
+  request_expired: 'the deadline had passed',
+};
 
 async function checked<Assertion extends AssertionInput>(
   ports: RelayPorts<Assertion>,
@@ -119,23 +130,35 @@ async function checked<Assertion extends AssertionInput>(
   const roster = await rosterInForce(rows, ports);
   const policy = await policyInForce(rows);
   const at = await clockTime(ports);
-  requireDecidable(request, roster, input.contact.id, at);
+  const choices = choicesOf(
+    request,
+    roster,
+    await rows.decisions.ofRequest(request.id),
+    input.contact.id,
+    at,
+  );
+  const code = refusalOf(choices, input.decision, request.state);
+  const late = (code && LATE[code]) ?? null;
+  if (code !== null && late === null) throw refusal(code);
   const { base } = snapshot;
   const isSame =
     base.request.revision === request.revision &&
     base.policyVersion === policy.version &&
     base.rosterVersion === roster.version;
-  if (!isSame)
+  if (!isSame && late === null)
     throw new AppError('request_changed', 'The request, the policy or the roster changed meanwhile.');
-  if (input.decision === 'Approve') await requireApprovable(ports, input.window, snapshot, at);
+  if (input.decision === 'Approve' && late === null) {
+    await requireApprovable(ports, request, input.window, snapshot, at);
+  }
   const statement = await statementOf(ports, input, snapshot);
   const { contact, digest } = input;
   const assertion = await ports.checkSignature({ contact, digest, assertion: input.assertion });
-  return { statement, assertion };
+  return { statement, assertion, late };
 }
 
 async function requireApprovable(
   { org, store }: RelayPorts,
+  request: StoredRequest,
   window: Bounds | null,
   { limits }: Snapshot,
   at: string,
@@ -144,7 +167,7 @@ async function requireApprovable(
   await requireAgreeingClocks(rows);
   if (window === null) throw new AppError('window_invalid', 'An approval names its window.');
   const { policy } = await policyInForce(rows);
-  const wrong = checkBounds(window, policy, limits.maximumMinutes, at);
+  const wrong = checkBounds(window, termsFor(policy, request), limits.maximumMinutes, at);
   if (wrong) throw new AppError('window_invalid', wrong);
 }
 
@@ -154,7 +177,7 @@ async function statementOf<Assertion extends AssertionInput>(
   snapshot: Snapshot,
 ): Promise<DecisionStatement> {
   if ((decision === 'Approve') !== (window !== null)) {
-    throw new AppError('window_invalid', 'An approval names a window, a denial names none.');
+    throw new AppError('window_invalid', 'An approval names a window, any other answer names none.');
   }
   const statement = await buildStatement(snapshot, { decision, reason, window }, hmac);
   if ((await statementDigest(sha256, statement)) === digest) return statement;
@@ -165,7 +188,7 @@ async function receive<Assertion extends AssertionInput>(
   ports: RelayPorts<Assertion>,
   input: Decide<Assertion>,
   snapshot: Snapshot,
-  { statement, assertion }: Signed,
+  { statement, assertion, late }: Signed,
 ): Promise<StoredDecision> {
   const { org, store } = ports;
   const at = await clockTime(ports);
@@ -206,13 +229,20 @@ async function receive<Assertion extends AssertionInput>(
           status: 'pending',
           because: null,
           receivedAt: at,
-          settledAt: null,
+          ...{ settledAt: null, endedAt: null, endedBecause: null },
         },
         ...{ policyVersion: statement.policyVersion, rosterVersion: statement.rosterVersion },
       };
       await unit.decisions.put(decision);
-      if (decision.decision === 'Deny') await deny(unit, ports, request, decision, at);
-      else await scheduleLapse(unit, request, at);
+      if (late !== null) {
+        await keepLate(unit, decision, { because: late, at });
+        return { ...decision, status: 'without_effect' };
+      }
+      if (decision.decision !== 'Approve') {
+        await takeEffect(unit, ports, request, decision, at);
+        return { ...decision, status: 'effective' };
+      }
+      await scheduleLapse(unit, request, at);
       return decision;
     },
     { lock: input.requestId },

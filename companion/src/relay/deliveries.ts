@@ -26,7 +26,17 @@ export interface Letter {
   at: string;
   /** Of two letters of one key the first alone is sent. */
   key: string;
-  kind: 'request' | 'settled' | 'refused' | 'invitation' | 'grant' | 'revoke' | 'finding';
+  kind:
+    | 'request'
+    | 'settled'
+    | 'refused'
+    | 'invitation'
+    | 'grant'
+    | 'revoke'
+    | 'finding'
+    | 'progress'
+    | 'question'
+    | 'reminder';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */
   matter?: string;

@@ -1,89 +1,30 @@
 /** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
 import { accessGates } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
-import { evaluateFunnel, funnelOutcome, type Gate, type GateVerdict, nextOpening } from '../core/funnel.ts';
+import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '../core/funnel.ts';
 import { policyGates } from '../core/policy-gates.ts';
-import type { AccessRequest } from '../core/requests.ts';
-import { eligibleContacts, type Identity, noticeOnlyContacts } from '../core/roster.ts';
+import { eligibleContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
-import { announce } from './announce.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { raiseFinding } from './findings.ts';
+import { climbLadder } from './ladder.ts';
 import { refusedMail } from './mails/refused.ts';
 import { gateFields, requestIntention } from './org-rows.ts';
+import { domainRequest, partiesOf } from './parties.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import { policyGround } from './policy-ground.ts';
 import type { RelayPorts, Unit } from './ports.ts';
-import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 import { forgetTimers } from './settled.ts';
+import { termsFor } from './terms.ts';
 import { EVALUATE, EXPIRE } from './timers.ts';
 import { transition } from './transitions.ts';
 import { writeSoon } from './writing.ts';
 
 /** When to try again what failed because the org was out of reach. */
 const RETRY = { seconds: 20 } as const;
-
-export const partiesOf = ({
-  requester,
-  target,
-  content,
-}: StoredRequest): { requester: Identity; target: Identity } => ({
-  requester: {
-    userId: requester?.id ?? null,
-    address: requester?.email ?? textOf(content, 'Requested_By_Address__c'),
-    username: requester?.username ?? null,
-  },
-  target: {
-    userId: target?.id ?? null,
-    address: target?.email ?? null,
-    username: target?.username ?? null,
-  },
-});
-
-/** The request as the rules read it. */
-function domainRequest(request: StoredRequest): AccessRequest {
-  const { content } = request;
-  const text = (field: string) => textOf(content, field);
-  const named = (person: StoredRequest['target']) =>
-    person && { id: person.id, name: person.name, address: person.email };
-  const viewed = text('Data_Viewed__c');
-  const hours = content['Hours_Wanted__c'];
-  return {
-    id: request.id,
-    name: request.name,
-    org: request.orgId,
-    revision: request.revision,
-    state: request.state,
-    caseNumber: request.caseNumber,
-    caseId: text('Support_Case_Id__c'),
-    requestingParty: text('Requesting_Party__c'),
-    incidentType: text('Incident_Type__c'),
-    purpose: text('Purpose__c') ?? '',
-    necessity: text('Necessity__c') ?? '',
-    dataViewed: viewed === null ? null : viewed === 'Yes',
-    targetUser: named(request.target),
-    environment: text('Environment__c'),
-    hoursWanted: typeof hours === 'number' ? hours : null,
-    requestedBy: named(request.requester) ?? { id: null, name: '', address: text('Requested_By_Address__c') },
-    submittedAt: request.submittedAt,
-    deadline: request.deadline,
-  };
-}
-
-/** More than one signature per request is not built yet: such a policy lets nothing through rather than too much. */
-const quorumSupported: Gate<{ policy: PolicyInForce['policy'] }> = {
-  name: 'quorum_supported',
-  evaluate: ({ policy }) =>
-    policy.quorum === 1
-      ? { state: 'open', reason: 'One approval is needed.' }
-      : {
-          state: 'closed',
-          reason: `The policy asks for ${policy.quorum} approvals; this version counts one.`,
-        },
-};
 
 /** Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer. */
 export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
@@ -128,7 +69,7 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   });
 }
 
-const GATES = [...accessGates, quorumSupported, ...policyGates];
+const GATES = [...accessGates, ...policyGates];
 
 /** It runs from the submission and never starts anew: by the risk that was rated first. */
 const deadlineOf = ({ risk, submittedAt, deadline }: StoredRequest, minutes: number): string | null =>
@@ -206,24 +147,23 @@ async function open(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  { at, policy, roster }: Evaluation,
+  { at, policy }: Evaluation,
   { change, fields }: Written,
 ): Promise<void> {
-  const asked = eligibleContacts(roster.contacts, partiesOf(request), policy.policy.firstLevel);
-  const names = asked.map(({ name }) => name).join(', ');
+  const { quorum } = termsFor(policy.policy, request);
+  const numbers = { approvalsGiven: 0, approvalsNeeded: quorum };
   await transition(unit, request, {
     to: 'Awaiting_decision',
     at,
     because: 'every gate of the policy is open',
-    change: { ...change, nextOpen: null },
-    fields: { ...fields, Next_Open__c: null },
+    change: { ...change, ...numbers, nextOpen: null },
+    fields: { ...fields, Next_Open__c: null, Approvals_Given__c: 0, Approvals_Needed__c: quorum },
     entry: {
-      ...{ kind: 'Policy', actor: null, textKey: 'policy.open', values: { contacts: names } },
-      summary: `Every rule of the policy is met. Asked: ${names}`,
+      ...{ kind: 'Policy', actor: null, textKey: 'policy.open', values: { quorum } },
+      summary: `Every rule of the policy is met. ${quorum === 1 ? '1 approval is' : `${quorum} approvals are`} needed`,
     },
   });
-  const informed = noticeOnlyContacts(roster.contacts, policy.policy.firstLevel);
-  await announce(unit, ports, { ...request, ...change }, [...asked, ...informed], at);
+  await climbLadder(unit, ports, { ...request, ...change, ...numbers, state: 'Awaiting_decision' }, at);
 }
 
 async function refuse(
@@ -247,14 +187,15 @@ async function refuse(
   });
   await forgetTimers(unit, request.id);
   await tellRequester(unit, ports, request, reasons, at);
-  const { firstLevel } = policy.policy;
-  if (eligibleContacts(roster.contacts, partiesOf(request), firstLevel).length > 0) return;
+  const levels = termsFor(policy.policy, request).ladder.map(({ level }) => level);
+  const eligible = eligibleContacts(roster.contacts, partiesOf(request));
+  if (eligible.some(({ level }) => levels.includes(level))) return;
   await raiseFinding(unit, request.orgId, at, {
     key: `no-contact:${request.id}`,
     kind: 'Roster_proposal',
     severity: 'Critical',
     title: `${request.name} found nobody who may decide`,
-    details: `No authorization contact of level ${firstLevel} is sealed, active, has a passkey and is neither the requester nor the target user. Requests like this one are refused until somebody is.`,
+    details: `No authorization contact of level ${levels.join(', ')} is sealed, active, has a passkey and is neither the requester nor the target user. Requests like this one are refused until somebody is.`,
     nextStep:
       'Seal the roster if that was not done, and see to it that the invited contacts set up their passkeys.',
     facts: [['Support case', request.caseNumber]],

@@ -37,6 +37,8 @@ export function requestFields(request: StoredRequest): Fields {
     Next_Open__c: request.nextOpen,
     Decided_At__c: isDecided ? request.settledAt : null,
     Decided_By__c: isDecided ? request.settledBy : null,
+    Approvals_Given__c: request.approvalsNeeded === null ? null : request.approvalsGiven,
+    Approvals_Needed__c: request.approvalsNeeded,
     Window_Start__c: request.windowStart,
     Window_End__c: request.windowEnd,
     Policy_Version__c: request.policyVersion,
@@ -72,7 +74,16 @@ function gateName(gate: string): string {
 }
 
 export type TimelineKind =
-  'Revision' | 'Policy' | 'Notice' | 'Decision' | 'Window' | 'Grant' | 'Finding' | 'Alarm' | 'Answer';
+  | 'Revision'
+  | 'Policy'
+  | 'Notice'
+  | 'Decision'
+  | 'Window'
+  | 'Grant'
+  | 'Finding'
+  | 'Alarm'
+  | 'Question'
+  | 'Answer';
 
 export interface TimelineEntry {
   requestId: string;

@@ -8,6 +8,8 @@ import { raiseFinding } from './findings.ts';
 import type { RelayPorts, Rows } from './ports.ts';
 
 const POLICY_SETTING = 'relay.policy';
+/** Decisions are counted by the policy that was signed, also when another has come meanwhile. */
+const versionSetting = (version: string): string => `${POLICY_SETTING}:${version}`;
 
 export interface PolicyInForce {
   version: string;
@@ -22,6 +24,12 @@ export async function policyInForce(rows: Rows): Promise<PolicyInForce> {
   } | null;
   if (!kept) throw new AppError('configuration', 'The org has no active record of Access_Policy__mdt.');
   return { version: kept.version, policy: policyOf(kept.values) };
+}
+
+/** @returns the policy of that version, as it was once in force; the one in force when nobody kept it */
+export async function policyOfVersion(rows: Rows, version: string): Promise<AccessPolicy> {
+  const kept = (await rows.settings.get(versionSetting(version))) as { readonly [name: string]: Json } | null;
+  return kept ? policyOf(kept) : (await policyInForce(rows)).policy;
 }
 
 /**
@@ -45,6 +53,7 @@ export async function refreshPolicy(ports: RelayPorts): Promise<void> {
     const values = { ...policy } as unknown as { readonly [name: string]: Json };
     await unit.append({ v: 1, type: 'policy.seen', org: org.orgId, at, version, values });
     await unit.settings.put(POLICY_SETTING, { version, values }, at);
+    await unit.settings.put(versionSetting(version), values, at);
   });
 }
 

@@ -139,6 +139,8 @@ export interface Rows extends PeopleRows {
       index: number,
       settled: { status: 'effective' | 'without_effect'; because: string | null; settledAt: string },
     ): Promise<void>;
+    /** An effective approval stops counting. */
+    end(index: number, ended: { endedAt: string; endedBecause: string }): Promise<void>;
   };
   acts: {
     show(snapshot: KeptAct): Promise<void>;

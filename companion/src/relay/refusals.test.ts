@@ -47,8 +47,8 @@ describe('the policy', () => {
     expect(String(world.org.request().fields['Gate_Summary__c'])).toContain('unknown, counts as closed');
   });
 
-  test('lets nothing through when it asks for more approvals than this version counts', async () => {
-    world = await RelayWorld.open();
+  test('lets nothing through when it asks for more approvals than there are contacts [D110]', async () => {
+    world = await RelayWorld.open([MARIT]);
     world.org.policy = { ...POLICY, quorum: 2 };
     await world.relay.refresh();
     await world.raise();
@@ -145,11 +145,19 @@ describe('a signed decision', () => {
     await changesNothing(world.send(MARIT, id, snapshot), 'snapshot_expired');
   });
 
-  test('is refused after the deadline [D99]', async () => {
+  const isKept = async (attempt: Promise<unknown>, because: string) => {
+    expect(await attempt).toMatchObject({ outcome: 'without_effect', because, window: null });
+    const types = await world.types(id);
+    expect(types.filter((type) => type === 'decision.effective')).toHaveLength(0);
+    expect(types.filter((type) => type === 'decision.without_effect')).toHaveLength(1);
+    expect(world.org.rowsOf('Access_Decision__c').at(-1)).not.toHaveProperty('Effective_At__c');
+  };
+
+  test('is kept without effect after the deadline [D99]', async () => {
     world.time = world.time.add({ hours: 11, minutes: 55 });
     const snapshot = await world.review(MARIT, id);
     world.time = world.time.add({ minutes: 5 });
-    await changesNothing(world.send(MARIT, id, snapshot), 'request_expired');
+    await isKept(world.send(MARIT, id, snapshot), 'the deadline had passed');
   });
 
   test('is refused when the policy changed since it was shown [D113]', async () => {
@@ -214,19 +222,21 @@ describe('a signed decision', () => {
     });
   });
 
-  test('comes too late when somebody else has settled the request', async () => {
+  test('is kept without effect when somebody else has settled the request [D108]', async () => {
     const snapshot = await world.review(FRIEDRICH, id);
-    await world.sign(MARIT, id);
-    await expect(world.send(FRIEDRICH, id, snapshot, { decision: 'Deny' })).rejects.toMatchObject({
-      code: 'request_closed',
+    await world.sign(MARIT, id, { decision: 'Deny' });
+    expect(await world.send(FRIEDRICH, id, snapshot)).toMatchObject({
+      outcome: 'without_effect',
+      because: 'the request was settled before',
     });
-    expect((await world.stored(id))?.state).not.toBe('Denied');
+    expect((await world.stored(id))?.state).toBe('Denied');
+    expect(world.org.rowsOf('Access_Decision__c')).toHaveLength(2);
   });
 
   test('is one of two that come at the same time', async () => {
     const [a, b] = [await world.review(MARIT, id), await world.review(FRIEDRICH, id)];
     const both = await Promise.allSettled([world.send(MARIT, id, a), world.send(FRIEDRICH, id, b)]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(world.org.rowsOf('Access_Decision__c')).toHaveLength(1);
+    const outcomes = both.map((one) => (one.status === 'fulfilled' ? one.value.outcome : 'refused'));
+    expect(outcomes.sort()).toEqual(['effective', 'without_effect']);
   });
 });

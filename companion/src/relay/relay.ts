@@ -31,10 +31,19 @@ import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { settleRequest } from './settle.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
-import { ASK_REVOKE, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
-import { accessObserved, askAgain, closeWindow, expire, grantObserved, openWindow } from './windows.ts';
+import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
+import {
+  accessObserved,
+  askAgain,
+  climbNow,
+  closeWindow,
+  expire,
+  grantObserved,
+  openWindow,
+} from './windows.ts';
 import { writeSoon } from './writing.ts';
 
 /** A job as the store hands it out. */
@@ -55,6 +64,7 @@ export const RELAY_JOBS = [
   TELL_FINDING,
   EVALUATE,
   EXPIRE,
+  CLIMB,
   SETTLE,
   OPEN_WINDOW,
   CLOSE_WINDOW,
@@ -151,6 +161,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshPolicy(ports);
   await refreshRoster(ports);
   await inviteContacts(ports);
+  await followChanges(ports);
   await watchRoster(ports);
   await writeSoon(ports);
 }
@@ -213,6 +224,8 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
       return evaluate(ports, request);
     case EXPIRE:
       return expire(ports, request);
+    case CLIMB:
+      return climbNow(ports, request);
     case SETTLE:
       await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
       return writeSoon(ports);

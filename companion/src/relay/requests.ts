@@ -16,11 +16,13 @@ import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';
 import { modeNow } from './modes.ts';
 import { overtakeApprovals } from './overtaken.ts';
 import { policyInForce } from './policy.ts';
+import { answered } from './questions.ts';
 import type { RawRequest, RelayPorts, Unit } from './ports.ts';
 import { contentOf, logRevision, textOf } from './revisions.ts';
 import { revoke } from './revoke.ts';
 import type { StoredRequest } from './rows.ts';
 import { announceSettled, forgetTimers } from './settled.ts';
+import { termsFor } from './terms.ts';
 import { EXPIRE } from './timers.ts';
 import { writeSoon } from './writing.ts';
 
@@ -87,7 +89,9 @@ async function submitted(
     caseNumber: textOf(contentOf(raw), 'Support_Case_Number__c') ?? '',
     modifiedAt: raw.modifiedAt,
     submittedAt,
-    deadline: later(submittedAt, { minutes: policy.deadlineMinutes }),
+    deadline: later(submittedAt, {
+      minutes: termsFor(policy, { content: contentOf(raw), risk: null }).deadlineMinutes,
+    }),
     nextOpen: null,
     gates: [],
     policyVersion: null,
@@ -97,6 +101,9 @@ async function submitted(
     checkPhrase: checkPhrase(await ports.hmac(ports.linkSecret, utf8(`phrase:${raw.id}`))),
     settledAt: null,
     settledBy: null,
+    approvalsGiven: 0,
+    approvalsNeeded: null,
+    ladderDone: [],
     windowStart: null,
     windowEnd: null,
     outcome: null,
@@ -131,11 +138,28 @@ export async function seenAgain(ports: RelayPorts, raw: RawRequest): Promise<voi
   if (!isRequestState(found) || !contentDiffers(known.content, contentOf(raw))) return;
   if (isBefore(raw.modifiedAt, known.modifiedAt)) return;
   const request = await revised(ports, known, raw);
+  if (request.state === 'More_information') await takeAnswer(ports, known, request, raw);
   const wantsRevocation = raw.fields['Revocation_Requested__c'] === true;
   if (wantsRevocation && !FINAL_STATES.includes(request.state)) {
     const reason = textOf(request.content, 'Revocation_Reason__c');
     await revoke(ports, request, { by: raw.requestedBy?.name ?? 'an administrator', reason });
   }
+}
+
+/** The requester has written into the answer: the thread goes on, and the contacts may decide as before. */
+async function takeAnswer(
+  ports: RelayPorts,
+  known: StoredRequest,
+  request: StoredRequest,
+  raw: RawRequest,
+): Promise<void> {
+  const text = textOf(request.content, 'Answer__c');
+  if (text === null || text === textOf(known.content, 'Answer__c')) return;
+  const at = await clockTime(ports);
+  const by = raw.requestedBy?.name ?? 'The requester';
+  await ports.store.unit(ports.org.orgId, (unit) => answered(unit, ports, request, { text, by, at }), {
+    lock: raw.id,
+  });
 }
 
 async function revised(ports: RelayPorts, known: StoredRequest, raw: RawRequest): Promise<StoredRequest> {

@@ -6,7 +6,7 @@ import type { KeyState } from '../core/keys.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';
-import type { Snapshot } from '../core/statement.ts';
+import type { SignedDecision, Snapshot } from '../core/statement.ts';
 import type { Bounds } from '../core/windows.ts';
 
 export type FieldValue = string | number | boolean | null;
@@ -55,6 +55,11 @@ export interface StoredRequest {
   checkPhrase: string | null;
   settledAt: string | null;
   settledBy: string | null;
+  /** Persons whose approvals count, and how many the policy asks for; null before contacts are asked. */
+  approvalsGiven: number;
+  approvalsNeeded: number | null;
+  /** Steps of the ladder that were taken, by their keys. */
+  ladderDone: readonly string[];
   windowStart: string | null;
   windowEnd: string | null;
   outcome: Outcome | null;
@@ -179,7 +184,7 @@ export interface StoredDecision {
   leaf: string;
   requestId: string;
   contactId: string;
-  decision: 'Approve' | 'Deny';
+  decision: SignedDecision;
   reason: string;
   bounds: Bounds | null;
   digest: string;
@@ -192,6 +197,9 @@ export interface StoredDecision {
   because: string | null;
   receivedAt: string;
   settledAt: string | null;
+  /** When an approval stopped counting before the quorum, and why. */
+  endedAt: string | null;
+  endedBecause: string | null;
 }
 
 export interface Message {

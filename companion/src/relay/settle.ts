@@ -5,24 +5,23 @@
  */
 import { AppError } from '../core/errors.ts';
 import { OPEN_STATES } from '../core/requests.ts';
-import { type AccessWindow, effectiveWindow } from '../core/windows.ts';
+import { approvalRows, concludeApproval } from './approval-effects.ts';
+import { countWith } from './approvals.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import {
   checkpointIntention,
   decisionIntention,
-  decisionRow,
   requestFields,
   requestIntention,
   timelineIntention,
 } from './org-rows.ts';
 import { takeBack } from './overtaken.ts';
 import { policyInForce } from './policy.ts';
-import type { Intention, RawRequest, RelayPorts, Unit } from './ports.ts';
+import type { Pointer, RawRequest, RelayPorts, Unit } from './ports.ts';
 import { seenAgain } from './requests.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredDecision, StoredRequest } from './rows.ts';
-import { announceSettled, forgetTimers } from './settled.ts';
-import { CLOSE_WINDOW, LAPSE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import { LAPSE, SETTLE } from './timers.ts';
 
 /** How often a row that was changed meanwhile is read and written again before the next timer tries. */
 const ATTEMPTS = 3;
@@ -87,9 +86,6 @@ async function reread(ports: RelayPorts, requestId: string): Promise<RawRequest 
   }
 }
 
-const windowOf = ({ bounds, receivedAt }: StoredDecision): AccessWindow | null =>
-  bounds === null ? null : effectiveWindow([bounds], receivedAt);
-
 /** @returns why the decision can no longer count; null when it can */
 async function loss(
   ports: RelayPorts,
@@ -102,9 +98,10 @@ async function loss(
   const lapse = later(request.deadline ?? decision.receivedAt, LAPSE);
   if (!isBefore(now, lapse)) return 'the org could not be written before the decision lapsed';
   if (request.frozen) return 'the request was found altered';
-  const window = windowOf(decision);
-  if (window === null) return 'its window is empty';
-  if (!isBefore(now, window.end)) return 'its window is over';
+  if (!isBefore(now, decision.bounds?.notAfter ?? now)) return 'its window is over';
+  const { result } = await countWith(rows, ports, request, decision);
+  const end = result.state === 'complete' ? result.window?.end : undefined;
+  if (end !== undefined && !isBefore(now, end)) return 'its window is over';
   const roster = await rosterInForce(rows, ports);
   const policy = await policyInForce(rows);
   const signed = decision.statement as { request?: { revision?: number } };
@@ -122,13 +119,12 @@ async function writeAndConclude(
   raw: RawRequest,
 ): Promise<void> {
   const { org, store, projector } = ports;
-  const window = windowOf(decision);
-  if (window === null) throw new AppError('internal', 'An approval without a window was received.');
+  const rows = store.rows(org.orgId);
+  const counted = await countWith(rows, ports, request, decision);
   const at = await clockTime(ports);
   const checkpoint = checkpointIntention(org.orgId, await store.ledger.checkpoint(org.orgId, at));
-  const contact = await store.rows(org.orgId).contacts.get(decision.contactId);
-  const name = contact?.name ?? decision.contactId;
-  const held = approvalRows(request, decision, { window, name }).map((row) => ({ ...row, held: true }));
+  const name = (await rows.contacts.get(decision.contactId))?.name ?? decision.contactId;
+  const held = approvalRows(request, decision, { counted, name }).map((row) => ({ ...row, held: true }));
   await store.unit(org.orgId, async (unit) => {
     for (const row of [...held, checkpoint]) await unit.projections.intend(row);
   });
@@ -142,72 +138,51 @@ async function writeAndConclude(
     }
     throw error;
   }
-  await store.unit(org.orgId, (unit) => conclude(unit, ports, request, decision, { window, at, name }), {
-    lock: request.id,
-  });
+  await store.unit(
+    org.orgId,
+    (unit) => concludeApproval(unit, ports, request, decision, { counted, at, name }),
+    { lock: request.id },
+  );
 }
 
-interface Approval {
-  window: AccessWindow;
-  at: string;
-  name: string;
-}
-
-/** The same at each attempt: what an attempt without an answer may have left in the org is no alteration. */
-function approvalRows(
-  request: StoredRequest,
-  decision: StoredDecision,
-  { window, name }: Omit<Approval, 'at'>,
-): Intention[] {
-  const at = decision.receivedAt;
-  const fields = {
-    ...{ State__c: 'Approved', Decided_At__c: at, Decided_By__c: name },
-    ...{ Window_Start__c: window.start, Window_End__c: window.end },
-  };
-  const entry = {
-    ...{ requestId: request.id, kind: 'Decision' as const, at, actor: name, textKey: 'decision.approved' },
-    values: { reason: decision.reason, ...window },
-    summary: `Approved by ${name}: ${decision.reason}`,
-  };
-  return [
-    decisionIntention(decision),
-    requestIntention(request.id, fields, decision),
-    timelineIntention(request.orgId, entry, decision),
-  ];
-}
-
-async function conclude(
+/** An answer that came when the request was settled: it stays on record, in the ledger, in the org, on the timeline. */
+export async function keepLate(
   unit: Unit,
-  ports: RelayPorts,
-  request: StoredRequest,
   decision: StoredDecision,
-  { window, at, name }: Approval,
+  why: { because: string; at: string },
 ): Promise<void> {
-  const { orgId } = ports.org;
-  await unit.append({
-    ...{ v: 1, type: 'decision.effective', org: orgId, at, request: request.id },
-    ...{ received: decision.index, window, state: 'Approved' },
-  });
-  await unit.append({
-    ...{ v: 1, type: 'request.state', org: orgId, at, request: request.id },
-    ...{ from: request.state, to: 'Approved', because: `decision ${decision.index}` },
-  });
-  await unit.decisions.settle(decision.index, { status: 'effective', because: null, settledAt: at });
-  await unit.projections.intend({ ...decisionRow(orgId, decision.leaf), fields: { Effective_At__c: at } });
-  const change = {
-    ...({ state: 'Approved', settledAt: at, settledBy: name } as const),
-    ...{ windowStart: window.start, windowEnd: window.end },
-  };
-  await unit.requests.change(request.id, change);
-  await forgetTimers(unit, request.id);
-  await unit.cancel(SETTLE, `${request.id}:lapse`);
-  const data = { request: request.id };
-  await unit.enqueue(OPEN_WINDOW, data, { key: request.id, at: window.start });
-  await unit.enqueue(CLOSE_WINDOW, data, { key: request.id, at: window.end });
-  const settled = { state: 'Approved', by: name, at, except: decision.contactId } as const;
-  await announceSettled(unit, ports, { ...request, ...change }, settled);
+  await endWithoutEffect(unit, decision, why);
+  await unit.projections.intend(decisionIntention(decision));
 }
 
+async function endWithoutEffect(
+  unit: Unit,
+  decision: StoredDecision,
+  { because, at }: { because: string; at: string },
+): Promise<Pointer> {
+  const { orgId, requestId, index } = decision;
+  const pointer = await unit.append({
+    ...{
+      v: 1,
+      type: 'decision.without_effect',
+      org: orgId,
+      at,
+      request: requestId,
+      received: index,
+      because,
+    },
+  });
+  await unit.decisions.settle(index, { status: 'without_effect', because, settledAt: at });
+  const what = decision.decision.replaceAll('_', ' ').toLowerCase();
+  const entry = {
+    ...{ requestId, kind: 'Decision' as const, at, actor: null, textKey: 'decision.without_effect' },
+    ...{ values: { because }, summary: `A signed answer (${what}) had no effect: ${because}` },
+  };
+  await unit.projections.intend(timelineIntention(orgId, entry, pointer));
+  return pointer;
+}
+
+/** An approval that was received in time, and could not be made effective. */
 async function withoutEffect(
   ports: RelayPorts,
   request: StoredRequest,
@@ -219,25 +194,9 @@ async function withoutEffect(
   await store.unit(
     org.orgId,
     async (unit) => {
-      const pointer = await unit.append({
-        ...{ v: 1, type: 'decision.without_effect', org: org.orgId, at, request: request.id },
-        ...{ received: decision.index, because },
-      });
-      await unit.decisions.settle(decision.index, { status: 'without_effect', because, settledAt: at });
       await takeBack(unit, decision);
+      const pointer = await endWithoutEffect(unit, decision, { because, at });
       await unit.projections.intend(requestIntention(request.id, requestFields(request), pointer));
-      const entry = {
-        ...{
-          requestId: request.id,
-          kind: 'Decision' as const,
-          at,
-          actor: null,
-          textKey: 'decision.without_effect',
-        },
-        values: { because },
-        summary: `A signed approval had no effect: ${because}`,
-      };
-      await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
     },
     { lock: request.id },
   );

@@ -2,9 +2,10 @@
 import { settledMail } from './mails/request.ts';
 import { notify } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
+import { askedBefore } from './progress.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
-import { CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW } from './timers.ts';
+import { CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW } from './timers.ts';
 
 export interface Settled {
   state: 'Approved' | 'Denied' | 'Expired' | 'Cancelled' | 'Revoked';
@@ -21,11 +22,8 @@ export async function announceSettled(
   { state, by, at, except }: Settled,
 ): Promise<void> {
   const { org, origin } = ports;
-  const asked = new Set(
-    (await unit.deliveries.ofRequest(request.id)).flatMap(({ kind, contactId }) =>
-      kind === 'request' && contactId !== null && contactId !== except ? [contactId] : [],
-    ),
-  );
+  const asked = await askedBefore(unit, request.id);
+  if (except !== undefined) asked.delete(except);
   const { contacts } = await rosterInForce(unit, ports);
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
     const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
@@ -58,5 +56,5 @@ export async function announceSettled(
 
 /** Takes away what would still happen to a request that nobody decides on any more. */
 export async function forgetTimers(unit: Unit, requestId: string): Promise<void> {
-  for (const job of [EVALUATE, EXPIRE, OPEN_WINDOW, CLOSE_WINDOW]) await unit.cancel(job, requestId);
+  for (const job of [EVALUATE, EXPIRE, CLIMB, OPEN_WINDOW, CLOSE_WINDOW]) await unit.cancel(job, requestId);
 }

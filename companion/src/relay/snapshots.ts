@@ -4,17 +4,21 @@ import type { Json } from '../core/canonical.ts';
 import { checkOpenings, SALT_BYTES } from '../core/commitments.ts';
 import type { RequestRevision } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
-import { type AccessPolicy, LATEST_END_DAYS } from '../core/policy.ts';
+import { LATEST_END_DAYS } from '../core/policy.ts';
+import type { QuorumProgress } from '../core/quorum.ts';
 import { inLanguage } from '../core/sentences.ts';
+import type { RequestTerms } from '../core/terms.ts';
 import type { NamedReference, Snapshot, StatementBase } from '../core/statement.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
-import { requireDecidable } from './eligibility.ts';
+import { progressNow } from './approvals.ts';
+import { choicesOf, refusal } from './eligibility.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
+import { termsFor } from './terms.ts';
 
 const LIFETIME = { minutes: 10 } as const;
 const NONCE_BYTES = 32;
@@ -33,6 +37,7 @@ const SHOWN_FIELDS = [
   'Environment__c',
   'Hours_Wanted__c',
   'Requested_By__c',
+  'Answer__c',
 ];
 
 export interface StartDecision {
@@ -43,19 +48,18 @@ export interface StartDecision {
 }
 
 /** What a page may offer: never longer than wanted, never longer than the policy allows. */
-export function limitsOf(request: StoredRequest, policy: AccessPolicy, now: string): Snapshot['limits'] {
+export function limitsOf(request: StoredRequest, terms: RequestTerms, now: string): Snapshot['limits'] {
   const hours = request.content['Hours_Wanted__c'];
-  const wanted =
-    typeof hours === 'number' ? Math.max(1, Math.round(hours * 60)) : policy.defaultWindowMinutes;
-  const maximumMinutes = Math.min(policy.maximumWindowMinutes, wanted);
+  const wanted = typeof hours === 'number' ? Math.max(1, Math.round(hours * 60)) : terms.defaultWindowMinutes;
+  const maximumMinutes = Math.min(terms.maximumWindowMinutes, wanted);
   return {
     maximumMinutes,
-    defaultMinutes: Math.min(policy.defaultWindowMinutes, maximumMinutes),
+    defaultMinutes: Math.min(terms.defaultWindowMinutes, maximumMinutes),
     latestEnd: later(now, { hours: LATEST_END_DAYS * 24 }),
   };
 }
 
-/** @throws AppError not_found, request_closed, request_expired, request_frozen, not_eligible, clock_offset */
+/** @throws AppError not_found, request_closed, request_expired, request_frozen, not_eligible, not_asked, clock_offset */
 export async function startDecision(
   ports: RelayPorts,
   previews: Previews,
@@ -67,10 +71,13 @@ export async function startDecision(
   if (!request) throw new AppError('not_found', 'There is no such request.');
   const ground = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
   const at = await clockTime(ports);
-  requireDecidable(request, ground.roster, input.contactId, at);
+  const decisions = await rows.decisions.ofRequest(request.id);
+  const { choices, because } = choicesOf(request, ground.roster, decisions, input.contactId, at);
+  if (because !== null) throw refusal(because);
   await requireAgreeingClocks(rows);
   const revision = await revisionOf(ports, request);
-  const base = await baseOf(ports, previews, { request, revision, at, ...ground, ...input });
+  const progress = await progressNow(rows, ports, request, ground.policy);
+  const base = await baseOf(ports, previews, { request, revision, progress, at, ...ground, ...input });
   const logged = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
   const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
   if (withheld.length > 0)
@@ -80,7 +87,8 @@ export async function startDecision(
     openings: [...opened.values()].map(({ path, value, salt }) => ({ path, value, salt })),
     reasonSalt: toBase64url(random(SALT_BYTES)),
     expiresAt: later(at, LIFETIME),
-    limits: limitsOf(request, ground.policy.policy, at),
+    choices,
+    limits: limitsOf(request, termsFor(ground.policy.policy, request), at),
   };
   const { contactId, sessionId } = input;
   await store.unit(org.orgId, (unit) =>
@@ -91,6 +99,10 @@ export async function startDecision(
   );
   return snapshot;
 }
+
+/** The window that stands, as long as it can be revoked. */
+const windowOf = ({ windowStart: start, windowEnd: end }: StoredRequest) =>
+  start !== null && end !== null ? { start, end } : null;
 
 async function revisionOf({ org, store }: RelayPorts, request: StoredRequest): Promise<RequestRevision> {
   const { revisionIndex: from } = request;
@@ -105,6 +117,7 @@ async function baseOf(
   found: {
     request: StoredRequest;
     revision: RequestRevision;
+    progress: QuorumProgress;
     policy: PolicyInForce;
     roster: RosterInForce;
     at: string;
@@ -112,13 +125,13 @@ async function baseOf(
     locale: string;
   },
 ): Promise<StatementBase> {
-  const { request, revision, policy, roster, at, contactId, locale } = found;
+  const { request, revision, progress, policy, roster, at, contactId, locale } = found;
   const { org, random } = ports;
   const { fields } = revision;
   const preview = await previews.read(request);
   return {
     v: 1,
-    type: 'access-decision',
+    type: windowOf(request) === null ? 'access-decision' : 'access-revocation',
     nonce: toBase64url(random(NONCE_BYTES)),
     org: { id: org.orgId, environment: org.environment },
     contact: { id: contactId, rosterEntry: roster.version },
@@ -141,6 +154,8 @@ async function baseOf(
       summary: preview.summary.map((line) => inLanguage(line, locale)),
     },
     deadline: request.deadline ?? at,
+    standing: { given: progress.given, needed: progress.needed },
+    authorized: windowOf(request),
     mode: request.mode ?? 'Standard',
     policyVersion: policy.version,
     rosterVersion: roster.version,

@@ -7,6 +7,8 @@ export const EXPIRE = 'request.expire';
 export const LAPSE = { minutes: 15 } as const;
 /** Tries again to make received decisions effective. */
 export const SETTLE = 'decision.settle';
+/** Reminds who was asked, and asks the next level. */
+export const CLIMB = 'request.climb';
 export const OPEN_WINDOW = 'window.open';
 export const CLOSE_WINDOW = 'window.close';
 /** Asks again for a grant to be taken back, while it stands. */

@@ -1,17 +1,20 @@
 /** What a contact sees: who he is, his inbox, one request. Texts are the org's API names where the page translates them. */
 import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
+import { OPEN_STATES } from '../core/requests.ts';
 import { requesterName } from './announce.ts';
 import { clockTime, later } from './clock.ts';
-import { hindrance } from './eligibility.ts';
+import { progressNow } from './approvals.ts';
+import { choicesOf } from './eligibility.ts';
 import { grantChoice } from './grantor.ts';
 import { policyInForce } from './policy.ts';
-import type { ContactRef, RelayPorts } from './ports.ts';
+import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
-import { rosterInForce, standing } from './roster.ts';
+import { type RosterInForce, rosterInForce, standing } from './roster.ts';
 import type { StoredContact, StoredRequest } from './rows.ts';
 import { limitsOf } from './snapshots.ts';
+import { termsFor } from './terms.ts';
 
 /** Where the main loop notes when the org was last read with success. */
 export const CHECKED_SETTING = 'relay.checkedAt';
@@ -56,9 +59,9 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
   const now = await clockTime(ports);
   const roster = await rosterInForce(rows, ports);
   const checkedAt = await rows.settings.get(CHECKED_SETTING);
-  const items = (await rows.requests.list()).map((request) =>
-    inboxItemOf(ports, request, hindrance(request, roster, contactId, now) === null),
-  );
+  const requests = await rows.requests.list();
+  const waiting = await waitingFor(rows, requests, roster, contactId, now);
+  const items = requests.map((request) => inboxItemOf(ports, request, waiting.has(request.id)));
   return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items };
 }
 
@@ -84,6 +87,23 @@ export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredReq
   };
 }
 
+/** Ids of the requests on which this contact may decide and has not. */
+async function waitingFor(
+  rows: Rows,
+  requests: readonly StoredRequest[],
+  roster: RosterInForce,
+  contactId: string,
+  now: string,
+): Promise<Set<string>> {
+  const waiting = new Set<string>();
+  for (const request of requests.filter(({ state }) => OPEN_STATES.includes(state))) {
+    const decisions = await rows.decisions.ofRequest(request.id);
+    if (choicesOf(request, roster, decisions, contactId, now).choices.includes('Approve'))
+      waiting.add(request.id);
+  }
+  return waiting;
+}
+
 /** @throws AppError not_found, not_signed_in */
 export async function requestView(
   ports: RelayPorts,
@@ -97,25 +117,30 @@ export async function requestView(
   const request = await rows.requests.get(requestId);
   if (!request) throw new AppError('not_found', 'There is no such request.');
   const now = await clockTime(ports);
-  const { policy } = await policyInForce(rows);
-  const because = hindrance(request, await rosterInForce(rows, ports), contactId, now);
+  const policy = await policyInForce(rows);
+  const terms = termsFor(policy.policy, request);
+  const roster = await rosterInForce(rows, ports);
+  const decisions = await rows.decisions.ofRequest(requestId);
+  const { choices, because } = choicesOf(request, roster, decisions, contactId, now);
+  const mayApprove = choices.includes('Approve');
   const { windowStart: start, windowEnd: end } = request;
   const window = start && end ? { start, end } : null;
-  const limits = limitsOf(request, policy, now);
+  const limits = limitsOf(request, terms, now);
   return {
     now,
     org: { id: org.orgId, name: org.name, environment: org.environment },
     ...factsOf(request, org.environment),
     gates: [...request.gates] as GateVerdict[],
-    accessPreview: because === null ? copyOf(await previews.recent(request)) : null,
-    lesserUsers: because === null ? await previews.lesser(request) : null,
-    limits: { ...limits, quorum: policy.quorum },
+    accessPreview: mayApprove ? copyOf(await previews.recent(request)) : null,
+    lesserUsers: mayApprove ? await previews.lesser(request) : null,
+    limits: { ...limits, quorum: terms.quorum, singleApproverMinutes: terms.singleApproverMinutes },
+    quorum: await progressNow(rows, ports, request, policy),
     earlier: await earlierOf(ports, request),
     timeline: await rows.projections.timeline(requestId),
     decisions: await decisionsOf(ports, requestId, contactId),
     window,
-    unavoidableEnd: unavoidableEndOf(request, window, because === null ? limits.defaultMinutes : null, now),
-    decidable: { allowed: because === null, because },
+    unavoidableEnd: unavoidableEndOf(request, window, mayApprove ? limits.defaultMinutes : null, now),
+    decidable: { allowed: mayApprove, because, choices },
   };
 }
 
@@ -184,6 +209,7 @@ async function decisionsOf({ org, store }: RelayPorts, requestId: string, contac
     reason: decision.reason,
     receivedAt: decision.receivedAt,
     effectiveAt: decision.status === 'effective' ? decision.settledAt : null,
+    ended: decision.endedBecause ?? decision.because,
     digest: decision.digest,
   }));
 }

@@ -2,6 +2,7 @@
 import type { Outcome } from '../core/requests.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { askGrantor, askToRevoke } from './grantor.ts';
+import { climbLadder } from './ladder.ts';
 import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import type { GrantStep, StoredRequest } from './rows.ts';
@@ -27,6 +28,11 @@ async function step(ports: RelayPorts, id: string, work: Step): Promise<void> {
     );
   });
   await writeSoon(ports);
+}
+
+/** Takes the steps of the ladder that are due. */
+export function climbNow(ports: RelayPorts, id: string): Promise<void> {
+  return step(ports, id, (unit, request, at) => climbLadder(unit, ports, request, at));
 }
 
 const EXPIRING = ['Submitted', 'Awaiting_decision', 'More_information'];

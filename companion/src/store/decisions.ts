@@ -1,5 +1,5 @@
 /** What contacts were shown, what they signed, and what became of it. */
-import type { Snapshot } from '../core/statement.ts';
+import type { SignedDecision, Snapshot } from '../core/statement.ts';
 import type { Bounds } from '../core/windows.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Queryable } from './database.ts';
@@ -58,7 +58,7 @@ export interface StoredDecision {
   leaf: string;
   requestId: string;
   contactId: string;
-  decision: 'Approve' | 'Deny';
+  decision: SignedDecision;
   reason: string;
   bounds: Bounds | null;
   digest: string;
@@ -71,6 +71,9 @@ export interface StoredDecision {
   because: string | null;
   receivedAt: string;
   settledAt: string | null;
+  /** When an approval stopped counting before the quorum, and why. */
+  endedAt: string | null;
+  endedBecause: string | null;
 }
 
 const decisions = table<StoredDecision>({
@@ -95,6 +98,8 @@ const decisions = table<StoredDecision>({
     because: 'because',
     receivedAt: 'received_at',
     settledAt: 'settled_at',
+    endedAt: 'ended_at',
+    endedBecause: 'ended_because',
   },
 });
 
@@ -108,6 +113,8 @@ export interface DecisionRows {
     index: number,
     settled: { status: 'effective' | 'without_effect'; because: string | null; settledAt: string },
   ): Promise<void>;
+  /** An effective approval stops counting. */
+  end(index: number, ended: { endedAt: string; endedBecause: string }): Promise<void>;
 }
 
 export function decisionRows(query: Queryable, orgId: string): DecisionRows {
@@ -119,6 +126,9 @@ export function decisionRows(query: Queryable, orgId: string): DecisionRows {
     pending: () => decisions.find(query, { orgId, status: 'pending' }, 'ORDER BY index'),
     settle: async (index, settled) => {
       await decisions.update(query, { orgId, index, status: 'pending' }, settled);
+    },
+    end: async (index, ended) => {
+      await decisions.update(query, { orgId, index, status: 'effective', endedAt: null }, ended);
     },
   };
 }

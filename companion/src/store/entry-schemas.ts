@@ -136,6 +136,13 @@ const ENTRY_SCHEMAS = {
     delivery: z.string(),
     result: z.enum(['accepted', 'failed']),
   }),
+  'ladder.climbed': fact('ladder.climbed', {
+    request: id,
+    step: z.enum(['asked', 'reminded']),
+    level: z.number().int().nullable(),
+    percent: z.number().int().nullable(),
+    contacts: z.array(id),
+  }),
   'decision.received': fact('decision.received', {
     request: id,
     contact: id,
@@ -154,6 +161,12 @@ const ENTRY_SCHEMAS = {
     request: id,
     received: index,
     because: z.string(),
+  }),
+  'approvals.voided': fact('approvals.voided', {
+    request: id,
+    received: z.array(index).min(1),
+    policyVersion: z.string(),
+    rosterVersion: z.string(),
   }),
   'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
   'window.ended': fact('window.ended', { request: id, outcome: z.string() }),

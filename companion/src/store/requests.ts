@@ -43,6 +43,11 @@ export interface StoredRequest {
   checkPhrase: string | null;
   settledAt: string | null;
   settledBy: string | null;
+  /** Persons whose approvals count, and how many the policy asks for; null before contacts are asked. */
+  approvalsGiven: number;
+  approvalsNeeded: number | null;
+  /** Steps of the ladder that were taken, by their keys. */
+  ladderDone: readonly string[];
   windowStart: string | null;
   windowEnd: string | null;
   outcome: Outcome | null;
@@ -78,6 +83,9 @@ const rows = table<StoredRequest>({
     checkPhrase: 'check_phrase',
     settledAt: 'settled_at',
     settledBy: 'settled_by',
+    approvalsGiven: 'approvals_given',
+    approvalsNeeded: 'approvals_needed',
+    ladderDone: { json: 'ladder_done' },
     windowStart: 'window_start',
     windowEnd: 'window_end',
     outcome: 'outcome',

@@ -110,13 +110,14 @@ describe('the request page', () => {
     const times = {
       receivedAt: Temporal.Now.instant().toString(),
       effectiveAt: Temporal.Now.instant().toString(),
+      ended: null,
       digest: '00'.repeat(32),
     };
     visit.server.memory.requests.set(REQUEST, {
       ...view,
       state: 'Denied',
       decisions: [{ contact: 'Friedrich Albers', mine: false, decision: 'Deny', reason: 'No.', ...times }],
-      decidable: { allowed: false, because: 'request_closed' },
+      decidable: { allowed: false, because: 'request_closed', choices: [] },
     });
     visit.server.memory.version += 1;
     await visit.page.getByText('Friedrich Albers settled this while you were reading: Denied.').waitFor();
@@ -132,7 +133,7 @@ describe('the request page', () => {
     visit.server.memory.requests.set(REQUEST, {
       ...view,
       state: 'Expired',
-      decidable: { allowed: false, because: 'request_expired' },
+      decidable: { allowed: false, because: 'request_expired', choices: [] },
     });
     await visit.page.clock.fastForward('12:00:00');
     await visit.page

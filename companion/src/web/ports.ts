@@ -16,11 +16,12 @@ import type {
   InvitationView,
   MeView,
   OpenAct,
-  RequestView,
   SignActInput,
 } from './shapes.ts';
+import type { RequestView } from './request-shapes.ts';
 
 export * from './profile-shapes.ts';
+export * from './request-shapes.ts';
 export * from './shapes.ts';
 
 export interface StoredPasskey {

@@ -21,6 +21,7 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   assertion_replayed: { status: 409, title: 'This passkey answer was used before' },
   assertion_invalid: { status: 403, title: 'The passkey answer does not verify' },
   not_eligible: { status: 403, title: 'You may not decide this request' },
+  not_asked: { status: 403, title: 'You have not been asked yet' },
   not_signed_in: { status: 401, title: 'You are not signed in' },
   idp_refused: { status: 403, title: 'The company account was not accepted' },
   key_not_vouched: { status: 403, title: 'Nobody has vouched for this passkey yet' },

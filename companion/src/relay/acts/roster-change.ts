@@ -11,6 +11,7 @@ import { contactIntention } from '../org-rows.ts';
 import { rosterInForce, sealedFields } from '../roster.ts';
 import type { StoredContact } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
+import { followChanges } from '../voiding.ts';
 import type { ActGround, ActKind } from './kind.ts';
 
 type Sealed = NonNullable<StoredContact['sealed']>;
@@ -130,5 +131,8 @@ export const rosterChange: ActKind = {
     const state = contact.active ? 'Sealed' : 'Withdrawn';
     await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: state }, pointer));
   },
-  after: (ports) => inviteContacts(ports),
+  after: async (ports) => {
+    await inviteContacts(ports);
+    await followChanges(ports);
+  },
 };

@@ -23,6 +23,7 @@ const waiting = requestMail({
   hoursWanted: 4,
   deadline: '2026-11-21T14:04:00Z',
   zone,
+  reminder: null,
   mayDecide: true,
   origin: ORIGIN,
   url: `${ORIGIN}/requests/00D5800000HANSEEAO/a01580000000001EAA`,

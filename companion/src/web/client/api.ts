@@ -1,7 +1,7 @@
 /** The companion's API as functions. Every failure is a {@link Failure} that a page can show with its next step. */
 import type { startAuthentication, startRegistration } from '@simplewebauthn/browser';
 import type { ActSnapshot } from '../../core/acts.ts';
-import type { Snapshot } from '../../core/statement.ts';
+import type { SignedDecision, Snapshot } from '../../core/statement.ts';
 import type {
   AbsenceView,
   ActReceipt,
@@ -53,7 +53,7 @@ export interface StartedAct {
 
 export interface SignedDecisionInput {
   nonce: string;
-  decision: 'Approve' | 'Deny';
+  decision: SignedDecision;
   reason: string;
   window: BoundsInput | null;
   digest: string;

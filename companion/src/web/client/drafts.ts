@@ -1,7 +1,8 @@
 /** What a contact has typed, kept in this tab until it is signed: a sign-in or a reload in between loses nothing. */
+import type { SignedDecision } from '../../core/statement.ts';
 
 export interface Draft {
-  decision: 'Approve' | 'Deny' | null;
+  decision: SignedDecision | null;
   reason: string;
   minutes: string;
   later: boolean;

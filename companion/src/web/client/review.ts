@@ -42,8 +42,8 @@ type Plan = readonly (readonly [ReviewSection['key'], readonly string[]])[];
 
 /** Sections in the order of reading, each with the beginnings of the paths it holds. The last takes what is left. */
 const DECISION: Plan = [
-  ['answer', ['decision', 'reason', 'window']],
-  ['request', ['request', 'deadline', 'checkPhrase', 'mode']],
+  ['answer', ['decision', 'reason', 'window', 'authorized']],
+  ['request', ['request', 'deadline', 'standing', 'checkPhrase', 'mode']],
   ['scope', ['scope']],
   ['rules', ['gates']],
   ['preview', ['accessPreview']],
@@ -95,7 +95,7 @@ export function reviewSections(
   statement: DecisionStatement | ActStatement | ActBase,
   opened: Opened,
 ): ReviewSection[] {
-  const plan = statement.type === 'access-decision' ? DECISION : ACT;
+  const plan = 'decision' in statement ? DECISION : ACT;
   const leaves = leavesOf(statement as unknown as Json, '');
   const rows = leaves.map((leaf) => ({ leaf, row: rowOf(leaf, opened) }));
   const rank = ({ path }: Leaf) => (FIRST.indexOf(path) + FIRST.length + 1) % (FIRST.length + 1);
@@ -217,7 +217,7 @@ function wordsOf(name: string): string {
 function labelOf(path: string): string {
   const field = /^request\.fields\.(\w+)$/.exec(path)?.[1];
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
-  const known = strings.signing.labels[path];
+  const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
   if (!shown) return path;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGNED_DECISIONS } from '../../../core/statement.ts';
 import { assertionInput, boundsInput, recordId } from '../../shapes.ts';
 import { hash, text } from './common.ts';
 
@@ -23,7 +24,7 @@ export const decideInput = z
   .strictObject({
     contact: recordId,
     nonce,
-    decision: z.enum(['Approve', 'Deny']),
+    decision: z.enum(SIGNED_DECISIONS),
     reason,
     window: boundsInput.nullable(),
     digest: hash,

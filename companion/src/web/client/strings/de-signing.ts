@@ -4,7 +4,6 @@ import type { Words } from './words.ts';
 
 /** German words of the review, the signature and the receipt. */
 export const deSigning: Words<typeof enSigning> = {
-  title: { Approve: 'Sie sind dabei zu genehmigen', Deny: 'Sie sind dabei abzulehnen' },
   lead: 'Genau das unterschreiben Sie, vollständig und so, wie Ihr Gerät es erhalten hat. Lesen Sie es noch einmal.',
   changed: 'Die Anfrage hat sich geändert, seit Sie sie geöffnet haben. Lesen Sie sie genau.',
   sections: {
@@ -96,10 +95,6 @@ export const deSigning: Words<typeof enSigning> = {
   },
   closedText: 'Diese Anfrage nimmt keine Antworten mehr an. Der Verlauf sagt, was geschehen ist.',
   back: 'Zurück, etwas ändern',
-  sign: {
-    Approve: 'Genehmigung mit Passkey unterschreiben',
-    Deny: 'Ablehnung mit Passkey unterschreiben',
-  },
   signing: 'Warten auf Ihren Passkey …',
   sending: 'Unterschrieben. Wird übergeben …',
   kept: 'Was Sie geschrieben haben, bleibt erhalten.',

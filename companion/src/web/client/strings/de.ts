@@ -2,6 +2,7 @@
 import { deAccount } from './de-account.ts';
 import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
+import { deAnswers } from './de-answers.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
@@ -156,6 +157,7 @@ export const de: Strings = {
   gates: deGates,
   evidence: deEvidence,
   request: deRequest,
+  answers: deAnswers,
   signing: deSigning,
   acts: deActs,
   account: deAccount,

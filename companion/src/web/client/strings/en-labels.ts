@@ -34,6 +34,9 @@ export const enLabels: Readonly<Record<string, string>> = {
   Revoked: 'Revoked',
   // What a contact answers
   Approve: 'Approve',
+  Ask_for_more: 'Ask for more',
+  Withdraw: 'Withdraw',
+  Revoke: 'Revoke',
   Deny: 'Deny',
   // Governance mode
   Opt_out_enabled: 'Opt-out enabled',

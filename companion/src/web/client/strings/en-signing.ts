@@ -2,7 +2,6 @@
 import { enKeyActs } from './en-profile.ts';
 
 export const enSigning = {
-  title: { Approve: 'You are about to approve', Deny: 'You are about to deny' },
   lead: 'This is exactly what you sign, complete and as your device received it. Read it once more.',
   changed: 'The request changed since you opened it. Read it with care.',
   sections: {
@@ -94,7 +93,6 @@ export const enSigning = {
   },
   closedText: 'This request takes no answers. The timeline says what happened.',
   back: 'Back, change something',
-  sign: { Approve: 'Sign the approval with your passkey', Deny: 'Sign the denial with your passkey' },
   signing: 'Waiting for your passkey…',
   sending: 'Signed. Handing it over…',
   kept: 'What you wrote is kept.',

@@ -2,6 +2,7 @@
 import { enAccount } from './en-account.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
+import { enAnswers } from './en-answers.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
@@ -151,6 +152,7 @@ export const en = {
   gates: enGates,
   evidence: enEvidence,
   request: enRequest,
+  answers: enAnswers,
   signing: enSigning,
   acts: enActs,
   account: enAccount,

@@ -37,6 +37,7 @@ function standing({ decidable, decisions, frozen }: RequestView): string {
     return words.settledBy(done, last.contact, instantText(last.receivedAt));
   }
   if (decisions.some(({ mine }) => mine) && decidable.because === 'not_eligible') return words.alreadyDecided;
+  if (decidable.because === 'not_asked') return strings.answers.notAsked;
   return decidable.because === 'not_eligible' ? words.notEligible : strings.signing.closedText;
 }
 

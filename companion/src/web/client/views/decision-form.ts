@@ -1,5 +1,6 @@
-/** Approve with bounds, or deny; a reason always. What is typed is kept with each key, and every fault names its field. */
+/** Approve with bounds, deny, or what else this contact may sign; a reason always. What is typed is kept with each key, and every fault names its field. */
 import type { RequestView } from '../../ports.ts';
+import type { SignedDecision } from '../../../core/statement.ts';
 import type { App } from '../app.ts';
 import { keepDraft, readDraft, type Draft } from '../drafts.ts';
 import { el, fill, focusOn, icon } from '../dom.ts';
@@ -8,7 +9,7 @@ import { readBounds, type BoundsContext, type Fault, type FormBounds } from './b
 import { boundsFields } from './bounds-fields.ts';
 
 export interface FormChoice {
-  decision: 'Approve' | 'Deny';
+  decision: SignedDecision;
   reason: string;
   window: FormBounds | null;
 }
@@ -33,12 +34,16 @@ export function decisionForm(
   const context = contextOf(app, view);
   const kept = readDraft(view.org.id, view.id);
   const draft: Draft = kept ?? emptyDraft(Math.min(view.limits.defaultMinutes, context.maximumMinutes));
+  const { choices } = view.decidable;
+  // What was begun may not be open any more; of one choice alone there is nothing to choose.
+  if (draft.decision !== null && !choices.includes(draft.decision)) draft.decision = null;
+  if (choices.length === 1) draft.decision = choices[0] ?? null;
   const keep = () => keepDraft(view.org.id, view.id, draft);
   const summary = el('div', {});
   const trouble = el('div', {});
   const bounds = boundsFields(draft, context, keep);
   const reason = reasonField(draft, keep);
-  const choose = (decision: 'Approve' | 'Deny') => {
+  const choose = (decision: SignedDecision) => {
     draft.decision = decision;
     bounds.hidden = decision !== 'Approve';
     keep();
@@ -64,15 +69,16 @@ export function decisionForm(
   const form = el(
     'form',
     { class: 'decision', novalidate: true, onsubmit: submit, oninput: mended },
-    el('h2', { id: 'decide' }, words.decideTitle),
+    choices.includes('Revoke')
+      ? el('h2', {}, strings.answers.revokeTitle)
+      : el('h2', { id: 'decide' }, words.decideTitle),
     kept !== null && kept.reason !== '' && el('p', { class: 'soft small' }, words.draftKept),
     summary,
     el(
       'fieldset',
       { class: 'choices', id: 'field-decision', tabindex: '-1' },
       el('legend', { class: 'heard' }, words.decideTitle),
-      choice('Approve', draft, choose),
-      choice('Deny', draft, choose),
+      choices.map((value) => choice(value, draft, choose)),
     ),
     reason,
     bounds,
@@ -116,16 +122,26 @@ function readForm(draft: Draft, context: BoundsContext): { choice: FormChoice } 
   return { choice: { decision: draft.decision, reason: draft.reason.trim(), window } };
 }
 
-function choice(
-  value: 'Approve' | 'Deny',
-  draft: Draft,
-  choose: (value: 'Approve' | 'Deny') => void,
-): HTMLElement {
-  const [title, text] =
-    value === 'Approve' ? [words.approve, words.approveText] : [words.deny, words.denyText];
+const TONES = {
+  Approve: 'good',
+  Deny: 'bad',
+  Ask_for_more: 'waits',
+  Withdraw: 'waits',
+  Revoke: 'bad',
+} as const;
+const DRAWINGS = {
+  Approve: 'check',
+  Deny: 'cross',
+  Ask_for_more: 'question',
+  Withdraw: 'arrow',
+  Revoke: 'cross',
+} as const;
+
+function choice(value: SignedDecision, draft: Draft, choose: (value: SignedDecision) => void): HTMLElement {
+  const { title, text } = strings.answers.choices[value];
   return el(
     'label',
-    { class: `choice ${value === 'Approve' ? 'good' : 'bad'}` },
+    { class: `choice ${TONES[value]}` },
     el('input', {
       type: 'radio',
       name: 'decision',
@@ -133,7 +149,7 @@ function choice(
       checked: draft.decision === value,
       onchange: () => choose(value),
     }),
-    icon(value === 'Approve' ? 'check' : 'cross'),
+    icon(DRAWINGS[value]),
     el('span', {}, el('strong', {}, title), el('span', { class: 'soft stacked small' }, text)),
   );
 }

@@ -1,5 +1,6 @@
 /** What became of the signature, and what the contact may keep of it. */
 import type { DecisionResult, RequestView } from '../../ports.ts';
+import type { SignedDecision } from '../../../core/statement.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
 import { grouped, instantText, rangeText } from '../format.ts';
@@ -10,12 +11,15 @@ import { copyButton, facts, labelOf, printButton } from './parts.ts';
 
 const words = strings.signing.receipt;
 
-type Decision = 'Approve' | 'Deny';
-
 /** A SHA-256 as it is printed here. */
 const HASH = /^([0-9a-f]{4} ){15}[0-9a-f]{4}$/;
 
-export function receipt(app: App, view: RequestView, decision: Decision, result: DecisionResult): Child {
+export function receipt(
+  app: App,
+  view: RequestView,
+  decision: SignedDecision,
+  result: DecisionResult,
+): Child {
   const { title, text, tone, drawing } = outcome(decision, result);
   const rows = lines(view, decision, result);
   const asText = rows.flatMap(([label, value]) => (value === null ? [] : [`${label}: ${value}`])).join('\n');
@@ -54,10 +58,13 @@ interface Outcome {
   drawing: IconName;
 }
 
-function outcome(decision: Decision, { outcome: kind, requestState }: DecisionResult): Outcome {
+function outcome(decision: SignedDecision, { outcome: kind, requestState }: DecisionResult): Outcome {
   if (kind === 'pending') return { ...words.pending, tone: 'waits', drawing: 'clock' };
   if (kind === 'without_effect') return { ...words.without_effect, tone: 'waits', drawing: 'question' };
   if (decision === 'Deny') return { ...words.effective.Deny, tone: 'bad', drawing: 'cross' };
+  if (decision !== 'Approve') {
+    return { ...strings.answers.done[decision], tone: 'waits', drawing: 'check' };
+  }
   // The quorum is not complete: the request still waits for others.
   if (['Awaiting_decision', 'More_information'].includes(requestState)) {
     return { ...words.waiting, tone: 'good', drawing: 'check' };
@@ -67,7 +74,7 @@ function outcome(decision: Decision, { outcome: kind, requestState }: DecisionRe
 
 function lines(
   view: RequestView,
-  decision: Decision,
+  decision: SignedDecision,
   { receipt: kept, window }: DecisionResult,
 ): (readonly [label: string, value: string | null])[] {
   return [

@@ -6,6 +6,7 @@ import { dateText, instantText, lengthText, listText, shortInstant, zoneText } f
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
+import { quorumLine, thread } from './standing.ts';
 
 const words = strings.request;
 
@@ -49,9 +50,11 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
 /** What a contact reads before the form, in the order in which he asks. */
 export function requestDetails(view: RequestView): Child {
   return [
+    quorumLine(view),
     section(words.what, what(view)),
     section(words.whose, whose(view)),
     section(words.rules, gates(view)),
+    thread(view),
     view.decidable.allowed && section(words.consider, considerations(view)),
   ];
 }
@@ -167,13 +170,14 @@ function decisions(view: RequestView): Child {
   return el(
     'ul',
     { class: 'plainlist' },
-    view.decisions.map(({ contact, decision, reason, receivedAt }) =>
+    view.decisions.map(({ contact, decision, reason, receivedAt, ended }) =>
       el(
         'li',
         {},
         el('strong', {}, `${contact}: ${labelOf(decision)}`),
         el('span', { class: 'soft' }, ' · ', time(receivedAt)),
         el('span', { class: 'said stacked' }, reason),
+        ended !== null && el('span', { class: 'soft stacked' }, `${strings.answers.ended}: ${ended}`),
       ),
     ),
   );

@@ -73,7 +73,11 @@ class RequestScreen {
       this.#view = next;
       if (unchanged(before, next)) return this.#drawNews();
       this.#draw();
-      if (before.decidable.allowed !== next.decidable.allowed) this.#drawPanel(before);
+      if (before.decidable.choices.join() !== next.decidable.choices.join()) {
+        // Another form, then; what was typed lies in the draft, or beside the news that it is over.
+        if (next.decidable.allowed || next.decidable.choices.includes('Withdraw')) this.#form = null;
+        this.#drawPanel(before);
+      }
       const news = newsOf(before, next);
       this.#told.push(...news);
       this.#drawNews();
@@ -96,7 +100,7 @@ class RequestScreen {
     );
     fill(this.#details, requestDetails(this.#view));
     fill(this.#history, requestHistory(this.#view));
-    this.#jump.hidden = !this.#view.decidable.allowed;
+    this.#jump.hidden = this.#view.decidable.choices.length === 0;
   }
 
   #drawNews(): void {
@@ -105,14 +109,21 @@ class RequestScreen {
 
   /** @param before what the person saw until now; null when the page opens */
   #drawPanel(before: RequestView | null): void {
-    if (this.#view.decidable.allowed) {
-      this.#form ??= decisionForm(this.#app, this.#view, (choice) => void this.#toReview(choice));
+    const { allowed, choices } = this.#view.decidable;
+    const mayAnswer = allowed || choices.includes('Withdraw');
+    if (mayAnswer) {
+      this.#form ??= this.#newForm();
       fill(this.#panel, this.#form.node);
       return;
     }
-    const closed = closedPanel(this.#app, this.#view, before, this.#form?.reason() ?? '');
-    fill(this.#panel, closed);
+    const typed = this.#form?.reason() ?? '';
+    this.#form = choices.includes('Revoke') ? this.#newForm() : null;
+    fill(this.#panel, closedPanel(this.#app, this.#view, before, typed), this.#form?.node);
     this.#review?.close(closedPanel(this.#app, this.#view, before, ''));
+  }
+
+  #newForm(): DecisionForm {
+    return decisionForm(this.#app, this.#view, (choice) => void this.#toReview(choice));
   }
 
   async #toReview(choice: FormChoice): Promise<void> {

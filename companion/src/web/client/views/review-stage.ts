@@ -54,7 +54,7 @@ export async function reviewStage(app: App, input: Input, onBack: () => void): P
     'button',
     { type: 'button', class: 'primary wide' },
     icon('key'),
-    words.sign[input.choice.decision],
+    strings.answers.sign[input.choice.decision],
   );
   const back = el('button', { type: 'button', onclick: onBack }, words.back);
   const node = el('div', { class: 'column review' });
@@ -127,7 +127,7 @@ function heading({ view, started: { snapshot }, choice }: Input): Child {
     el(
       'h1',
       { class: choice.decision === 'Approve' ? 'tone-good' : 'tone-bad' },
-      words.title[choice.decision],
+      strings.answers.review[choice.decision],
     ),
     el('p', { class: 'lead' }, words.lead),
     changed && el('p', { class: 'notice', role: 'alert' }, icon('warning'), words.changed),
