@@ -7,13 +7,15 @@ import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
 
-export const ACT_TYPES = ['founding-roster', 'roster-change'] as const;
+export const ACT_TYPES = ['founding-roster', 'roster-change', 'policy-change', 'governance-mode'] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
 /** What may be chosen for each type; the first makes the change effective. */
 export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]]>> = {
   'founding-roster': ['Confirm'],
   'roster-change': ['Accept', 'Reject'],
+  'policy-change': ['Accept', 'Reject'],
+  'governance-mode': ['Accept', 'Reject'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

@@ -34,7 +34,14 @@ export type RequestRevision = Fact<'request.revision'> & {
   by: string | null;
   modifiedAt: string;
 };
+/** A policy that was read in the org: proposed, unless policy.in_force follows. */
 export type PolicySeen = Fact<'policy.seen'> & { version: string; values: Fields };
+/** The policy of that version holds from now on. */
+export type PolicyInForce = Fact<'policy.in_force'> & {
+  version: string;
+  /** Ledger index of the act.signed entry that accepted it; null for the first policy alone. */
+  signed: number | null;
+};
 export type PolicyEvaluated = Fact<'policy.evaluated'> & {
   request: string;
   revision: number;
@@ -94,7 +101,14 @@ export type RosterChanged = Fact<'roster.changed'> & {
   signed: number;
 };
 export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
-export type ModeSet = Fact<'mode.set'> & { mode: Mode; effectiveFrom: string; by: Commitment };
+export type ModeProposed = Fact<'mode.proposed'> & { mode: Mode; effectiveFrom: string; by: Commitment };
+export type ModeSet = Fact<'mode.set'> & {
+  mode: Mode;
+  effectiveFrom: string;
+  by: Commitment;
+  /** Ledger index of the act.signed entry that accepted it; null, or absent in old entries, for the first mode alone. */
+  signed?: number | null;
+};
 export type KeyEnrolled = Fact<'key.enrolled'> & {
   contact: string;
   address: Commitment;
@@ -262,12 +276,14 @@ export type LedgerEntry =
   | RpIdSet
   | RequestRevision
   | PolicySeen
+  | PolicyInForce
   | PolicyEvaluated
   | RequestStateChanged
   | RosterSealed
   | ActSigned
   | RosterChanged
   | RosterProposed
+  | ModeProposed
   | ModeSet
   | KeyEnrolled
   | Notice

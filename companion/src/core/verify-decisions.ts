@@ -7,6 +7,7 @@ import { AppError } from './errors.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
 
 interface Ground {
@@ -18,6 +19,7 @@ interface Ground {
   nonces: Set<string>;
   origin: string | null;
   effects: Effects;
+  governance: Governance;
 }
 
 interface Found {
@@ -41,6 +43,7 @@ export async function checkDecisions(
     nonces: new Set(),
     origin: null,
     effects: noEffects(),
+    governance: noGovernance(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -51,6 +54,7 @@ export async function checkDecisions(
       if (entry.type === 'roster.changed') {
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
+      await checkGovernance(entry, ground.governance, ground.acts, crypto);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {
