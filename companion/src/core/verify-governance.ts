@@ -58,7 +58,7 @@ async function checkPolicyInForce(
     if (governance.inForce !== null) throw wrong('a later policy took force without a signature');
   } else {
     const shown = accepted(acts, signed, { act: 'policy-change', subject: version });
-    if (shown['digest'] !== digest) throw wrong('the policy is not the one that was signed');
+    if (shown['policyDigest'] !== digest) throw wrong('the policy is not the one that was signed');
   }
   governance.inForce = version;
 }

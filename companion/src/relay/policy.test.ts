@@ -162,7 +162,7 @@ describe('a policy that was changed in the org', () => {
   test('is taken for the beginning when it is the first, which a contact confirms [U3]', async () => {
     const first = await proposed('policy-change', 'Founding');
     expect(first?.shown['changes']).toEqual(
-      expect.arrayContaining([{ rule: null, term: 'deadlineMinutes', before: null, after: '12 h' }]),
+      expect.arrayContaining([{ rule: null, term: 'deadlineMinutes', after: '12 h' }]),
     );
     await world.act(MARIT, 'policy-change', first?.subject ?? '', 'Accept');
     expect(await proposed('policy-change', 'Founding')).toBeNull();
@@ -215,7 +215,7 @@ describe('the governance mode', () => {
       expect.objectContaining({ Kind__c: 'Mode_proposal' }),
     ]);
     const change = await proposed('governance-mode');
-    expect(change?.shown).toMatchObject({ mode: 'Standard', before: 'Opt_out_enabled' });
+    expect(change?.shown).toMatchObject({ mode: 'Standard', replaces: 'Opt_out_enabled' });
     await world.act(MARIT, 'governance-mode', change?.subject ?? '', 'Accept');
     expect(await modes()).toEqual([OPT_OUT, ['Standard', world.time.toString()]]);
     const id = await world.raise();

@@ -61,7 +61,7 @@ export const governanceMode: ActKind = {
     return {
       plain: { kind, mode, effectiveFrom, before, by },
       sealed: async (seal) => ({
-        ...{ kind, mode, effectiveFrom, before },
+        ...{ kind, mode, effectiveFrom, replaces: before },
         proposedBy: await seal(`Governance_Mode__c/${subject}/Set_By__c`, by),
       }),
     };

@@ -2,6 +2,7 @@
  * A change of the policy that was made in the org takes force when a contact has signed it: he sees each term that differs,
  * whom it would have asked, and what it would have done to past requests. The first policy is signed as the beginning.
  */
+import type { Json } from '../../core/canonical.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AccessPolicy } from '../../core/policy.ts';
 import { policyDiff } from '../../core/policy-diff.ts';
@@ -15,7 +16,7 @@ import {
   putInForce,
   turnDownPolicy,
 } from '../policy.ts';
-import type { Rows, Unit } from '../ports.ts';
+import type { RelayPorts, Rows, Unit } from '../ports.ts';
 import type { Sealer } from '../sealer.ts';
 import { simulatePast } from '../simulation.ts';
 import { EVALUATE } from '../timers.ts';
@@ -116,19 +117,20 @@ async function shown(
     const name = await seal(`Authorization_Contact__c/${contact.id}/Name`, contact.name);
     notified.push({ name, level, afterMinutes });
   }
-  const { requests, counts, cases } = await simulatePast(ports, rows, policy);
+  const changes = policyDiff(before?.policy ?? null, policy).map(({ before: old, ...change }) =>
+    kind === 'Founding' ? change : { ...change, before: old },
+  );
   return {
-    kind,
-    version,
-    digest: await policyDigest(ports, { ...policy } as never),
-    before: before?.version ?? null,
-    changes: policyDiff(before?.policy ?? null, policy).map((change) => ({ ...change })),
+    ...{ kind, changes, policyVersion: version, replaces: before?.version ?? null },
+    policyDigest: await policyDigest(ports, { ...policy } as never),
     people: notified.length,
-    notified,
-    simulation: {
-      requests,
-      ...counts,
-      cases: cases.slice(-MOST_CASES).map(({ name, outcome, because }) => ({ name, outcome, because })),
-    },
+    ...(notified.length > 0 && { notified }),
+    ...(kind === 'Change' && { simulation: await tried(ports, rows, policy) }),
   };
+}
+
+async function tried(ports: RelayPorts, rows: Rows, policy: AccessPolicy): Promise<Json> {
+  const { requests, counts, cases } = await simulatePast(ports, rows, policy);
+  const newest = cases.slice(-MOST_CASES).map(({ name, outcome, because }) => ({ name, outcome, because }));
+  return { requests, ...counts, ...(newest.length > 0 && { cases: newest }) };
 }
