@@ -89,7 +89,9 @@ async function start({ dataDir, eventLog, json }: Options, ports: Ports): Promis
   } catch (error) {
     return stop.signal.aborted ? 0 : refuse(messageOf(error));
   }
-  process.stdout.write(json ? `${JSON.stringify(demo.places)}\n` : describePlaces(demo.places));
+  process.stdout.write(
+    json ? `${JSON.stringify(demo.places)}\n` : describePlaces(demo.places, keptIn(dataDir)),
+  );
   const stopped = new Promise<null>((done) => {
     if (stop.signal.aborted) done(null);
     stop.signal.addEventListener('abort', () => done(null), { once: true });
@@ -98,8 +100,12 @@ async function start({ dataDir, eventLog, json }: Options, ports: Ports): Promis
   if (failure) say(failure);
   say('Stopping…');
   await demo.stop();
-  say(`Stopped. Your data is kept in ${shown(dataDir)}; "${resetCommand(dataDir)}" removes it.`);
+  say(`Stopped. ${keptIn(dataDir)}`);
   return failure ? 1 : 0;
+}
+
+function keptIn(dataDir: string): string {
+  return `Data is kept in ${shown(dataDir)}; "${resetCommand(dataDir)}" removes it.`;
 }
 
 /** A folder as a person would type it here. */

@@ -79,7 +79,7 @@ describe('npm start -- --json', () => {
     const { code, lines, messages } = await demo.stopped();
     expect([code, lines.length]).toEqual([0, 1]);
     expect(messages).toMatch(
-      /Stopped\. Your data is kept in .*; "npm run reset -- --data-dir .*" removes it\.\n$/,
+      /Stopped\. Data is kept in .*; "npm run reset -- --data-dir .*" removes it\.\n$/,
     );
     expect(messages).not.toMatch(/^\s+at |Error|by force/m);
     expect(demo.pids.map(isRunning)).toEqual([false, false, false]);

@@ -182,8 +182,8 @@ async function governDemo(env: Record<string, string>, say: (line: string) => vo
   await Promise.all(commands.map(run));
 }
 
-/** The addresses with one line each on who should open it. */
-export function describePlaces({ org, companion, mailbox }: Places): string {
+/** The addresses with one line each on who should open it; `kept` tells where the data is. */
+export function describePlaces({ org, companion, mailbox }: Places, kept: string): string {
   return `
 Countersign is ready.
 
@@ -193,6 +193,6 @@ Countersign is ready.
   ${companion.url}   Authorization contacts: approve or deny (the invitation is in the mailbox).
   ${mailbox.url}   Everybody's mail.
 
-Press Ctrl-C to stop. Data is kept in .local/; "npm run reset" removes it.
+Press Ctrl-C to stop. ${kept}
 `;
 }

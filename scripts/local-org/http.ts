@@ -6,6 +6,7 @@ import { pipeline, Readable } from 'node:stream';
 import express from 'express';
 import type { Request, Response } from 'express';
 import type { Credentials, Dispatch } from './api/dispatch.ts';
+import { JsonBytes } from './api/route.ts';
 import type { ApiResponse } from './api/route.ts';
 import { OrgError } from './errors.ts';
 import { SESSION_COOKIE } from './faces/login/cookie.ts';
@@ -160,9 +161,13 @@ function send(response: Response, { status, body, headers = {}, cut }: ApiRespon
     pipeline(Readable.from(body), response, () => undefined);
     return;
   }
-  const content = contentOf(body, headers);
   if (body !== undefined && headers['content-type'] === undefined)
     response.setHeader('content-type', 'application/json;charset=UTF-8');
+  if (cut === undefined && body instanceof JsonBytes) {
+    sendPieces(response, body);
+    return;
+  }
+  const content = contentOf(body, headers);
   if (cut === undefined) {
     response.end(content);
     return;
@@ -175,5 +180,15 @@ function send(response: Response, { status, body, headers = {}, cut }: ApiRespon
 function contentOf(body: unknown, headers: Record<string, string>): string | Uint8Array | undefined {
   const isOwn = headers['content-type'] !== undefined;
   if (body === undefined || (isOwn && (typeof body === 'string' || body instanceof Uint8Array))) return body;
-  return JSON.stringify(body);
+  return body instanceof JsonBytes ? Buffer.concat(body.pieces) : JSON.stringify(body);
+}
+
+function sendPieces(response: Response, { pieces }: JsonBytes): void {
+  response.setHeader(
+    'content-length',
+    pieces.reduce((sum, { length }) => sum + length, 0),
+  );
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inLanguage } from '../core/sentences.ts';
 import { ADMIN, ANKE, COMPANION, FROZEN, LEFT } from './fixtures/local-org.ts';
 import { NO_MARKS, OrgScene, SUPPORT } from './fixtures/org-scene.ts';
 import type { ChangeHint } from './push.ts';
@@ -146,10 +147,35 @@ describe('what the target user can do', () => {
     expect(preview.summary[0]).toBe('Profile: System Administrator.');
     expect(preview.summary.join('\n')).toContain('reads, changes and deletes every record (Modify All Data)');
     expect(preview.summary.join('\n')).not.toContain('Test Admin');
+    expect(preview.summary.filter((line) => inLanguage(line, 'de') === line)).toEqual([]);
     expect(preview.digest).toMatch(/^[0-9a-f]{64}$/);
     expect((await scene.org.accessPreview(scene.idOf(ADMIN))).digest).toBe(preview.digest);
     expect((await scene.org.accessPreview(scene.idOf(ANKE))).digest).not.toBe(preview.digest);
     await expect(scene.org.accessPreview('005000000000000AAA')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('comes with those of the same profile who hold some of the permission sets and not all [U10 B53]', async () => {
+    const profile = await scene.ask<{ Id: string; ProfileId: string }>(
+      `SELECT Id, ProfileId FROM User WHERE Username = '${ANKE}'`,
+    );
+    const peers = await scene.ask<{ Id: string; Name: string }>(
+      `SELECT Id, Name FROM User WHERE ProfileId = '${profile[0]?.ProfileId}' AND IsActive = true AND Id != '${profile[0]?.Id}' ORDER BY Name`,
+    );
+    const before = await scene.org.lesserUsers(scene.idOf(ANKE));
+    expect(before).toEqual({ outcome: 'none', users: [] });
+    const [set] = await scene.ask<{ Id: string; Label: string }>(
+      "SELECT Id, Label FROM PermissionSet WHERE Name = 'Access_Auditor'",
+    );
+    await scene.asAdmin('POST', '/sobjects/PermissionSetAssignment', {
+      AssigneeId: scene.idOf(ANKE),
+      PermissionSetId: set?.Id,
+    });
+    const found = await scene.org.lesserUsers(scene.idOf(ANKE));
+    expect(found.users.map(({ name, without }) => ({ name, without }))).toEqual(
+      peers.slice(0, 3).map(({ Name }) => ({ name: Name, without: [set?.Label] })),
+    );
+    expect(found.outcome).toBe(peers.length > 0 ? 'found' : 'none');
+    expect(await scene.org.lesserUsers('005000000000000AAA')).toEqual({ outcome: 'unknown', users: [] });
   });
 });
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Reach } from '../core/risk.ts';
 import { attach, type OrgFile, readFile } from './files.ts';
+import { type LesserUsers, lesserUsers } from './lesser-users.ts';
 import { type OwnedChoice, type OwnedRow, readOwned } from './owned.ts';
 import { type MissingPermission, missingPermissions } from './permissions.ts';
 import { createPoller, type Poll, type Watermarks } from './poll.ts';
@@ -53,6 +54,7 @@ export interface Org {
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
+  lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
@@ -111,6 +113,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
+    lesserUsers: (userId) => lesserUsers(session, userId),
     reach: (userId) => readReach(session, userId),
     apply: (writes) => apply(session, writes),
     subscribe: (listener) => subscribe(session, PUSHED, listener),

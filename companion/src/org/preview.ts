@@ -21,14 +21,33 @@ const list = (labels: readonly string[]): string =>
     ? `${labels.slice(0, MOST_NAMES).join(', ')} and ${labels.length - MOST_NAMES} more`
     : labels.join(', ');
 
+const named = (what: string, objects: readonly string[]): string[] =>
+  objects.length > 0 ? [`${what}: ${list(objects)}.`] : [];
+
 const objectLines = (objects: ObjectRights | null): string[] => {
   if (!objects) return ['Objects: the permissions on objects cannot be read.'];
   return [
-    `Objects: reads ${objects.read}, edits ${objects.edit}.`,
-    ...(objects.viewAll.length > 0 ? [`Sees every record of: ${list(objects.viewAll)}.`] : []),
-    ...(objects.modifyAll.length > 0 ? [`Changes every record of: ${list(objects.modifyAll)}.`] : []),
+    `Objects: reads ${objects.read.length}, creates in ${objects.create.length}, edits ${objects.edit.length}, deletes from ${objects.delete.length}.`,
+    ...named('Edits', objects.edit),
+    ...named('Deletes from', objects.delete),
+    ...named(
+      'Reads only',
+      objects.read.filter((name) => !objects.edit.includes(name)),
+    ),
+    ...named('Sees every record of', objects.viewAll),
+    ...named('Changes every record of', objects.modifyAll),
   ];
 };
+
+const STRONGEST = [
+  'PermissionsModifyAllData',
+  'PermissionsViewAllData',
+  'PermissionsCustomizeApplication',
+  'PermissionsManageUsers',
+  'PermissionsAuthorApex',
+] as const satisfies readonly (keyof typeof POWERS)[];
+const WITHOUT_POWER =
+  'None of the strongest system permissions: no Modify All Data, View All Data, Customize Application, Manage Users or Author Apex.';
 
 const summarize = (user: UserRights, objects: ObjectRights | null): string[] => [
   `Profile: ${user.profile ?? 'cannot be read'}.`,
@@ -37,6 +56,7 @@ const summarize = (user: UserRights, objects: ObjectRights | null): string[] => 
   ...Object.entries(POWERS).flatMap(([name, words]) =>
     user.permissions.has(name) ? [`The user ${words}.`] : [],
   ),
+  ...(user.complete && !STRONGEST.some((name) => user.permissions.has(name)) ? [WITHOUT_POWER] : []),
   ...objectLines(objects),
   ...(user.complete ? [] : ['The assigned permission sets cannot be read: the user may be able to do more.']),
 ];

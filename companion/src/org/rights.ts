@@ -102,6 +102,8 @@ export const readRights = async (session: Session, id: string): Promise<UserRigh
 
 const objectRow = z.object({
   SobjectType: text,
+  PermissionsCreate: checkbox,
+  PermissionsDelete: checkbox,
   PermissionsEdit: checkbox,
   PermissionsViewAllRecords: checkbox,
   PermissionsModifyAllRecords: checkbox,
@@ -110,8 +112,11 @@ const objectRow = z.object({
 export interface ObjectRights {
   viewAll: string[];
   modifyAll: string[];
-  edit: number;
-  read: number;
+  /** Each list holds the API names of its objects, sorted. */
+  read: string[];
+  create: string[];
+  edit: string[];
+  delete: string[];
 }
 
 /** Object permissions of all sets together; null when the org does not show them. */
@@ -121,7 +126,7 @@ export const readObjectRights = async (
 ): Promise<ObjectRights | null> => {
   if (permissionSetIds.length === 0) return null;
   const rows = await ask(session, {
-    query: soql`SELECT SobjectType, PermissionsEdit, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE PermissionsRead = ${true} AND ParentId IN ${permissionSetIds.map(recordId)}`,
+    query: soql`SELECT SobjectType, PermissionsCreate, PermissionsEdit, PermissionsDelete, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE PermissionsRead = ${true} AND ParentId IN ${permissionSetIds.map(recordId)}`,
   });
   if (!rows.readable) return null;
   const list = parseRows(objectRow, rows.records, 'ObjectPermissions');
@@ -129,7 +134,9 @@ export const readObjectRights = async (
   return {
     viewAll: objects(list.filter((row) => row.PermissionsViewAllRecords)),
     modifyAll: objects(list.filter((row) => row.PermissionsModifyAllRecords)),
-    edit: objects(list.filter((row) => row.PermissionsEdit)).length,
-    read: objects(list).length,
+    read: objects(list),
+    create: objects(list.filter((row) => row.PermissionsCreate)),
+    edit: objects(list.filter((row) => row.PermissionsEdit)),
+    delete: objects(list.filter((row) => row.PermissionsDelete)),
   };
 };

@@ -36,6 +36,7 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+import type { LesserUsers } from './previews.ts';
 
 export type * from './channel-ports.ts';
 
@@ -82,6 +83,8 @@ export interface OrgPort {
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
+  /** Users who can do less and might do instead; see org/lesser-users.ts. */
+  lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
 }
 

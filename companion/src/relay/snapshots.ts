@@ -6,6 +6,7 @@ import type { RequestRevision } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
+import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import type { NamedReference, Snapshot, StatementBase } from '../core/statement.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
@@ -127,6 +128,7 @@ async function baseOf(
   const { request, revision, progress, policy, roster, at, contactId, locale } = found;
   const { org, random } = ports;
   const { fields } = revision;
+  const preview = await previews.read(request);
   return {
     v: 1,
     type: windowOf(request) === null ? 'access-decision' : 'access-revocation',
@@ -146,8 +148,11 @@ async function baseOf(
       dataViewed: fields['Data_Viewed__c'] === 'Yes',
       purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
     },
-    gates: request.gates,
-    accessPreview: await previews.read(request),
+    gates: request.gates.map((gate) => ({ ...gate, reason: inLanguage(gate.reason, locale) })),
+    accessPreview: preview && {
+      ...preview,
+      summary: preview.summary.map((line) => inLanguage(line, locale)),
+    },
     deadline: request.deadline ?? at,
     standing: { given: progress.given, needed: progress.needed },
     authorized: windowOf(request),

@@ -126,6 +126,7 @@ export async function requestView(
     ...factsOf(request, org.environment),
     gates: [...request.gates] as GateVerdict[],
     accessPreview: mayApprove ? copyOf(await previews.recent(request)) : null,
+    lesserUsers: mayApprove ? await previews.lesser(request) : null,
     limits: { ...limits, quorum: terms.quorum, singleApproverMinutes: terms.singleApproverMinutes },
     quorum: await progressNow(rows, ports, request, policy),
     earlier: await earlierOf(ports, request),

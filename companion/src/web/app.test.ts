@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextStep } from '../core/errors.ts';
+import { inLanguage } from '../core/sentences.ts';
 import { TestClient } from './fixtures/client.ts';
 import { APPROVE, MARIT } from './fixtures/people.ts';
 import { startTestServer, type TestServer } from './fixtures/server.ts';
@@ -183,6 +184,14 @@ describe('the grantor', () => {
     await client.get('/api/grants/tok');
     expect(server.memory.declined).toEqual([]);
   });
+});
+
+test('every problem has its title and its next step in German too [U27]', () => {
+  const sentences = Object.entries(PROBLEMS).flatMap(([code, { title }]) => [
+    title,
+    nextStep(code as keyof typeof PROBLEMS),
+  ]);
+  expect(sentences.filter((sentence) => inLanguage(sentence, 'de') === sentence)).toEqual([]);
 });
 
 describe('docs/problems.md', () => {

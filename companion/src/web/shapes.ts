@@ -168,6 +168,13 @@ export const requestView = z.object({
   deadline: instant.nullable(),
   gates: z.array(z.custom<GateVerdict>()),
   accessPreview: z.object({ asOf: instant, digest: z.string(), summary: z.array(z.string()) }).nullable(),
+  /** Users who can do strictly less; null when there is nothing to decide. `without` are labels of permission sets. */
+  lesserUsers: z
+    .object({
+      outcome: z.enum(['found', 'none', 'unknown']),
+      users: z.array(z.object({ id: z.string(), name: z.string(), without: z.array(z.string()) })),
+    })
+    .nullable(),
   /** Bounds the page offers: the policy's cap and what an approval would give without a change by the contact. */
   limits: z.object({
     defaultMinutes: z.number().int(),

@@ -4,7 +4,7 @@ import { OrgError } from '../errors.ts';
 const LOOPBACK = ['localhost', '127.0.0.1'];
 
 /**
- * Refuses a write that a page of another origin sends: any web page that is open on this machine can reach localhost.
+ * Refuses what a page of another origin sends, writes above all: any web page that is open here can reach localhost.
  * Clients that are no browser send no Origin.
  * @throws OrgError 403
  */

@@ -1,11 +1,14 @@
 /** `/query`, `/queryAll` and their further pages. */
 import { notImplemented, OrgError } from '../errors.ts';
-import type { Engine, QueryPage } from '../state/engine.ts';
+import type { Engine, JsonPage } from '../state/engine.ts';
+import { JsonBytes } from './route.ts';
 import type { ApiRequest, ApiResponse, Handler, Route } from './route.ts';
 
-function answer({ totalSize, records, next }: QueryPage, request: ApiRequest): ApiResponse {
+function answer({ totalSize, records, next }: JsonPage, request: ApiRequest): ApiResponse {
   const more = next ? { nextRecordsUrl: `/services/data/v${request.version}/query/${next}` } : {};
-  return { status: 200, body: { totalSize, done: next === null, ...more, records } };
+  const head = JSON.stringify({ totalSize, done: next === null, ...more });
+  const parts = [Buffer.from(`${head.slice(0, -1)},"records":[`), records, Buffer.from(']}')];
+  return { status: 200, body: new JsonBytes(parts) };
 }
 
 /** `batchSize=n` of the `Sforce-Query-Options` header; a hint that the org may round. */
@@ -23,7 +26,7 @@ function query(all: boolean): Handler {
       return { status: 200, body: org.queryColumns(request.session.user, soql) };
     }
     return answer(
-      await org.queryPage(request.session.user, soql, {
+      await org.queryJson(request.session.user, soql, {
         all,
         batchSize: batchSize(request),
         version: request.version,
@@ -34,7 +37,7 @@ function query(all: boolean): Handler {
 }
 
 const nextPage: Handler = async (org, request) =>
-  answer(await org.nextPage(request.session.user, request.params['locator'] ?? '', request.version), request);
+  answer(await org.nextJson(request.session.user, request.params['locator'] ?? '', request.version), request);
 
 export const routes: Route[] = [
   { method: 'GET', pattern: '/query', handle: query(false) },

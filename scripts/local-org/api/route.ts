@@ -41,6 +41,19 @@ export interface ApiRequest extends PublicRequest {
   session: Session;
 }
 
+/** A body that is written already, in UTF-8 and pieces; within a larger one it is read again. */
+export class JsonBytes {
+  readonly pieces: readonly Uint8Array[];
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces;
+  }
+
+  toJSON(): unknown {
+    return JSON.parse(Buffer.concat(this.pieces).toString());
+  }
+}
+
 export interface ApiResponse {
   status: number;
   /** JSON unless `content-type` says otherwise, then a string, bytes or text in pieces. Absent = empty answer. */

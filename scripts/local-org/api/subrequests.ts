@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { notFound, OrgError } from '../errors.ts';
 import type { Engine } from '../state/engine.ts';
 import { createRouter } from './router.ts';
+import { JsonBytes } from './route.ts';
 import type { ApiRequest, ApiResponse, Route } from './route.ts';
 
 export const Subrequest = z.object({
@@ -46,7 +47,9 @@ export function subrequestRunner(resources: readonly Route[]): RunSubrequest {
 
 async function asAnswer(run: () => Promise<ApiResponse>): Promise<ApiResponse> {
   try {
-    return await run();
+    const { body, ...answer } = await run();
+    // Later subrequests may name what stands in it.
+    return { ...answer, body: body instanceof JsonBytes ? body.toJSON() : body };
   } catch (error) {
     if (error instanceof OrgError) return { status: error.status, body: error.body() };
     throw error;

@@ -39,7 +39,12 @@ const Step = z.discriminatedUnion('do', [
     records: z.array(fields),
     made: z.array(label.nullable()),
   }),
-  z.strictObject({ do: z.literal('delete'), as, object: name, ids: z.array(id) }),
+  z.strictObject({
+    do: z.enum(['delete', 'undelete', 'hard-delete']),
+    as,
+    object: name,
+    ids: z.array(id),
+  }),
   z.strictObject({ do: z.literal('order'), order: name, body: z.unknown(), made: label.nullable() }),
 ]);
 export type Step = z.output<typeof Step>;

@@ -1,7 +1,7 @@
 /** Plays a scenario: the org's clock is set to each step's moment, and the step is done as it was then. */
 import { z } from 'zod';
 import { OrgError } from '../errors.ts';
-import type { Engine, RecordInput, SaveResult } from '../state/engine.ts';
+import type { Engine, RecordInput, SaveResult, UserContext } from '../state/engine.ts';
 import { Scenario } from './format.ts';
 import type { Step } from './format.ts';
 
@@ -15,6 +15,13 @@ export interface ReplayOutcome {
 }
 
 const ALL = { allOrNone: true };
+
+type Deletion = (org: Engine, user: UserContext, object: string, ids: string[]) => Promise<SaveResult[]>;
+const DELETIONS: Readonly<Record<'delete' | 'undelete' | 'hard-delete', Deletion>> = {
+  delete: (org, user, object, ids) => org.remove(user, object, ids, ALL),
+  undelete: (org, user, object, ids) => org.restore(user, object, ids, ALL),
+  'hard-delete': (org, user, object, ids) => org.eraseForGood(user, object, ids, ALL),
+};
 
 /**
  * Plays a scenario in an org as it is; for the same outcome reset it first. The clock ends where the scenario ended and
@@ -109,9 +116,11 @@ class Player {
         this.#makeAll(step.made, checked(saved));
         return;
       }
-      case 'delete': {
+      case 'delete':
+      case 'undelete':
+      case 'hard-delete': {
         const ids = await Promise.all(step.ids.map(async (id) => String(await this.#real(id))));
-        checked(await org.remove(await this.#user(step.as), step.object, ids, ALL));
+        checked(await DELETIONS[step.do](org, await this.#user(step.as), step.object, ids));
         return;
       }
       case 'order': {

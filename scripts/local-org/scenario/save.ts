@@ -56,9 +56,11 @@ async function stepOf(happening: Entry['happening'], names: Names): Promise<Step
       const records = await names.records(happening.records);
       return { do: 'upsert', as, object, key, records, made: made.map((id) => id && names.make(id)) };
     }
-    case 'delete': {
-      const { as, object } = happening;
-      return { do: 'delete', as, object, ids: await Promise.all(happening.ids.map((id) => names.idFor(id))) };
+    case 'delete':
+    case 'undelete':
+    case 'hard-delete': {
+      const { kind, as, object } = happening;
+      return { do: kind, as, object, ids: await Promise.all(happening.ids.map((id) => names.idFor(id))) };
     }
     case 'order':
       return orderStep(happening, names);

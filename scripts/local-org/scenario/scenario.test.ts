@@ -84,6 +84,7 @@ async function incident(): Promise<void> {
   await order('act', { loginId: support['loginId'], setup: { action: 'x', display: 'Changed something' } });
   await move('PT1H');
   const admin = await org.connect(ADMIN);
+  await mistakes();
   const { userId } = await org.user(STAFF);
   await admin.sobject('User').update({ Id: userId, Title: 'Was visited' });
   const [set] = (
@@ -101,6 +102,18 @@ async function incident(): Promise<void> {
   await fetch(`${org.url}/services/data`);
 }
 
+/** One case is deleted and brought back, another one deleted past the recycle bin. */
+async function mistakes(): Promise<void> {
+  const { engine } = org;
+  const user = await org.user(ADMIN);
+  const all = { allOrNone: true };
+  const saved = await engine.insert(user, 'Case', [{ Subject: 'kept' }, { Subject: 'gone' }], all);
+  const [kept = '', gone = ''] = saved.map(({ id }) => id ?? '');
+  await engine.remove(user, 'Case', [kept], all);
+  await engine.restore(user, 'Case', [kept], all);
+  await engine.eraseForGood(user, 'Case', [gone], all);
+}
+
 describe('an incident', () => {
   let saved: Scenario;
   let before: Row;
@@ -113,7 +126,9 @@ describe('an incident', () => {
     saved = (await answer.json()) as Scenario;
     expect(saved).toMatchObject({ format: 'local-org-scenario', version: 1 });
     expect(saved.steps.map(({ step }) => step.do)).toEqual(
-      expect.arrayContaining(['session', 'insert', 'order', 'update', 'delete', 'end-session']),
+      expect.arrayContaining([
+        ...['session', 'insert', 'order', 'update', 'delete', 'undelete', 'hard-delete', 'end-session'],
+      ]),
     );
     const text = JSON.stringify(saved);
     expect(text).not.toContain((await org.user(STAFF)).userId);

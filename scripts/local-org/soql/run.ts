@@ -47,14 +47,25 @@ export async function runFirst(
   limit: number | null,
   version: string,
 ): Promise<SRecord[]> {
-  const least = Math.min(limit ?? Infinity, query.limit ?? Infinity);
-  const text = `SELECT ${query.select.join(', ')} ${statement(query, least === Infinity ? null : least)}`;
+  const text = firstStatement(query, query.select.join(', '), limit);
   return withChildren(sql, query, await sql.rows(text, query.context.values), version);
+}
+
+/** SQL of `columns` for the first `limit` rows of a query, or all, with the query's own parameters. */
+export function firstStatement(query: RecordQuery, columns: string, limit: number | null): string {
+  const least = Math.min(limit ?? Infinity, query.limit ?? Infinity);
+  return `SELECT ${columns} ${statement(query, least === Infinity ? null : least)}`;
 }
 
 /** SQL of the ids of all rows of a query in its order, `SELECT id …`, with the query's own parameters. */
 export function idsStatement(query: RecordQuery): string {
   return `SELECT ${query.alias}.id ${statement(query, query.limit)}`;
+}
+
+/** A statement with the values of its parameters. */
+export interface Statement {
+  text: string;
+  values: unknown[];
 }
 
 /**
@@ -64,21 +75,34 @@ export function idsStatement(query: RecordQuery): string {
 export async function runPage(
   sql: Sql,
   query: RecordQuery,
-  page: { text: string; values: unknown[] },
+  page: Statement,
   version: string,
 ): Promise<SRecord[]> {
+  const { text, values } = pageStatement(query, query.select.join(', '), page);
+  return withChildren(sql, query, await sql.rows(text, values), version);
+}
+
+/** SQL of `columns` for the rows of a page; `page` as for {@link runPage}. */
+export function pageStatement(query: RecordQuery, columns: string, page: Statement): Statement {
+  const { from, alias, still, order } = query;
+  // In the order of ids the index is walked once along the page, instead of being searched for each row.
   const text =
-    `SELECT ${query.select.join(', ')} ${query.from} JOIN (${page.text}) AS page (id, place) ` +
-    `ON page.id = ${query.alias}.id WHERE ${query.still} ORDER BY page.place`;
-  const [used, values] = renumbered(text, [...query.context.values, ...page.values]);
-  return withChildren(sql, query, await sql.rows(used, values), version);
+    order === inOrderOfIds(alias)
+      ? `SELECT ${columns} ${from} WHERE ${alias}.id = ANY (ARRAY(SELECT id FROM (${page.text}) AS page (id, place))) AND ${still} ${order}`
+      : `SELECT ${columns} ${from} JOIN (${page.text}) AS page (id, place) ON page.id = ${alias}.id WHERE ${still} ORDER BY page.place`;
+  return renumbered(text, [...query.context.values, ...page.values]);
+}
+
+/** The order of a query that asks for none. */
+export function inOrderOfIds(alias: string): string {
+  return `ORDER BY ${alias}.id`;
 }
 
 /** The statement with the parameters that it uses, as the database asks for a type of each. */
-function renumbered(text: string, values: readonly unknown[]): [string, unknown[]] {
+function renumbered(text: string, values: readonly unknown[]): Statement {
   const used = [...new Set(Array.from(text.matchAll(/\$(\d+)/g), ([, number]) => Number(number)))];
   const renamed = text.replace(/\$(\d+)/g, (_, number: string) => `$${used.indexOf(Number(number)) + 1}`);
-  return [renamed, used.map((number) => values[number - 1])];
+  return { text: renamed, values: used.map((number) => values[number - 1]) };
 }
 
 function statement({ from, where, order, offset }: RecordQuery, limit: number | null): string {

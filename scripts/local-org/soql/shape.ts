@@ -16,7 +16,7 @@ export interface ShapeOptions {
 }
 
 /** Address of a record; objects without ids show the empty id. */
-function recordUrl(version: string, object: string, id: string | null): string {
+export function recordUrl(version: string, object: string, id: string | null): string {
   return `/services/data/v${version}/sobjects/${object}/${id ?? '000000000000000AAA'}`;
 }
 

@@ -6,11 +6,14 @@ import { randomInt } from 'node:crypto';
 import { OrgError } from '../errors.ts';
 import type { CompiledQuery } from '../soql/compile.ts';
 import type { RecordQuery } from '../soql/outputs.ts';
-import { idsStatement, runAggregate, runFirst, runPage } from '../soql/run.ts';
+import type { PageForm } from '../soql/page-form.ts';
+import { idsStatement, runAggregate } from '../soql/run.ts';
+import type { Statement } from '../soql/run.ts';
 import type { OrgClock } from './clock.ts';
-import type { Sql } from './database.ts';
-import type { QueryPage } from './engine.ts';
+import type { Database, Sql } from './database.ts';
+import type { Page } from './engine.ts';
 import { base62, to18 } from './ids.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { Statistics } from './statistics.ts';
 
 interface OpenResult {
@@ -34,51 +37,77 @@ const PER_USER = 10;
 const CHUNK = 1000;
 
 export class Cursors {
+  readonly #database: Database;
   readonly #clock: OrgClock;
+  readonly #ahead: ReadAhead;
   readonly #statistics = new Statistics();
+  /** The result that was asked for last, and `changes` of the database when it was read. */
+  #last: { stored: Stored; changes: number } | null = null;
 
-  constructor(clock: OrgClock) {
+  constructor(database: Database, clock: OrgClock) {
+    this.#database = database;
     this.#clock = clock;
+    this.#ahead = new ReadAhead(database);
   }
 
   /** Runs a query and gives its first page. */
-  async open(
+  async open<T>(
     sql: Sql,
     query: CompiledQuery,
     options: { batchSize: number | undefined; userId: string },
-    version: string,
-  ): Promise<QueryPage> {
+    form: PageForm<T>,
+  ): Promise<Page<T>> {
     await this.#statistics.keepFresh(sql);
-    if (query.kind !== 'records') return { ...(await runAggregate(sql, query)), next: null };
+    if (query.kind !== 'records') {
+      const { totalSize, records } = await runAggregate(sql, query);
+      return { totalSize, records: form.of(records), next: null };
+    }
     const batchSize = Math.min(LARGEST_BATCH, Math.max(SMALLEST_BATCH, options.batchSize ?? LARGEST_BATCH));
-    const records = await runFirst(sql, query, batchSize + 1, version);
-    if (records.length <= batchSize) return { totalSize: records.length, records, next: null };
+    const { changes } = this.#database;
+    const first = await form.first(sql, query, batchSize);
+    if (!first.more) return { totalSize: first.count, records: first.rows, next: null };
+    // A write that came between the rows and their ids would make them differ.
+    const isCurrent = sql === this.#database && changes === this.#database.changes;
     const opened = await this.#store(sql, query, { ...options, batchSize });
-    // Read again from what was stored: another write may have come between.
-    return pageAt(sql, query, opened, 0, version);
+    const records = isCurrent ? first.rows : await form.page(query, idsAt(query, opened, 0)).read(sql);
+    return { totalSize: opened.total, records, next: locatorAfter(opened, 0) };
   }
 
   /**
    * The page at a locator such as `01g…-2000`; `compile` reads the stored query again, with the user's rights of now.
    * @throws OrgError INVALID_QUERY_LOCATOR
    */
-  async next(
+  async next<T>(
     sql: Sql,
     asked: {
       userId: string;
       locator: string;
       compile: (soql: string, all: boolean) => Promise<CompiledQuery>;
     },
-    version: string,
-  ): Promise<QueryPage> {
+    form: PageForm<T>,
+  ): Promise<Page<T>> {
     const [, id, start] = /^(01g\w{15})-(\d{1,9})$/.exec(asked.locator) ?? [];
-    const stored = id === undefined ? undefined : await find(sql, id);
+    const stored = id === undefined ? undefined : await this.#find(sql, id);
     const from = Number(start);
     if (!stored || stored.userId !== asked.userId || this.#isOld(stored) || from >= stored.total) {
       throw new OrgError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
     }
     const query = (await asked.compile(stored.soql, stored.all)) as RecordQuery;
-    return pageAt(sql, query, stored, from, version);
+    const page = form.page(query, idsAt(query, stored, from));
+    const next = locatorAfter(stored, from);
+    const isWhole = sql === this.#database;
+    const records = isWhole ? await this.#ahead.rows(page) : await page.read(sql);
+    if (isWhole && next !== null)
+      this.#ahead.begin(form.page(query, idsAt(query, stored, from + stored.batchSize)));
+    return { totalSize: stored.total, records, next };
+  }
+
+  async #find(sql: Sql, id: string): Promise<Stored | undefined> {
+    const { changes } = this.#database;
+    if (this.#last?.stored.id === id && this.#last.changes === changes) return this.#last.stored;
+    const stored = await find(sql, id);
+    if (stored && sql === this.#database) this.#last = { stored, changes };
+    return stored;
   }
 
   #isOld({ openedAt }: Stored): boolean {
@@ -96,14 +125,18 @@ export class Cursors {
     const id = to18(`01g${base62(randomInt(2 ** 47), 12)}`);
     const own = [id, userId, soql, all, batchSize, this.#clock.now().toString()];
     const [p1, p2, p3, p4, p5, p6] = own.map((_, index) => `$${values.length + index + 1}`);
+    // The ids of an object are of one length: cutting their list is much less work than grouping rows by their place.
     const text = `
-      WITH found AS (SELECT id, row_number() OVER () - 1 AS place FROM (${idsStatement(query)}) AS result (id)),
+      WITH whole AS MATERIALIZED (
+          SELECT string_agg(id, ',')::bytea AS list, count(*) AS total FROM (${idsStatement(query)}) AS result (id)),
+        cut AS (SELECT list, total, (octet_length(list) + 1) / total * ${CHUNK} AS size FROM whole),
         kept AS (
           INSERT INTO org_query_ids (query, chunk, ids)
-          SELECT ${p1}::text, place / ${CHUNK}, array_agg(id ORDER BY place) FROM found GROUP BY place / ${CHUNK}
-          RETURNING cardinality(ids) AS size)
+          SELECT ${p1}::text, chunk,
+            string_to_array(convert_from(substr(list, (chunk * size + 1)::int, size::int - 1), 'UTF8'), ',')
+          FROM cut, generate_series(0, (total - 1) / ${CHUNK}) AS chunk WHERE total > 0)
       INSERT INTO org_query (id, user_id, soql, deleted_too, batch_size, opened_at, total)
-      SELECT ${p1}, ${p2}::text, ${p3}::text, ${p4}::boolean, ${p5}::int, ${p6}::timestamptz, sum(size) FROM kept
+      SELECT ${p1}, ${p2}::text, ${p3}::text, ${p4}::boolean, ${p5}::int, ${p6}::timestamptz, total FROM whole
       RETURNING total`;
     const [row] = await sql.rows(text, [...values, ...own]);
     await sql.query(
@@ -124,13 +157,8 @@ async function find(sql: Sql, id: string): Promise<Stored | undefined> {
   return stored;
 }
 
-async function pageAt(
-  sql: Sql,
-  query: RecordQuery,
-  { id, batchSize, total }: OpenResult,
-  from: number,
-  version: string,
-): Promise<QueryPage> {
+/** SQL of the rows `(id, place)` of the page that begins at `from`, with parameters after those of the query. */
+function idsAt(query: RecordQuery, { id, batchSize, total }: OpenResult, from: number): Statement {
   const end = Math.min(from + batchSize, total);
   const before = query.context.values.length;
   const [of, first, last] = [1, 2, 3].map((offset) => `$${before + offset}`);
@@ -138,6 +166,11 @@ async function pageAt(
     `SELECT item.id, chunk * ${CHUNK} + item.place FROM org_query_ids, unnest(ids) WITH ORDINALITY AS item (id, place) ` +
     `WHERE query = ${of}::text AND chunk BETWEEN ${first}::int / ${CHUNK} AND (${last}::int - 1) / ${CHUNK} ` +
     `AND chunk * ${CHUNK} + item.place > ${first}::int AND chunk * ${CHUNK} + item.place <= ${last}::int`;
-  const records = await runPage(sql, query, { text, values: [id, from, end] }, version);
-  return { totalSize: total, records, next: end < total ? `${id}-${end}` : null };
+  return { text, values: [id, from, end] };
+}
+
+/** The locator of the page behind the one that begins at `from`. */
+function locatorAfter({ id, batchSize, total }: OpenResult, from: number): string | null {
+  const end = from + batchSize;
+  return end < total ? `${id}-${end}` : null;
 }

@@ -1,32 +1,33 @@
 /**
  * The embedded PostgreSQL in a thread of its own, so that a long query never stops the server's event loop. It speaks
- * the PostgreSQL protocol on a Unix socket; the folder of the socket is readable by this user alone, as PGlite knows
- * no passwords.
+ * the PostgreSQL protocol over the message ports that it is given.
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { z } from 'zod';
+import type { PortAnswer, PortMessage } from './database-port.ts';
+import { takeRows } from './json-rows.ts';
+import type { JsonShape } from './json-rows.ts';
+import { Scratch } from './scratch.ts';
 
-const { dataDir, template, socket, connections } = z
+const { dataDir, template } = z
   .object({
     /** Absent: in memory. */
     dataDir: z.string().nullable(),
     /** An empty database, dumped once, from which a new one starts three times as fast. */
     template: z.string(),
-    socket: z.string(),
-    connections: z.number(),
   })
   .parse(workerData);
 
 const database = await open();
 // One session serves every connection, so its settings hold for all.
 await database.exec("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'");
-const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: connections });
-await server.start();
-parentPort?.on('message', () => void stop());
+parentPort?.on('message', (message) => {
+  if (message instanceof MessagePort) serve(message);
+  else void stop();
+});
 parentPort?.postMessage('ready');
 
 async function open(): Promise<PGlite> {
@@ -46,8 +47,31 @@ async function open(): Promise<PGlite> {
   return fresh;
 }
 
+const received = new Scratch();
+
+/** Answers a client: what he sends together is carried out and answered together. */
+function serve(port: MessagePort): void {
+  port.on('message', (message: PortMessage) => void answer(port, message));
+}
+
+async function answer(port: MessagePort, { bytes: message, shape }: PortMessage): Promise<void> {
+  await database.runExclusive(async () => {
+    received.clear();
+    // Where it lies in the database's memory it is overwritten by the next.
+    await database.execProtocolRawStream(message, { onRawData: (data) => received.all(data) });
+    send(port, shape);
+  });
+}
+
+function send(port: MessagePort, shape: JsonShape | null): void {
+  const taken = shape && takeRows(received.bytes, shape);
+  const bytes = new Uint8Array(taken ? taken.rest : received.bytes);
+  const given: PortAnswer = { bytes, rows: taken && taken.rows };
+  if (bytes.length > 0)
+    port.postMessage(given, [bytes.buffer, ...(taken ? [taken.rows.records.buffer] : [])]);
+}
+
 async function stop(): Promise<void> {
-  await server.stop();
   await database.close();
   process.exit(0);
 }

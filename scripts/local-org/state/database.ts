@@ -1,49 +1,39 @@
 /** The org's database: PGlite behind a plain `pg` pool, in memory or in a folder of its own. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Pool, types } from 'pg';
 import type { PoolClient } from 'pg';
 import { takeLock } from '../../lock.ts';
+import { PortStream } from './database-port.ts';
+import type { JsonRows, JsonShape } from './json-rows.ts';
+import { PARSERS } from './value-parsers.ts';
 
 /** Runs statements; `$1` parameters only, never a named prepared statement (all connections share one session). */
 export interface Sql {
   query<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** The same, each row as an array in the order of the columns. */
   rows(text: string, values?: readonly unknown[]): Promise<unknown[][]>;
+  /** The same, the rows written as JSON. Absent within a transaction. */
+  json?(text: string, values: readonly unknown[], shape: JsonShape): Promise<JsonRows>;
 }
 
 export interface Database extends Sql {
+  /**
+   * Grows with every statement that may write, as it is handed in. Statements are carried out in the order in which
+   * they are handed in, a transaction as one: between two reads that saw the same number nothing was written.
+   */
+  readonly changes: number;
   /** Runs `work` between BEGIN and COMMIT; a throw rolls back. Other statements wait meanwhile. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/**
- * PGlite has one session whatever the number of connections, and the socket server mixes the messages of two clients
- * when one of them is larger than a chunk. With one connection the pool does the queueing, and nothing can be mixed.
- */
+/** PGlite has one session whatever the number of connections. With one connection the pool does the queueing. */
 const CONNECTIONS = 1;
-const INT8 = 20;
-const FLOAT8 = 701;
-const NUMERIC = 1700;
-const DATE = 1082;
-const TIME = 1083;
-const TIMESTAMPTZ = 1184;
+/** What does not begin so may write. */
+const READING = /^\s*SELECT\b/i;
 
 type Parser = (text: string) => unknown;
-
-/** Values leave the database in the form in which the REST API shows them. */
-const PARSERS: Record<number, Parser> = {
-  [INT8]: Number,
-  [FLOAT8]: Number,
-  [NUMERIC]: Number,
-  [DATE]: (text) => text,
-  [TIME]: (text) => `${text.padEnd(12, text.includes('.') ? '0' : '.000').slice(0, 12)}Z`,
-  // `2026-11-21 04:00:00.5+00`, always in UTC; the platform keeps whole seconds.
-  [TIMESTAMPTZ]: (text) => `${text.slice(0, 10)}T${text.slice(11, 19)}.000+0000`,
-};
 
 /**
  * Opens the database.
@@ -53,17 +43,13 @@ const PARSERS: Record<number, Parser> = {
  */
 export async function openDatabase(dataDir: string | null, cacheDir: string): Promise<Database> {
   const lock = dataDir ? takeLock(dataDir) : null;
-  const folder = mkdtempSync(join(tmpdir(), 'local-org-'));
-  const release = () => {
-    rmSync(folder, { recursive: true, force: true });
+  const worker = await startWorker(dataDir, cacheDir).catch((error: unknown) => {
     lock?.release();
-  };
-  const worker = await startWorker(dataDir, cacheDir, folder).catch((error: unknown) => {
-    release();
     throw error;
   });
+  let stream = new PortStream(worker);
   const pool = new Pool({
-    host: folder,
+    stream: () => (stream = new PortStream(worker)),
     user: 'postgres',
     database: 'postgres',
     max: CONNECTIONS,
@@ -71,26 +57,53 @@ export async function openDatabase(dataDir: string | null, cacheDir: string): Pr
     idleTimeoutMillis: 0,
     types: { getTypeParser: (oid: number) => PARSERS[oid] ?? (types.getTypeParser(oid, 'text') as Parser) },
   });
+  let changes = 0;
+  const sql = sqlOver(pool);
+  const noted = (text: string) => {
+    if (!READING.test(text)) changes += 1;
+  };
   return {
-    ...sqlOver(pool),
-    transaction: (work) => transaction(pool, work),
+    get changes() {
+      return changes;
+    },
+    query: (text, values) => {
+      noted(text);
+      return sql.query(text, values);
+    },
+    rows: (text, values) => {
+      noted(text);
+      return sql.rows(text, values);
+    },
+    json: async (text, values, shape) => {
+      noted(text);
+      const client = await pool.connect();
+      try {
+        stream.shapeNext(shape);
+        await client.query({ text, values: [...values] });
+        return stream.takeRows();
+      } finally {
+        client.release();
+      }
+    },
+    transaction: (work) => {
+      changes += 1;
+      return transaction(pool, work);
+    },
     close: async () => {
       await pool.end();
       const stopped = new Promise((resolve) => worker.once('exit', resolve));
       worker.postMessage('stop');
       await stopped;
-      release();
+      lock?.release();
     },
   };
 }
 
-async function startWorker(dataDir: string | null, cacheDir: string, folder: string): Promise<Worker> {
+async function startWorker(dataDir: string | null, cacheDir: string): Promise<Worker> {
   const worker = new Worker(new URL('./database-worker.ts', import.meta.url), {
     workerData: {
       dataDir: dataDir && join(dataDir, 'db'),
       template: join(cacheDir, 'pglite-0.5.14.tar'),
-      socket: join(folder, '.s.PGSQL.5432'),
-      connections: CONNECTIONS,
     },
   });
   await new Promise<void>((resolve, reject) => {

@@ -74,8 +74,22 @@ export interface QueryResult {
 }
 
 /** One page of a result; `next` is the locator of the following page. */
-export interface QueryPage extends QueryResult {
+export interface Page<T> {
+  totalSize: number;
+  records: T;
   next: string | null;
+}
+
+export type QueryPage = Page<SRecord[]>;
+
+/** The records as JSON in UTF-8, without the brackets of their array. */
+export type JsonPage = Page<Uint8Array>;
+
+export interface PageOptions {
+  all?: boolean;
+  batchSize?: number | undefined;
+  /** The client's API version; absent = the newest. */
+  version?: string;
 }
 
 /** `GAP_…` tells that something changed without saying what; `GAP_OVERFLOW` not even in which records. */
@@ -231,13 +245,12 @@ export interface Engine {
   findUser(username: string): Promise<{ id: string; isActive: boolean } | undefined>;
   query(user: UserContext, soql: string, options?: { all?: boolean }): Promise<QueryResult>;
   /** The first page of a result; the rest by `nextPage`. */
-  queryPage(
-    user: UserContext,
-    soql: string,
-    options: { all?: boolean; batchSize?: number | undefined; version?: string },
-  ): Promise<QueryPage>;
+  queryPage(user: UserContext, soql: string, options: PageOptions): Promise<QueryPage>;
   /** `version` = the client's API version; absent = the newest. */
   nextPage(user: UserContext, locator: string, version?: string): Promise<QueryPage>;
+  /** The same for who only sends the records on. */
+  queryJson(user: UserContext, soql: string, options: PageOptions): Promise<JsonPage>;
+  nextJson(user: UserContext, locator: string, version?: string): Promise<JsonPage>;
   /** Runs a SOSL search; `version` as for pages. */
   search(user: UserContext, sosl: string, version?: string): Promise<SRecord[]>;
   /** The shape of a query's rows, as `columns=true` asks for it. */

@@ -18,7 +18,7 @@ export type Happening =
       records: RecordInput[];
       made: (string | null)[];
     }
-  | { kind: 'delete'; as: string; object: string; ids: string[] }
+  | { kind: 'delete' | 'undelete' | 'hard-delete'; as: string; object: string; ids: string[] }
   /** An order to the simulator, or what a person did on a page of Setup or settings in the same words. */
   | { kind: 'order'; order: string; body: unknown; made: string | null };
 

@@ -141,7 +141,7 @@ async function startEngine(
     grants: createGrants(database, clock),
     contexts,
     worlds: new WeakMap(),
-    cursors: new Cursors(clock),
+    cursors: new Cursors(database, clock),
     onCommit: options.onCommit,
     writer: createWriter(() => parts),
     reader: createReader(),

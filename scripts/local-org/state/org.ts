@@ -7,12 +7,14 @@ import { loadUserContext } from '../security/context.ts';
 import { recordAccessTable } from '../security/record-access.ts';
 import { queryColumns } from '../soql/columns.ts';
 import { compileQuery } from '../soql/compile.ts';
+import { asJson, asRecords } from '../soql/page-form.ts';
+import type { PageForm } from '../soql/page-form.ts';
 import { parseSoql } from '../soql/parse.ts';
 import { runAll } from '../soql/run.ts';
 import type { QueryContext } from '../soql/scope.ts';
 import { runSearch } from '../sosl/run.ts';
 import type { Sql } from './database.ts';
-import type { Engine, SRecord, UserContext } from './engine.ts';
+import type { Engine, PageOptions, SRecord, UserContext } from './engine.ts';
 import { normaliseId } from './ids.ts';
 import { readOrganization, write } from './parts.ts';
 import type { OrgParts, Scope } from './parts.ts';
@@ -129,7 +131,18 @@ function queriesIn(
   parts: OrgParts,
   scope: Scope,
   compile: Compile,
-): Pick<Engine, 'query' | 'queryPage' | 'nextPage' | 'search' | 'queryColumns' | 'retrieve' | 'readBytes'> {
+): Pick<
+  Engine,
+  | 'query'
+  | 'queryPage'
+  | 'nextPage'
+  | 'queryJson'
+  | 'nextJson'
+  | 'search'
+  | 'queryColumns'
+  | 'retrieve'
+  | 'readBytes'
+> {
   const { sql } = scope;
   const newest = () => parts.metadata.apiVersion;
   const compiled = async (user: UserContext, soql: string, asked: Asked) => {
@@ -160,20 +173,27 @@ function queriesIn(
   const withoutOld = async (all: boolean | undefined) => {
     if (all) await purge(sql, parts.metadata, parts.clock.now());
   };
+  type FormOf<T> = (version: string) => PageForm<T>;
+  const open = async <T>(user: UserContext, soql: string, options: PageOptions, form: FormOf<T>) => {
+    const { all, batchSize, version = newest() } = options;
+    await withoutOld(all);
+    const query = await compiled(user, soql, { all, version });
+    return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, form(version));
+  };
+  const next = <T>(user: UserContext, locator: string, version: string, form: FormOf<T>) => {
+    const compileAgain = (soql: string, all: boolean) => compiled(user, soql, { all, version });
+    const asked = { userId: user.userId, locator, compile: compileAgain };
+    return parts.cursors.next(sql, asked, form(version));
+  };
   return {
     query: async (user, soql, { all } = {}) => {
       await withoutOld(all);
       return runAll(sql, await compiled(user, soql, { all }), newest());
     },
-    queryPage: async (user, soql, { all, batchSize, version = newest() }) => {
-      await withoutOld(all);
-      const query = await compiled(user, soql, { all, version });
-      return parts.cursors.open(sql, query, { batchSize, userId: user.userId }, version);
-    },
-    nextPage: (user, locator, version = newest()) => {
-      const compileAgain = (soql: string, all: boolean) => compiled(user, soql, { all, version });
-      return parts.cursors.next(sql, { userId: user.userId, locator, compile: compileAgain }, version);
-    },
+    queryPage: (user, soql, options) => open(user, soql, options, asRecords),
+    nextPage: (user, locator, version = newest()) => next(user, locator, version, asRecords),
+    queryJson: (user, soql, options) => open(user, soql, options, asJson),
+    nextJson: (user, locator, version = newest()) => next(user, locator, version, asJson),
     search: (user, sosl, version = newest()) =>
       runSearch(sql, sosl, () => queryContext(parts, user, sosl, { version }), version),
     queryColumns: (user, soql) => queryColumns(compile(user, soql)),

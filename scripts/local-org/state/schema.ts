@@ -65,6 +65,7 @@ CREATE TABLE IF NOT EXISTS org_query (
 CREATE TABLE IF NOT EXISTS org_query_ids (
   query text NOT NULL REFERENCES org_query ON DELETE CASCADE,
   chunk bigint NOT NULL, ids text[] NOT NULL, PRIMARY KEY (query, chunk));
+ALTER TABLE org_query_ids ALTER ids SET STORAGE EXTERNAL;
 ${CHANGE_TABLES}`;
 
 /**

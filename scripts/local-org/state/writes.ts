@@ -81,12 +81,17 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
     name: string,
     ids: readonly string[],
     options: SaveOptions,
+    kind: 'undelete' | 'hard-delete',
     act: (context: SaveContext, object: ObjectMetadata, ids: readonly string[]) => Promise<Outcome[]>,
   ) =>
-    write(parts, scope, (sql, log) => {
+    write(parts, scope, async (sql, log) => {
       const object = knownObject(parts.metadata, parts.switches, name);
       const context = saveContext(parts, { sql, log }, user, false);
-      return saveAll(context, object, ids, options, (group) => act(context, object, group));
+      const results = await saveAll(context, object, ids, options, (group) => act(context, object, group));
+      const done = ids.filter((_, index) => results[index]?.success);
+      const happening = { kind, as: user.username, object: object.name, ids: done };
+      if (done.length > 0) log.happenings.push({ happening, at: context.now });
+      return results;
     });
   return {
     insert: (user, name, records, options) =>
@@ -129,8 +134,8 @@ export function writesIn(parts: OrgParts, scope: Scope): Writes {
           happened: (done) => ({ kind: 'delete', ids: done.map(({ Id }) => String(Id)) }),
         },
       ),
-    restore: (user, name, ids, options) => byId(user, name, ids, options, restoreMany),
-    eraseForGood: (user, name, ids, options) => byId(user, name, ids, options, eraseMany),
+    restore: (user, name, ids, options) => byId(user, name, ids, options, 'undelete', restoreMany),
+    eraseForGood: (user, name, ids, options) => byId(user, name, ids, options, 'hard-delete', eraseMany),
   };
 }
 

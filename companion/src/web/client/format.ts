@@ -87,6 +87,11 @@ export function lengthText(minutes: number): string {
   return rest === 0 ? text(hours, 'hour') : `${text(hours, 'hour')} ${text(rest, 'minute')}`;
 }
 
+/** `Anna, Ben and Cem`. */
+export function listText(items: readonly string[]): string {
+  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(items);
+}
+
 /** A digest in groups of four, as people compare it. Takes one that is already in groups as well. */
 export function grouped(hex: string): string {
   return (hex.replaceAll(' ', '').match(/.{1,4}/g) ?? []).join(' ');

@@ -2,6 +2,7 @@
  * In which language and zone this person reads. The language is the one chosen on this device, else the roster's, else
  * the browser's; the zone is the roster's, else the device's.
  */
+import { inLanguage } from '../../core/sentences.ts';
 import { CATALOGUES, type Language, speak } from './strings.ts';
 
 const CHOICE = 'language';
@@ -41,6 +42,9 @@ export function usePerson(person: { language: string | null; timeZone: string | 
   zone = person.timeZone ?? deviceZone;
   use(chosen() ?? known(person.language) ?? current);
 }
+
+/** A sentence that the companion made in English, in the language in use; English where there is no translation. */
+export const said = (sentence: string): string => inLanguage(sentence, current);
 
 /** Keeps the choice on this device, above the roster's. */
 export function chooseLanguage(next: Language): void {

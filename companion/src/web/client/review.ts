@@ -10,6 +10,7 @@ import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
 import { isPolicyLeaf, policyRow } from './review-policy.ts';
 import { strings } from './strings.ts';
+import { gateName } from './views/parts.ts';
 
 export interface ReviewRow {
   /** The leaves of the statement that this row shows, such as `request.fields.Purpose__c`. */
@@ -169,9 +170,11 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
   const row = { paths: pathsOf(value, path), label: labelOf(path), state: null };
   if (isGate(value, path)) {
     const { gate, state, reason, ...rest } = value;
-    const extra = Object.entries(rest).map(([name, item]) => `${readable(name)}: ${plain(item)}`);
+    const extra = Object.entries(rest).map(
+      ([name, item]) => `${strings.evidence[name] ?? readable(name)}: ${plain(item)}`,
+    );
     const said = [strings.request.gate[state], reason, ...extra].join(' · ');
-    return { ...row, label: sentence(gate), state, text: said, exact: null, kind: 'text' };
+    return { ...row, label: gateName(gate), state, text: said, exact: null, kind: 'text' };
   }
   if (isPolicyLeaf(value, path)) {
     const said = policyRow(value, (commitment) => open(commitment, opened));
@@ -222,7 +225,7 @@ function plain(value: Json): string {
 
 /** `wantedMinutes` → `wanted minutes`. */
 function wordsOf(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return strings.evidence[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function labelOf(path: string): string {
@@ -237,11 +240,6 @@ function labelOf(path: string): string {
   const label = strings.acts.entry[shown[3] ?? ''] ?? path;
   if (shown[1] !== undefined) return strings.acts.ofMember(Number(shown[1]) + 1, label);
   return shown[2] === undefined ? label : strings.acts.until(label);
-}
-
-function sentence(name: string): string {
-  const text = readable(name);
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Every scalar below `value`, an empty list or object counting as one. A commitment is one. */

@@ -51,6 +51,8 @@ describe('the page', () => {
     const answer = await fetch(`${sample.org.url}/lightning/page/home`, { redirect: 'manual' });
     expect(answer.headers.get('location')).toMatch(/^\/login/);
     expect((await fetch(`${sample.org.url}/session.js`)).status).toBe(401);
+    const { get } = await browserOf(ADMIN);
+    expect((await get('/session.js', { 'sec-fetch-site': 'same-site' })).status).toBe(403);
   });
 
   test('an address that is none is told within the frame, and by the code to who wants no page', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { ownOrigin } from '../../api/origin.ts';
 import type { AbsoluteRoute, ApiRequest, ApiResponse, PublicRequest } from '../../api/route.ts';
 import { notFound } from '../../errors.ts';
 import type { OrgMetadata } from '../../metadata/model.ts';
@@ -41,7 +42,10 @@ async function showPage(org: Engine, { session }: ApiRequest): Promise<ApiRespon
   }
 }
 
-async function sessionScript(org: Engine, { session }: ApiRequest): Promise<ApiResponse> {
+/** A script may be read across origins, so it is handed to this server's pages alone. */
+async function sessionScript(org: Engine, request: ApiRequest): Promise<ApiResponse> {
+  ownOrigin(request);
+  const { session } = request;
   const model = JSON.stringify(await pageModel(org, session.user)).replaceAll('<', '\\u003c');
   return {
     status: 200,

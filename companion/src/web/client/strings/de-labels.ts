@@ -1,5 +1,5 @@
 import type { Words } from './words.ts';
-import type { enLabels } from './en-labels.ts';
+import type { enEvidence, enGates, enLabels } from './en-labels.ts';
 
 /** German labels of values that the org keeps by their API names. */
 export const deLabels: Words<typeof enLabels> = {
@@ -41,4 +41,23 @@ export const deLabels: Words<typeof enLabels> = {
   Security_lead: 'Leitung Sicherheit',
   Compliance_lead: 'Leitung Compliance',
   Operations_lead: 'Leitung Betrieb',
+};
+
+export const deGates: Words<typeof enGates> = {
+  case_number_present: 'Fallnummer vorhanden',
+  purpose_given: 'Zweck angegeben',
+  duration_within_policy: 'Dauer im Rahmen der Richtlinie',
+  enrolled_contact_available: 'Kontakt mit Passkey verfügbar',
+  requester_not_the_only_contact: 'Anfragende Person nicht der einzige Kontakt',
+  target_can_grant: 'Zielperson kann Zugriff gewähren',
+  quorum_supported: 'Zahl der Genehmigungen möglich',
+};
+
+export const deEvidence: Words<typeof enEvidence> = {
+  evidence: 'Beleg',
+  until: 'Bis',
+  wantedMinutes: 'gewünschte Minuten',
+  maximumMinutes: 'höchstens Minuten',
+  eligible: 'berechtigt',
+  level: 'Stufe',
 };

@@ -42,6 +42,14 @@ export const deRequest: Words<typeof enRequest> = {
   previewTitle: 'Was diese Person sehen und tun kann',
   previewText: 'Wer sich als sie anmeldet, kann dasselbe.',
   previewAsOf: (time) => `Aus der Org gelesen, ${time}`,
+  lesser: {
+    title: 'Reicht jemand mit weniger Rechten?',
+    found:
+      'Diese aktiven Personen haben dasselbe Profil und nur einen Teil der Berechtigungssätze. Fragen Sie, ob es sich auch mit einer von ihnen zeigen lässt: Von hier aus kann das niemand sagen.',
+    none: 'Keine andere aktive Person mit demselben Profil hat weniger Berechtigungssätze.',
+    unknown: 'Das lässt sich nicht sagen: Die Org zeigt nicht genug von dem, was andere haben.',
+    without: (name, sets) => `${name}, ohne ${sets}`,
+  },
   previewMissing: 'Es war in der Org nicht zu lesen. Behandeln Sie es wie vollen Zugriff.',
   gate: { open: 'Erfüllt', closed: 'Nicht erfüllt', unknown: 'Nicht festzustellen, gilt als nicht erfüllt' },
   gateUntil: (time) => `Öffnet am ${time}`,

@@ -2,7 +2,7 @@
 import { deAccount } from './de-account.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
-import { deLabels } from './de-labels.ts';
+import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
 import type { Strings } from './words.ts';
@@ -137,6 +137,8 @@ export const de: Strings = {
     arrived: (count) => `Eine Anfrage ist eingegangen. ${count} warten.`,
   },
   labels: deLabels,
+  gates: deGates,
+  evidence: deEvidence,
   request: deRequest,
   answers: deAnswers,
   signing: deSigning,

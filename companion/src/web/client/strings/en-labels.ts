@@ -46,3 +46,24 @@ export const enLabels: Readonly<Record<string, string>> = {
   Compliance_lead: 'Compliance lead',
   Operations_lead: 'Operations lead',
 };
+
+/** Rules of the funnel. */
+export const enGates: Readonly<Record<string, string>> = {
+  case_number_present: 'Case number present',
+  purpose_given: 'Purpose given',
+  duration_within_policy: 'Duration within policy',
+  enrolled_contact_available: 'Enrolled contact available',
+  requester_not_the_only_contact: 'Requester not the only contact',
+  target_can_grant: 'Target can grant',
+  quorum_supported: 'Quorum supported',
+};
+
+/** What a rule was held against. */
+export const enEvidence: Readonly<Record<string, string>> = {
+  evidence: 'Evidence',
+  until: 'Until',
+  wantedMinutes: 'wanted minutes',
+  maximumMinutes: 'maximum minutes',
+  eligible: 'eligible',
+  level: 'level',
+};

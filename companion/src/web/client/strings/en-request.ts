@@ -38,6 +38,14 @@ export const enRequest = {
   previewTitle: 'What this user can see and do',
   previewText: 'The person who logs in can do the same.',
   previewAsOf: (time: string) => `As read from the org, ${time}`,
+  lesser: {
+    title: 'Would somebody with fewer rights do?',
+    found:
+      'These active users have the same profile and only some of the permission sets. Ask whether it can be shown with one of them as well: from here nobody can tell.',
+    none: 'No other active user with the same profile has fewer permission sets.',
+    unknown: 'It cannot be told: the org does not show enough of what others hold.',
+    without: (name: string, sets: string) => `${name}, without ${sets}`,
+  },
   previewMissing: 'It could not be read from the org. Treat it as full access.',
   gate: { open: 'Passed', closed: 'Not passed', unknown: 'Could not be told, counts as not passed' },
   gateUntil: (time: string) => `Opens at ${time}`,

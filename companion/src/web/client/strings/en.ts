@@ -2,7 +2,7 @@
 import { enAccount } from './en-account.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
-import { enLabels } from './en-labels.ts';
+import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
@@ -133,6 +133,8 @@ export const en = {
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
   labels: enLabels,
+  gates: enGates,
+  evidence: enEvidence,
   request: enRequest,
   answers: enAnswers,
   signing: enSigning,

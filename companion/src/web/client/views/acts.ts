@@ -7,7 +7,7 @@ import type { Json } from '../../../core/canonical.ts';
 import { api, Failure, type StartedAct } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { hmac } from '../crypto.ts';
-import { language } from '../language.ts';
+import { language, said } from '../language.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { reviewSections } from '../review.ts';
 import { strings } from '../strings.ts';
@@ -41,7 +41,12 @@ export const actsPage: Page = async (_app, _params, leave) => {
         'ul',
         { class: 'points' },
         others.map(({ title, because }) =>
-          el('li', {}, icon('clock'), el('span', {}, title, ' ', el('span', { class: 'soft' }, because))),
+          el(
+            'li',
+            {},
+            icon('clock'),
+            el('span', {}, said(title), ' ', el('span', { class: 'soft' }, because && said(because))),
+          ),
         ),
       ),
     ],
@@ -53,7 +58,7 @@ function card({ type, subject, title }: OpenAct): HTMLElement {
   return el(
     'a',
     { class: 'card', href: `/signatures/${type}/${encodeURIComponent(subject)}` },
-    el('span', { class: 'card-title' }, title),
+    el('span', { class: 'card-title' }, said(title)),
     el('span', { class: 'soft' }, words.open),
   );
 }

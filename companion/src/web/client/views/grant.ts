@@ -3,8 +3,7 @@ import type { GrantorView } from '../../ports.ts';
 import { api } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
-import { dateText } from '../format.ts';
-import { languageTag } from '../language.ts';
+import { dateText, listText } from '../format.ts';
 import { strings } from '../strings.ts';
 import { facts, labelOf, time } from './parts.ts';
 import { problemNotice } from './problem.ts';
@@ -24,7 +23,7 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
   const open = view.step === 'Asked' || view.step === 'Not_asked';
   return [
     el('h1', {}, words.title(labelOf(view.requestingParty))),
-    el('p', { class: 'lead' }, words.lead(view.requester, names(view.approvers))),
+    el('p', { class: 'lead' }, words.lead(view.requester, listText(view.approvers))),
     el('p', { class: 'notice' }, icon('shield'), words.noPassword),
     standing(view),
     el(
@@ -40,7 +39,7 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
       facts([
         [words.facts.case, view.caseNumber],
         [words.facts.requester, view.requester],
-        [words.facts.approvers, names(view.approvers)],
+        [words.facts.approvers, listText(view.approvers)],
         [words.facts.purpose, el('span', { class: 'said' }, view.purpose)],
         [words.facts.from, time(view.window.start)],
         [words.facts.until, time(view.window.end)],
@@ -130,8 +129,4 @@ function declineForm(app: App, token: string, body: HTMLElement): HTMLElement {
     trouble,
     el('p', { class: 'actions' }, button),
   );
-}
-
-function names(list: readonly string[]): string {
-  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(list);
 }

@@ -46,6 +46,12 @@ export function labelOf(value: string): string {
   return strings.labels[value] ?? readable(value);
 }
 
+/** A rule by the name under which it is kept: `target_can_grant` → `Target can grant`. */
+export function gateName(gate: string): string {
+  const text = readable(gate);
+  return strings.gates[gate] ?? text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /**
  * The time that is left, moving every second. Hidden from screen readers, which would hear it all the time: the
  * deadline itself stands beside it as text.

@@ -2,6 +2,7 @@
 import { Failure } from '../api.ts';
 import type { View } from '../app.ts';
 import { el, icon } from '../dom.ts';
+import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 
 /** Where another try would end in the same way. */
@@ -21,7 +22,7 @@ export function problemView(error: unknown, again: () => void): View {
     'section',
     { class: 'narrow sheet' },
     icon('warning'),
-    el('h1', {}, failure.title),
+    el('h1', {}, said(failure.title)),
     ...lines(failure),
     el(
       'p',
@@ -31,7 +32,7 @@ export function problemView(error: unknown, again: () => void): View {
       el('a', { class: 'button', href: '/' }, strings.app.inbox),
     ),
   );
-  return { title: failure.title, body };
+  return { title: said(failure.title), body };
 }
 
 /** A failure beside the form it belongs to; a screen reader hears it at once. */
@@ -41,14 +42,20 @@ export function problemNotice(error: unknown, kept?: string): HTMLElement {
     'div',
     { class: 'notice bad', role: 'alert' },
     icon('warning'),
-    el('div', {}, el('h3', {}, failure.title), ...lines(failure), kept !== undefined && el('p', {}, kept)),
+    el(
+      'div',
+      {},
+      el('h3', {}, said(failure.title)),
+      ...lines(failure),
+      kept !== undefined && el('p', {}, kept),
+    ),
   );
 }
 
 function lines({ message, next, instance }: Failure): HTMLElement[] {
   return [
-    el('p', {}, message),
-    el('p', {}, el('strong', {}, `${strings.problems.next}: `), next),
+    el('p', {}, said(message)),
+    el('p', {}, el('strong', {}, `${strings.problems.next}: `), said(next)),
     ...(instance === null ? [] : [el('p', { class: 'soft small' }, strings.problems.number(instance))]),
   ];
 }

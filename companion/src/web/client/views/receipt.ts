@@ -4,6 +4,7 @@ import type { SignedDecision } from '../../../core/statement.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
 import { grouped, instantText, rangeText } from '../format.ts';
+import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { copyButton, facts, labelOf, printButton } from './parts.ts';
@@ -26,7 +27,7 @@ export function receipt(
     el('p', { class: `stamp ${tone}` }, icon(drawing)),
     el('h1', {}, title),
     el('p', { class: 'lead' }, text),
-    result.because !== null && el('p', { class: 'notice' }, `${words.because}: ${result.because}`),
+    result.because !== null && el('p', { class: 'notice' }, `${words.because}: ${said(result.because)}`),
     decision === 'Approve' &&
       result.outcome === 'effective' &&
       result.window !== null &&

@@ -2,10 +2,11 @@
 import type { RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
-import { dateText, instantText, lengthText, readable, shortInstant, zoneText } from '../format.ts';
+import { dateText, instantText, lengthText, listText, shortInstant, zoneText } from '../format.ts';
+import { said } from '../language.ts';
 import { strings } from '../strings.ts';
+import { countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
 import { quorumLine, thread } from './standing.ts';
-import { countdown, facts, labelOf, points, stateChip, time } from './parts.ts';
 
 const words = strings.request;
 
@@ -99,6 +100,7 @@ function whose(view: RequestView): Child {
     words.modeText[view.mode] !== undefined && el('p', { class: 'soft' }, words.modeText[view.mode]),
     // Once there is nothing to decide, the present rights of the user say nothing about this request.
     (view.decidable.allowed || view.accessPreview !== null) && preview(view.accessPreview),
+    lesser(view),
   ];
 }
 
@@ -106,8 +108,21 @@ function preview(found: RequestView['accessPreview']): Child {
   return [
     el('h3', {}, words.previewTitle),
     el('p', { class: 'soft' }, found === null ? words.previewMissing : words.previewText),
-    found !== null && points(found.summary, 'eye'),
+    found !== null && points(found.summary.map(said), 'eye'),
     found !== null && el('p', { class: 'soft small' }, words.previewAsOf(instantText(found.asOf))),
+  ];
+}
+
+function lesser({ lesserUsers }: RequestView): Child {
+  if (lesserUsers === null) return null;
+  const { outcome, users } = lesserUsers;
+  const items = users.map(({ name, without }) =>
+    el('li', {}, icon('person'), el('span', {}, words.lesser.without(name, listText(without)))),
+  );
+  return [
+    el('h3', {}, words.lesser.title),
+    el('p', { class: 'soft' }, words.lesser[outcome]),
+    items.length > 0 && el('ul', { class: 'points' }, items),
   ];
 }
 
@@ -132,18 +147,13 @@ function gates({ gates: verdicts }: RequestView): Child {
         el(
           'span',
           {},
-          el('strong', {}, `${sentence(gate)}: ${words.gate[state]}`),
-          el('span', { class: 'soft stacked' }, reason),
+          el('strong', {}, `${gateName(gate)}: ${words.gate[state]}`),
+          el('span', { class: 'soft stacked' }, said(reason)),
           until !== undefined && el('span', { class: 'soft stacked' }, words.gateUntil(instantText(until))),
         ),
       ),
     ),
   );
-}
-
-function sentence(name: string): string {
-  const text = readable(name);
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function considerations({ targetUser, unavoidableEnd }: RequestView): Child {
@@ -212,7 +222,7 @@ function timeline(view: RequestView): Child {
           el(
             'span',
             {},
-            summary,
+            said(summary),
             actor !== null && !summary.includes(actor) && el('span', { class: 'soft' }, ` · ${actor}`),
           ),
         ),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { addressOf, referenceOf } from './pages.ts';
+import { addressOf, referenceOf, webAddress } from './pages.ts';
 
 const at = (path: string) => referenceOf(new URL(path, 'http://localhost'));
 
@@ -21,6 +21,18 @@ describe('page references', () => {
     const reference = at(path);
     expect(reference).toEqual({ type, attributes, state: {} });
     expect(addressOf(reference ?? {})).toBe(path);
+  });
+
+  test.each([
+    ['https://b.example/x', 'https://b.example/x'],
+    ['b.example', 'http://b.example'],
+    ['javascript:alert(1)', 'http://javascript:alert(1)'],
+  ])('the URL %s of a record leads to %s', (text, address) => {
+    expect(webAddress(text)).toBe(address);
+  });
+
+  test('an address that cannot be decoded is none of a record or page that is there', () => {
+    expect(at('/lightning/n/%')?.attributes).toEqual({ apiName: '%' });
   });
 
   test('keeps the state of the address', () => {

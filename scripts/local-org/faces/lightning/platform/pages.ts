@@ -33,6 +33,11 @@ export function referenceOf(url: URL): PageReference | undefined {
   return undefined;
 }
 
+/** Where the value of a URL field leads: without a scheme of the web it is the name of a host, whatever it begins with. */
+export function webAddress(text: string): string {
+  return /^(https?|ftp|mailto):/i.test(text) ? text : `http://${text}`;
+}
+
 /** A percent sign that starts no escape is taken as it stands. */
 function decoded(part = ''): string {
   try {

@@ -1,11 +1,11 @@
 import { LightningElement, api } from 'lwc';
+import { webAddress } from '../../platform/pages.ts';
 import { session } from '../../platform/session.ts';
 import type { Cell } from '../../model.ts';
 
 const ADDRESSES: Partial<Record<Cell['kind'], (text: string) => string>> = {
   email: (text) => `mailto:${text}`,
-  // Without a scheme that pages may lead to it is the name of a host, whatever stands before a colon.
-  url: (text) => (/^(https?|ftp|mailto):/i.test(text) ? text : `http://${text}`),
+  url: webAddress,
 };
 
 /** One value of a record as its type asks for. */

@@ -1,0 +1,205 @@
+/** German for the sentences that the companion makes. The longer of two that could match stands first. */
+import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
+import type { SentencePair } from './sentences.ts';
+
+const GATES: readonly SentencePair[] = [
+  ['A support case number is missing.', 'Eine Support-Fallnummer fehlt.'],
+  ['The request names its support case.', 'Die Anfrage nennt ihren Support-Fall.'],
+  [
+    'Purpose and necessity need at least {1} characters each.',
+    'Zweck und Notwendigkeit brauchen je mindestens {1} Zeichen.',
+  ],
+  ['It is not said whether data is viewed.', 'Es ist nicht angegeben, ob Daten eingesehen werden.'],
+  [
+    'Purpose and necessity are given, and whether data is viewed.',
+    'Zweck und Notwendigkeit sind angegeben, und ob Daten eingesehen werden.',
+  ],
+  [
+    'The request does not say how long access is wanted.',
+    'Die Anfrage sagt nicht, wie lange Zugriff gewünscht wird.',
+  ],
+  [
+    'The policy allows {1} minutes at most; {2} are wanted.',
+    'Die Richtlinie erlaubt höchstens {1} Minuten; gewünscht sind {2}.',
+  ],
+  [
+    '{1} minutes are wanted; the policy allows {2}.',
+    '{1} Minuten sind gewünscht; die Richtlinie erlaubt {2}.',
+  ],
+  [
+    '1 authorization contact of level {1} with a passkey must be available; {2} are.',
+    '1 Autorisierungskontakt der Stufe {1} mit Passkey muss verfügbar sein; es sind {2}.',
+  ],
+  [
+    '{1} authorization contacts of level {2} with a passkey must be available; {3} is.',
+    '{1} Autorisierungskontakte der Stufe {2} mit Passkey müssen verfügbar sein; es ist {3}.',
+  ],
+  [
+    '{1} authorization contacts of level {2} with a passkey must be available; {3} are.',
+    '{1} Autorisierungskontakte der Stufe {2} mit Passkey müssen verfügbar sein; es sind {3}.',
+  ],
+  [
+    '1 authorization contact of level {1} can decide.',
+    '1 Autorisierungskontakt der Stufe {1} kann entscheiden.',
+  ],
+  [
+    '{1} authorization contacts of level {2} can decide.',
+    '{1} Autorisierungskontakte der Stufe {2} können entscheiden.',
+  ],
+  [
+    'Nobody but the requester or the target user could decide.',
+    'Niemand außer der anfragenden oder der Zielperson könnte entscheiden.',
+  ],
+  ['Somebody else than the requester decides.', 'Jemand anderes als die anfragende Person entscheidet.'],
+  ['One approval is needed.', 'Eine Genehmigung ist nötig.'],
+  [
+    'This rule could not be evaluated, which counts as closed.',
+    'Diese Regel war nicht auszuwerten, das gilt als nicht erfüllt.',
+  ],
+  ['The request names no user to log in as.', 'Die Anfrage nennt niemanden, als der angemeldet werden soll.'],
+  ['The target user is not active.', 'Die Zielperson ist nicht aktiv.'],
+  ['The login of the target user is frozen.', 'Die Anmeldung der Zielperson ist eingefroren.'],
+  [
+    'The target user is not an internal user and has no page to grant access on.',
+    'Die Zielperson gehört nicht zu den internen Benutzern und hat keine Seite, um Zugriff zu gewähren.',
+  ],
+  [
+    'The target user may use the API alone and has no page to grant access on.',
+    'Die Zielperson darf nur die API nutzen und hat keine Seite, um Zugriff zu gewähren.',
+  ],
+  [
+    'The permissions of the target user cannot be read.',
+    'Die Berechtigungen der Zielperson sind nicht lesbar.',
+  ],
+  [
+    'Whether the login of the target user is frozen cannot be told: there is no sign-in within 180 days, or a freeze since. If it is not frozen, the user can sign in once.',
+    'Ob die Anmeldung der Zielperson eingefroren ist, lässt sich nicht sagen: Seit 180 Tagen gab es keine Anmeldung, oder danach ein Einfrieren. Ist sie nicht eingefroren, hilft es, wenn die Person sich einmal anmeldet.',
+  ],
+  [
+    'The target user is active, not frozen, signs in to the user interface, and as an administrator may grant in any case.',
+    'Die Zielperson ist aktiv, nicht eingefroren, meldet sich an der Oberfläche an und darf als Administratorin oder Administrator in jedem Fall Zugriff gewähren.',
+  ],
+  [
+    'The target user is active, not frozen, signs in to the user interface, and the operator attests that users may grant.',
+    'Die Zielperson ist aktiv, nicht eingefroren, meldet sich an der Oberfläche an, und der Betrieb bescheinigt, dass Benutzer Zugriff gewähren dürfen.',
+  ],
+  [
+    'The target user is active, not frozen, signs in to the user interface, and users of this org have granted access lately.',
+    'Die Zielperson ist aktiv, nicht eingefroren, meldet sich an der Oberfläche an, und Benutzer dieser Org haben vor Kurzem Zugriff gewährt.',
+  ],
+  [
+    'In this org only administrators may grant access.',
+    'In dieser Org dürfen nur Administratoren Zugriff gewähren.',
+  ],
+  [
+    'Whether users of this org may grant access cannot be read; an operator can attest it.',
+    'Ob Benutzer dieser Org Zugriff gewähren dürfen, ist nicht lesbar; der Betrieb kann es bescheinigen.',
+  ],
+  ['The target user is not in this org.', 'Die Zielperson gibt es in dieser Org nicht.'],
+];
+
+const PREVIEW: readonly SentencePair[] = [
+  ['Profile: cannot be read.', 'Profil: nicht lesbar.'],
+  ['Profile: {1}.', 'Profil: {1}.'],
+  ['Role: {1}.', 'Rolle: {1}.'],
+  ['Permission sets: none.', 'Berechtigungssätze: keine.'],
+  ['Permission sets: {1} and {2} more.', 'Berechtigungssätze: {1} und {2} weitere.'],
+  ['Permission sets: {1}.', 'Berechtigungssätze: {1}.'],
+  [
+    'The user reads, changes and deletes every record (Modify All Data).',
+    'Die Person liest, ändert und löscht jeden Datensatz (Modify All Data).',
+  ],
+  ['The user reads every record (View All Data).', 'Die Person liest jeden Datensatz (View All Data).'],
+  [
+    'The user changes the configuration (Customize Application).',
+    'Die Person ändert die Konfiguration (Customize Application).',
+  ],
+  ['The user manages users (Manage Users).', 'Die Person verwaltet Benutzer (Manage Users).'],
+  ['The user writes and runs code (Author Apex).', 'Die Person schreibt und startet Code (Author Apex).'],
+  ['The user sees every user (View All Users).', 'Die Person sieht alle Benutzer (View All Users).'],
+  [
+    'The user reads the configuration (View Setup and Configuration).',
+    'Die Person liest die Konfiguration (View Setup and Configuration).',
+  ],
+  ['The user exports reports (Export Reports).', 'Die Person exportiert Berichte (Export Reports).'],
+  ['The user may use the API (API Enabled).', 'Die Person darf die API nutzen (API Enabled).'],
+  [
+    'None of the strongest system permissions: no Modify All Data, View All Data, Customize Application, Manage Users or Author Apex.',
+    'Keine der stärksten Systemberechtigungen: kein Modify All Data, View All Data, Customize Application, Manage Users oder Author Apex.',
+  ],
+  [
+    'Objects: the permissions on objects cannot be read.',
+    'Objekte: Die Berechtigungen auf Objekte sind nicht lesbar.',
+  ],
+  [
+    'Objects: reads {1}, creates in {2}, edits {3}, deletes from {4}.',
+    'Objekte: liest {1}, legt an in {2}, bearbeitet {3}, löscht aus {4}.',
+  ],
+  ['Edits: {1} and {2} more.', 'Bearbeitet: {1} und {2} weitere.'],
+  ['Edits: {1}.', 'Bearbeitet: {1}.'],
+  ['Reads only: {1} and {2} more.', 'Liest nur: {1} und {2} weitere.'],
+  ['Reads only: {1}.', 'Liest nur: {1}.'],
+  ['Deletes from: {1} and {2} more.', 'Löscht aus: {1} und {2} weitere.'],
+  ['Deletes from: {1}.', 'Löscht aus: {1}.'],
+  ['Sees every record of: {1} and {2} more.', 'Sieht jeden Datensatz von: {1} und {2} weitere.'],
+  ['Sees every record of: {1}.', 'Sieht jeden Datensatz von: {1}.'],
+  ['Changes every record of: {1} and {2} more.', 'Ändert jeden Datensatz von: {1} und {2} weitere.'],
+  ['Changes every record of: {1}.', 'Ändert jeden Datensatz von: {1}.'],
+  [
+    'The assigned permission sets cannot be read: the user may be able to do more.',
+    'Die zugewiesenen Berechtigungssätze sind nicht lesbar: Die Person kann vielleicht mehr.',
+  ],
+];
+
+const TIMELINE: readonly SentencePair[] = [
+  ['Mail to {1} was handed over: {2}', 'E-Mail an {1} übergeben: {2}'],
+  ['Mail to {1} could not be delivered: {2}', 'E-Mail an {1} nicht zustellbar: {2}'],
+  ['Denied by {1}: {2}', 'Abgelehnt von {1}: {2}'],
+  ['Approved by {1}: {2}', 'Genehmigt von {1}: {2}'],
+  ['Every rule of the policy is met. Asked: {1}', 'Jede Regel der Richtlinie ist erfüllt. Gefragt: {1}'],
+  ['Refused by policy: {1}', 'Von der Richtlinie abgelehnt: {1}'],
+  ['{1} is asked to grant login access', '{1} wird gebeten, Anmeldezugriff zu gewähren'],
+  [
+    '{1} has no mail address and must be asked by hand',
+    '{1} hat keine E-Mail-Adresse und muss von Hand gefragt werden',
+  ],
+  ['{1} declined to grant login access: {2}', '{1} hat abgelehnt, Anmeldezugriff zu gewähren: {2}'],
+  ['Raised by {1} for support case {2}', 'Eingereicht von {1} zum Support-Fall {2}'],
+  ['Cancelled: {1}', 'Zurückgezogen: {1}'],
+  ['Cancelled', 'Zurückgezogen'],
+  ['Revoked by {1}: {2}', 'Widerrufen von {1}: {2}'],
+  ['Revoked by {1}', 'Widerrufen von {1}'],
+  ['A signed approval had no effect: {1}', 'Eine unterschriebene Genehmigung blieb ohne Wirkung: {1}'],
+  ['Expired: the deadline passed without a decision', 'Abgelaufen: Die Frist verstrich ohne Entscheidung'],
+  ['The window is open from {1} to {2}', 'Das Zeitfenster ist offen von {1} bis {2}'],
+  ['The window ended: used', 'Das Zeitfenster ist zu Ende: genutzt'],
+  ['The window ended: unused', 'Das Zeitfenster ist zu Ende: ungenutzt'],
+  ['The window ended: never granted', 'Das Zeitfenster ist zu Ende: nie freigegeben'],
+  ['The window ended: declined by the user', 'Das Zeitfenster ist zu Ende: von der Person abgelehnt'],
+  [
+    'Later evidence shows that the window was used',
+    'Spätere Belege zeigen, dass das Zeitfenster genutzt wurde',
+  ],
+];
+
+const SIGNATURES: readonly SentencePair[] = [
+  ['Confirm the founding roster of {1}', 'Die erste Kontaktliste bestätigen ({1} Kontakte)'],
+  [
+    'This request is settled; nothing is left to decide.',
+    'Diese Anfrage ist erledigt; es ist nichts mehr zu entscheiden.',
+  ],
+  ['The deadline of this request has passed.', 'Die Frist dieser Anfrage ist abgelaufen.'],
+  [
+    'This request is frozen until somebody has looked at the finding about it.',
+    'Diese Anfrage ist eingefroren, bis sich jemand den Befund dazu angesehen hat.',
+  ],
+  ['You may not decide on this request.', 'Sie dürfen über diese Anfrage nicht entscheiden.'],
+];
+
+export const GERMAN: readonly SentencePair[] = [
+  ...GATES,
+  ...PREVIEW,
+  ...TIMELINE,
+  ...SIGNATURES,
+  ...GERMAN_PROBLEMS,
+];
