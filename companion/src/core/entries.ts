@@ -5,19 +5,16 @@
 import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
-import type { GateVerdict } from './funnel.ts';
-import type { Mode, Origin, RequestState } from './requests.ts';
+import type { Fact, Fields } from './fact.ts';
+import type {
+  ModeProposed,
+  ModeSet,
+  PolicyEvaluated,
+  PolicyInForce,
+  PolicySeen,
+} from './governance-entries.ts';
+import type { Origin, RequestState } from './requests.ts';
 import type { AccessWindow } from './windows.ts';
-
-interface Fact<Type extends string> {
-  v: 1;
-  type: Type;
-  /** Id of the org, 18 characters. */
-  org: string;
-  at: string;
-}
-
-type Fields = { readonly [name: string]: Json };
 
 /** Where a piece of evidence lies: the source and its key there. */
 export type EvidenceReference = { source: string; key: string };
@@ -33,22 +30,6 @@ export type RequestRevision = Fact<'request.revision'> & {
   /** User id of who last changed it. */
   by: string | null;
   modifiedAt: string;
-};
-/** A policy that was read in the org: proposed, unless policy.in_force follows. */
-export type PolicySeen = Fact<'policy.seen'> & { version: string; values: Fields };
-/** The policy of that version holds from now on. */
-export type PolicyInForce = Fact<'policy.in_force'> & {
-  version: string;
-  /** Ledger index of the act.signed entry that accepted it; null for the first policy alone. */
-  signed: number | null;
-};
-export type PolicyEvaluated = Fact<'policy.evaluated'> & {
-  request: string;
-  revision: number;
-  policyVersion: string;
-  rosterVersion: string;
-  gates: readonly GateVerdict[];
-  outcome: 'open' | 'closed' | 'waits';
 };
 export type RequestStateChanged = Fact<'request.state'> & {
   request: string;
@@ -101,14 +82,6 @@ export type RosterChanged = Fact<'roster.changed'> & {
   signed: number;
 };
 export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
-export type ModeProposed = Fact<'mode.proposed'> & { mode: Mode; effectiveFrom: string; by: Commitment };
-export type ModeSet = Fact<'mode.set'> & {
-  mode: Mode;
-  effectiveFrom: string;
-  by: Commitment;
-  /** Ledger index of the act.signed entry that accepted it; null, or absent in old entries, for the first mode alone. */
-  signed?: number | null;
-};
 export type KeyEnrolled = Fact<'key.enrolled'> & {
   contact: string;
   address: Commitment;

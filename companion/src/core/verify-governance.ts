@@ -2,15 +2,9 @@
 import type { ActStatement } from './acts.ts';
 import { toHex, type Sha256, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
-import type {
-  ActSigned,
-  LedgerEntry,
-  ModeSet,
-  PolicyEvaluated,
-  PolicyInForce,
-  PolicySeen,
-} from './entries.ts';
+import type { ActSigned, LedgerEntry } from './entries.ts';
 import { AppError } from './errors.ts';
+import type { ModeSet, PolicyEvaluated, PolicyInForce, PolicySeen } from './governance-entries.ts';
 import { millisecondsOf } from './instants.ts';
 import type { SignedActs } from './verify-acts.ts';
 
@@ -80,8 +74,9 @@ function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs): vo
   const shown = accepted(acts, signed, { act: 'governance-mode' });
   if (shown['mode'] !== mode) throw wrong('the governance mode is not the one that was signed');
   const from = millisecondsOf(effectiveFrom);
-  const earliest = [String(shown['effectiveFrom']), at ?? effectiveFrom].map(millisecondsOf);
-  if (from !== Math.max(...earliest))
+  const wanted = shown['effectiveFrom'];
+  if (typeof wanted !== 'string' || at === undefined) throw wrong('it names no time');
+  if (from !== Math.max(millisecondsOf(wanted), millisecondsOf(at)))
     throw wrong('the governance mode holds from another time than was signed');
 }
 

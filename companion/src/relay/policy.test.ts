@@ -123,6 +123,10 @@ describe('a policy that was changed in the org', () => {
       simulation: { requests: 1, Refused: 1, cases: [{ outcome: 'Refused', because: ['purpose_given'] }] },
     });
     expect(change?.snapshot.openings.map(({ value }) => value)).toContain('Marit Jansen');
+    expect(await world.relay.simulatePolicy(40)).toMatchObject({
+      changes: [{ term: 'deadlineMinutes' }, { term: 'minimumPurposeLength' }],
+      ...{ notified: [{ name: 'Marit Jansen' }], simulation: { requests: 1, counts: { Refused: 1 } } },
+    });
     await world.act(MARIT, 'policy-change', change?.subject ?? '', 'Accept');
     expect(await inForceNow()).toEqual([null, expect.any(Number)]);
     expect(await proposed('policy-change')).toBeNull();

@@ -61,7 +61,7 @@ export async function policyProposal(rows: Rows): Promise<PolicyProposal | null>
 
 /** The proposal stays where it is, so that it is not told and asked for a second time. */
 export async function turnDownPolicy(unit: Unit, { policy: _, ...kept }: PolicyProposal, at: string) {
-  await unit.settings.put(PROPOSAL_SETTING, { ...kept, rejected: true } as unknown as Json, at);
+  await unit.settings.put(PROPOSAL_SETTING, { ...kept, rejected: true }, at);
 }
 
 /** @param signed ledger index of the act that accepted it; null for the first of all */

@@ -6,7 +6,6 @@ import type { Json } from '../../core/canonical.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AccessPolicy } from '../../core/policy.ts';
 import { policyDiff } from '../../core/policy-diff.ts';
-import { isAvailable, type RosterContact } from '../../core/roster.ts';
 import { followChanges } from '../voiding.ts';
 import {
   type PolicyInForce,
@@ -18,7 +17,7 @@ import {
 } from '../policy.ts';
 import type { RelayPorts, Rows, Unit } from '../ports.ts';
 import type { Sealer } from '../sealer.ts';
-import { simulatePast } from '../simulation.ts';
+import { askedBy, simulatePast } from '../simulation.ts';
 import { EVALUATE } from '../timers.ts';
 import { hindranceOf } from './hindrance.ts';
 import type { ActGround, ActKind, Prepared } from './kind.ts';
@@ -48,20 +47,6 @@ async function find(rows: Rows, subject: string): Promise<Waiting> {
   const found = (await waiting(rows)).find(({ version }) => version === subject);
   if (!found) throw new AppError('not_found', 'No such change of the policy waits for a signature.');
   return found;
-}
-
-/** Whom the policy would ask, each once, at the earliest time that any of its ladders names. */
-function asked(
-  { ladder, rules }: AccessPolicy,
-  contacts: readonly RosterContact[],
-): { contact: RosterContact; level: number; afterMinutes: number }[] {
-  const steps = [...ladder, ...rules.flatMap(({ terms }) => terms.ladder ?? [])].sort(
-    (a, b) => a.afterMinutes - b.afterMinutes,
-  );
-  return contacts.filter(isAvailable).flatMap((contact) => {
-    const step = steps.find(({ level }) => level === contact.level);
-    return step ? [{ contact, ...step }] : [];
-  });
 }
 
 const titleOf = ({ kind, before, policy }: Waiting): string => {
@@ -113,7 +98,7 @@ async function shown(
   seal: Sealer['seal'],
 ): ReturnType<Prepared['sealed']> {
   const notified = [];
-  for (const { contact, level, afterMinutes } of asked(policy, roster.contacts)) {
+  for (const { contact, level, afterMinutes } of askedBy(policy, roster.contacts)) {
     const name = await seal(`Authorization_Contact__c/${contact.id}/Name`, contact.name);
     notified.push({ name, level, afterMinutes });
   }

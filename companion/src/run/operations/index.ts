@@ -2,6 +2,7 @@
 import { doctor } from './doctor.ts';
 import { modeSet } from './mode-set.ts';
 import type { Operation } from './operation.ts';
+import { policySimulate } from './policy-simulate.ts';
 import { report } from './report.ts';
 import { rosterSeal } from './roster-seal.ts';
 import { tokensList } from './tokens-list.ts';
@@ -12,6 +13,7 @@ export const OPERATIONS: readonly Operation[] = [
   doctor,
   rosterSeal,
   modeSet,
+  policySimulate,
   report,
   tokensMake,
   tokensList,
