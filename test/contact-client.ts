@@ -16,11 +16,14 @@ export interface ContactAnswer {
 
 export class ContactClient {
   readonly origin: string;
+  /** Where it connects: behind one origin there may be several companions. */
+  base: string;
   readonly authenticator: Authenticator;
   #cookie = '';
 
   constructor(origin: string) {
     this.origin = origin;
+    this.base = origin;
     this.authenticator = new Authenticator(origin);
   }
 
@@ -36,7 +39,7 @@ export class ContactClient {
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<Response> {
-    const response = await fetch(this.origin + path, {
+    const response = await fetch(this.base + path, {
       method,
       headers: {
         origin: this.origin,

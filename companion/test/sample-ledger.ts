@@ -93,10 +93,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
   log('2026-11-20T08:50:00Z', {
     type: 'policy.seen',
     version: 'Default-1',
-    values: {
-      ...{ name: 'Default', grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, loginGraceSeconds: 5 },
-      ...{ quorum: 1, deadlineMinutes: 720, defaultWindowMinutes: 240, maximumWindowMinutes: 1440 },
-    },
+    values: { quorum: 1, grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, loginGraceSeconds: 5 },
   });
   const purpose = await personal(
     `Access_Request__c/${REQUEST}/Purpose__c`,

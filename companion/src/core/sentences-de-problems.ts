@@ -7,6 +7,11 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ['This passkey answer was used before', 'Diese Passkey-Antwort wurde schon benutzt'],
   ['The passkey answer does not verify', 'Die Passkey-Antwort stimmt nicht'],
   ['You may not decide this request', 'Sie dürfen über diese Anfrage nicht entscheiden'],
+  ['You have not been asked yet', 'Sie wurden noch nicht gefragt'],
+  [
+    'Others are asked first. You hear at once when it is your turn.',
+    'Andere werden zuerst gefragt. Sie erfahren sofort, wenn Sie an der Reihe sind.',
+  ],
   ['You are not signed in', 'Sie sind nicht angemeldet'],
   ['This invitation no longer works', 'Diese Einladung gilt nicht mehr'],
   ['The review took too long', 'Die Durchsicht dauerte zu lange'],

@@ -75,6 +75,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
   return {
     orgId: ports.org.orgId,
     start: () => start(ports),
+    resume: () => resume(ports),
     refresh: () => refresh(ports),
     requestsSeen: (raws: readonly RawRequest[]) => requestsSeen(ports, raws),
     observed: (seen: Observations) => observed(ports, seen),
@@ -121,6 +122,7 @@ async function start(ports: RelayPorts): Promise<void> {
   await resume(ports);
 }
 
+/** Takes up what was begun and not ended, whichever companion began it. Safe to repeat. */
 async function resume({ org, store }: RelayPorts): Promise<void> {
   const rows = store.rows(org.orgId);
   const pending = new Set((await rows.decisions.pending()).map(({ requestId }) => requestId));

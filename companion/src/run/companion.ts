@@ -1,12 +1,10 @@
 /** The composition root: puts the parts together and takes them apart again in order. */
-import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from '../config.ts';
-import { utf8 } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
 import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
@@ -36,6 +34,7 @@ import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
 import { readPrivateKey, readSessionSecrets } from './secrets.ts';
+import { linkSecretOf, requireSharedSecrets } from './shared-secrets.ts';
 import { startTimers } from './timers.ts';
 import { readVapidKeys } from './vapid.ts';
 
@@ -108,10 +107,18 @@ async function compose(
   closers.push(() => Promise.resolve(mail.close()));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const push = createPushChannel(readVapidKeys(config.vapidKeyFile, vapidSubject(config)), {
-    allowLocalHttp: config.demonstration,
-    allowPrivate: false,
-  });
+  const vapid = readVapidKeys(config.vapidKeyFile, config.mailFrom);
+  // Of the session secrets the oldest counts: links follow from it, and newer ones may be on their way to the others.
+  const ledgerKey = Buffer.from(key.publicKey).toString('base64url');
+  await requireSharedSecrets(store, [ledgerKey, secrets.at(-1) ?? '', vapid.publicKey]);
+  const push = createPushChannel(
+    vapid,
+    {
+      allowLocalHttp: config.demonstration,
+      allowPrivate: false,
+    },
+    () => clock.instant(),
+  );
   const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
@@ -130,7 +137,7 @@ async function compose(
     runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
   }
   await startWork(store, runtimes, logger);
-  closers.push(startTimers({ store, now, logger }));
+  closers.push(startTimers({ store, now, logger, takeOver: () => takeOver(runtimes) }));
   const served = await serveOrgs(config, runtimes, logger, closers);
 
   const desk = createDesk({
@@ -210,7 +217,8 @@ async function connectOrgs(config: Config, store: Store, clock: Clock): Promise<
 
 async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: Logger): Promise<void> {
   await store.jobs.declare([...RELAY_JOBS, MAKE_REPORT]);
-  for (const { relay } of runtimes) await relay.start();
+  // In turn: of two companions that start together on a new database one opens the ledger.
+  for (const { org, relay } of runtimes) await store.turn(org.orgId, 'start', () => relay.start());
   const byOrg = new Map(runtimes.map((runtime) => [runtime.org.orgId, runtime]));
   const work = (name: string, handle: (runtime: OrgRuntime, job: Job) => Promise<void>) =>
     store.jobs.work(name, async (job) => {
@@ -229,6 +237,10 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
   await work(MAKE_REPORT, async ({ reports }, { data: { report, name }, last }) => {
     if (typeof report === 'string' && typeof name === 'string') await reports.make({ report, name }, last);
   });
+}
+
+async function takeOver(runtimes: readonly OrgRuntime[]): Promise<void> {
+  for (const { relay } of runtimes) await relay.resume();
 }
 
 async function serveOrgs(
@@ -250,20 +262,6 @@ async function serveOrgs(
     served.push({ runtime, loop });
   }
   return served;
-}
-
-/** Operators of push services may want to reach whoever sends: the address that sends the mails is his. */
-function vapidSubject({ mailFrom }: Config): string {
-  return `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
-}
-
-/** Tokens of mailed links follow from the oldest session secret, so that a newer one leaves sent links as they are. */
-function linkSecretOf(secrets: readonly string[], orgId: string): Uint8Array {
-  return new Uint8Array(
-    createHmac('sha256', utf8(secrets.at(-1) ?? ''))
-      .update(`links:${orgId}`)
-      .digest(),
-  );
 }
 
 /** Two quiet rounds in a row: the first may have enqueued what the second runs. */

@@ -9,6 +9,7 @@ test('an unreadable roster or policy row does not keep the org from being watche
   const runtime = {
     org: { usage: () => null },
     now: () => Promise.resolve(Temporal.Instant.from('2026-11-23T09:00:00Z')),
+    isOnDuty: () => Promise.resolve(true),
     isLive: () => Promise.resolve(false),
     lastLook: () => null,
     readSlowSources: () => Promise.reject(new AppError('internal', 'Level__c has an unexpected form.')),

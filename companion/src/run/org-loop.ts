@@ -1,6 +1,9 @@
 /**
  * Keeps looking at one org: at once when a change is pushed, else at an interval that depends on whether a window is
  * live. Push is a hint; the truth is read from the org each time. What fails is tried again at the next turn.
+ *
+ * Of several companions on one database one has the duty; the others ask for it every other second, and one of them has
+ * it seconds after its holder has died.
  */
 import type { Logger } from 'pino';
 import { AppError } from '../core/errors.ts';
@@ -11,6 +14,8 @@ export interface OrgLoop {
   /** Looks now, after the look that may be under way. Rejects with what that look met. */
   lookNow(): Promise<void>;
   push(): { up: boolean; reason: string };
+  /** False: another companion polls this org. */
+  onDuty(): boolean;
   /** ISO 8601 with Z; null before the first success. */
   lastLook(): string | null;
   stop(): Promise<void>;
@@ -24,6 +29,7 @@ export interface OrgLoopOptions {
 }
 
 /** Full checks of all records, and the checks of the companion's own rows in between. */
+const DUTY_EVERY_MS = 2_000;
 const HOURLY = Temporal.Duration.from({ hours: 1 });
 const DAILY = Temporal.Duration.from({ hours: 24 });
 
@@ -64,7 +70,7 @@ export async function startOrgLoop({ runtime, push, idleSeconds, logger }: OrgLo
   /** Above the org's limit nothing is read until a window is live or the limit has room again. */
   const plan = async (): Promise<void> => {
     const { seconds } = planPoll({ live: await runtime.isLive(), idleSeconds, usage: runtime.org.usage() });
-    if (stopped) return;
+    if (stopped || duty === null) return;
     const next = seconds === null ? plan : lookAndPlan;
     // Hints that came together plan together: one timer stays.
     if (timer) clearTimeout(timer);
@@ -74,25 +80,47 @@ export async function startOrgLoop({ runtime, push, idleSeconds, logger }: OrgLo
     if (entity === 'Audit_Report__c' || entity === null) runtime.expectReports();
     void lookAndPlan();
   };
-  const subscription = push
-    ? await runtime.org.subscribe({
-        changed: ({ entity }) => hinted(entity),
-        reread: () => hinted(null),
-        status: (up, reason) => {
-          status = { up, reason };
-          logger.info({ up, reason }, 'push');
-        },
-      })
-    : null;
-  await lookAndPlan();
+  const subscribe = () =>
+    runtime.org.subscribe({
+      changed: ({ entity }) => hinted(entity),
+      reread: () => hinted(null),
+      status: (up, reason) => {
+        status = { up, reason };
+        logger.info({ up, reason }, 'push');
+      },
+    });
+  let duty: { subscription: { close(): void } | null } | null = null;
+  const standDown = () => {
+    if (timer) clearTimeout(timer);
+    duty?.subscription?.close();
+    duty = null;
+  };
+  const seeToDuty = async () => {
+    const mine = await runtime.isOnDuty();
+    if (stopped || mine === (duty !== null)) return;
+    if (mine) {
+      duty = { subscription: push ? await subscribe() : null };
+      await lookAndPlan();
+    } else {
+      logger.warn('another companion has taken over this org');
+      standDown();
+    }
+  };
+  await seeToDuty();
+  let asking: Promise<void> = Promise.resolve();
+  const asks = setInterval(() => {
+    asking = asking.then(seeToDuty).catch((error: unknown) => report(logger, error));
+  }, DUTY_EVERY_MS);
   return {
     lookNow,
     push: () => status,
+    onDuty: () => duty !== null,
     lastLook: () => runtime.lastLook(),
     stop: async () => {
       stopped = true;
-      if (timer) clearTimeout(timer);
-      subscription?.close();
+      clearInterval(asks);
+      await asking;
+      standDown();
       await turn;
     },
   };

@@ -24,6 +24,8 @@ export interface OrgRuntime {
   /** Somebody may have asked for a report: the next look reads them. */
   expectReports(): void;
   checkRecords(choice: { all: boolean }): Promise<void>;
+  /** Whether this companion, among those that share the database, polls the org and hears its changes. */
+  isOnDuty(): Promise<boolean>;
   /** A window is approved or open, or a grant is asked for or stands. */
   isLive(): Promise<boolean>;
   /** When the org was last read with success; ISO 8601 with Z. */
@@ -67,13 +69,9 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
       grants: grants.map(({ requestId, step, expirationDate }) => ({ requestId, step, end: expirationDate })),
       accesses: [...new Set(accesses)],
     });
-  let turn: Promise<unknown> = Promise.resolve();
-  /** Looks are taken in turn: a later one must not be put on record before an earlier one. */
-  const observe = (): Promise<void> => {
-    const current = turn.then(observeOnce);
-    turn = current.catch(() => undefined);
-    return current;
-  };
+  /** One at a time over all companions: a later look must not be put on record before an earlier one. */
+  const inTurn = <Result>(work: () => Promise<Result>) => store.turn(org.orgId, 'look', work);
+  const observe = (): Promise<void> => inTurn(observeOnce);
   const observeOnce = async () => {
     const poll = await org.poll(await watch.watermarks());
     const taken = await watch.take(poll);
@@ -102,17 +100,20 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
       await readReports();
     },
     readSlowSources: async () => {
-      await relay.refresh();
-      await relay.anchor();
-      await watch.checkRecords({ all: false });
+      await inTurn(async () => {
+        await relay.refresh();
+        await relay.anchor();
+        await watch.checkRecords({ all: false });
+      });
       reportsExpected = true;
     },
     expectReports: () => {
       reportsExpected = true;
     },
     checkRecords: async (choice) => {
-      await watch.checkRecords(choice);
+      await inTurn(() => watch.checkRecords(choice));
     },
+    isOnDuty: () => store.duty(org.orgId, 'watch'),
     isLive: () => relay.isLive(),
     lastLook: () => lastLook,
   };

@@ -1,4 +1,4 @@
-/** Turns durable timers into jobs as the clock passes them. */
+/** Turns durable timers into jobs as the clock passes them, and looks after companions that share the database. */
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 
@@ -10,15 +10,22 @@ export function startTimers({
   store,
   now,
   logger,
+  takeOver,
 }: {
   store: Store;
   now: () => Promise<Temporal.Instant>;
   logger: Logger;
+  /** Takes up what a companion that died has left. */
+  takeOver: () => Promise<void>;
 }): () => Promise<void> {
   let turn: Promise<void> = Promise.resolve();
   const look = async () => {
     try {
       await store.jobs.runDue((await now()).toString());
+      if ((await store.companions.bury()) > 0) {
+        logger.warn('another companion has died; its work is taken up');
+        await takeOver();
+      }
     } catch (error) {
       logger.error({ err: error }, 'timers could not be read; they are read again');
     }

@@ -1,5 +1,5 @@
 /** The key by which push services know this installation: made on the first start, for its owner alone to read. */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -11,10 +11,10 @@ const part = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const keyFile = z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: part, y: part, d: part });
 
 /**
- * @param subject mailto: or https: address of whoever runs this
+ * @param mailFrom operators of push services may want to reach whoever sends: the address that sends the mails is his
  * @throws AppError configuration when others may read the file, or it holds no such key
  */
-export function readVapidKeys(file: string, subject: string): VapidKeys {
+export function readVapidKeys(file: string, mailFrom: string): VapidKeys {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -26,10 +26,17 @@ export function readVapidKeys(file: string, subject: string): VapidKeys {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
     throw new AppError('configuration', `Others may read the key ${file}; make it mode 600.`);
   }
-  const { x, y, d } = parse(file);
+  const jwk = parse(file);
+  const { x, y } = jwk;
+  const key = createPrivateKey({ key: jwk, format: 'jwk' });
   // An uncompressed point: 0x04, then both coordinates.
   const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-  return { publicKey: point.toString('base64url'), privateKey: d, subject };
+  const subject = `mailto:${/<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom}`;
+  return {
+    publicKey: point.toString('base64url'),
+    subject,
+    sign: (data) => sign('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }),
+  };
 }
 
 function parse(file: string): z.infer<typeof keyFile> {

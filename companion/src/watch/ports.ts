@@ -176,6 +176,8 @@ export interface StorePort {
   unit<Result>(orgId: string, work: (unit: Unit) => Promise<Result>): Promise<Result>;
   /** Nobody else decides on, expires, cancels or revokes the request meanwhile. */
   exclusive<Result>(orgId: string, requestId: string, work: () => Promise<Result>): Promise<Result>;
+  /** One at a time of this name in the org, over all companions. */
+  turn<Result>(orgId: string, name: string, work: () => Promise<Result>): Promise<Result>;
   rows(orgId: string): Rows;
   ledger: {
     entries(

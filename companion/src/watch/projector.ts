@@ -169,14 +169,10 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
     if (ready.length > 0) await write(ready);
     return ready.length;
   };
-  // One after the other: an older write that overtakes a newer one would leave the org behind the record.
-  let last: Promise<unknown> = Promise.resolve();
   return {
-    flush(exact?: ExactFlush) {
-      const turn = last.then(() => (exact ? flushExactly(exact) : flushAll()));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    // One after the other, over all companions: an older write that overtakes a newer one would leave the org behind the record.
+    flush: (exact?: ExactFlush) =>
+      store.turn(org.orgId, 'write', () => (exact ? flushExactly(exact) : flushAll())),
   };
 }
 

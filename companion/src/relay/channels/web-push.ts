@@ -1,13 +1,15 @@
 /** Web push: encrypted for one browser (RFC 8291), signed with our VAPID key (RFC 8292), sent to its push service. */
-import { buildPushPayload } from '@block65/webcrypto-web-push';
+import { encryptNotification } from '@block65/webcrypto-web-push';
 import type { OutgoingNotice, PushPort } from '../ports.ts';
 import { type OutboundRules, post } from './outbound.ts';
 
-/** The key pair by which push services know us, base64url; `subject` is where their operators reach ours (RFC 8292, 2.1). */
+/** The key pair by which push services know us; `subject` is where their operators reach ours (RFC 8292, 2.1). */
 export interface VapidKeys {
+  /** Uncompressed point, base64url. */
   publicKey: string;
-  privateKey: string;
   subject: string;
+  /** ES256: the two halves of the signature, one after the other. */
+  sign(data: string): Uint8Array;
 }
 
 /** A phone that is off for longer learns it by mail. */
@@ -15,22 +17,43 @@ const KEEP_SECONDS = 12 * 3600;
 /** A lock screen shows two or three lines, and services take 4 kB in all. */
 const LONGEST = 300;
 
-export function createPushChannel(vapid: VapidKeys, rules: OutboundRules): PushPort {
+/** Services take a day at most (RFC 8292, 2). */
+const TOKEN_LASTS = Temporal.Duration.from({ hours: 12 });
+
+export function createPushChannel(
+  vapid: VapidKeys,
+  rules: OutboundRules,
+  now: () => Temporal.Instant,
+): PushPort {
   return {
     publicKey: vapid.publicKey,
     send: async (notice, { endpoint, p256dh, auth }) => {
-      const { headers, body } = await buildPushPayload(
-        {
-          data: pushMessage(notice),
-          options: { ttl: KEEP_SECONDS, urgency: 'high', topic: topicOf(notice.deliveryId) },
-        },
+      const body = await encryptNotification(
         { endpoint, expirationTime: null, keys: { p256dh, auth } },
-        vapid,
+        new TextEncoder().encode(JSON.stringify(pushMessage(notice))),
       );
-      const { status, ...handed } = await post({ url: endpoint, headers: { ...headers }, body }, rules);
+      const headers = {
+        authorization: authorization(vapid, endpoint, now()),
+        'content-encoding': 'aes128gcm',
+        'content-type': 'application/octet-stream',
+        ttl: String(KEEP_SECONDS),
+        urgency: 'high',
+        topic: topicOf(notice.deliveryId),
+      };
+      const { status, ...handed } = await post({ url: endpoint, headers, body }, rules);
       return status === 404 || status === 410 ? { ...handed, gone: true } : handed;
     },
   };
+}
+
+/** A token for this one push service (RFC 8292, 3). */
+function authorization(vapid: VapidKeys, endpoint: string, now: Temporal.Instant): string {
+  const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const exp = Math.floor(now.add(TOKEN_LASTS).epochMilliseconds / 1000);
+  const claims = { aud: new URL(endpoint).origin, exp, sub: vapid.subject };
+  const signed = `${encoded({ typ: 'JWT', alg: 'ES256' })}.${encoded(claims)}`;
+  const signature = Buffer.from(vapid.sign(signed)).toString('base64url');
+  return `vapid t=${signed}.${signature}, k=${vapid.publicKey}`;
 }
 
 /** What the service worker shows. The address is a path: a message cannot lead to another site. */

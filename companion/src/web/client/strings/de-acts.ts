@@ -49,6 +49,8 @@ export const deActs: Words<typeof enActs> = {
     level: 'Eskalationsstufe',
     active: 'Aktiv',
     userId: 'Salesforce-Benutzer',
+    mayDecide: 'Darf entscheiden',
+    channels: 'Kanäle außer E-Mail',
   },
   ofMember: (number, label) => `Kontakt ${number}: ${label}`,
   until: (label) => `${label}, bisher`,
