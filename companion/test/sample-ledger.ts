@@ -19,7 +19,7 @@ import { assert, ledgerSigner, ORIGIN, passkey, RP_ID } from './sample-keys.ts';
 
 export const ORG = '00D5g00000ABCDEEA4';
 export const REQUEST = 'a005g00000REQ01AAA';
-const CONTACT = 'a025g00000CON01AAA';
+export const CONTACT = 'a025g00000CON01AAA';
 export const TARGET = '0055g00000USR01AAA';
 const REQUESTER = '0055g00000ADM01AAA';
 
@@ -87,7 +87,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     alg: -7,
     aaguid: '00000000-0000-0000-0000-000000000000',
     rpId: RP_ID,
-    invitedBy: 'operator',
+    invitedBy: 'roster',
     vouchedForBy: null,
   });
   log('2026-11-20T08:50:00Z', {

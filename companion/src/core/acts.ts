@@ -7,7 +7,15 @@ import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
 
-export const ACT_TYPES = ['founding-roster', 'roster-change', 'policy-change', 'governance-mode'] as const;
+export const ACT_TYPES = [
+  'founding-roster',
+  'roster-change',
+  'policy-change',
+  'governance-mode',
+  'key-vouch',
+  'key-revoke',
+  'key-recovery',
+] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
 /** What may be chosen for each type; the first makes the change effective. */
@@ -16,6 +24,9 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'roster-change': ['Accept', 'Reject'],
   'policy-change': ['Accept', 'Reject'],
   'governance-mode': ['Accept', 'Reject'],
+  'key-vouch': ['Vouch', 'Reject'],
+  'key-revoke': ['Revoke'],
+  'key-recovery': ['Recover'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

@@ -91,9 +91,25 @@ export type KeyEnrolled = Fact<'key.enrolled'> & {
   alg: number;
   aaguid: string;
   rpId: string;
+  /** `roster`, `holder`, or `act:` and the ledger index of the act that recovers the contact. */
   invitedBy: string;
-  /** Null for the founding roster alone. */
+  /** `awaited`: it signs nothing until a key.vouched follows. Null for the founding roster alone. */
   vouchedForBy: string | null;
+};
+/** From now on the key may sign. */
+export type KeyVouched = Fact<'key.vouched'> & {
+  contact: string;
+  /** SHA-256 of the COSE key, lower-case hex. */
+  fingerprint: string;
+  /** Ledger index of the act.signed entry that vouches for it. */
+  signed: number;
+};
+/** From now on the key signs nothing. What it signed before stays. */
+export type KeyRevoked = Fact<'key.revoked'> & {
+  contact: string;
+  fingerprint: string;
+  /** Ledger index of the act.signed entry that revokes it, turns it down, or recovers its holder. */
+  signed: number;
 };
 export type Notice = Fact<'notice'> & {
   request: string | null;
@@ -259,6 +275,8 @@ export type LedgerEntry =
   | ModeProposed
   | ModeSet
   | KeyEnrolled
+  | KeyVouched
+  | KeyRevoked
   | Notice
   | LadderClimbed
   | DecisionReceived

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not_eligible'
   | 'not_asked'
   | 'not_signed_in'
+  | 'key_not_vouched'
   | 'invitation_invalid'
   | 'snapshot_expired'
   | 'request_closed'
@@ -39,6 +40,8 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   not_eligible: 'Another authorization contact must decide on this request.',
   not_asked: 'Others are asked first. You hear at once when it is your turn.',
   not_signed_in: 'Sign in with your passkey and try again.',
+  key_not_vouched:
+    'Call another contact, read the fingerprint of your passkey to him, and let him sign for it; then sign in.',
   invitation_invalid: 'Ask the operator for a new invitation; each one works once, for seven days.',
   snapshot_expired: 'Open the review again; what you saw is kept for ten minutes only.',
   request_closed: 'Nothing is left to decide. The timeline of the request says who settled it.',

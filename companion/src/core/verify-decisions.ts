@@ -1,17 +1,28 @@
 /** Every decision of a ledger: signed by a key that was enrolled for this contact before, over exactly this statement. */
 import { checkAssertion } from './assertion.ts';
-import { fromBase64url, toHex, utf8 } from './bytes.ts';
+import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
+import { fingerprintOf } from './keys.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
+import {
+  changeHolder,
+  enrolKey,
+  type KeyBook,
+  noKeys,
+  revokeKey,
+  sealFounders,
+  signingKey,
+  vouchForKey,
+} from './verify-keys.ts';
 
 interface Ground {
-  keys: Map<string, KeyEnrolled>;
+  keys: KeyBook;
   acts: SignedActs;
   /** Contacts of the roster as it was sealed, and changed by signature since. */
   roster: ReadonlySet<string>;
@@ -36,7 +47,7 @@ export async function checkDecisions(
   crypto: VerifyCrypto,
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
-    keys: new Map(),
+    keys: noKeys(),
     acts: new Map(),
     roster: new Set(),
     revisions: new Map(),
@@ -49,9 +60,11 @@ export async function checkDecisions(
   for (const [index, entry] of entries.entries()) {
     try {
       learn(entry, ground);
+      await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       if (entry.type === 'act.signed') await receiveAct(entry, index, ground, found, crypto);
       if (entry.type === 'roster.changed') {
+        changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
@@ -66,7 +79,12 @@ export async function checkDecisions(
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
       summary('decisions', 'tampered', found.wrong, `${ground.effects.received.size} decisions are signed`),
-      summary('signers', 'unexpected signer', found.strangers, 'each key was enrolled before it signed'),
+      summary(
+        'signers',
+        'unexpected signer',
+        found.strangers,
+        'each key was enrolled, and vouched for unless it is a founding one, before it signed',
+      ),
     ],
   };
 }
@@ -78,14 +96,20 @@ function summary(name: string, result: Check['result'], detail: string[], fine: 
 /** Keeps what later entries are held against. */
 function learn(entry: LedgerEntry, ground: Ground): void {
   if (entry.type === 'ledger.opened') ground.origin = entry.origin;
-  if (entry.type === 'key.enrolled') ground.keys.set(`${entry.contact}:${entry.credentialId}`, entry);
   if (entry.type === 'roster.sealed') {
+    sealFounders(ground.keys, entry);
     ground.roster = new Set(entry.contacts.map(({ id }) => id));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
   learnEffects(entry, ground.effects);
+}
+
+async function followKeys(entry: LedgerEntry, { keys, acts }: Ground, crypto: VerifyCrypto): Promise<void> {
+  if (entry.type === 'key.enrolled') await enrolKey(keys, entry, crypto.sha256);
+  if (entry.type === 'key.vouched') vouchForKey(keys, entry, acts);
+  if (entry.type === 'key.revoked') revokeKey(keys, entry, acts);
 }
 
 /** @returns the key that signed; null when nobody enrolled it, which is noted */
@@ -96,13 +120,13 @@ async function signer(
   found: Found,
   crypto: VerifyCrypto,
 ): Promise<KeyEnrolled | null> {
-  const key = ground.keys.get(`${entry.contact}:${entry.assertion.credentialId}`);
+  const key = signingKey(ground.keys, entry.contact, entry.assertion.credentialId);
   if (!key) {
     found.strangers.push(`entry ${index}: no such key was enrolled for contact ${entry.contact} before`);
     return null;
   }
   await checkSignature(entry, key, ground, crypto);
-  found.signers.set(toHex(await crypto.sha256(fromBase64url(key.publicKey))), `contact ${entry.contact}`);
+  found.signers.set(await fingerprintOf(crypto.sha256, key.publicKey), `contact ${entry.contact}`);
   return key;
 }
 
@@ -116,6 +140,8 @@ async function receiveAct(
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkActStatement(entry, ground.roster, ground.nonces);
   ground.acts.set(index, entry);
+  if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
+    ground.keys.recoveries.set(index, entry.subject);
 }
 
 async function receive(

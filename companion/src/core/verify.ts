@@ -8,6 +8,7 @@ import type { VerifySignature } from './assertion.ts';
 import { AppError } from './errors.ts';
 import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
+import { checkTrust, type TrustedKey } from './verify-trust.ts';
 import { checkManifest, readKeys } from './verify-manifest.ts';
 import { checkPersonal } from './verify-personal.ts';
 import { checkStates } from './verify-states.ts';
@@ -46,12 +47,12 @@ export interface Verification {
 
 /**
  * @param files of the bundle, by name
- * @param trustKeys fingerprints that the caller holds to be right; null when he has none
+ * @param trustKeys keys that the caller holds to be right; null when he has none
  */
 export async function verifyBundle(
   files: BundleFiles,
   crypto: VerifyCrypto,
-  trustKeys: ReadonlySet<string> | null,
+  trustKeys: readonly TrustedKey[] | null,
 ): Promise<Verification> {
   const missing = Object.values(BUNDLE_FILES).filter((name) => !files.has(name));
   if (missing.length > 0) {
@@ -73,7 +74,7 @@ export async function verifyBundle(
 async function verifyWhole(
   files: BundleFiles,
   crypto: VerifyCrypto,
-  trustKeys: ReadonlySet<string> | null,
+  trustKeys: readonly TrustedKey[] | null,
 ): Promise<Verification> {
   const keys = readKeys(fileOf(files, 'keys'));
   const manifest = await checkManifest(files, keys, crypto);
@@ -96,26 +97,6 @@ async function verifyWhole(
     checkTrust(used, trustKeys),
   ];
   return { result: worst(checks, trustKeys !== null), checks, withheld: personal.withheld, keys: used };
-}
-
-function checkTrust(keys: Verification['keys'], trustKeys: ReadonlySet<string> | null): Check {
-  if (trustKeys === null) {
-    return {
-      name: 'keys',
-      result: 'ok',
-      detail: ['not independently confirmed: no trusted keys were given'],
-    };
-  }
-  const strangers = keys.filter(({ fingerprint }) => !trustKeys.has(fingerprint));
-  return strangers.length === 0
-    ? { name: 'keys', result: 'ok', detail: [`${keys.length} keys are among those you trust`] }
-    : {
-        name: 'keys',
-        result: 'unexpected signer',
-        detail: strangers.map(
-          ({ holder, fingerprint }) => `${holder} signed with ${fingerprint}, which you do not trust`,
-        ),
-      };
 }
 
 /** What is changed weighs more than who signed, and both more than what is not there. */

@@ -17,6 +17,7 @@ import { type AccessWindow, type Bounds, checkBounds } from '../core/windows.ts'
 import { clockTime, isBefore, later, requireAgreeingClocks } from './clock.ts';
 import { choicesOf, refusal, refusalOf } from './eligibility.ts';
 import { takeEffect } from './on-receipt.ts';
+import { requireLiveKey } from './passkeys.ts';
 import { policyInForce } from './policy.ts';
 import type { AssertionInput, CheckedAssertion, ContactRef, RelayPorts } from './ports.ts';
 import { seenAgain } from './requests.ts';
@@ -201,6 +202,7 @@ async function receive<Assertion extends AssertionInput>(
       if (!(await unit.snapshots.use(input.nonce, at))) {
         throw new AppError('assertion_replayed', 'This signature was used before.');
       }
+      await requireLiveKey(unit, input.contact.id, credentialId);
       const request = await unit.requests.get(input.requestId);
       if (!request) throw new AppError('not_found', 'There is no such request.');
       const pointer = await unit.append(

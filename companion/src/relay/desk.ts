@@ -4,7 +4,7 @@ import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
-import type { NewPasskey } from './invitations.ts';
+import type { NewPasskey } from './passkeys.ts';
 import type { OrgRelay } from './relay.ts';
 import type { GrantorLink, Invitation } from './rows.ts';
 
@@ -64,6 +64,11 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      passkeys: async ({ org, id }: ContactRef) => relayOf(org).passkeys(id),
+      addPasskey: async ({ org, id }: ContactRef, added: { passkey: NewPasskey; name: string }) =>
+        relayOf(org).addPasskey(id, added),
+      renamePasskey: async ({ org, id }: ContactRef, renamed: { subject: string; name: string }) =>
+        relayOf(org).renamePasskey(id, renamed),
       async grantorView(token: string) {
         const { link, relay } = await linkOf(token);
         return relay.grantorView(link);

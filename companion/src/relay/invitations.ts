@@ -1,43 +1,54 @@
 /** Invitations: a sealed, active contact without a passkey gets a link that works once, for seven days. */
 import { randomUUID } from 'node:crypto';
-import { type Sha256, fromBase64url, toHex } from '../core/bytes.ts';
 import { AppError } from '../core/errors.ts';
-import { isAvailable } from '../core/roster.ts';
+import { INVITED_BY_ROSTER, invitedByAct } from '../core/keys.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
-import { contactIntention, labelOf } from './org-rows.ts';
+import { labelOf } from './org-rows.ts';
+import { enrol, type NewPasskey, RP_SETTING, tellOfKey } from './passkeys.ts';
 import type { ContactRef, RelayPorts, Unit } from './ports.ts';
 import { rosterInForce, standing } from './roster.ts';
 import type { Invitation, Passkey, StoredContact } from './rows.ts';
-import { sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
 
 const LIFETIME = { hours: 7 * 24 } as const;
-const RP_SETTING = 'relay.rpId';
 
-/** Invites whoever needs it; a contact with a living invitation gets no second one. */
+/**
+ * Invites whoever never had a passkey; a contact with a living invitation gets no second one. Who has lost his keys is
+ * invited by the signature of another contact alone.
+ */
 export async function inviteContacts(ports: RelayPorts): Promise<void> {
   const { org, store } = ports;
   const at = await clockTime(ports);
-  const { contacts } = await rosterInForce(store.rows(org.orgId), ports);
-  for (const contact of contacts) {
-    if (!contact.sealed || !contact.active || isAvailable(contact)) continue;
-    await store.unit(org.orgId, (unit) => invite(unit, ports, contact.id, at));
+  const rows = store.rows(org.orgId);
+  const { contacts } = await rosterInForce(rows, ports);
+  const holders = new Set((await rows.passkeys.list()).map(({ contactId }) => contactId));
+  for (const { id, sealed, active } of contacts) {
+    if (!sealed || !active || holders.has(id)) continue;
+    await store.unit(org.orgId, async (unit) => {
+      if ((await unit.invitations.live(id, at)).length === 0)
+        await invite(unit, ports, { contactId: id, at, recovery: null });
+    });
   }
 }
 
-async function invite(unit: Unit, ports: RelayPorts, contactId: string, at: string): Promise<void> {
+/** Mails a new invitation; older ones stop working. @param invited.recovery ledger index of the act that asks for it */
+export async function invite(
+  unit: Unit,
+  ports: RelayPorts,
+  { contactId, at, recovery }: { contactId: string; at: string; recovery: number | null },
+): Promise<void> {
   const row = await unit.contacts.get(contactId);
   const contact = row && standing(row);
-  if (!contact || (await unit.invitations.live(contactId, at)).length > 0) return;
+  if (!contact) return;
   const { org, origin } = ports;
   const id = randomUUID();
   const expiresAt = later(at, LIFETIME);
   await unit.invitations.voidAll(contactId, at);
   const hash = await tokenHash(ports, await linkToken(ports, id));
-  await unit.invitations.put({ tokenHash: hash, contactId, madeAt: at, expiresAt, usedAt: null });
+  await unit.invitations.put({ tokenHash: hash, contactId, madeAt: at, expiresAt, usedAt: null, recovery });
   const content = invitationMail({
     orgName: org.name,
     contactName: contact.name,
@@ -87,64 +98,50 @@ function mayRedeem(invitation: Invitation, contact: StoredContact, at: string): 
   return contact.active && invitation.usedAt === null && isBefore(at, invitation.expiresAt);
 }
 
-export type NewPasskey = Omit<Passkey, 'contactId' | 'fingerprint' | 'enrolledAt'>;
-
 /**
  * Uses the invitation up, keeps the passkey and logs it, all or nothing.
- * @throws AppError invitation_invalid
+ * @returns `waits` when another contact must vouch for the key before it signs anything
+ * @throws AppError invitation_invalid, assertion_invalid
  */
 export async function redeem(
   ports: RelayPorts,
   invitation: Invitation,
   passkey: NewPasskey,
-): Promise<{ contact: ContactRef; fingerprint: string }> {
+): Promise<{ contact: ContactRef; fingerprint: string; waits: boolean }> {
   const { org, store } = ports;
   const at = await clockTime(ports);
-  const fingerprint = await keyFingerprint(ports.sha256, passkey.publicKey);
   const contact = { org: org.orgId, id: invitation.contactId };
-  await store.unit(org.orgId, async (unit) => {
+  const key = await store.unit(org.orgId, async (unit) => {
     const found = await unit.contacts.get(invitation.contactId);
     const row = found && standing(found);
     if (!row || !mayRedeem(invitation, row, at)) throw invalid();
     if (!(await unit.invitations.use(invitation.tokenHash, at))) throw invalid();
-    await unit.passkeys.put({ ...passkey, contactId: row.id, fingerprint, enrolledAt: at });
-    await logKey(unit, ports, row, passkey, at);
+    const { recovery } = invitation;
+    const invitedBy = recovery === null ? INVITED_BY_ROSTER : invitedByAct(recovery);
+    const enrolled = await enrol(unit, ports, row, { passkey, name: '', invitedBy, at });
+    if (enrolled.state === 'Waiting') await askToVouch(unit, org.orgId, row, enrolled, at);
+    return enrolled;
   });
   await writeSoon(ports);
-  return { contact, fingerprint };
+  return { contact, fingerprint: key.fingerprint, waits: key.state === 'Waiting' };
 }
 
-async function logKey(
+/** Everybody hears of it, the contact himself too: he would learn here of a key that somebody else enrolled for him. */
+function askToVouch(
   unit: Unit,
-  ports: RelayPorts,
+  orgId: string,
   contact: StoredContact,
-  passkey: NewPasskey,
+  { fingerprint }: Passkey,
   at: string,
-) {
-  const { orgId } = ports.org;
-  const { credentialId, publicKey, alg, aaguid, rpId } = passkey;
-  if ((await unit.settings.get(RP_SETTING)) === null) {
-    await unit.append({ v: 1, type: 'rp_id.set', org: orgId, at, rpId });
-    await unit.settings.put(RP_SETTING, rpId, at);
-  }
-  const { seal, openings } = sealer(ports);
-  const address = await seal(`Authorization_Contact__c/${contact.id}/Address__c`, contact.address);
-  const pointer = await unit.append(
-    {
-      ...{ v: 1, type: 'key.enrolled', org: orgId, at, contact: contact.id, address },
-      ...{ credentialId, publicKey, alg, aaguid, rpId, invitedBy: 'operator', vouchedForBy: null },
-    },
-    openings,
-  );
-  const passkeys = (await unit.passkeys.ofContact(contact.id)).length;
-  const fields = { Passkeys__c: passkeys, Passkey_Enrolled_At__c: at };
-  await unit.projections.intend(contactIntention(contact.id, fields, pointer));
-}
-
-/** SHA-256 of a COSE key, lower-case hex in groups of four, as it is printed for a person to keep. */
-async function keyFingerprint(sha256: Sha256, publicKey: string): Promise<string> {
-  const hex = toHex(await sha256(fromBase64url(publicKey)));
-  return (hex.match(/.{4}/g) ?? []).join(' ');
+): Promise<void> {
+  return tellOfKey(unit, orgId, at, {
+    ...{ key: `key-waits:${fingerprint.replaceAll(' ', '')}`, severity: 'Notice', contact, fingerprint },
+    title: `The new passkey of ${contact.name} must be compared`,
+    details:
+      'It was enrolled with a mailed link alone. Until another contact has signed for it, it signs nothing.',
+    nextStep: `Call ${contact.name} on a number that you have, let the fingerprint be read out to you, compare it, and sign on the page Signatures. Turn it down if it differs.`,
+    detail: 'A key waits for somebody to vouch for it.',
+  });
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import type { PeopleRows } from './people-ports.ts';
 import type {
   ChannelPort,
   DeliveryMeasure,
@@ -22,16 +23,12 @@ import type {
   Fields,
   FieldValue,
   Finding,
-  GrantorLink,
-  Invitation,
   KeptAct,
   KeptSnapshot,
   ModeRow,
-  Passkey,
   Person,
   RowReference,
   StoredAct,
-  StoredContact,
   StoredDecision,
   StoredRequest,
   TimelineRow,
@@ -113,33 +110,13 @@ export interface Projection {
 
 type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
 
-export interface Rows {
+export interface Rows extends PeopleRows {
   requests: {
     get(id: string): Promise<StoredRequest | null>;
     list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
     put(request: StoredRequest): Promise<void>;
     change(id: string, change: RequestChange): Promise<void>;
-  };
-  contacts: {
-    get(id: string): Promise<StoredContact | null>;
-    list(): Promise<StoredContact[]>;
-    put(contact: StoredContact): Promise<void>;
-  };
-  invitations: {
-    put(invitation: Omit<Invitation, 'orgId'>): Promise<void>;
-    live(contactId: string, now: string): Promise<Invitation[]>;
-    use(tokenHash: string, at: string): Promise<boolean>;
-    voidAll(contactId: string, at: string): Promise<void>;
-  };
-  grantorLinks: {
-    put(link: Omit<GrantorLink, 'orgId'>): Promise<void>;
-    decline(tokenHash: string, at: string): Promise<boolean>;
-  };
-  passkeys: {
-    put(passkey: Passkey): Promise<void>;
-    ofContact(contactId: string): Promise<Passkey[]>;
-    counts(): Promise<Map<string, number>>;
   };
   snapshots: {
     put(snapshot: KeptSnapshot): Promise<void>;

@@ -8,7 +8,7 @@ let id: string;
 afterAll(() => RelayWorld.closeAll());
 
 const opened = async (policy: Partial<AccessPolicy> = { quorum: 2 }) => {
-  world = await RelayWorld.open([MARIT, FRIEDRICH], (org) => {
+  world = await RelayWorld.open([MARIT, FRIEDRICH], undefined, (org) => {
     org.policy = { ...POLICY, ...policy };
   });
   id = await world.raise();
@@ -129,7 +129,7 @@ describe('a request that needs two approvals', () => {
 
   test('needs two persons: two entries of one are one [D105]', async () => {
     world.org.roster = [MARIT, { ...FRIEDRICH, address: MARIT.address }];
-    world = await RelayWorld.open([MARIT, FRIEDRICH].slice(0, 1), (org) => {
+    world = await RelayWorld.open([MARIT, FRIEDRICH].slice(0, 1), undefined, (org) => {
       org.policy = { ...POLICY, quorum: 2 };
       org.roster = [MARIT, { ...FRIEDRICH, address: ` ${MARIT.address.toUpperCase()}` }];
     });
@@ -205,7 +205,7 @@ describe('the ladder of a request', () => {
   ];
 
   test('reminds, asks the next level in its time, lets it decide only then, and stops at the deadline [D107 D109 U16]', async () => {
-    world = await RelayWorld.open([MARIT, INGRID], (org) => {
+    world = await RelayWorld.open([MARIT, INGRID], undefined, (org) => {
       org.roster = [MARIT, FRIEDRICH, INGRID];
       org.policy = { ...POLICY, ladder };
     });
@@ -240,7 +240,7 @@ describe('the ladder of a request', () => {
   });
 
   test('goes on at once when nobody of the first level is there [A27 U16]', async () => {
-    world = await RelayWorld.open([INGRID], (org) => {
+    world = await RelayWorld.open([INGRID], undefined, (org) => {
       org.roster = [MARIT, INGRID];
       org.policy = { ...POLICY, ladder };
     });

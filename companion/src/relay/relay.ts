@@ -11,12 +11,12 @@ import {
   type InvitationView,
   invitationView,
   inviteContacts,
-  type NewPasskey,
   redeem,
   requireSameHost,
 } from './invitations.ts';
 import { type NewMode, setMode } from './modes.ts';
 import { checkpointIntention } from './org-rows.ts';
+import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passkeys.ts';
 import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
@@ -97,6 +97,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    passkeys: (contactId: string) => ownPasskeys(ports, contactId),
+    addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
+      addPasskey(ports, contactId, added),
+    renamePasskey: (contactId: string, renamed: { subject: string; name: string }) =>
+      renamePasskey(ports, contactId, renamed),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),

@@ -2,6 +2,7 @@
 import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
+import type { KeyState } from '../core/keys.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';
@@ -98,6 +99,8 @@ export interface Invitation {
   madeAt: string;
   expiresAt: string;
   usedAt: string | null;
+  /** Ledger index of the act by which another contact asked for it; null for a contact who never had a passkey. */
+  recovery: number | null;
 }
 
 export interface GrantorLink {
@@ -119,8 +122,14 @@ export interface Passkey {
   transports: string[];
   signCount: number;
   backedUp: boolean;
+  /** Printed: groups of four. */
   fingerprint: string;
   enrolledAt: string;
+  state: KeyState;
+  /** As its holder calls it; empty when he has not named it. */
+  name: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
 }
 
 export interface KeptSnapshot {

@@ -22,6 +22,7 @@ export const CHECKED_SETTING = 'relay.checkedAt';
 export interface MeView {
   contact: ContactRef;
   name: string;
+  address: string;
   role: string;
   org: { id: string; name: string };
   language: string | null;
@@ -38,10 +39,10 @@ async function requireContact({ org, store }: RelayPorts, contactId: string): Pr
 
 export async function meView(ports: RelayPorts, contactId: string): Promise<MeView> {
   const { org } = ports;
-  const { id, name, role, language, timeZone } = await requireContact(ports, contactId);
+  const { id, name, address, role, language, timeZone } = await requireContact(ports, contactId);
   return {
     contact: { org: org.orgId, id },
-    ...{ name, role, language, timeZone },
+    ...{ name, address, role, language, timeZone },
     org: { id: org.orgId, name: org.name },
   };
 }

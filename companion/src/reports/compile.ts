@@ -7,7 +7,7 @@ import type { ActorClass } from '../core/evidence.ts';
 import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
 import { compareInstants } from '../core/instants.ts';
 import { differencesOf, type OrgRecord } from './differences.ts';
-import { keysOf } from './keys.ts';
+import { foundingSignatures, keysOf } from './keys.ts';
 import { limitsOfSight } from './limits-of-sight.ts';
 import { contactNames, userNames } from './names.ts';
 import { type Interval, intervalOf, isWithin, type Period } from './period.ts';
@@ -58,6 +58,7 @@ export async function compileReport(input: ReportInput): Promise<AuditReport> {
     ...occurrencesOf(entries, interval),
     differences: differencesOf(entries, input.leaves, facts, input.records),
     keys: keysOf(entries, reader),
+    founding: foundingSignatures(entries, reader),
     withheld: withheldIn(entries, reader),
     checkpoint: { size: parseNote(input.checkpoint).checkpoint.size, note: input.checkpoint },
   };

@@ -10,13 +10,15 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { verifyBundle, type Verification } from '../core/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
 import { kitCrypto } from './kit-crypto.ts';
 
 const USAGE = `node verify.mjs [FOLDER] [--trust-keys FILE] [--json]
 
 Checks the report's bundle in FOLDER (default: the folder of this file) without any network.
-  --trust-keys FILE   fingerprints that you know to be right, one per line; blanks and lines that begin with # are
-                      passed over. Without it, the best result is "consistent".
+  --trust-keys FILE   keys that you know to be right, one per line: the fingerprint, and behind "=" the id of its contact
+                      or "ledger". A bare fingerprint is trusted whoever holds it. Blanks, and what follows #, are
+                      passed over. Without the file, the best result is "consistent".
   --json              print the result as JSON`;
 
 const SENTENCES: Record<Verification['result'], string> = {
@@ -69,14 +71,12 @@ function readCall() {
   };
 }
 
-function readTrust(file: string): Set<string> {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const fingerprints = lines
-    .map((line) => line.replace(/#.*/, '').replace(/\s+/g, '').toLowerCase())
-    .filter((line) => line !== '');
-  const wrong = fingerprints.find((line) => !/^[0-9a-f]{64}$/.test(line));
-  if (wrong !== undefined) throw new Error(`${file}: "${wrong}" is no fingerprint of 64 hexadecimal digits.`);
-  return new Set(fingerprints);
+function readTrust(file: string): TrustedKey[] {
+  try {
+    return readTrustedKeys(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 function readFolder(folder: string): Map<string, Uint8Array> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { ledgerSigner } from '../../test/sample-keys.ts';
 import { sampleInput } from '../../test/sample-input.ts';
-import { ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
+import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
 import type { Verification } from '../core/verify.ts';
 import { verificationKit } from './kit.ts';
 import { type MadeReport, makeReport } from './make-bundle.ts';
@@ -60,7 +60,16 @@ describe('a bundle', () => {
     expect(verify(made.files)).toMatchObject({ code: 0, result: 'consistent', withheld: 0 });
     const ledgerKey = createHash('sha256').update(sample.ledgerKey).digest('hex');
     const trust = trustFile(ledgerKey, (sample.contactKeyFingerprint.match(/.{4}/g) ?? []).join(' '));
-    expect(verify(made.files, '--trust-keys', trust)).toMatchObject({ code: 0, result: 'verified' });
+    const loose = verify(made.files, '--trust-keys', trust);
+    expect(loose).toMatchObject({ code: 0, result: 'verified' });
+    expect(loose.checks.find(({ name }) => name === 'keys')?.detail.join()).toContain('whoever holds it');
+    const pairs = (contact: string) =>
+      trustFile(`${ledgerKey} = ledger`, `${sample.contactKeyFingerprint} = ${contact}`);
+    const strict = verify(made.files, '--trust-keys', pairs(CONTACT));
+    expect(strict).toMatchObject({ code: 0, result: 'verified' });
+    expect(strict.checks.find(({ name }) => name === 'keys')?.detail).toHaveLength(1);
+    const other = verify(made.files, '--trust-keys', pairs('a025g00000CON02AAA'));
+    expect(other).toMatchObject({ code: 1, result: 'unexpected signer' });
   });
 
   test('tells an unexpected signer apart from a tampered bundle [U4]', () => {

@@ -7,8 +7,9 @@ import { type Reader, WITHHELD } from './reader.ts';
 export function contactNames(entries: readonly LedgerEntry[], reader: Reader): Map<string, string> {
   const names = new Map<string, string>();
   for (const entry of entries) {
-    if (entry.type !== 'roster.sealed') continue;
-    for (const { id, name } of entry.contacts) names.set(id, reader.text(name));
+    if (entry.type === 'roster.sealed') {
+      for (const { id, name } of entry.contacts) names.set(id, reader.text(name));
+    } else if (entry.type === 'roster.changed') names.set(entry.contact, reader.text(entry.entry.name));
   }
   return names;
 }

@@ -96,8 +96,19 @@ export interface Difference {
 export interface ReportedKey {
   contact: string;
   fingerprint: string;
+  /** Record id of the contact, as a line of `--trust-keys` names it. */
+  contactId: string;
   enrolledAt: string;
-  vouchedFor: boolean;
+  /** Who signed for it: a name, `older key`, `founding`; null while nobody has. */
+  vouchedBy: string | null;
+  vouchedAt: string | null;
+  revokedAt: string | null;
+}
+
+/** A member of the founding roster, and when he signed it. */
+export interface FoundingSignature {
+  contact: string;
+  signedAt: string | null;
 }
 
 export interface AuditReport {
@@ -120,6 +131,7 @@ export interface AuditReport {
   alterations: { object: string; record: string; field: string; logged: string; found: string; at: string }[];
   differences: Difference[];
   keys: ReportedKey[];
+  founding: FoundingSignature[];
   withheld: number;
   checkpoint: { size: number; note: string };
 }

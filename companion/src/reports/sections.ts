@@ -1,8 +1,9 @@
 /** The report's sections after page one. */
 import { criteria } from './criteria.ts';
 import { gapsWithin } from './gaps.ts';
-import { breakable, groups, type Markup, markup, table } from './markup.ts';
+import { breakable, type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
+import { proof } from './proof-section.ts';
 import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
 import { requestSection } from './request-section.ts';
@@ -147,26 +148,6 @@ const differences: Section = ({ differences: list, madeAt, period }) =>
     list,
     'The org’s rows are as the ledger says.',
   )}`;
-
-const proof: Section = ({ keys, checkpoint, withheld, period }) => {
-  const time = timeIn(period.timeZone);
-  return markup`<h2>How to check this report</h2><p>The bundle of this report holds the ledger, its signed checkpoint and <code>verify.mjs</code>. Run <code>node verify.mjs</code> in its folder, on a machine without a network if you like: it checks each signature and derives each verdict anew. With <code>--trust-keys FILE</code> it also tells whether each key is one that you know. ${
-    withheld === 0 ? 'No personal value is withheld here.' : `${withheld} personal values are withheld here.`
-  }</p>${table(
-    'Keys of the contacts; compare the fingerprints with those printed at enrolment',
-    [
-      { title: 'Contact', cell: ({ contact }) => contact },
-      { title: 'Enrolled', cell: ({ enrolledAt }) => time(enrolledAt) },
-      { title: 'Vouched for', cell: ({ vouchedFor }) => (vouchedFor ? 'yes' : 'founding roster') },
-      {
-        title: 'Fingerprint (SHA-256)',
-        cell: ({ fingerprint }) => markup`<code>${groups(fingerprint)}</code>`,
-      },
-    ],
-    keys,
-    'Nobody has enrolled a passkey.',
-  )}<h3>Checkpoint of the ledger, ${checkpoint.size} entries</h3><pre>${checkpoint.note}</pre>`;
-};
 
 export const sections: readonly Section[] = [
   overview,

@@ -127,6 +127,8 @@ const ENTRY_SCHEMAS = {
     invitedBy: z.string(),
     vouchedForBy: z.string().nullable(),
   }),
+  'key.vouched': fact('key.vouched', { contact: id, fingerprint: hex64, signed: index }),
+  'key.revoked': fact('key.revoked', { contact: id, fingerprint: hex64, signed: index }),
   notice: fact('notice', {
     request: id.nullable(),
     contact: id.nullable(),

@@ -1,4 +1,5 @@
 /** Enrolled passkeys and the challenges of enrolment and sign-in. */
+import type { KeyState } from '../core/keys.ts';
 import type { Queryable } from './database.ts';
 import { table } from './table.ts';
 
@@ -15,6 +16,11 @@ export interface PasskeyRow {
   backedUp: boolean;
   fingerprint: string;
   enrolledAt: string;
+  state: KeyState;
+  /** As its holder calls it; empty when he has not named it. */
+  name: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
 }
 
 const passkeys = table<PasskeyRow>({
@@ -33,13 +39,25 @@ const passkeys = table<PasskeyRow>({
     backedUp: 'backed_up',
     fingerprint: 'fingerprint',
     enrolledAt: 'enrolled_at',
+    state: 'state',
+    name: 'name',
+    lastUsedAt: 'last_used_at',
+    revokedAt: 'revoked_at',
   },
 });
 
 export interface PasskeyRows {
   put(passkey: Omit<PasskeyRow, 'orgId'>): Promise<void>;
+  /** In whatever state, in the order of enrolment. */
   ofContact(contactId: string): Promise<PasskeyRow[]>;
-  /** Number of passkeys by contact id. */
+  list(): Promise<PasskeyRow[]>;
+  /** @param fingerprint printed, in groups of four */
+  byFingerprint(fingerprint: string): Promise<PasskeyRow | null>;
+  change(
+    credentialId: string,
+    change: Partial<Pick<PasskeyRow, 'state' | 'name' | 'revokedAt'>>,
+  ): Promise<void>;
+  /** Number of passkeys that may sign, by contact id. */
   counts(): Promise<Map<string, number>>;
 }
 
@@ -49,9 +67,14 @@ export function passkeyRows(query: Queryable, orgId: string): PasskeyRows {
       await passkeys.insert(query, { orgId, ...passkey });
     },
     ofContact: (contactId) => passkeys.find(query, { orgId, contactId }, 'ORDER BY enrolled_at'),
+    list: () => passkeys.find(query, { orgId }, 'ORDER BY enrolled_at'),
+    byFingerprint: (fingerprint) => passkeys.first(query, { orgId, fingerprint }),
+    change: async (credentialId, change) => {
+      await passkeys.update(query, { orgId, credentialId }, change);
+    },
     counts: async () => {
       const { rows } = await query.query<{ contact_id: string; count: number }>(
-        'SELECT contact_id, count(*) AS count FROM passkey WHERE org_id = $1 GROUP BY contact_id',
+        `SELECT contact_id, count(*) AS count FROM passkey WHERE org_id = $1 AND state = 'Active' GROUP BY contact_id`,
         [orgId],
       );
       return new Map(rows.map((row) => [row.contact_id, row.count]));
@@ -78,7 +101,7 @@ export function passkeyStore(query: Queryable) {
     async byContact({ org, id }: ContactRef) {
       return (await passkeyRows(query, org).ofContact(id)).map(stored);
     },
-    async used(credentialId: string, use: { signCount: number; backedUp: boolean }) {
+    async used(credentialId: string, use: { signCount: number; backedUp: boolean; lastUsedAt: string }) {
       await passkeys.update(query, { credentialId }, use);
     },
   };

@@ -70,6 +70,8 @@ export interface InvitationRow {
   madeAt: string;
   expiresAt: string;
   usedAt: string | null;
+  /** Ledger index of the act by which another contact asked for it; null for a contact who never had a passkey. */
+  recovery: number | null;
 }
 
 const invitations = table<InvitationRow>({
@@ -82,6 +84,7 @@ const invitations = table<InvitationRow>({
     madeAt: 'made_at',
     expiresAt: 'expires_at',
     usedAt: 'used_at',
+    recovery: 'recovery',
   },
 });
 

@@ -217,6 +217,7 @@ describe.each(testEngines())('the store on %s', (engine) => {
       madeAt: AT,
       expiresAt: '2026-11-28T08:00:00Z',
       usedAt: null,
+      recovery: null,
     };
     await store.unit(orgId, (unit) => unit.invitations.put(invitation));
     const uses = await Promise.all(

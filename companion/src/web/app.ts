@@ -15,11 +15,12 @@ import { actRoutes } from './routes/acts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { passkeyRoutes } from './routes/passkeys.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
 import { enrolRoutes, signInRoutes } from './routes/sign-in.ts';
 import { requireOwnOrigin, securityHeaders } from './security.ts';
-import { sessions } from './sessions.ts';
+import { endWithPasskey, sessions } from './sessions.ts';
 
 export interface WebDeps {
   /** Scheme, host and port as browsers show them; writes from any other are refused. */
@@ -82,12 +83,14 @@ function api(deps: WebDeps): express.Router {
       secure: deps.origin.startsWith('https:'),
     }),
   );
+  router.use(endWithPasskey(deps.passkeys.isLive));
   const token = limited(LIMITS.token, deps.rates);
   router.use(signInRoutes(deps, { signIn: limited(LIMITS.signIn, deps.rates) }));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;
 }

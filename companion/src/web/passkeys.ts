@@ -67,10 +67,12 @@ export function createPasskeys(deps: PasskeyDeps) {
     signInOptions: (ceremony: Ceremony) => signInOptions(deps, ceremony),
     signInVerify: (ceremony: Ceremony, response: AssertionInput) => signInVerify(deps, ceremony, response),
     credentialsOf: async (contact: ContactRef) =>
-      (await deps.passkeys.byContact(contact)).map(({ credentialId, transports }) => ({
-        id: credentialId,
-        transports,
-      })),
+      (await deps.passkeys.byContact(contact))
+        .filter(({ state }) => state === 'Active')
+        .map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    /** Whether a session that began with this key may go on. */
+    isLive: async (credentialId: string) =>
+      (await deps.passkeys.byCredential(credentialId))?.state === 'Active',
     checkSignature: (check: SignatureCheck) => checkSignature(deps, check),
   };
 }
@@ -150,7 +152,7 @@ async function signInOptions(
   return options;
 }
 
-/** @throws AppError assertion_replayed, assertion_invalid */
+/** @throws AppError assertion_replayed, assertion_invalid, key_not_vouched */
 async function signInVerify(
   deps: PasskeyDeps,
   ceremony: Ceremony,
@@ -158,8 +160,12 @@ async function signInVerify(
 ): Promise<ContactRef> {
   await spend(deps, ceremony, 'sign-in', response.response.clientDataJSON);
   const passkey = await deps.passkeys.byCredential(response.id);
-  if (!passkey) throw new AppError('assertion_invalid', 'This passkey is not enrolled here.');
+  if (!passkey || passkey.state === 'Revoked')
+    throw new AppError('assertion_invalid', 'This passkey is not enrolled here.');
   await verifyAssertion(deps, passkey, response, () => true);
+  // Told to the holder of the key alone, who has just shown that it is his.
+  if (passkey.state === 'Waiting')
+    throw new AppError('key_not_vouched', 'Nobody has vouched for this passkey yet.');
   return passkey.contact;
 }
 
@@ -172,7 +178,8 @@ async function signInVerify(
 async function checkSignature(deps: PasskeyDeps, check: SignatureCheck): Promise<CheckedAssertion> {
   const { contact, digest, assertion } = check;
   const passkey = await deps.passkeys.byCredential(assertion.id);
-  if (!passkey || passkey.contact.org !== contact.org || passkey.contact.id !== contact.id) {
+  const isOwn = passkey?.contact.org === contact.org && passkey.contact.id === contact.id;
+  if (!isOwn || passkey.state !== 'Active') {
     throw new AppError('assertion_invalid', 'The signature was not made with a passkey of this contact.');
   }
   const challenge = toBase64url(fromHex(digest));

@@ -1,5 +1,6 @@
 /** What the web part needs of relay and store, as small interfaces that they fulfil without importing this file. */
 import type { ActSnapshot, ActType } from '../core/acts.ts';
+import type { KeyState } from '../core/keys.ts';
 import type { Snapshot } from '../core/statement.ts';
 import type {
   ActReceipt,
@@ -13,6 +14,7 @@ import type {
   InvitationView,
   MeView,
   OpenAct,
+  PasskeyView,
   RequestView,
   SignActInput,
 } from './shapes.ts';
@@ -32,15 +34,21 @@ export interface StoredPasskey {
   signCount: number;
   backedUp: boolean;
   enrolledAt: string;
+  /** Only an active key signs and signs in. */
+  state: KeyState;
 }
 
-export type NewPasskey = Omit<StoredPasskey, 'contact' | 'enrolledAt'>;
+export type NewPasskey = Omit<StoredPasskey, 'contact' | 'enrolledAt' | 'state'>;
 
 export interface PasskeyStore {
   byCredential(credentialId: string): Promise<StoredPasskey | null>;
+  /** In whatever state. */
   byContact(contact: ContactRef): Promise<StoredPasskey[]>;
-  /** Keeps the counter and backup flag of the latest use. The counter of a synced passkey may stay 0 for ever. */
-  used(credentialId: string, use: { signCount: number; backedUp: boolean }): Promise<void>;
+  /** Keeps counter, backup flag and time of the latest use. The counter of a synced passkey may stay 0 for ever. */
+  used(
+    credentialId: string,
+    use: { signCount: number; backedUp: boolean; lastUsedAt: string },
+  ): Promise<void>;
 }
 
 /** Challenges of enrolment and sign-in. `take` answers true once for one `put` that has not expired, else false. */
@@ -62,7 +70,7 @@ export interface Invitations {
    * Uses the invitation up, keeps the passkey and logs `key.enrolled`, all in one transaction.
    * @throws AppError invitation_invalid
    */
-  redeem(token: string, passkey: NewPasskey): Promise<{ contact: ContactRef; fingerprint: string }>;
+  redeem(token: string, passkey: NewPasskey): Promise<{ fingerprint: string; waits: boolean }>;
 }
 
 export interface StartDecision {
@@ -106,6 +114,11 @@ export interface Relay {
   startAct(input: StartAct): Promise<ActSnapshot>;
   /** @throws AppError request_changed when what was shown is no longer so */
   signAct(input: SignAct): Promise<ActReceipt>;
+  passkeys(contact: ContactRef): Promise<PasskeyView[]>;
+  /** A further key; it waits until an older one of the same contact has signed it. @throws AppError malformed */
+  addPasskey(contact: ContactRef, added: { passkey: NewPasskey; name: string }): Promise<PasskeyView>;
+  /** @throws AppError not_found, malformed */
+  renamePasskey(contact: ContactRef, renamed: { subject: string; name: string }): Promise<PasskeyView>;
   /** @throws AppError not_found */
   grantorView(token: string): Promise<GrantorView>;
   declineGrant(token: string, reason: string): Promise<GrantorView>;

@@ -9,6 +9,8 @@ import type { ContactRef } from './ports.ts';
 declare module 'express-session' {
   interface SessionData {
     contact: ContactRef;
+    /** The passkey it began with; absent where somebody signed in without one. */
+    credential: string;
     /** When the sign-in ends, ISO 8601 with Z. The store's own end moves on with each use, this one does not. */
     until: string;
     /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
@@ -65,15 +67,29 @@ export async function beginCeremony(request: Request): Promise<{ sessionId: stri
 }
 
 /** A new session id at each sign-in, so that an id planted before it is worth nothing. */
-export async function signIn(request: Request, contact: ContactRef, now: Temporal.Instant): Promise<void> {
+export async function signIn(
+  request: Request,
+  { contact, credential }: { contact: ContactRef; credential: string },
+  now: Temporal.Instant,
+): Promise<void> {
   await settled((done) => request.session.regenerate(done));
   request.session.contact = contact;
+  request.session.credential = credential;
   request.session.until = now.add(LIFETIME).toString();
   await settled((done) => request.session.save(done));
 }
 
 export async function signOut(request: Request): Promise<void> {
   await settled((done) => request.session.destroy(done));
+}
+
+/** A session ends with the passkey it began with: who has found a lost device must not read on. */
+export function endWithPasskey(isLive: (credentialId: string) => Promise<boolean>): RequestHandler {
+  return async (request, _response, next) => {
+    const { credential } = request.session;
+    if (credential !== undefined && !(await isLive(credential))) delete request.session.contact;
+    next();
+  };
 }
 
 /** Is the session of this id still there, signed in and not too old? For answers that outlive their request. */

@@ -13,7 +13,7 @@ const base64url = z
   .string()
   .max(16_384)
   .regex(/^[A-Za-z0-9_-]*$/);
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+export const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 /** An org or record id as Salesforce prints it in full. */
 export const recordId = z.string().regex(/^[A-Za-z0-9]{18}$/);
 
@@ -94,6 +94,11 @@ export const signActInput = z.object({
 });
 export type SignActInput = z.infer<typeof signActInput>;
 
+/** A name that its holder gives a passkey. */
+const keyName = z.string().trim().min(1).max(60);
+export const addPasskeyInput = z.object({ name: keyName, registration: registrationInput });
+export const renamePasskeyInput = z.object({ name: keyName });
+
 export const declineInput = z.object({ reason: reasonText });
 
 // ------------------------------------------------------------------------------------------------- what a browser sees
@@ -135,6 +140,7 @@ export type InboxView = z.infer<typeof inboxView>;
 export const meView = z.object({
   contact: contactRef,
   name: z.string(),
+  address: z.string(),
   role: z.string(),
   org: z.object({ id: recordId, name: z.string() }),
   /** ISO 639-1, as the roster has it; null when it names none. */
@@ -257,6 +263,20 @@ export const openAct = z.object({
   because: z.string().nullable(),
 });
 export type OpenAct = z.infer<typeof openAct>;
+
+/** Instants are ISO 8601 with Z; `subject` is the fingerprint without blanks. */
+export const passkeyView = z.object({
+  fingerprint: z.string(),
+  subject: hex64,
+  name: z.string(),
+  device: z.string(),
+  synced: z.boolean(),
+  state: z.enum(['Waiting', 'Active', 'Revoked']),
+  enrolledAt: instant,
+  lastUsedAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});
+export type PasskeyView = z.infer<typeof passkeyView>;
 
 export const actReceipt = z.object({
   digest: hex64,

@@ -26,7 +26,7 @@ export function relyingParty(origin: string): string {
  * @throws AppError assertion_invalid
  */
 export async function verifyAssertion(
-  deps: { passkeys: PasskeyStore; origin: string },
+  deps: { passkeys: PasskeyStore; origin: string; now(): Promise<Temporal.Instant> },
   passkey: StoredPasskey,
   response: AssertionInput,
   expectedChallenge: string | (() => boolean),
@@ -50,7 +50,8 @@ export async function verifyAssertion(
     signCount: authenticationInfo.newCounter,
     backedUp: authenticationInfo.credentialBackedUp,
   };
-  await deps.passkeys.used(passkey.credentialId, use);
+  const lastUsedAt = (await deps.now()).round('second').toString();
+  await deps.passkeys.used(passkey.credentialId, { ...use, lastUsedAt });
   return use;
 }
 

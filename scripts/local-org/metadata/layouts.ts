@@ -55,11 +55,16 @@ export interface RelatedListLayout {
 
 const known = new WeakMap<OrgMetadata, Map<string, PageLayout>>();
 
-/** The layout of an object: that of the source (of several the first in the alphabet), or one that shows all fields. */
+/** The layout of an object: that of the source, or one that shows all fields. */
 export function pageLayout(metadata: OrgMetadata, object: ObjectMetadata): PageLayout {
+  return sourceLayout(metadata, object.name) ?? everyField(object);
+}
+
+/** The layout that the source has for an object, of several the first in the alphabet. */
+export function sourceLayout(metadata: OrgMetadata, objectName: string): PageLayout | undefined {
   const layouts = known.get(metadata) ?? readLayouts(metadata);
   known.set(metadata, layouts);
-  return layouts.get(object.name.toLowerCase()) ?? everyField(object);
+  return layouts.get(objectName.toLowerCase());
 }
 
 function readLayouts(metadata: OrgMetadata): Map<string, PageLayout> {

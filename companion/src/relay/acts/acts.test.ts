@@ -40,7 +40,7 @@ describe('a change of the roster that was made in the org', () => {
     expect(world.mailsTo(NEWCOMER)).toHaveLength(1);
     expect(await waiting(MARIT)).toEqual([]);
     expect(await typesOf()).toEqual(expect.arrayContaining(['act.signed', 'roster.changed']));
-    await world.enrol(NEWCOMER);
+    await world.vouch(MARIT, await world.enrol(NEWCOMER));
     const request = await world.raise();
     expect(await world.sign(NEWCOMER, request)).toMatchObject({ outcome: 'effective' });
   });

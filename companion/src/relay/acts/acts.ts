@@ -17,12 +17,16 @@ import { SALT_BYTES } from '../../core/commitments.ts';
 import { AppError } from '../../core/errors.ts';
 import { clockTime, isBefore, later } from '../clock.ts';
 import type { AssertionInput, ContactRef, RelayPorts, Rows } from '../ports.ts';
+import { requireLiveKey } from '../passkeys.ts';
 import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
 import { foundingRoster } from './founding-roster.ts';
 import { governanceMode } from './governance-mode.ts';
+import { keyRecovery } from './key-recovery.ts';
+import { keyRevoke } from './key-revoke.ts';
+import { keyVouch } from './key-vouch.ts';
 import type { ActGround, ActKind, OpenAct } from './kind.ts';
 import { policyChange } from './policy-change.ts';
 import { rosterChange } from './roster-change.ts';
@@ -32,6 +36,9 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'roster-change': rosterChange,
   'policy-change': policyChange,
   'governance-mode': governanceMode,
+  'key-vouch': keyVouch,
+  'key-revoke': keyRevoke,
+  'key-recovery': keyRecovery,
 };
 
 const LIFETIME = { minutes: 10 } as const;
@@ -122,6 +129,7 @@ export async function signAct<Assertion extends AssertionInput>(
   const act = await store.unit(org.orgId, async (unit) => {
     const ground = await groundOf(ports, unit, input.contact.id);
     if (!(await unit.acts.use(input.nonce, ground.at))) throw replayed();
+    await requireLiveKey(unit, input.contact.id, assertion.credentialId);
     await requireSameGround(kind, ground, kept);
     const { credentialId, clientDataJSON, authenticatorData, signature, fingerprint } = assertion;
     const about = { contact: input.contact.id, act: kept.type, subject: kept.subject, choice: input.choice };

@@ -111,7 +111,7 @@ export const rosterChange: ActKind = {
     };
   },
   async apply(unit, ground, act, statement) {
-    const { contact, after } = await find({ ...ground, rows: unit }, act.subject);
+    const { contact, before, after } = await find({ ...ground, rows: unit }, act.subject);
     if (act.choice === 'Reject') {
       await unit.contacts.put({ ...contact, rejected: contact.proposal });
       await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: 'Withdrawn' }, act));
@@ -119,6 +119,8 @@ export const rosterChange: ActKind = {
     }
     await unit.contacts.put({ ...contact, sealed: after, pending: false, proposal: null, rejected: null });
     const { ports, at } = ground;
+    // A link that was mailed to the former address must not open the new entry.
+    if (before?.['address'] !== after['address']) await unit.invitations.voidAll(contact.id, at);
     const { version } = await rosterInForce(unit, ports);
     // The very entry that was signed: whoever checks the chain compares the two word by word.
     const entry = statement.shown['entry'] as RosterChanged['entry'];

@@ -12,6 +12,7 @@ import type {
   InvitationView,
   MeView,
   OpenAct,
+  PasskeyView,
   RegistrationInput,
   RequestView,
   SignActInput,
@@ -67,7 +68,11 @@ export const api = {
   invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
   enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
   enrol: (value: string, registration: RegistrationInput) =>
-    call<{ fingerprint: string }>('POST', `/invitations/${token(value)}/verify`, registration),
+    call<{ fingerprint: string; waits: boolean }>(
+      'POST',
+      `/invitations/${token(value)}/verify`,
+      registration,
+    ),
   inbox: (signal?: AbortSignal) => call<InboxView>('GET', '/inbox', undefined, signal),
   request: (org: string, id: string, signal?: AbortSignal) =>
     call<RequestView>('GET', at(org, id), undefined, signal),
@@ -79,6 +84,12 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
+  passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
+  addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
+  addPasskey: (name: string, registration: RegistrationInput) =>
+    call<PasskeyView>('POST', '/passkeys/add', { name, registration }),
+  renamePasskey: (subject: string, name: string) =>
+    call<PasskeyView>('POST', `/passkeys/${token(subject)}/name`, { name }),
   grant: (value: string) => call<GrantorView>('GET', `/grants/${token(value)}`),
   decline: (value: string, reason: string) =>
     call<GrantorView>('POST', `/grants/${token(value)}/decline`, { reason }),

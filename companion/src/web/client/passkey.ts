@@ -6,17 +6,24 @@ import {
   WebAuthnError,
 } from '@simplewebauthn/browser';
 import { fromHex, toBase64url } from '../../core/bytes.ts';
-import type { AssertionInput, RegistrationInput } from '../ports.ts';
+import type { AssertionInput, PasskeyView, RegistrationInput } from '../ports.ts';
 import { api, Failure } from './api.ts';
 import { strings } from './strings.ts';
 
 export const passkeysWork = (): boolean => browserSupportsWebAuthn();
 
 /** Makes a passkey for the invited person. @throws Failure */
-export async function createPasskey(token: string): Promise<{ fingerprint: string }> {
+export async function createPasskey(token: string): Promise<{ fingerprint: string; waits: boolean }> {
   const optionsJSON = await api.enrolOptions(token);
   const registration = await prompted(() => startRegistration({ optionsJSON }));
   return api.enrol(token, registration as RegistrationInput);
+}
+
+/** Makes a further passkey for the person who is signed in. @throws Failure */
+export async function addPasskey(name: string): Promise<PasskeyView> {
+  const optionsJSON = await api.addPasskeyOptions();
+  const registration = await prompted(() => startRegistration({ optionsJSON }));
+  return api.addPasskey(name, registration as RegistrationInput);
 }
 
 /** Asks any passkey of this site for its owner. @throws Failure */

@@ -10,6 +10,7 @@ export const PAGE_PATHS = [
   '/signatures',
   '/signatures/:type/:subject',
   '/account',
+  '/account/passkeys',
   '/grants/:token',
   '/grants/:token/decline',
 ] as const;

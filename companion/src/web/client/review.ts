@@ -91,6 +91,7 @@ const RAW = new Set([
   'shown.version',
   'shown.policyVersion',
   'shown.policyDigest',
+  'shown.fingerprint',
 ]);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 

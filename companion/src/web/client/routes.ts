@@ -6,6 +6,7 @@ import { actPage, actsPage } from './views/acts.ts';
 import { enrolPage } from './views/enrol.ts';
 import { grantPage } from './views/grant.ts';
 import { inboxPage } from './views/inbox.ts';
+import { passkeysPage } from './views/passkeys.ts';
 import { requestPage } from './views/request.ts';
 import { signInPage } from './views/sign-in.ts';
 
@@ -26,6 +27,7 @@ export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/signatures': own(actsPage, '/signatures'),
   '/signatures/:type/:subject': own(actPage, '/signatures'),
   '/account': own(accountPage, '/account'),
+  '/account/passkeys': own(passkeysPage, '/account'),
   '/sign-in': open(signInPage),
   '/enrol/:token': open(enrolPage),
   '/grants/:token': open(grantPage),

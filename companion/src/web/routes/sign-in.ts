@@ -21,7 +21,7 @@ export function signInRoutes(
     const contact = await passkeys.signInVerify({ sessionId: sessionTag(request) }, assertion);
     // Asked before the session is given: a contact who was taken off the roster gets none.
     const me = await relay.me(contact);
-    await signIn(request, contact, clock());
+    await signIn(request, { contact, credential: assertion.id }, clock());
     response.json(me);
   });
   router.post('/sign-out', async (request, response) => {
@@ -49,8 +49,8 @@ export function enrolRoutes({ invitations, passkeys }: WebDeps, limit: RequestHa
     const token = segment(request, 'token');
     await invitations.invitation(token);
     const passkey = await passkeys.enrolVerify({ sessionId: sessionTag(request) }, registration);
-    const { fingerprint } = await invitations.redeem(token, passkey);
-    response.json({ fingerprint });
+    const { fingerprint, waits } = await invitations.redeem(token, passkey);
+    response.json({ fingerprint, waits });
   });
   return router;
 }

@@ -2,7 +2,7 @@
 import type { AppMetadata, FlexipageMetadata, ObjectMetadata, TabMetadata } from '../../metadata/model.ts';
 import { findObject } from '../../metadata/model.ts';
 import type { Engine, UserContext } from '../../state/engine.ts';
-import { plainLayout, layoutsOf, type LayoutMetadata } from './layouts.ts';
+import { shownLayout } from './layouts.ts';
 import { quoted } from './list-view.ts';
 import type { ObjectModel, PageLayout, PageModel, RegionWidth, TabModel } from './model.ts';
 
@@ -16,7 +16,6 @@ export async function pageModel(org: Engine, user: UserContext): Promise<PageMod
   );
   const shown = apps.map((app) => ({ app, tabs: visibleTabs(org, user, app, granted.tabs) }));
   const tabs = [...new Set(shown.flatMap((one) => one.tabs))];
-  const layouts = layoutsOf(metadata);
   const readable = [...metadata.objects.values()].filter(
     (object) => object.uiApi && object.kind !== 'customMetadata' && user.object(object.name).read,
   );
@@ -40,12 +39,7 @@ export async function pageModel(org: Engine, user: UserContext): Promise<PageMod
     })),
     hasSetup: user.systemPermissions.has('ViewSetup'),
     pages: Object.fromEntries(tabs.flatMap((tab) => pageOf(org, tab))),
-    objects: Object.fromEntries(
-      readable.map((object) => [
-        object.name,
-        objectModel(org, user, object, layouts.get(object.name.toLowerCase())),
-      ]),
-    ),
+    objects: Object.fromEntries(readable.map((object) => [object.name, objectModel(org, user, object)])),
   };
 }
 
@@ -126,12 +120,8 @@ function widthOf(template: string, region: string, index: number): RegionWidth {
   return isSide ? 'narrow' : 'wide';
 }
 
-function objectModel(
-  org: Engine,
-  user: UserContext,
-  object: ObjectMetadata,
-  layout: LayoutMetadata = plainLayout(object),
-): ObjectModel {
+function objectModel(org: Engine, user: UserContext, object: ObjectMetadata): ObjectModel {
+  const layout = shownLayout(org.metadata, object);
   return {
     label: object.label,
     pluralLabel: object.pluralLabel,

@@ -3,7 +3,7 @@ import { notFound } from '../../errors.ts';
 import { findField, findObject, type ListViewMetadata, type ObjectMetadata } from '../../metadata/model.ts';
 import type { Engine, SRecord, UserContext } from '../../state/engine.ts';
 import { cellOf, columnsOf, nameField, type Column } from './columns.ts';
-import { layoutsOf } from './layouts.ts';
+import { shownLayout } from './layouts.ts';
 import { quoted, whereOf } from './list-view.ts';
 import type { FilesAnswer, RowsAnswer } from './model.ts';
 
@@ -59,8 +59,7 @@ export async function relatedRows(
   const field = findField(child, fieldName);
   const parent = findObject(org.metadata, field?.referenceTo[0] ?? '');
   if (!field || !parent) throw notFound();
-  const layout = layoutsOf(org.metadata).get(parent.name.toLowerCase());
-  const columns = layout?.relatedLists.find(
+  const columns = shownLayout(org.metadata, parent).relatedLists.find(
     (list) => list.object === child.name && list.field === field.name,
   );
   return rowsOf(org, user, child, {

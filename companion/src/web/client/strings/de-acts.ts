@@ -2,6 +2,8 @@ import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
 
+import { deKeyActs } from './de-profile.ts';
+
 /** German words of what contacts sign besides decisions: changes of the roster and the like. */
 export const deActs: Words<typeof enActs> = {
   title: 'Unterschriften',
@@ -18,6 +20,7 @@ export const deActs: Words<typeof enActs> = {
     'roster-change': 'Eine Änderung der Kontaktliste',
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
+    ...deKeyActs.headings,
   },
   leads: {
     'founding-roster':
@@ -28,8 +31,9 @@ export const deActs: Words<typeof enActs> = {
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Zustimmung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Zustimmung.',
+    ...deKeyActs.leads,
   },
-  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
+  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',
   reason: 'Begründung',

@@ -1,4 +1,5 @@
 import type { enSigning } from './en-signing.ts';
+import { deKeyActs } from './de-profile.ts';
 import type { Words } from './words.ts';
 
 /** German words of the review, the signature and the receipt. */
@@ -23,6 +24,7 @@ export const deSigning: Words<typeof enSigning> = {
     'shown.kind': 'Art der Änderung',
     'shown.version': 'Fassung der Kontaktliste',
     'shown.before': 'Bisheriger Eintrag',
+    ...deKeyActs.labels,
     reason: 'Begründung',
     window: 'Zeitfenster',
     'window.maxMinutes': 'Höchstens',

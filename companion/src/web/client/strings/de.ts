@@ -3,11 +3,13 @@ import { deAccount } from './de-account.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
+import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
 import type { Strings } from './words.ts';
 
 export const de: Strings = {
+  profile: deProfile,
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',

@@ -1,6 +1,8 @@
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
+import { enKeyActs } from './en-profile.ts';
+
 export const enActs = {
   title: 'Signatures',
   lead: 'Changes that take effect only when a contact has signed them.',
@@ -14,6 +16,7 @@ export const enActs = {
     'roster-change': 'A change of the roster',
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
+    ...enKeyActs.headings,
   } as Readonly<Record<string, string>>,
   leads: {
     'founding-roster':
@@ -24,8 +27,11 @@ export const enActs = {
       'The policy says how many must approve, in what time, and for how long. Until you sign, the one before stays in force. Ask whoever changed it why.',
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
+    ...enKeyActs.leads,
   } as Readonly<Record<string, string>>,
-  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' } as Readonly<Record<string, string>>,
+  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
+    Record<string, string>
+  >,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',
   reason: 'Reason',

@@ -1,4 +1,6 @@
 /** English words of the review, the signature and the receipt. */
+import { enKeyActs } from './en-profile.ts';
+
 export const enSigning = {
   lead: 'This is exactly what you sign, complete and as your device received it. Read it once more.',
   changed: 'The request changed since you opened it. Read it with care.',
@@ -20,6 +22,7 @@ export const enSigning = {
     'shown.kind': 'Kind of change',
     'shown.version': 'Version of the roster',
     'shown.before': 'Entry until now',
+    ...enKeyActs.labels,
     reason: 'Reason',
     window: 'Window',
     'window.maxMinutes': 'At most',

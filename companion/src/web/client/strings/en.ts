@@ -3,10 +3,12 @@ import { enAccount } from './en-account.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
+import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
 export const en = {
+  profile: enProfile,
   app: {
     name: 'Countersign',
     skip: 'Skip to the content',

@@ -11,7 +11,7 @@ const words = strings.account;
 /** One topic of the page; `leave` ends its timers. What it cannot load it says itself: one must not take the others down. */
 type Section = (app: App, leave: AbortSignal) => Child | Promise<Child>;
 
-const SECTIONS: readonly Section[] = [who, languageChoice, leaving];
+const SECTIONS: readonly Section[] = [who, ownPasskeys, languageChoice, leaving];
 
 export const accountPage: Page = async (app, _params, leave) => {
   const sections = await Promise.all(SECTIONS.map(async (section) => await section(app, leave)));
@@ -34,6 +34,17 @@ function who({ me }: App): Child {
       [words.facts.zone, me.timeZone ?? words.zoneOfDevice(zoneName())],
     ]),
     el('p', { class: 'soft' }, words.rosterText),
+  );
+}
+
+function ownPasskeys(): Child {
+  const { passkeys } = strings.profile;
+  return el(
+    'section',
+    { class: 'sheet' },
+    el('h2', {}, passkeys.title),
+    el('p', { class: 'soft' }, passkeys.lead),
+    el('p', { class: 'actions' }, el('a', { class: 'button', href: '/account/passkeys' }, passkeys.open)),
   );
 }
 

@@ -22,7 +22,7 @@ export const enrolPage: Page = async (app, [token = '']) => {
     button.disabled = true;
     app.announce(words.working);
     createPasskey(token)
-      .then(({ fingerprint }) => showDone(app, sheet, fingerprint))
+      .then((enrolled) => showDone(app, sheet, enrolled))
       .catch((error: unknown) => {
         fill(trouble, problemNotice(error));
         button.disabled = false;
@@ -57,13 +57,17 @@ function introduction({ org, contact, expiresAt }: InvitationView): HTMLElement[
   ];
 }
 
-function showDone(app: App, sheet: HTMLElement, fingerprint: string): void {
+function showDone(
+  app: App,
+  sheet: HTMLElement,
+  { fingerprint, waits }: { fingerprint: string; waits: boolean },
+): void {
   const heading = el('h1', {}, words.doneTitle);
   fill(
     sheet,
     el('p', { class: 'stamp good' }, icon('check')),
     heading,
-    el('p', { class: 'lead' }, words.doneLead),
+    el('p', { class: 'lead' }, waits ? strings.profile.waiting.lead : words.doneLead),
     el(
       'figure',
       { class: 'fingerprint' },
@@ -73,7 +77,7 @@ function showDone(app: App, sheet: HTMLElement, fingerprint: string): void {
     el('p', { class: 'actions' }, copyButton(app, fingerprint), printButton()),
     el('p', { class: 'soft' }, words.doneWhy),
     el('hr', {}),
-    el('p', {}, words.doneNext),
+    el('p', {}, waits ? strings.profile.waiting.next : words.doneNext),
     el(
       'p',
       { class: 'actions' },

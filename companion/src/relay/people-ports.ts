@@ -1,0 +1,31 @@
+/** What the relay needs of the store about people: contacts, their links and their passkeys. */
+import type { GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
+
+export interface PeopleRows {
+  contacts: {
+    get(id: string): Promise<StoredContact | null>;
+    list(): Promise<StoredContact[]>;
+    put(contact: StoredContact): Promise<void>;
+  };
+  invitations: {
+    put(invitation: Omit<Invitation, 'orgId'>): Promise<void>;
+    live(contactId: string, now: string): Promise<Invitation[]>;
+    use(tokenHash: string, at: string): Promise<boolean>;
+    voidAll(contactId: string, at: string): Promise<void>;
+  };
+  grantorLinks: {
+    put(link: Omit<GrantorLink, 'orgId'>): Promise<void>;
+    decline(tokenHash: string, at: string): Promise<boolean>;
+  };
+  passkeys: {
+    put(passkey: Passkey): Promise<void>;
+    ofContact(contactId: string): Promise<Passkey[]>;
+    list(): Promise<Passkey[]>;
+    byFingerprint(fingerprint: string): Promise<Passkey | null>;
+    change(
+      credentialId: string,
+      change: Partial<Pick<Passkey, 'state' | 'name' | 'revokedAt'>>,
+    ): Promise<void>;
+    counts(): Promise<Map<string, number>>;
+  };
+}

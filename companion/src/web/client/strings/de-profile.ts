@@ -1,0 +1,68 @@
+import type { enKeyActs, enProfile } from './en-profile.ts';
+import type { Words } from './words.ts';
+
+/** German words of what is signed about passkeys. */
+export const deKeyActs: Words<typeof enKeyActs> = {
+  headings: {
+    'key-vouch': 'Ein neuer Passkey',
+    'key-revoke': 'Einen Passkey sperren',
+    'key-recovery': 'Einen Kontakt neu einrichten lassen',
+  },
+  leads: {
+    'key-vouch':
+      'Ein neuer Schlüssel unterschreibt nichts, bevor dies hier unterschrieben ist. Ist es Ihr eigener? Vergleichen Sie den Fingerabdruck mit dem, den das andere Gerät gezeigt hat. Gehört er jemand anderem? Rufen Sie die Person unter einer Nummer an, die Sie haben, und lassen Sie sich den Fingerabdruck Gruppe für Gruppe vorlesen.',
+    'key-revoke':
+      'Ab Ihrer Unterschrift unterschreibt dieser Schlüssel nichts mehr und meldet niemanden mehr an. Was er zuvor unterschrieben hat, bleibt gültig. Alle Kontakte erfahren davon.',
+    'key-recovery':
+      'Vergewissern Sie sich, dass wirklich diese Person fragt: Rufen Sie sie unter einer Nummer an, die Sie haben, oder treffen Sie sie. Alle ihre Passkeys werden gesperrt, und sie bekommt einen Link für einen neuen, der dann ebenfalls verglichen und unterschrieben werden muss.',
+  },
+  choices: {
+    Vouch: 'Er stimmt überein: dafür bürgen',
+    Recover: 'Neu einrichten lassen',
+    Revoke: 'Sperren',
+  },
+  labels: {
+    'shown.holder': 'Kontakt',
+    'shown.address': 'Adresse',
+    'shown.fingerprint': 'Fingerabdruck',
+    'shown.device': 'Was das Gerät von sich sagt',
+    'shown.enrolledAt': 'Eingerichtet',
+    'shown.ofPasskeys': 'Passkeys dieses Kontakts, die unterschreiben dürfen',
+    'shown.revokes': 'Fingerabdrücke der Passkeys, die enden',
+  },
+};
+
+export const deProfile: Words<typeof enProfile> = {
+  passkeys: {
+    title: 'Meine Passkeys',
+    open: 'Meine Passkeys ansehen und ändern',
+    lead: 'Mit jedem davon melden Sie sich an und unterschreiben. Haben Sie zwei: Wer den einzigen verliert, muss von einem anderen Kontakt wieder eingelassen werden.',
+    state: { Active: 'Darf unterschreiben', Waiting: 'Wartet auf eine Unterschrift', Revoked: 'Gesperrt' },
+    device: 'Gerät',
+    synced: 'Kopien',
+    isSynced: 'Vom Hersteller auf Ihre anderen Geräte übertragen',
+    notSynced: 'Nur auf diesem einen Gerät',
+    enrolled: 'Eingerichtet',
+    used: 'Zuletzt benutzt',
+    never: 'Nie',
+    revoked: 'Gesperrt',
+    fingerprint: 'Fingerabdruck',
+    vouch: 'Mit dem älteren Passkey dafür unterschreiben',
+    revoke: 'Sperren',
+    rename: 'Umbenennen',
+    nameOf: (name) => `Name von ${name}`,
+    save: 'Namen speichern',
+    saved: 'Der Name ist gespeichert.',
+    addTitle: 'Einen Passkey hinzufügen',
+    addLead:
+      'Auf diesem Gerät, oder auf einem Telefon oder Schlüssel, den die Abfrage anbietet. Danach unterschreiben Sie für den neuen mit einem, den Sie haben.',
+    addName: 'Wie Sie ihn nennen',
+    addNameHint: 'Für Ihre Augen, etwa „Diensttelefon“.',
+    add: 'Passkey hinzufügen',
+    nameMissing: 'Geben Sie ihm zuerst einen Namen.',
+  },
+  waiting: {
+    lead: 'Ihr Passkey ist gespeichert. Er unterschreibt noch nichts: Ein anderer Kontakt muss sich vergewissern, dass er Ihrer ist.',
+    next: 'Rufen Sie einen Kontakt an, den Sie kennen, und lesen Sie ihm den Fingerabdruck vor. Er vergleicht ihn und unterschreibt auf seiner Seite „Unterschriften“. Dann können Sie sich anmelden.',
+  },
+};
