@@ -158,6 +158,11 @@ export function dataDirOf(env: Readonly<Record<string, string | undefined>>): st
   return resolve(VARIABLES.DATA_DIR.schema.parse(env['DATA_DIR'] || undefined));
 }
 
+/** @returns the token with which a command asks a companion elsewhere */
+export function tokenOf(env: Readonly<Record<string, string | undefined>>): string | null {
+  return env['COUNTERSIGN_TOKEN'] || null;
+}
+
 /**
  * @param env the process's environment; empty values count as absent
  * @throws AppError configuration with every fault in its message, one line each, and no value in it

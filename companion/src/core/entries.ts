@@ -13,11 +13,9 @@ import type {
   PolicyInForce,
   PolicySeen,
 } from './governance-entries.ts';
+import type { AccessSeen, Baseline, ClockOffset, Coverage, GrantSeen } from './observation-entries.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { AccessWindow } from './windows.ts';
-
-/** Where a piece of evidence lies: the source and its key there. */
-export type EvidenceReference = { source: string; key: string };
 
 export type LedgerOpened = Fact<'ledger.opened'> & { demonstration: boolean; origin: string };
 export type RpIdSet = Fact<'rp_id.set'> & { rpId: string };
@@ -163,36 +161,6 @@ export type WindowOpened = Fact<'window.opened'> & { request: string; start: str
 export type WindowEnded = Fact<'window.ended'> & { request: string; outcome: string };
 export type GrantAsked = Fact<'grant.asked'> & { request: string; user: string };
 export type GrantDeclined = Fact<'grant.declined'> & { request: string; user: string; reason: Commitment };
-export type GrantSeen = Fact<'grant.seen'> & {
-  grant: string;
-  user: string;
-  /** Null when nobody knows the name any more. */
-  userName: Commitment | null;
-  grantedTo: string;
-  state: 'Live' | 'Revoked' | 'Expired';
-  grantedAt: string | null;
-  endedAt: string | null;
-  expirationDate: string | null;
-  /** IANA zone of the grantor. */
-  zone: string;
-  evidence: readonly EvidenceReference[];
-};
-export type AccessSeen = Fact<'access.seen'> & {
-  access: string;
-  actorClass: string;
-  actor: Commitment | null;
-  /** A stable pseudonym of the actor, so that one actor can be told from another. */
-  actorKey: string | null;
-  target: Fields;
-  /** Full name of the user, which several may bear. */
-  targetName: Commitment | null;
-  caseIdentifier: string | null;
-  loginAt: string;
-  logoutAt: string | null;
-  evidence: readonly EvidenceReference[];
-  /** Keys of accesses that turned out to be this one, e.g. a session that was seen before its audit row. */
-  supersedes: readonly string[];
-};
 export type Verdict = Fact<'verdict'> & {
   subject: 'access' | 'grant';
   key: string;
@@ -217,17 +185,6 @@ export type RecordAltered = Fact<'record.altered'> & {
   fields: readonly { name: string; logged: Json; found: Json }[];
   by: string | null;
 };
-export type Coverage = Fact<'coverage'> & {
-  source: string;
-  from: string | null;
-  to: string | null;
-  readable: boolean;
-  gaps: readonly { from: string; to: string; reason: string }[];
-  knownDelayMinutes: number;
-  reason: string | null;
-};
-export type ClockOffset = Fact<'clock.offset'> & { milliseconds: number };
-export type Baseline = Fact<'baseline'> & { accesses: number; grants: number; until: string };
 export type ReportMade = Fact<'report.made'> & {
   report: string;
   from: string;

@@ -8,18 +8,18 @@ export type TicketFields = { [name: string]: string | number | boolean };
 
 export const INTAKE_HEADING = 'Countersign-Intake: 1';
 
-const LINES: Readonly<Record<string, string>> = {
-  ticket: 'ticket',
-  sender: 'sender',
-  'case number': 'caseNumber',
-  'case id': 'caseId',
-  'requesting party': 'requestingParty',
-  'incident type': 'incidentType',
-  'target user': 'targetUser',
-  'hours wanted': 'hoursWanted',
-  'data viewed': 'dataViewed',
-};
-const SECTIONS: Readonly<Record<string, string>> = { purpose: 'purpose', necessity: 'necessity', ask: 'ask' };
+const LINES: ReadonlyMap<string, string> = new Map([
+  ['ticket', 'ticket'],
+  ['sender', 'sender'],
+  ['case number', 'caseNumber'],
+  ['case id', 'caseId'],
+  ['requesting party', 'requestingParty'],
+  ['incident type', 'incidentType'],
+  ['target user', 'targetUser'],
+  ['hours wanted', 'hoursWanted'],
+  ['data viewed', 'dataViewed'],
+]);
+const SECTIONS: ReadonlySet<string> = new Set(['purpose', 'necessity', 'ask']);
 const CHOICES = new Set(['requestingParty', 'incidentType']);
 
 export class TemplateError extends Error {
@@ -55,12 +55,12 @@ export function parseIntake(text: string): TicketFields {
 
 function sectionOf(line: string): string | null {
   const [, name = ''] = /^([A-Za-z]+):\s*$/.exec(line) ?? [];
-  return SECTIONS[name.toLowerCase()] ?? null;
+  return SECTIONS.has(name.toLowerCase()) ? name.toLowerCase() : null;
 }
 
 function readLine(fields: TicketFields, line: string, number: number): void {
   const [, name = '', value = ''] = /^([A-Za-z ]+):(.*)$/.exec(line) ?? [];
-  const field = LINES[name.trim().toLowerCase().replaceAll(/ +/g, ' ')];
+  const field = LINES.get(name.trim().toLowerCase().replaceAll(/ +/g, ' '));
   if (field === undefined) throw new TemplateError(`Line ${number} is not of the template.`);
   if (fields[field] !== undefined) throw new TemplateError(`Line ${number}: ${name} stands there twice.`);
   const content = value.trim();

@@ -13,7 +13,7 @@ const rule = (name: string, riskAtLeast: 'High' | null, terms: (typeof POLICY.ru
 });
 
 async function inForce(change: Partial<typeof POLICY>): Promise<void> {
-  world = await RelayWorld.open([MARIT], (org) => {
+  world = await RelayWorld.open([MARIT], undefined, (org) => {
     org.policy = { ...POLICY, ...change };
   });
 }

@@ -9,9 +9,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { verifyBundle, type Verification } from '../core/verify.ts';
+import { verifyBundle } from '../core/verify.ts';
 import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
 import { kitCrypto } from './kit-crypto.ts';
+import { holds, verificationText } from './kit-text.ts';
 
 const USAGE = `node verify.mjs [FOLDER] [--trust-keys FILE] [--json]
 
@@ -20,16 +21,6 @@ Checks the report's bundle in FOLDER (default: the folder of this file) without 
                       or "ledger". A bare fingerprint is trusted whoever holds it. Blanks, and what follows #, are
                       passed over. Without the file, the best result is "consistent".
   --json              print the result as JSON`;
-
-const SENTENCES: Record<Verification['result'], string> = {
-  verified: 'VERIFIED. Everything holds, and each key is one that you trust.',
-  consistent:
-    'CONSISTENT. Everything holds; the keys are not independently confirmed. Compare the fingerprints below with those that\nthe contacts were given at enrolment, and run again with --trust-keys.',
-  tampered: 'TAMPERED. Something was changed after it was signed. Rely on none of it.',
-  'unexpected signer':
-    'UNEXPECTED SIGNER. Everything holds, but a key that you do not trust signed something.',
-  incomplete: 'INCOMPLETE. Something that was signed is missing.',
-};
 
 process.exitCode = await main();
 
@@ -46,8 +37,10 @@ async function main(): Promise<number> {
     return 0;
   }
   const verification = await verifyBundle(readFolder(call.folder), kitCrypto, call.trustKeys);
-  process.stdout.write(call.json ? `${JSON.stringify(verification, null, 2)}\n` : describe(verification));
-  return verification.result === 'verified' || verification.result === 'consistent' ? 0 : 1;
+  process.stdout.write(
+    `${call.json ? JSON.stringify(verification, null, 2) : verificationText(verification)}\n`,
+  );
+  return holds(verification) ? 0 : 1;
 }
 
 function readCall() {
@@ -84,31 +77,4 @@ function readFolder(folder: string): Map<string, Uint8Array> {
     item.isFile() ? [item.name] : [],
   );
   return new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
-}
-
-function describe({ result, checks, withheld, keys }: Verification): string {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const lines = checks.flatMap(({ name, result: outcome, detail }) =>
-    detail.map((text, index) => {
-      const head =
-        index === 0
-          ? `${(outcome === 'ok' ? 'ok' : 'FAILS').padEnd(7)}${name.padEnd(width)}`
-          : ' '.repeat(width + 7);
-      return `${head}  ${text}`;
-    }),
-  );
-  const signers = keys.map(
-    ({ holder, fingerprint }) => `  ${(fingerprint.match(/.{4}/g) ?? []).join(' ')}  ${holder}`,
-  );
-  return [
-    SENTENCES[result],
-    '',
-    ...lines,
-    '',
-    'Keys that signed:',
-    ...signers,
-    '',
-    `${withheld} values withheld.`,
-    '',
-  ].join('\n');
 }

@@ -99,6 +99,8 @@ export type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
 
 export interface RequestRows {
   get(id: string): Promise<StoredRequest | null>;
+  /** By its number in the org, e.g. `AR-000012`. */
+  byName(name: string): Promise<StoredRequest | null>;
   /** Newest first. */
   list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
   /** Other requests that name the same case, newest first. */
@@ -114,6 +116,7 @@ const NEWEST = 'ORDER BY submitted_at DESC NULLS LAST, name DESC';
 export function requestRows(query: Queryable, orgId: string): RequestRows {
   return {
     get: (id) => rows.first(query, { orgId, id }),
+    byName: (name) => rows.first(query, { orgId, name }),
     list: (states) => rows.find(query, states ? { orgId, state: states } : { orgId }, NEWEST),
     ofCase: async (caseNumber, except) =>
       (await rows.find(query, { orgId, caseNumber }, NEWEST)).filter(({ id }) => id !== except),

@@ -15,8 +15,8 @@ export interface RequestMail {
   hoursWanted: number;
   deadline: string;
   zone: string | null;
-  /** Share of the time until the deadline that has passed; null when the contact is asked for the first time. */
-  reminder: number | null;
+  /** Share of the time until the deadline that has passed; nothing when the contact is asked for the first time. */
+  reminder?: number | null;
   origin: string;
   url: string;
   /** False: the reader is notified, and has no vote. */
@@ -30,7 +30,8 @@ const PHRASE =
 export function requestMail(mail: RequestMail): MailContent {
   const deadline = readableInstant(mail.deadline, mail.zone);
   const asks = mail.mayDecide ? 'Decision needed' : 'For your information';
-  const what = mail.reminder === null ? asks : `Reminder, ${mail.reminder} % of the time has passed`;
+  const { reminder = null } = mail;
+  const what = reminder === null ? asks : `Reminder, ${reminder} % of the time has passed`;
   return renderMail({
     subject: `${what}: case ${mail.caseNumber}, ${mail.requestName}, by ${deadline}`,
     headline: `${mail.requestingParty} asks to log in to ${mail.orgName} as ${mail.targetUser}.`,

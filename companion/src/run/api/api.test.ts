@@ -42,8 +42,7 @@ describe('the document', () => {
     const described = Object.values(paths).flatMap((methods) =>
       Object.values(methods).map((operation) => operation.operationId),
     );
-    const operate = { name: 'count up', slug: 'count-up', summary: '', help: null } as const;
-    const served = endpointsOf([{ ...operate, scope: 'operate', options: expect as never }]);
+    const served = endpointsOf(world.operations);
     expect(described.sort()).toEqual(served.map(operationId).sort());
     expect(new Set(described).size).toBe(described.length);
     for (const { method, path } of served) {
@@ -102,7 +101,7 @@ describe('a token', () => {
       ['GET', '/roster'],
       ['GET', '/findings'],
       ['POST', '/intake'],
-      ['POST', '/operations/count-up'],
+      ['POST', '/operations/roster'],
       ['POST', `/requests/${request}/reviews`],
     ] as const) {
       const headers = { 'x-scope': 'operate' };
@@ -113,8 +112,9 @@ describe('a token', () => {
       });
       expect(answer).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
     }
-    const called = await post('/operations/count-up', { to: '3' });
-    expect(called).toMatchObject({ status: 200, body: { ok: true, data: { to: 3 } } });
+    const called = await post('/operations/roster', {});
+    expect(called).toMatchObject({ status: 200, body: { ok: true, data: [{ org: world.relay.org.orgId }] } });
+    expect(await post('/operations/roster', { org: '00D580000009999EAA' })).toMatchObject({ status: 400 });
     expect(await post('/operations/roster-seal', {})).toMatchObject({ status: 404 });
   });
 

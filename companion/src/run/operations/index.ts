@@ -1,9 +1,15 @@
 /** All that an operator can ask for, in the order in which the help lists it. How to add one: see operation.ts. */
 import { doctor } from './doctor.ts';
+import { findings } from './findings.ts';
+import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
 import type { Operation } from './operation.ts';
+import { policyShow } from './policy-show.ts';
 import { policySimulate } from './policy-simulate.ts';
 import { report } from './report.ts';
+import { requestsList } from './requests-list.ts';
+import { requestsShow } from './requests-show.ts';
+import { roster } from './roster.ts';
 import { rosterSeal } from './roster-seal.ts';
 import { tokensList } from './tokens-list.ts';
 import { tokensMake } from './tokens-make.ts';
@@ -11,9 +17,15 @@ import { tokensRevoke } from './tokens-revoke.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   doctor,
+  requestsList,
+  requestsShow,
+  findings,
+  roster,
   rosterSeal,
-  modeSet,
+  policyShow,
   policySimulate,
+  mode,
+  modeSet,
   report,
   tokensMake,
   tokensList,

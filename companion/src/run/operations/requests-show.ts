@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { requestDecisions, requestDetail, requestTimeline } from '../api/requests.ts';
+import { type OperationContext, operation } from './operation.ts';
+
+export const requestsShow = operation({
+  name: 'requests show',
+  summary: 'show one access request: content, rules, timeline, decisions',
+  examples: ['AR-000012', 'a01580000000001EAA --json'],
+  options: { request: z.string().min(1).max(80).describe('number or id of the request') },
+  positionals: ['request'],
+  scope: 'requests:read',
+  run: async (context, { request: named }) => {
+    const { rows, id } = await find(context, named);
+    const request = await requestDetail(rows, id);
+    const timeline = await requestTimeline(rows, id);
+    const decisions = await requestDecisions(rows, id);
+    const { window, requester, targetUser } = request;
+    const lines = [
+      `${request.name} (${request.id}): ${request.state}${request.frozen ? ', frozen' : ''}`,
+      `  case ${request.caseNumber}, asked by ${requester.name}, as ${targetUser?.name ?? 'nobody'}, ${request.hoursWanted ?? '?'} hours`,
+      `  purpose: ${request.purpose}`,
+      `  submitted ${request.submittedAt ?? 'not'}, deadline ${request.deadline ?? 'none'}`,
+      ...(window ? [`  window ${window.start} to ${window.end}`] : []),
+      'Rules',
+      ...request.gates.map(({ gate, state, reason }) => `  ${state.padEnd(7)}  ${gate}: ${reason}`),
+      'Timeline',
+      ...timeline.map(({ at, kind, summary }) => `  ${at}  ${kind}: ${summary}`),
+      'Decisions',
+      ...decisions.map(
+        ({ receivedAt, contact, decision, status, reason, ledgerIndex }) =>
+          `  ${receivedAt}  ${contact.name}: ${decision} (${status}), ledger entry ${ledgerIndex}: ${reason}`,
+      ),
+    ];
+    return { ok: true, lines, data: { ...request, timeline, decisions } };
+  },
+});
+
+async function find({ orgs, store }: OperationContext, named: string) {
+  for (const { runtime } of orgs) {
+    const rows = store.rows(runtime.org.orgId);
+    const found = (await rows.requests.get(named)) ?? (await rows.requests.byName(named));
+    if (found) return { rows, id: found.id };
+  }
+  throw new AppError('not_found', `There is no request ${named}.`);
+}
