@@ -5,7 +5,13 @@
 import type { ActType } from './acts.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
-import type { Fact, Fields } from './fact.ts';
+import type {
+  ApprovalsVoided,
+  DecisionEffective,
+  DecisionReceived,
+  DecisionWithoutEffect,
+  LadderClimbed,
+} from './decision-entries.ts';
 import type {
   ModeProposed,
   ModeSet,
@@ -13,9 +19,23 @@ import type {
   PolicyInForce,
   PolicySeen,
 } from './governance-entries.ts';
-import type { AccessSeen, Baseline, ClockOffset, Coverage, GrantSeen } from './observation-entries.ts';
 import type { Origin, RequestState } from './requests.ts';
-import type { AccessWindow } from './windows.ts';
+
+export type * from './decision-entries.ts';
+export type * from './governance-entries.ts';
+
+export interface Fact<Type extends string> {
+  v: 1;
+  type: Type;
+  /** Id of the org, 18 characters. */
+  org: string;
+  at: string;
+}
+
+type Fields = { readonly [name: string]: Json };
+
+/** Where a piece of evidence lies: the source and its key there. */
+export type EvidenceReference = { source: string; key: string };
 
 export type LedgerOpened = Fact<'ledger.opened'> & { demonstration: boolean; origin: string };
 export type RpIdSet = Fact<'rp_id.set'> & { rpId: string };
@@ -117,50 +137,40 @@ export type Notice = Fact<'notice'> & {
   delivery: string;
   result: 'accepted' | 'failed';
 };
-/** A step of the ladder: who was asked at a level, or reminded. */
-export type LadderClimbed = Fact<'ladder.climbed'> & {
-  request: string;
-  step: 'asked' | 'reminded';
-  /** Of the level that was asked; null for a reminder. */
-  level: number | null;
-  /** Share of the time until the deadline; null for an asking. */
-  percent: number | null;
-  contacts: readonly string[];
-};
-export type DecisionReceived = Fact<'decision.received'> & {
-  request: string;
-  contact: string;
-  decision: string;
-  statement: Json;
-  /** SHA-256 of the canonical statement, hex. */
-  digest: string;
-  assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
-};
-export type DecisionEffective = Fact<'decision.effective'> & {
-  request: string;
-  /** Ledger index of the decision.received entry. */
-  received: number;
-  window: AccessWindow | null;
-  state: RequestState;
-};
-export type DecisionWithoutEffect = Fact<'decision.without_effect'> & {
-  request: string;
-  received: number;
-  because: string;
-};
-/** Approvals that stopped counting before the quorum, since the roster or the policy is another than they name. */
-export type ApprovalsVoided = Fact<'approvals.voided'> & {
-  request: string;
-  /** Ledger indexes of their decision.received entries. */
-  received: readonly number[];
-  /** What is in force now. */
-  policyVersion: string;
-  rosterVersion: string;
-};
 export type WindowOpened = Fact<'window.opened'> & { request: string; start: string; end: string };
 export type WindowEnded = Fact<'window.ended'> & { request: string; outcome: string };
 export type GrantAsked = Fact<'grant.asked'> & { request: string; user: string };
 export type GrantDeclined = Fact<'grant.declined'> & { request: string; user: string; reason: Commitment };
+export type GrantSeen = Fact<'grant.seen'> & {
+  grant: string;
+  user: string;
+  /** Null when nobody knows the name any more. */
+  userName: Commitment | null;
+  grantedTo: string;
+  state: 'Live' | 'Revoked' | 'Expired';
+  grantedAt: string | null;
+  endedAt: string | null;
+  expirationDate: string | null;
+  /** IANA zone of the grantor. */
+  zone: string;
+  evidence: readonly EvidenceReference[];
+};
+export type AccessSeen = Fact<'access.seen'> & {
+  access: string;
+  actorClass: string;
+  actor: Commitment | null;
+  /** A stable pseudonym of the actor, so that one actor can be told from another. */
+  actorKey: string | null;
+  target: Fields;
+  /** Full name of the user, which several may bear. */
+  targetName: Commitment | null;
+  caseIdentifier: string | null;
+  loginAt: string;
+  logoutAt: string | null;
+  evidence: readonly EvidenceReference[];
+  /** Keys of accesses that turned out to be this one, e.g. a session that was seen before its audit row. */
+  supersedes: readonly string[];
+};
 export type Verdict = Fact<'verdict'> & {
   subject: 'access' | 'grant';
   key: string;
@@ -185,6 +195,17 @@ export type RecordAltered = Fact<'record.altered'> & {
   fields: readonly { name: string; logged: Json; found: Json }[];
   by: string | null;
 };
+export type Coverage = Fact<'coverage'> & {
+  source: string;
+  from: string | null;
+  to: string | null;
+  readable: boolean;
+  gaps: readonly { from: string; to: string; reason: string }[];
+  knownDelayMinutes: number;
+  reason: string | null;
+};
+export type ClockOffset = Fact<'clock.offset'> & { milliseconds: number };
+export type Baseline = Fact<'baseline'> & { accesses: number; grants: number; until: string };
 export type ReportMade = Fact<'report.made'> & {
   report: string;
   from: string;

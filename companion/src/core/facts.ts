@@ -5,13 +5,19 @@
 import { type Authorization, type AuthorizationBook, emptyBook, enter } from './authorizations.ts';
 import type { Json } from './canonical.ts';
 import { noCoverage, type Source, type SourceCoverage } from './coverage.ts';
-import type { DecisionEffective, DecisionReceived, LedgerEntry, RequestRevision } from './entries.ts';
+import type {
+  AccessSeen,
+  DecisionEffective,
+  DecisionReceived,
+  GrantSeen,
+  LedgerEntry,
+  RequestRevision,
+} from './entries.ts';
 import type { ActorClass, LoginTarget, ObservedLogin } from './evidence.ts';
 import type { ModeEntry } from './governance.ts';
 import type { GrantContext, GrantEpisode } from './grants.ts';
 import { enterLogin, type LoginBook, removeLogin } from './login-book.ts';
 import type { AccessPolicy } from './policy.ts';
-import type { AccessSeen, GrantSeen } from './observation-entries.ts';
 import type { ReconcileContext } from './reconcile.ts';
 import type { DecisionStatement } from './statement.ts';
 

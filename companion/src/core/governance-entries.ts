@@ -1,11 +1,12 @@
 /** Entries of the ledger that say by which rules requests and accesses are judged: policies and governance modes. */
 import type { Commitment } from './commitments.ts';
-import type { Fact, Fields } from './fact.ts';
+import type { Json } from './canonical.ts';
+import type { Fact } from './entries.ts';
 import type { GateVerdict } from './funnel.ts';
 import type { Mode } from './requests.ts';
 
 /** A policy that was read in the org: proposed, unless policy.in_force follows. */
-export type PolicySeen = Fact<'policy.seen'> & { version: string; values: Fields };
+export type PolicySeen = Fact<'policy.seen'> & { version: string; values: { readonly [name: string]: Json } };
 /** The policy of that version holds from now on. */
 export type PolicyInForce = Fact<'policy.in_force'> & {
   version: string;

@@ -15,10 +15,11 @@ import type {
   MeView,
   OpenAct,
   PasskeyView,
-  RequestView,
   SignActInput,
 } from './shapes.ts';
+import type { RequestView } from './request-shapes.ts';
 
+export * from './request-shapes.ts';
 export * from './shapes.ts';
 
 export interface StoredPasskey {

@@ -5,7 +5,6 @@
  */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
-import type { GateVerdict } from '../core/funnel.ts';
 import { SIGNED_DECISIONS } from '../core/statement.ts';
 
 const instant = z.iso.datetime();
@@ -110,8 +109,6 @@ export const invitationView = z.object({
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
-const person = z.object({ id: z.string().nullable(), name: z.string(), detail: z.string().nullable() });
-
 /** One line of the inbox. `waiting` means that this contact may decide now. */
 export const inboxItem = z.object({
   org: z.object({ id: recordId, name: z.string() }),
@@ -148,94 +145,6 @@ export const meView = z.object({
   timeZone: z.string().nullable(),
 });
 export type MeView = z.infer<typeof meView>;
-
-export const requestView = z.object({
-  now: instant,
-  org: z.object({ id: recordId, name: z.string(), environment: z.string() }),
-  id: recordId,
-  name: z.string(),
-  revision: z.number().int(),
-  state: z.string(),
-  frozen: z.boolean(),
-  caseNumber: z.string(),
-  caseId: z.string().nullable(),
-  requestingParty: z.string(),
-  requester: person,
-  incidentType: z.string(),
-  purpose: z.string(),
-  necessity: z.string(),
-  dataViewed: z.boolean(),
-  targetUser: person,
-  environment: z.string(),
-  hoursWanted: z.number(),
-  mode: z.string(),
-  checkPhrase: z.string().nullable(),
-  submittedAt: instant.nullable(),
-  deadline: instant.nullable(),
-  gates: z.array(z.custom<GateVerdict>()),
-  accessPreview: z.object({ asOf: instant, digest: z.string(), summary: z.array(z.string()) }).nullable(),
-  /** Users who can do strictly less; null when there is nothing to decide. `without` are labels of permission sets. */
-  lesserUsers: z
-    .object({
-      outcome: z.enum(['found', 'none', 'unknown']),
-      users: z.array(z.object({ id: z.string(), name: z.string(), without: z.array(z.string()) })),
-    })
-    .nullable(),
-  /** Bounds the page offers: the policy's cap and what an approval would give without a change by the contact. */
-  limits: z.object({
-    defaultMinutes: z.number().int(),
-    maximumMinutes: z.number().int(),
-    latestEnd: instant,
-    quorum: z.number().int(),
-    singleApproverMinutes: z.number().int(),
-  }),
-  /** Approvals of different persons that count now, how many are needed, and roles that must still be among them. */
-  quorum: z.object({
-    given: z.number().int(),
-    needed: z.number().int(),
-    rolesMissing: z.array(z.string()),
-    complete: z.boolean(),
-  }),
-  /** Earlier requests that name the same case, newest first. */
-  earlier: z.array(
-    z.object({
-      id: recordId,
-      name: z.string(),
-      state: z.string(),
-      submittedAt: instant.nullable(),
-      targetUser: z.string(),
-    }),
-  ),
-  timeline: z.array(
-    z.object({ at: instant, kind: z.string(), actor: z.string().nullable(), summary: z.string() }),
-  ),
-  decisions: z.array(
-    z.object({
-      contact: z.string(),
-      mine: z.boolean(),
-      decision: z.string(),
-      reason: z.string(),
-      receivedAt: instant,
-      effectiveAt: instant.nullable(),
-      /** Why it does not count, or no longer; null while it does. */
-      ended: z.string().nullable(),
-      digest: z.string(),
-    }),
-  ),
-  window: z.object({ start: instant, end: instant }).nullable(),
-  /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
-  unavoidableEnd: z.iso.date().nullable(),
-  /**
-   * Whether this contact may approve now, and all that he may sign; `because` is an error code of core/errors.ts that says
-   * why there is nothing.
-   */
-  decidable: z.object({
-    allowed: z.boolean(),
-    because: z.string().nullable(),
-    choices: z.array(z.enum(SIGNED_DECISIONS)),
-  }),
-});
-export type RequestView = z.infer<typeof requestView>;
 
 /** `pending`: signed and kept, but the org is out of reach; it takes effect when the org has been written. */
 export const decisionResult = z.object({
