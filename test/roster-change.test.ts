@@ -86,6 +86,34 @@ describe('a contact whom an administrator adds', () => {
     expect(row?.['Roster_State__c']).toBe('Sealed');
   });
 
+  test('and each contact sees his keys, his absences and the roster on a phone [A10 U15 U27]', async () => {
+    const faults: string[] = [];
+    const see = async (path: string, name: string, heading: string) => {
+      await open(path);
+      await marit.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      await picture(name);
+      const isWide = await marit.page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (isWide) faults.push(`${name}: wider than the screen`);
+      faults.push(...(await accessibilityFaults(marit.devtools)).map((fault) => `${name}: ${fault}`));
+    };
+    await see('/account/passkeys', '5-passkeys', 'My passkeys');
+    await marit.page.getByText('Rename').click();
+    await marit.page.getByLabel(/^Name of/).fill('Work phone');
+    await button('Save the name').press('Enter');
+    await marit.page.getByRole('heading', { name: 'Work phone' }).waitFor();
+    await see('/account/absence', '6-absence', 'Absence');
+    await marit.page.getByLabel('First day away').fill('2099-07-01');
+    await marit.page.getByLabel('Last day away').fill('2099-07-02');
+    await button('Keep it').press('Enter');
+    await button('Take it back').press('Enter');
+    await marit.page.getByText('You have said of no day').waitFor();
+    await see('/roster', '7-roster', 'Roster');
+    expect(await marit.page.locator('main').innerText()).toContain('Jana Vogt');
+    expect(faults).toEqual([]);
+  });
+
   test('and the report with the signature under it verifies offline [U4]', async () => {
     const { bundle } = await reportNow(scene.world);
     expect(verified(bundle)).toMatchObject({ result: 'consistent' });

@@ -20,6 +20,7 @@ import type {
   PolicySeen,
 } from './governance-entries.ts';
 import type { Origin, RequestState } from './requests.ts';
+import type { RosterEntry } from './roster-entries.ts';
 
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
@@ -32,7 +33,9 @@ export interface Fact<Type extends string> {
   at: string;
 }
 
-type Fields = { readonly [name: string]: Json };
+export type Fields = { readonly [name: string]: Json };
+
+export * from './roster-entries.ts';
 
 /** Where a piece of evidence lies: the source and its key there. */
 export type EvidenceReference = { source: string; key: string };
@@ -55,19 +58,6 @@ export type RequestStateChanged = Fact<'request.state'> & {
   to: RequestState;
   because: string;
 };
-export type RosterSealed = Fact<'roster.sealed'> & {
-  version: string;
-  contacts: readonly {
-    id: string;
-    name: Commitment;
-    address: Commitment;
-    role: string;
-    level: number;
-    /** Absent in entries of earlier versions, where everybody had a vote. */
-    mayDecide?: boolean;
-  }[];
-  by: string;
-};
 /** A contact's signature under anything but a decision on a request; what follows from it names this entry's index. */
 export type ActSigned = Fact<'act.signed'> & {
   contact: string;
@@ -79,55 +69,6 @@ export type ActSigned = Fact<'act.signed'> & {
   /** SHA-256 of the canonical statement, hex. */
   digest: string;
   assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
-};
-/** One entry of the roster as it stands from now on. */
-export type RosterChanged = Fact<'roster.changed'> & {
-  version: string;
-  contact: string;
-  entry: {
-    name: Commitment;
-    address: Commitment;
-    role: string;
-    level: number;
-    active: boolean;
-    userId: string | null;
-    /** Absent in entries of earlier versions, where everybody had a vote. */
-    mayDecide?: boolean;
-    /** Names of the channels besides mail, in one line; absent in entries of earlier versions. */
-    channels?: string;
-  };
-  /** Ledger index of the act.signed entry that accepted it. */
-  signed: number;
-};
-export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
-export type KeyEnrolled = Fact<'key.enrolled'> & {
-  contact: string;
-  address: Commitment;
-  credentialId: string;
-  /** COSE_Key, base64url. */
-  publicKey: string;
-  alg: number;
-  aaguid: string;
-  rpId: string;
-  /** `roster`, `holder`, or `act:` and the ledger index of the act that recovers the contact. */
-  invitedBy: string;
-  /** `awaited`: it signs nothing until a key.vouched follows. Null for the founding roster alone. */
-  vouchedForBy: string | null;
-};
-/** From now on the key may sign. */
-export type KeyVouched = Fact<'key.vouched'> & {
-  contact: string;
-  /** SHA-256 of the COSE key, lower-case hex. */
-  fingerprint: string;
-  /** Ledger index of the act.signed entry that vouches for it. */
-  signed: number;
-};
-/** From now on the key signs nothing. What it signed before stays. */
-export type KeyRevoked = Fact<'key.revoked'> & {
-  contact: string;
-  fingerprint: string;
-  /** Ledger index of the act.signed entry that revokes it, turns it down, or recovers its holder. */
-  signed: number;
 };
 export type Notice = Fact<'notice'> & {
   request: string | null;
@@ -239,6 +180,7 @@ export type IntakeReceived = Fact<'intake.received'> & {
 };
 
 export type LedgerEntry =
+  | RosterEntry
   | LedgerOpened
   | RpIdSet
   | RequestRevision
@@ -246,15 +188,9 @@ export type LedgerEntry =
   | PolicyInForce
   | PolicyEvaluated
   | RequestStateChanged
-  | RosterSealed
   | ActSigned
-  | RosterChanged
-  | RosterProposed
   | ModeProposed
   | ModeSet
-  | KeyEnrolled
-  | KeyVouched
-  | KeyRevoked
   | Notice
   | LadderClimbed
   | DecisionReceived

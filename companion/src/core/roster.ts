@@ -111,6 +111,12 @@ export function isAbsent({ absences = [] }: RosterContact, at: string): boolean 
   return absences.some((absence) => holds(absence, at));
 }
 
+/** @returns when the absence that holds at `at` ends; null when none does. */
+export function absentUntil({ absences = [] }: RosterContact, at: string): string | null {
+  const ends = absences.filter((absence) => holds(absence, at)).map(({ until }) => until);
+  return ends.sort(compareInstants).at(-1) ?? null;
+}
+
 /** Contacts in whose place this one is asked at `at`. */
 function delegators(contacts: readonly RosterContact[], id: string, at: string): RosterContact[] {
   return contacts.filter(({ delegations = [] }) =>

@@ -64,6 +64,12 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      roster: async ({ org, id }: ContactRef) => relayOf(org).roster(id),
+      absences: async ({ org, id }: ContactRef) => relayOf(org).absences(id),
+      setAbsence: async ({ org, id }: ContactRef, days: { first: string; last: string }) =>
+        relayOf(org).setAbsence(id, days),
+      withdrawAbsence: async ({ org, id }: ContactRef, absence: string) =>
+        relayOf(org).withdrawAbsence(id, absence),
       passkeys: async ({ org, id }: ContactRef) => relayOf(org).passkeys(id),
       addPasskey: async ({ org, id }: ContactRef, added: { passkey: NewPasskey; name: string }) =>
         relayOf(org).addPasskey(id, added),

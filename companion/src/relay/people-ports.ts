@@ -1,7 +1,12 @@
 /** What the relay needs of the store about people: contacts, their links and their passkeys. */
-import type { GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
+import type { Absence, GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
 
 export interface PeopleRows {
+  absences: {
+    put(absence: Absence): Promise<void>;
+    standing(): Promise<Absence[]>;
+    withdraw(id: string, contactId: string, at: string): Promise<boolean>;
+  };
   contacts: {
     get(id: string): Promise<StoredContact | null>;
     list(): Promise<StoredContact[]>;

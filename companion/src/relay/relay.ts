@@ -1,5 +1,6 @@
 /** The relay of one org: from a request that is seen to a decision that counts, a window, and its end. */
 import { AppError } from '../core/errors.ts';
+import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
@@ -20,6 +21,7 @@ import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passk
 import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
+import { rosterView } from './roster-view.ts';
 import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
@@ -97,6 +99,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    roster: (contactId: string) => rosterView(ports, contactId),
+    absences: (contactId: string) => ownAbsences(ports, contactId),
+    setAbsence: (contactId: string, days: { first: string; last: string }) =>
+      setAbsence(ports, contactId, days),
+    withdrawAbsence: (contactId: string, id: string) => withdrawAbsence(ports, contactId, id),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
       addPasskey(ports, contactId, added),

@@ -26,11 +26,13 @@ export async function rosterInForce(
   { sha256 }: Pick<RelayPorts, 'sha256'>,
 ): Promise<RosterInForce> {
   const passkeys = await rows.passkeys.counts();
+  const absences = await rows.absences.standing();
   const contacts = (await rows.contacts.list()).map((row): RosterContact => {
     const { id, name, address, role, level, active, mayDecide, userId } = standing(row) ?? row;
     const sealed = row.sealed !== null;
     const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
     return {
+      absences: absences.flatMap(({ contactId, from, until }) => (contactId === id ? [{ from, until }] : [])),
       ...{ id, name, address, role, level, active, mayDecide, userId, sealed },
       ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },
     };

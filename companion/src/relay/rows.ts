@@ -92,6 +92,14 @@ export interface StoredContact {
   rejected: string | null;
 }
 
+/** Half open: `until` is not part of it. */
+export interface Absence {
+  id: string;
+  contactId: string;
+  from: string;
+  until: string;
+}
+
 export interface Invitation {
   tokenHash: string;
   orgId: string;

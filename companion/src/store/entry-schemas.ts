@@ -108,6 +108,8 @@ const ENTRY_SCHEMAS = {
     }),
     signed: index,
   }),
+  'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
+  'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
   'mode.proposed': fact('mode.proposed', { mode, effectiveFrom: instant, by: commitment }),
   'mode.set': fact('mode.set', {

@@ -6,6 +6,7 @@ import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
+import { type AbsenceRows, absenceRows } from './absences.ts';
 import { type ActRows, actRows } from './acts.ts';
 import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
@@ -47,6 +48,7 @@ export interface Rows {
   snapshots: SnapshotRows;
   decisions: DecisionRows;
   acts: ActRows;
+  absences: AbsenceRows;
   deliveries: DeliveryRows;
   pushSubscriptions: PushSubscriptionRows;
   settings: SettingRows;
@@ -69,6 +71,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
+    absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     pushSubscriptions: pushSubscriptionRows(query, orgId),
     settings: settingRows(query, orgId),

@@ -15,6 +15,7 @@ import { actRoutes } from './routes/acts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { rosterRoutes } from './routes/roster.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
@@ -90,6 +91,7 @@ function api(deps: WebDeps): express.Router {
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(rosterRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));
   return router;

@@ -2,6 +2,7 @@
 import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { KeyState } from '../core/keys.ts';
 import type { Snapshot } from '../core/statement.ts';
+import type { AbsenceView, PasskeyView, RosterView } from './profile-shapes.ts';
 import type {
   ActReceipt,
   AssertionInput,
@@ -14,12 +15,12 @@ import type {
   InvitationView,
   MeView,
   OpenAct,
-  PasskeyView,
   SignActInput,
 } from './shapes.ts';
 import type { RequestView } from './request-shapes.ts';
 
 export * from './request-shapes.ts';
+export * from './profile-shapes.ts';
 export * from './shapes.ts';
 
 export interface StoredPasskey {
@@ -115,6 +116,13 @@ export interface Relay {
   startAct(input: StartAct): Promise<ActSnapshot>;
   /** @throws AppError request_changed when what was shown is no longer so */
   signAct(input: SignAct): Promise<ActReceipt>;
+  roster(contact: ContactRef): Promise<RosterView>;
+  /** Own absences that are not over. */
+  absences(contact: ContactRef): Promise<AbsenceView[]>;
+  /** First and last day, both away, in the contact's zone. @throws AppError malformed */
+  setAbsence(contact: ContactRef, days: { first: string; last: string }): Promise<AbsenceView>;
+  /** @throws AppError not_found */
+  withdrawAbsence(contact: ContactRef, id: string): Promise<void>;
   passkeys(contact: ContactRef): Promise<PasskeyView[]>;
   /** A further key; it waits until an older one of the same contact has signed it. @throws AppError malformed */
   addPasskey(contact: ContactRef, added: { passkey: NewPasskey; name: string }): Promise<PasskeyView>;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
 import { SIGNED_DECISIONS } from '../core/statement.ts';
 
-const instant = z.iso.datetime();
+export const instant = z.iso.datetime();
 const base64url = z
   .string()
   .max(16_384)
@@ -93,11 +93,6 @@ export const signActInput = z.object({
 });
 export type SignActInput = z.infer<typeof signActInput>;
 
-/** A name that its holder gives a passkey. */
-const keyName = z.string().trim().min(1).max(60);
-export const addPasskeyInput = z.object({ name: keyName, registration: registrationInput });
-export const renamePasskeyInput = z.object({ name: keyName });
-
 export const declineInput = z.object({ reason: reasonText });
 
 // ------------------------------------------------------------------------------------------------- what a browser sees
@@ -172,20 +167,6 @@ export const openAct = z.object({
   because: z.string().nullable(),
 });
 export type OpenAct = z.infer<typeof openAct>;
-
-/** Instants are ISO 8601 with Z; `subject` is the fingerprint without blanks. */
-export const passkeyView = z.object({
-  fingerprint: z.string(),
-  subject: hex64,
-  name: z.string(),
-  device: z.string(),
-  synced: z.boolean(),
-  state: z.enum(['Waiting', 'Active', 'Revoked']),
-  enrolledAt: instant,
-  lastUsedAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-});
-export type PasskeyView = z.infer<typeof passkeyView>;
 
 export const actReceipt = z.object({
   digest: hex64,

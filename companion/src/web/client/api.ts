@@ -3,6 +3,7 @@ import type { startAuthentication, startRegistration } from '@simplewebauthn/bro
 import type { ActSnapshot } from '../../core/acts.ts';
 import type { SignedDecision, Snapshot } from '../../core/statement.ts';
 import type {
+  AbsenceView,
   ActReceipt,
   AssertionInput,
   BoundsInput,
@@ -13,6 +14,7 @@ import type {
   MeView,
   OpenAct,
   PasskeyView,
+  RosterView,
   RegistrationInput,
   RequestView,
   SignActInput,
@@ -84,6 +86,10 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
+  roster: (signal?: AbortSignal) => call<RosterView>('GET', '/roster', undefined, signal),
+  absences: (signal?: AbortSignal) => call<{ items: AbsenceView[] }>('GET', '/absences', undefined, signal),
+  setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),
+  withdrawAbsence: (id: string) => call<null>('POST', `/absences/${token(id)}/withdraw`),
   passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
   addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
   addPasskey: (name: string, registration: RegistrationInput) =>

@@ -11,6 +11,8 @@ export const PAGE_PATHS = [
   '/signatures/:type/:subject',
   '/account',
   '/account/passkeys',
+  '/account/absence',
+  '/roster',
   '/grants/:token',
   '/grants/:token/decline',
 ] as const;

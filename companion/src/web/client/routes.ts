@@ -1,6 +1,7 @@
 /** Which view an address opens, and to which entry of the navigation it belongs. */
 import type { Page } from './app.ts';
 import type { PagePath } from './paths.ts';
+import { absencePage } from './views/absence.ts';
 import { accountPage } from './views/account.ts';
 import { actPage, actsPage } from './views/acts.ts';
 import { enrolPage } from './views/enrol.ts';
@@ -8,6 +9,7 @@ import { grantPage } from './views/grant.ts';
 import { inboxPage } from './views/inbox.ts';
 import { passkeysPage } from './views/passkeys.ts';
 import { requestPage } from './views/request.ts';
+import { rosterPage } from './views/roster.ts';
 import { signInPage } from './views/sign-in.ts';
 
 export interface Route {
@@ -28,6 +30,8 @@ export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/signatures/:type/:subject': own(actPage, '/signatures'),
   '/account': own(accountPage, '/account'),
   '/account/passkeys': own(passkeysPage, '/account'),
+  '/account/absence': own(absencePage, '/account'),
+  '/roster': own(rosterPage, '/account'),
   '/sign-in': open(signInPage),
   '/enrol/:token': open(enrolPage),
   '/grants/:token': open(grantPage),

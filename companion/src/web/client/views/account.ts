@@ -11,7 +11,7 @@ const words = strings.account;
 /** One topic of the page; `leave` ends its timers. What it cannot load it says itself: one must not take the others down. */
 type Section = (app: App, leave: AbortSignal) => Child | Promise<Child>;
 
-const SECTIONS: readonly Section[] = [who, ownPasskeys, languageChoice, leaving];
+const SECTIONS: readonly Section[] = [who, ownPages, languageChoice, leaving];
 
 export const accountPage: Page = async (app, _params, leave) => {
   const sections = await Promise.all(SECTIONS.map(async (section) => await section(app, leave)));
@@ -37,14 +37,21 @@ function who({ me }: App): Child {
   );
 }
 
-function ownPasskeys(): Child {
-  const { passkeys } = strings.profile;
-  return el(
-    'section',
-    { class: 'sheet' },
-    el('h2', {}, passkeys.title),
-    el('p', { class: 'soft' }, passkeys.lead),
-    el('p', { class: 'actions' }, el('a', { class: 'button', href: '/account/passkeys' }, passkeys.open)),
+function ownPages(): Child {
+  const { passkeys, absence, roster } = strings.profile;
+  const pages = [
+    { ...passkeys, path: '/account/passkeys' },
+    { ...absence, path: '/account/absence' },
+    { ...roster, path: '/roster' },
+  ];
+  return pages.map(({ title, lead, open, path }) =>
+    el(
+      'section',
+      { class: 'sheet' },
+      el('h2', {}, title),
+      el('p', { class: 'soft' }, lead),
+      el('p', { class: 'actions' }, el('a', { class: 'button', href: path }, open)),
+    ),
   );
 }
 

@@ -1,0 +1,60 @@
+/** The roster as its contacts see it: who may decide, with which keys, who is away, and who could not sign now. */
+import { plainFingerprint } from '../core/keys.ts';
+import { absentUntil } from '../core/roster.ts';
+import { AppError } from '../core/errors.ts';
+import { clockTime } from './clock.ts';
+import { passkeyView, type PasskeyView } from './passkeys.ts';
+import type { RelayPorts } from './ports.ts';
+import { rosterInForce } from './roster.ts';
+
+export interface RosterView {
+  version: string;
+  contacts: {
+    id: string;
+    name: string;
+    role: string;
+    level: number;
+    active: boolean;
+    mine: boolean;
+    /** What somebody entered in the org and no contact has signed yet. */
+    unsigned: boolean;
+    /** End of the absence that holds now. */
+    absentUntil: string | null;
+    /** Keys that are not revoked. The names that their holders give them are theirs alone. */
+    keys: Pick<PasskeyView, 'fingerprint' | 'subject' | 'device' | 'state' | 'enrolledAt' | 'lastUsedAt'>[];
+  }[];
+}
+
+/** @throws AppError not_signed_in */
+export async function rosterView(ports: RelayPorts, contactId: string): Promise<RosterView> {
+  const { org, store } = ports;
+  const rows = store.rows(org.orgId);
+  const { contacts, version } = await rosterInForce(rows, ports);
+  if (!contacts.some(({ id, sealed, active }) => id === contactId && sealed && active))
+    throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
+  const at = await clockTime(ports);
+  const keys = (await rows.passkeys.list()).filter(({ state }) => state !== 'Revoked');
+  return {
+    version,
+    contacts: contacts.map((contact) => ({
+      ...{ id: contact.id, name: contact.name, role: contact.role, level: contact.level },
+      ...{ active: contact.active, mine: contact.id === contactId },
+      unsigned: !contact.sealed || contact.unsigned !== undefined,
+      absentUntil: absentUntil(contact, at),
+      keys: keys
+        .filter((key) => key.contactId === contact.id)
+        .map((key) => {
+          const { device, state, enrolledAt, lastUsedAt } = passkeyView(key);
+          const { fingerprint } = key;
+          return {
+            fingerprint,
+            subject: plainFingerprint(fingerprint),
+            device,
+            state,
+            enrolledAt,
+            lastUsedAt,
+          };
+        }),
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+/** When contacts are away. */
+import type { Queryable } from './database.ts';
+import { table } from './table.ts';
+
+export interface AbsenceRow {
+  orgId: string;
+  id: string;
+  contactId: string;
+  from: string;
+  until: string;
+  withdrawnAt: string | null;
+}
+
+const rows = table<AbsenceRow>({
+  name: 'absence',
+  key: ['orgId', 'id'],
+  columns: {
+    orgId: 'org_id',
+    id: 'id',
+    contactId: 'contact_id',
+    from: 'starts_at',
+    until: 'ends_at',
+    withdrawnAt: 'withdrawn_at',
+  },
+});
+
+export interface AbsenceRows {
+  put(absence: Omit<AbsenceRow, 'orgId' | 'withdrawnAt'>): Promise<void>;
+  /** Of all contacts, those that were taken back left out; in the order in which they begin. */
+  standing(): Promise<AbsenceRow[]>;
+  /** @returns false when the contact has no such absence any more */
+  withdraw(id: string, contactId: string, at: string): Promise<boolean>;
+}
+
+export function absenceRows(query: Queryable, orgId: string): AbsenceRows {
+  return {
+    put: async (absence) => {
+      await rows.insert(query, { orgId, withdrawnAt: null, ...absence });
+    },
+    standing: () => rows.find(query, { orgId, withdrawnAt: null }, 'ORDER BY starts_at, id'),
+    withdraw: async (id, contactId, at) =>
+      (await rows.update(query, { orgId, id, contactId, withdrawnAt: null }, { withdrawnAt: at })) > 0,
+  };
+}
