@@ -5,6 +5,7 @@
 import { appending } from './bench/appending.ts';
 import { type Figure, tableOf } from './bench/figure.ts';
 import { journey } from './bench/journey.ts';
+import { kills } from './bench/kills.ts';
 import { localOrgQuery } from './bench/local-org-query.ts';
 import { localOrgWrites } from './bench/local-org-writes.ts';
 import { reconciliation } from './bench/reconciliation.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   verification,
   appending,
   journey,
+  kills,
   'local-org-query': localOrgQuery,
   'local-org-writes': localOrgWrites,
 };

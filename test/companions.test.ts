@@ -4,7 +4,7 @@ import { freshDatabase } from '../companion/src/store/fixtures/engines.ts';
 import { killCompanions } from './companions.ts';
 
 /** As many as some twenty seconds allow; `npm run bench -- kills` makes a hundred. */
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 test('killed at any step, companions lose nothing and show nothing twice, and the ledger holds [D108]', async () => {
   const { location, drop } = await freshDatabase('PostgreSQL');

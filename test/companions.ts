@@ -4,7 +4,6 @@
  * of, a message that shows twice, a decision that is not there, or is there twice.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -16,12 +15,14 @@ import { type Mailbox, startMailbox } from '../scripts/mailbox/server.ts';
 import { ContactClient } from './contact-client.ts';
 import { KillableCompanion } from './killable-companion.ts';
 import { type OrgClient, signIn } from './org-client.ts';
+import { freePort, rowsOf, within } from './polling.ts';
 
 const root = join(import.meta.dirname, '..');
 const CONTACT = 'marit.jansen@hanse-kreditbank.example';
 const USER = 'anke.petersen@hanse-kreditbank.example';
-/** Much longer than any step takes: a round that needs it has lost something. */
-const PATIENCE_MS = 120_000;
+
+/** A person who meets an error tries again after a moment. */
+const RETRY_MS = 1_000;
 
 export interface KillReport {
   kills: number;
@@ -35,7 +36,6 @@ export interface KillReport {
 }
 
 const Mails = z.array(z.object({ subject: z.string(), text: z.string(), messageId: z.string() }));
-const Rows = z.object({ records: z.array(z.record(z.string(), z.unknown())) });
 
 /** @param databaseUrl of an empty PostgreSQL database; null: one companion on the embedded one */
 export async function killCompanions(databaseUrl: string | null, rounds: number): Promise<KillReport> {
@@ -103,6 +103,7 @@ class Scene {
           SF_PRIVATE_KEY_FILE: org.privateKeyFile,
           SF_USERS_MAY_GRANT: 'yes',
           SF_POLL_SECONDS: '2',
+          TRUSTED_PROXIES: '1',
           SMTP_URL: mailbox.smtp,
           MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
         }),
@@ -132,6 +133,8 @@ class Scene {
     const other = (number + 1) % this.#parts.companions.length;
     if (!victim) return;
     await this.#starting;
+    // The companions count attempts by address, together: no address makes more than those of one round.
+    this.#parts.contact.forwarded = { 'x-forwarded-for': `192.0.2.${number % 250}` };
     const id = await this.#raise(caseOf(number));
     this.#ids.push(id);
     // The steps from the look to the mail take a few hundred milliseconds, and so do those of a decision.
@@ -184,6 +187,7 @@ class Scene {
       async () => {
         this.#parts.contact.base = this.#parts.urls[at] ?? this.#parts.contact.base;
         if (await isDecided()) return true;
+        if ((await this.#stateOf(id)) !== 'Awaiting_decision') return false;
         try {
           const snapshot = await this.#parts.contact.start(this.#parts.org.orgId, id);
           const notAfter = Temporal.Now.instant().add({ hours: 10 }).round('second').toString();
@@ -198,6 +202,7 @@ class Scene {
         } catch (error) {
           // The companion was killed, is starting, or has counted the first signature.
           problem = String(error);
+          await wait(RETRY_MS);
         }
         return isDecided();
       },
@@ -275,25 +280,3 @@ class Scene {
 }
 
 const caseOf = (round: number): string => String(48_000_000 + round);
-
-async function within(what: string | (() => string), check: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  while (!(await check())) {
-    if (performance.now() > until)
-      throw new Error(`It did not come about: ${typeof what === 'string' ? what : what()}`);
-    await wait(50);
-  }
-}
-
-async function rowsOf(client: OrgClient, soql: string): Promise<Record<string, unknown>[]> {
-  const { body } = await client.call('GET', `/query?q=${encodeURIComponent(soql)}`);
-  return Rows.parse(body).records;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -18,6 +18,8 @@ export class ContactClient {
   readonly origin: string;
   /** Where it connects: behind one origin there may be several companions. */
   base: string;
+  /** What a proxy before it would add. */
+  forwarded: Record<string, string> = {};
   readonly authenticator: Authenticator;
   #cookie = '';
 
@@ -43,6 +45,7 @@ export class ContactClient {
       method,
       headers: {
         origin: this.origin,
+        ...this.forwarded,
         ...(this.#cookie ? { cookie: this.#cookie } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -63,6 +63,8 @@ describe('the configuration', () => {
     ['no address outside the demonstration', { COUNTERSIGN_ORIGIN: '' }, 'COUNTERSIGN_ORIGIN'],
     ['a database of another kind', { DATABASE_URL: 'mysql://db' }, 'DATABASE_URL'],
     ['half an org', { SF_CLIENT_ID: undefined }, 'SF_CLIENT_ID'],
+    ['half a provider', { OIDC_ISSUER: 'https://login.bank.example' }, 'OIDC_CLIENT_SECRET_FILE'],
+    ['a provider without TLS', { OIDC_ISSUER: 'http://login.bank.example' }, 'OIDC_ISSUER'],
     ['a port that is no number', { PORT: 'many' }, 'PORT'],
     ['a pause of nothing', { SF_POLL_SECONDS: '0' }, 'SF_POLL_SECONDS'],
     ['a setting that is neither yes nor no', { SF_USERS_MAY_GRANT: 'perhaps' }, 'SF_USERS_MAY_GRANT'],
@@ -71,6 +73,18 @@ describe('the configuration', () => {
     ['a file of orgs that is not there', { ORGS_FILE: '/nowhere.json' }, 'ORGS_FILE'],
   ])('refuses %s', (_name, change, variable) => {
     expect(messageOf({ ...GOOD, ...change })).toContain(`${variable}:`);
+  });
+
+  test('takes a provider for sign-in with all that it needs, over http on this machine alone', () => {
+    const provider = {
+      OIDC_ISSUER: 'http://localhost:9000',
+      OIDC_CLIENT_ID: 'c',
+      OIDC_CLIENT_SECRET_FILE: '/s',
+    };
+    expect(parseConfig({ ...GOOD, ...provider }).idp).toEqual({
+      ...{ issuer: 'http://localhost:9000', clientId: 'c', clientSecretFile: '/s' },
+    });
+    expect(parseConfig(GOOD).idp).toBeNull();
   });
 
   test('lets the demonstration find its own address on this machine', () => {
@@ -96,6 +110,34 @@ describe('the configuration', () => {
     expect(parseConfig({ ...GOOD, ORGS_FILE: file }).orgs).toHaveLength(2);
     writeFileSync(file, JSON.stringify([{ ...org, password: 'x' }]));
     expect(messageOf({ ...GOOD, ORGS_FILE: file })).toContain('ORGS_FILE:');
+    rmSync(folder, { recursive: true });
+  });
+
+  test('reads channels from a file that is its owner’s alone, and says what is wrong without a secret in it [D108]', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'config-'));
+    const file = join(folder, 'channels.json');
+    const url = 'https://hooks.slack.com/services/T0/B0/secret';
+    const secrets = [`whsec_${'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0'}`];
+    const read = (channels: unknown, mode = 0o600) => {
+      writeFileSync(file, JSON.stringify(channels));
+      chmodSync(file, mode);
+      return { ...GOOD, CHANNELS_FILE: file };
+    };
+    const siem = { kind: 'webhook', url: 'https://siem.bank.example/x', secrets };
+    expect(parseConfig(read({ 'security-slack': { kind: 'slack', url }, siem })).channels).toMatchObject([
+      { name: 'security-slack', kind: 'slack', url },
+      { name: 'siem', secrets },
+    ]);
+    const faults = [
+      messageOf(read({ siem: { ...siem, secrets: ['secret'] } })),
+      messageOf(read({ siem: { ...siem, url: 'http://siem.bank.example/secret' } })),
+      messageOf(read({ mail: { kind: 'slack', url } })),
+      messageOf(read({ siem }, 0o644)),
+    ];
+    for (const fault of faults) {
+      expect(fault).toContain('CHANNELS_FILE:');
+      expect(fault).not.toContain('/secret');
+    }
     rmSync(folder, { recursive: true });
   });
 

@@ -34,6 +34,8 @@ export interface Config {
   logLevel: string;
   metricsToken: string | null;
   proxies: number;
+  /** The company's identity provider; null: contacts sign in by passkey alone. */
+  idp: { issuer: string; clientId: string; clientSecretFile: string } | null;
 }
 
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
@@ -46,6 +48,13 @@ const origin = z.url().refine((text) => {
   const trusted = url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost');
   return trusted && url.origin === text;
 }, 'must be https://host or http://localhost[:port], without a path');
+
+/** Without TLS anybody on the way could answer in its place; on this machine nobody is on the way. */
+const issuer = z.url().refine((text) => {
+  const { protocol, hostname, search, hash } = new URL(text);
+  const trusted = protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
+  return trusted && search === '' && hash === '';
+}, 'must be https://…, or http://localhost[:port]');
 
 /** One row per variable: the schema reads it, the help prints it. */
 const VARIABLES = {
@@ -112,6 +121,15 @@ const VARIABLES = {
   SESSION_SECRET_FILE: {
     schema: z.string().min(1).optional(),
     help: 'secrets of the sign-in cookie, newest first (default DATA_DIR/keys/session-secret)',
+  },
+  OIDC_ISSUER: {
+    schema: issuer.optional(),
+    help: "the company's identity provider for sign-in, e.g. https://login.example.com; needs the two below",
+  },
+  OIDC_CLIENT_ID: { schema: z.string().min(1).optional(), help: 'client id that the provider gave' },
+  OIDC_CLIENT_SECRET_FILE: {
+    schema: z.string().min(1).optional(),
+    help: 'file that holds the client secret; the redirect address is COUNTERSIGN_ORIGIN/sign-in/callback',
   },
   LOG_LEVEL: {
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -193,6 +211,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
             `SF_LOGIN_URL: the demonstration refuses ${new URL(loginUrl).host}, which is not on this machine`,
         ),
     );
+  const idp = idpOf(values, faults);
   if (faults.length > 0) throw configuration(faults);
   const dataDir = resolve(values.DATA_DIR);
   return {
@@ -213,6 +232,21 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     logLevel: values.LOG_LEVEL,
     metricsToken: values.METRICS_TOKEN ?? null,
     proxies: values.TRUSTED_PROXIES,
+    idp,
+  };
+}
+
+/** All three or none. */
+function idpOf(values: Environment, faults: string[]): Config['idp'] {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE } = values;
+  const given = { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET_FILE };
+  const missing = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length === 3) return null;
+  faults.push(...missing.map((name) => `${name}: is needed for sign-in through the identity provider`));
+  return {
+    issuer: OIDC_ISSUER ?? '',
+    clientId: OIDC_CLIENT_ID ?? '',
+    clientSecretFile: OIDC_CLIENT_SECRET_FILE ?? '',
   };
 }
 

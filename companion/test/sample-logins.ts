@@ -73,4 +73,4 @@ export const judge = (one: ObservedLogin, within = context()): AccessVerdict => 
   return verdict;
 };
 export const verdicts = (logins: ObservedLogin[], within = context()) =>
-  reconcileAccesses(logins, within).map(({ verdict }) => verdict);
+  [...reconcileAccesses(logins, within)].map(({ verdict }) => verdict);

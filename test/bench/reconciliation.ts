@@ -2,11 +2,7 @@
 import { type Authorization, bookOf } from '../../companion/src/core/authorizations.ts';
 import type { Source, SourceCoverage } from '../../companion/src/core/coverage.ts';
 import type { ObservedLogin } from '../../companion/src/core/evidence.ts';
-import {
-  type AccessVerdict,
-  type ReconcileContext,
-  reconcileAccesses,
-} from '../../companion/src/core/reconcile.ts';
+import { type ReconcileContext, reconcileAccesses } from '../../companion/src/core/reconcile.ts';
 import { bestOf, type Figure, perSecond } from './figure.ts';
 
 const ACCESSES = 100_000;
@@ -83,12 +79,11 @@ function plainPass(lines: readonly string[]): number {
   return resolved;
 }
 
-/** @throws Error when the verdicts are not those the rows were made for: a fast wrong answer is no figure */
-function check(verdicts: readonly AccessVerdict[]): void {
-  const matched = verdicts.filter(({ verdict }) => verdict === 'Matched').length;
-  if (verdicts.length !== ACCESSES || matched !== ACCESSES * 0.9) {
-    throw new Error(`${matched} of ${verdicts.length} logins were matched; nine of ten were to be.`);
-  }
+/** @returns how many logins were matched; a verdict is looked at and let go, as a report does */
+function matchedOf(logins: readonly ObservedLogin[], context: ReconcileContext): number {
+  let matched = 0;
+  for (const { verdict } of reconcileAccesses(logins, context)) if (verdict === 'Matched') matched += 1;
+  return matched;
 }
 
 /** Reconciles {@link ACCESSES} logins with {@link WINDOWS} windows. */
@@ -96,12 +91,14 @@ export async function reconciliation(): Promise<Figure[]> {
   const authorizations = Array.from({ length: WINDOWS }, (_, index) => authorization(index));
   const logins = Array.from({ length: ACCESSES }, (_, index) => login(index));
   const context = contextOf(authorizations);
-  check(reconcileAccesses(logins, context));
-  const taken = await bestOf(RUNS, () => reconcileAccesses(logins, context));
+  const matched = matchedOf(logins, context);
+  // A fast wrong answer is no figure.
+  if (matched !== ACCESSES * 0.9) throw new Error(`${matched} logins were matched; nine of ten were to be.`);
+  const taken = await bestOf(RUNS, () => matchedOf(logins, context));
   const lines = logins.map((row) => JSON.stringify(row));
   const pass = await bestOf(RUNS, () => plainPass(lines));
   const few = logins.slice(0, ACCESSES / 10);
-  const takenByFew = await bestOf(RUNS, () => reconcileAccesses(few, context));
+  const takenByFew = await bestOf(RUNS, () => matchedOf(few, context));
   return [
     {
       what: `Reconcile ${ACCESSES.toLocaleString('en')} accesses × ${WINDOWS.toLocaleString('en')} windows`,

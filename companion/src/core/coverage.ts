@@ -1,5 +1,5 @@
 /** What each source can be relied on for: the interval that was read, and the gaps in it. Inside a gap nothing is known. */
-import { compareInstants, millisecondsOf } from './instants.ts';
+import { compareInstants, millisecondsOf, remembered } from './instants.ts';
 
 /** API names of the picklist Source_Coverage__c.Source__c. */
 export type Source =
@@ -91,10 +91,18 @@ export function inGap(coverage: SourceCoverage, at: string): boolean {
 
 /** @returns whether the source, if it is readable, has been read past `at` and its known delay: nothing is still to come. */
 export function isSettled(coverage: SourceCoverage, at: string): boolean {
-  if (!coverage.readable) return true;
-  if (coverage.to === null) return false;
-  return millisecondsOf(coverage.to) >= millisecondsOf(at) + coverage.knownDelayMinutes * 60_000;
+  return isSettledAt(coverage, millisecondsOf(at));
 }
+
+/** The same for an instant in milliseconds since 1970. */
+export function isSettledAt(coverage: SourceCoverage, at: number): boolean {
+  return at <= settledUntil(coverage);
+}
+
+const settledUntil = remembered(({ readable, to, knownDelayMinutes }: SourceCoverage) => {
+  if (!readable) return Number.POSITIVE_INFINITY;
+  return to === null ? Number.NEGATIVE_INFINITY : millisecondsOf(to) - knownDelayMinutes * 60_000;
+});
 
 function instant(text: string): Temporal.Instant {
   return Temporal.Instant.from(text);

@@ -19,6 +19,7 @@ import type {
   PolicyInForce,
   PolicySeen,
 } from './governance-entries.ts';
+import type { IdpBound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
@@ -191,6 +192,7 @@ export type LedgerEntry =
   | ActSigned
   | ModeProposed
   | ModeSet
+  | IdpBound
   | Notice
   | LadderClimbed
   | DecisionReceived

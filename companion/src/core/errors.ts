@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not_eligible'
   | 'not_asked'
   | 'not_signed_in'
+  | 'idp_refused'
   | 'key_not_vouched'
   | 'invitation_invalid'
   | 'snapshot_expired'
@@ -40,6 +41,7 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   not_eligible: 'Another authorization contact must decide on this request.',
   not_asked: 'Others are asked first. You hear at once when it is your turn.',
   not_signed_in: 'Sign in with your passkey and try again.',
+  idp_refused: 'Sign in with your passkey, or ask the operator which account belongs to you here.',
   key_not_vouched:
     'Call another contact, read the fingerprint of your passkey to him, and let him sign for it; then sign in.',
   invitation_invalid: 'Ask the operator for a new invitation; each one works once, for seven days.',

@@ -1,5 +1,5 @@
 /** The governance modes of one org in time: which rule an entry is held against. */
-import { millisecondsOf } from './instants.ts';
+import { millisecondsOf, remembered } from './instants.ts';
 import type { Mode } from './requests.ts';
 
 export interface ModeEntry {
@@ -8,14 +8,20 @@ export interface ModeEntry {
   effectiveFrom: string;
 }
 
+const beginOf = remembered(({ effectiveFrom }: ModeEntry) => millisecondsOf(effectiveFrom));
+
 /** @returns the mode in force at `at`; null before the first entry: before governance. */
 export function modeAt(modes: readonly ModeEntry[], at: string): Mode | null {
-  const instant = millisecondsOf(at);
+  return modeAtTime(modes, millisecondsOf(at));
+}
+
+/** The same for an instant in milliseconds since 1970. */
+export function modeAtTime(modes: readonly ModeEntry[], at: number): Mode | null {
   let inForce: { mode: Mode; from: number } | null = null;
-  for (const { mode, effectiveFrom } of modes) {
-    const from = millisecondsOf(effectiveFrom);
+  for (const entry of modes) {
+    const from = beginOf(entry);
     // Of two entries with one date the later one counts.
-    if (from <= instant && (inForce === null || from >= inForce.from)) inForce = { mode, from };
+    if (from <= at && (inForce === null || from >= inForce.from)) inForce = { mode: entry.mode, from };
   }
   return inForce?.mode ?? null;
 }

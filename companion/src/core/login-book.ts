@@ -11,8 +11,12 @@ export interface TimedLogin {
 export type LoginBook = Map<string, TimedLogin[]>;
 
 export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
+  return bookOfTimed(Array.from(logins, timedLogin));
+}
+
+export function bookOfTimed(logins: Iterable<TimedLogin>): LoginBook {
   const book: LoginBook = new Map();
-  for (const login of logins) listFor(book, login)?.push(timedOf(login));
+  for (const timed of logins) listFor(book, timed.login)?.push(timed);
   for (const list of book.values()) list.sort((a, b) => (isBefore(a, b) ? -1 : 1));
   return book;
 }
@@ -20,12 +24,14 @@ export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
 /** @returns the list of the user whom a login entered as; undefined when no user is known */
 function listFor(book: LoginBook, { target }: ObservedLogin): TimedLogin[] | undefined {
   if (target.state !== 'Resolved') return undefined;
-  const list = book.get(target.userId) ?? [];
+  const known = book.get(target.userId);
+  if (known) return known;
+  const list: TimedLogin[] = [];
   book.set(target.userId, list);
   return list;
 }
 
-function timedOf(login: ObservedLogin): TimedLogin {
+export function timedLogin(login: ObservedLogin): TimedLogin {
   return { login, at: millisecondsOf(login.loginAt) };
 }
 
@@ -33,7 +39,7 @@ function timedOf(login: ObservedLogin): TimedLogin {
 export function enterLogin(book: LoginBook, login: ObservedLogin): void {
   const list = listFor(book, login);
   if (!list) return;
-  const timed = timedOf(login);
+  const timed = timedLogin(login);
   // Mostly the newest: searched from the end.
   const place = list.findLastIndex((other) => isBefore(other, timed)) + 1;
   list.splice(place, 0, timed);

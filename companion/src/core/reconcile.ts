@@ -11,11 +11,11 @@ import {
   outsideBy,
   type TimedAuthorization,
 } from './authorizations.ts';
-import { inGap, isSettled, type Source, type SourceCoverage } from './coverage.ts';
+import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage.ts';
 import type { ActorClass, ObservedLogin } from './evidence.ts';
-import { modeAt, type ModeEntry } from './governance.ts';
+import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
-import { earlierLogins, type LoginBook, loginBookOf } from './login-book.ts';
+import { bookOfTimed, earlierLogins, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
 import type { MatchStrength, VerdictName } from './verdicts.ts';
 
 export interface ReconcileContext {
@@ -46,16 +46,14 @@ const OUTSIDERS: Partial<Record<ActorClass, Outsider>> = {
   Publisher: 'Publisher',
 };
 
-/** @returns one verdict per login, in order of time. */
-export function reconcileAccesses(
+/** Yields one verdict per login, in order of time; none is kept. */
+export function* reconcileAccesses(
   logins: readonly ObservedLogin[],
   context: ReconcileContext,
-): AccessVerdict[] {
-  const book = loginBookOf(logins);
-  return logins
-    .map((login) => ({ login, at: millisecondsOf(login.loginAt) }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ login }) => reconcileAccess(login, book, context));
+): Generator<AccessVerdict> {
+  const timed = logins.map(timedLogin).sort((a, b) => a.at - b.at);
+  const book = bookOfTimed(timed);
+  for (const each of timed) yield reconcileTimed(each, book, context);
 }
 
 /** @param book holds all logins, `login` among them: an authorization is for its first actor alone */
@@ -64,21 +62,26 @@ export function reconcileAccess(
   book: LoginBook,
   context: ReconcileContext,
 ): AccessVerdict {
-  const at = millisecondsOf(login.loginAt);
-  const judged = judge(login, at, book, context);
-  return { key: login.key, ...judged, provisional: isProvisional(login, judged, context) };
+  return reconcileTimed(timedLogin(login), book, context);
+}
+
+function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
+  const { login, at } = timed;
+  const { verdict, strength, requestId, reason } = judge(login, at, book, context);
+  const provisional = isProvisional(timed, verdict, context);
+  return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
 
 function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
-  const mode = modeAt(context.modes, login.loginAt);
+  const mode = modeAtTime(context.modes, at);
   if (mode === null) {
     return judgement('Before_governance', 'The login lies before the first governance mode.');
   }
   if (mode === 'Standard') {
     return judgement('Login_access_only', 'In the Standard mode the grant alone suffices.');
   }
-  const unknown = whatIsMissing(login, context);
+  const unknown = whatIsMissing(login, at, context);
   if (unknown !== null) return judgement('Unknown', unknown);
   if (login.target.state === 'Ambiguous') {
     return judgement('Target_ambiguous', 'Several users bear the name that the audit row gives.');
@@ -94,7 +97,7 @@ function isOwn({ actorClass }: ObservedLogin): boolean {
 }
 
 /** Says what cannot be known about a login yet, or ever; null when nothing is missing. */
-function whatIsMissing(login: ObservedLogin, { coverage }: ReconcileContext): string | null {
+function whatIsMissing(login: ObservedLogin, at: number, { coverage }: ReconcileContext): string | null {
   const of = (name: Source) => coverage.find(({ source }) => source === name);
   const [trail, log] = [of('Setup_audit_trail'), of('Support_login_log')];
   if (trail && inGap(trail, login.loginAt)) return 'The login lies in a gap of the Setup Audit Trail.';
@@ -102,7 +105,7 @@ function whatIsMissing(login: ObservedLogin, { coverage }: ReconcileContext): st
   if (log && login.caseIdentifier === null && inGap(log, login.loginAt)) {
     return 'The login lies in a gap of the support login log.';
   }
-  const waiting = trail !== undefined && !isSettled(trail, login.loginAt);
+  const waiting = trail !== undefined && !isSettledAt(trail, at);
   // The row that says whose session this is may be an own administrator's, and still be on its way.
   return login.actorClass === 'Unknown' && waiting ? 'No audit row speaks of this session yet.' : null;
 }
@@ -238,8 +241,7 @@ function judgeEnd(
 
 /** Whether every readable source has been read past `at` by its known delay. */
 function isRead(at: number, { coverage }: ReconcileContext): boolean {
-  const text = Temporal.Instant.fromEpochMilliseconds(at).toString();
-  return coverage.every((source) => isSettled(source, text));
+  return coverage.every((source) => isSettledAt(source, at));
 }
 
 /**
@@ -247,13 +249,14 @@ function isRead(at: number, { coverage }: ReconcileContext): boolean {
  * that may still go on is provisional, too.
  */
 function isProvisional(
-  { loginAt, logoutAt }: ObservedLogin,
-  { verdict }: Judgement,
+  { login: { logoutAt }, at }: TimedLogin,
+  verdict: VerdictName | null,
   { coverage }: ReconcileContext,
 ): boolean {
   if (verdict === null || verdict === 'Before_governance') return false;
   if (verdict === 'Matched' && logoutAt === null) return true;
-  return coverage.some((source) => !isSettled(source, logoutAt ?? loginAt));
+  const last = logoutAt === null ? at : millisecondsOf(logoutAt);
+  return coverage.some((source) => !isSettledAt(source, last));
 }
 
 function judgement(verdict: VerdictName | null, reason: string): Judgement {

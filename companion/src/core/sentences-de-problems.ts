@@ -13,6 +13,42 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
     'Andere werden zuerst gefragt. Sie erfahren sofort, wenn Sie an der Reihe sind.',
   ],
   ['You are not signed in', 'Sie sind nicht angemeldet'],
+  ['The company account was not accepted', 'Das Firmenkonto wurde nicht angenommen'],
+  [
+    'Sign in with your passkey, or ask the operator which account belongs to you here.',
+    'Melden Sie sich mit Ihrem Passkey an, oder fragen Sie den Betrieb, welches Konto hier zu Ihnen gehört.',
+  ],
+  ['The company account was not accepted.', 'Das Firmenkonto wurde nicht angenommen.'],
+  ['The token is not in force', 'Der Token gilt nicht'],
+  [
+    'Send a token that is in force: an operator makes one with `countersign tokens make`.',
+    'Senden Sie einen gültigen Token: Der Betrieb macht einen mit `countersign tokens make`.',
+  ],
+  ['The token may not do this', 'Der Token darf das nicht'],
+  [
+    'Use a token that has the scope which is named; an operator makes one.',
+    'Nehmen Sie einen Token mit dem genannten Umfang; der Betrieb macht einen.',
+  ],
+  ['The sender is not allowed', 'Der Absender ist nicht zugelassen'],
+  [
+    'Send from an address of a domain that the token allows, or have the operator add the domain.',
+    'Senden Sie von einer Adresse einer Domain, die der Token zulässt, oder lassen Sie die Domain eintragen.',
+  ],
+  ['The key was used for another call', 'Der Schlüssel wurde für einen anderen Aufruf benutzt'],
+  [
+    'Use a new Idempotency-Key for another call; a key belongs to one call and its repetitions.',
+    'Nehmen Sie für einen anderen Aufruf einen neuen Idempotency-Key; er gehört zu einem Aufruf und dessen Wiederholungen.',
+  ],
+  ['The same call is under way', 'Derselbe Aufruf läuft schon'],
+  [
+    'Wait a moment and send the same call again with the same Idempotency-Key.',
+    'Warten Sie kurz und senden Sie denselben Aufruf mit demselben Idempotency-Key erneut.',
+  ],
+  ['Nobody has vouched for this passkey yet', 'Für diesen Passkey hat sich noch niemand verbürgt'],
+  [
+    'Call another contact, read the fingerprint of your passkey to him, and let him sign for it; then sign in.',
+    'Rufen Sie einen anderen Kontakt an, lesen Sie den Fingerabdruck Ihres Passkeys vor und lassen Sie dafür unterschreiben; melden Sie sich dann an.',
+  ],
   ['This invitation no longer works', 'Diese Einladung gilt nicht mehr'],
   ['The review took too long', 'Die Durchsicht dauerte zu lange'],
   ['The request is already settled', 'Die Anfrage ist schon erledigt'],

@@ -10,6 +10,7 @@ import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
+import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
   enrolKey,
@@ -28,6 +29,8 @@ interface Ground {
   roster: ReadonlySet<string>;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  /** Contact and issuer of each account that was bound. */
+  accounts: Set<string>;
   origin: string | null;
   effects: Effects;
   governance: Governance;
@@ -52,6 +55,7 @@ export async function checkDecisions(
     roster: new Set(),
     revisions: new Map(),
     nonces: new Set(),
+    accounts: new Set(),
     origin: null,
     effects: noEffects(),
     governance: noGovernance(),
@@ -68,6 +72,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {

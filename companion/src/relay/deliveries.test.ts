@@ -53,7 +53,8 @@ const decisionMails = (contact: RosterRow) =>
 const deliveriesOf = async (request: string, contact: RosterRow) =>
   (await world.store.rows(world.org.orgId).deliveries.ofRequest(request))
     .filter(({ contactId, kind }) => contactId === contact.id && kind === 'request')
-    .map(({ channel, status, failure }) => [channel, status, failure]);
+    .map(({ channel, status, failure }) => [channel, status, failure])
+    .sort();
 const notices = async (request: string) =>
   (await world.relay.requestView(FRIEDRICH.id, request)).timeline.filter(({ kind }) => kind === 'Notice');
 
@@ -81,8 +82,8 @@ describe('a contact', () => {
     const request = await world.raise();
     expect(decisionMails(MARIT)).toHaveLength(1);
     expect(await deliveriesOf(request, MARIT)).toEqual([
-      ['security-slack', 'failed', 'refused'],
       ['mail', 'accepted', null],
+      ['security-slack', 'failed', 'refused'],
     ]);
     expect((await notices(request)).map(({ summary }) => summary).join('\n')).toContain('is not tried again');
     world.channels.clear();
@@ -106,8 +107,8 @@ describe('a contact', () => {
     for (let minute = 0; minute < 4; minute += 1) await world.advance({ minutes: 1 });
     expect(decisionMails(MARIT)).toHaveLength(1);
     expect(await deliveriesOf(request, MARIT)).toEqual([
-      ['security-slack', 'failed', 'gave_up'],
       ['mail', 'accepted', null],
+      ['security-slack', 'failed', 'gave_up'],
     ]);
     const dead = await world.store.rows(world.org.orgId).deliveries.dead(10);
     expect(dead.map(({ channel, failure }) => [channel, failure])).toEqual([['security-slack', 'gave_up']]);

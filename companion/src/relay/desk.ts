@@ -2,6 +2,8 @@
 import { AppError } from '../core/errors.ts';
 import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
+import type { NewDevice } from './devices.ts';
+import type { IdpAccount } from './idp-sign-in.ts';
 import { tokenHash } from './links.ts';
 import type { AssertionInput, ContactRef, RelayPorts } from './ports.ts';
 import type { NewPasskey } from './passkeys.ts';
@@ -52,6 +54,20 @@ export function createDesk<Assertion extends AssertionInput>({
     return { invitation, relay };
   };
   return {
+    /**
+     * The contact of an account of the company's identity provider, whichever org he belongs to.
+     * @throws AppError not_eligible: no contact, one of several orgs, or bound to another account
+     */
+    async idpContact(account: IdpAccount): Promise<ContactRef> {
+      const found: ContactRef[] = [];
+      for (const [org, relay] of relays) {
+        const id = await relay.idpContact(account);
+        if (id !== null) found.push({ org, id });
+      }
+      const [contact] = found;
+      if (contact && found.length === 1) return contact;
+      throw new AppError('not_eligible', 'This account belongs to no authorization contact.');
+    },
     relay: {
       me: async ({ org, id }: ContactRef) => relayOf(org).me(id),
       inbox: async ({ org, id }: ContactRef) => relayOf(org).inbox(id),
@@ -64,6 +80,10 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
+      addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
+      removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
+        relayOf(org).removeDevice(id, endpoint),
       roster: async ({ org, id }: ContactRef) => relayOf(org).roster(id),
       absences: async ({ org, id }: ContactRef) => relayOf(org).absences(id),
       setAbsence: async ({ org, id }: ContactRef, days: { first: string; last: string }) =>

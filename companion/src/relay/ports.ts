@@ -33,6 +33,7 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+import type { IdpBindingRows } from './idp-sign-in.ts';
 import type { LesserUsers } from './previews.ts';
 
 export type * from './channel-ports.ts';
@@ -118,6 +119,7 @@ export interface Rows extends PeopleRows {
     put(request: StoredRequest): Promise<void>;
     change(id: string, change: RequestChange): Promise<void>;
   };
+  idpBindings: IdpBindingRows;
   snapshots: {
     put(snapshot: KeptSnapshot): Promise<void>;
     get(nonce: string): Promise<(KeptSnapshot & { usedAt: string | null }) | null>;

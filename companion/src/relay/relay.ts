@@ -5,9 +5,11 @@ import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
+import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import { type IdpAccount, idpContact } from './idp-sign-in.ts';
 import {
   type InvitationView,
   invitationView,
@@ -92,6 +94,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
+    idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),
@@ -99,6 +102,9 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    devices: (contactId: string) => devicesOf(ports, contactId),
+    addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
+    removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>

@@ -18,6 +18,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { createApp } from '../web/app.ts';
 import { loadClientAssets } from '../web/assets.ts';
 import { createEvents } from '../web/events.ts';
+import { createIdp, type Idp } from '../web/idp.ts';
 import { createPasskeys } from '../web/passkeys.ts';
 import type { SignatureCheck } from '../web/ports.ts';
 import { pgSessions } from '../web/sessions.ts';
@@ -28,12 +29,12 @@ import { sha256 } from './crypto.ts';
 import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { createOperate, type Operate } from './operate.ts';
-import { listen, stopServing } from './http-server.ts';
+import { listen, starting, stopServing } from './http-server.ts';
 import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
 import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
-import { readPrivateKey, readSessionSecrets } from './secrets.ts';
+import { readIdpSecret, readPrivateKey, readSessionSecrets } from './secrets.ts';
 import { linkSecretOf, requireSharedSecrets } from './shared-secrets.ts';
 import { startTimers } from './timers.ts';
 import { readVapidKeys } from './vapid.ts';
@@ -91,7 +92,7 @@ async function compose(
   const clock = await startClock(store, logger, givenNow);
   closers.push(() => Promise.resolve(clock.stop()));
   const now = () => clock.now();
-  const server = createServer();
+  const server = createServer(starting);
   await listen(server, config.port);
   closers.push(() => stopServing(server));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -140,6 +141,7 @@ async function compose(
   closers.push(startTimers({ store, now, logger, takeOver: () => takeOver(runtimes) }));
   const served = await serveOrgs(config, runtimes, logger, closers);
 
+  const idp = idpOf(config, origin);
   const desk = createDesk({
     relays: new Map(runtimes.map(({ org, relay }) => [org.orgId, relay])),
     store,
@@ -157,6 +159,7 @@ async function compose(
     origin,
     ...desk,
     passkeys,
+    idp,
     events,
     health: createHealth(store, served),
     rates: store.rates,
@@ -164,7 +167,7 @@ async function compose(
     sessionSecrets: secrets,
     assets,
     api: composeApi({
-      ...{ store, served, now, origin, secrets, assets, logger },
+      ...{ store, served, idp, now, origin, secrets, assets, logger },
       signing: desk.relay,
       credentialsOf: (contact) => passkeys.credentialsOf(contact),
       clock: () => clock.instant(),
@@ -175,8 +178,9 @@ async function compose(
     proxies: config.proxies,
     clock: () => clock.instant(),
   });
+  server.off('request', starting);
   server.on('request', app);
-  const operate = createOperate({ store, orgs: served, now });
+  const operate = createOperate({ store, orgs: served, idp, now });
   const door = await listenForOperators(config.dataDir, operate);
   closers.push(() => door.close());
   return {
@@ -186,6 +190,10 @@ async function compose(
     settle: () => settle(store, served, now),
     close,
   };
+}
+
+function idpOf({ idp }: Config, origin: string): Idp | null {
+  return idp && createIdp({ ...idp, clientSecret: readIdpSecret(idp.clientSecretFile) }, origin);
 }
 
 /** Connects each org, pinned to the id it answered with the first time. */

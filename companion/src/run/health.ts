@@ -1,6 +1,7 @@
 /** Is it alive, may it take traffic, and what is missing: for load balancers and for `doctor`. */
 import { AppError } from '../core/errors.ts';
 import type { Store } from '../store/store.ts';
+import type { Idp } from '../web/idp.ts';
 import type { Health, HealthView } from '../web/ports.ts';
 import type { OrgLoop } from './org-loop.ts';
 import type { OrgRuntime } from './org-runtime.ts';
@@ -49,6 +50,16 @@ export async function examine(store: Store, orgs: readonly ServedOrg[]): Promise
       });
   }
   return checks;
+}
+
+/** Is the company's identity provider there, and does it describe itself? Nothing to say when none is configured. */
+export async function examineIdp(idp: Idp | null): Promise<Check[]> {
+  if (idp === null) return [];
+  const name = 'identity provider';
+  return idp.begin().then(
+    () => [{ name, ok: true, detail: `${idp.name} answers; contacts may sign in through it` }],
+    () => [{ name, ok: false, detail: `${idp.name} cannot be reached; contacts sign in by passkey alone` }],
+  );
 }
 
 async function storeCheck(store: Store): Promise<Check> {

@@ -1,5 +1,5 @@
 /** The one HTTP server: bound before anything is served, stopped in order. */
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { AppError } from '../core/errors.ts';
 
 /** @throws AppError configuration when the port is taken */
@@ -26,3 +26,8 @@ export async function stopServing(server: Server): Promise<void> {
   await closed;
   clearTimeout(timer);
 }
+
+/** Answers until all is put together: without it a request of that moment would never get an answer. */
+export const starting: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'retry-after': '2', 'cache-control': 'no-store' }).end();
+};

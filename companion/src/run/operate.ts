@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
+import type { Idp } from '../web/idp.ts';
 import type { Store } from '../store/store.ts';
 import type { Operations } from '../web/api/ports.ts';
 import type { ServedOrg } from './health.ts';
@@ -21,6 +22,8 @@ export type Operate = (request: OperatorRequest) => Promise<OperatorAnswer>;
 export interface OperateDeps {
   store: Store;
   orgs: readonly ServedOrg[];
+  /** The company's identity provider; null when none is configured. */
+  idp: Idp | null;
   now: () => Promise<Temporal.Instant>;
 }
 
@@ -42,7 +45,7 @@ export function createOperations(deps: OperateDeps): Operations {
 }
 
 async function run(
-  { store, orgs: served, now }: OperateDeps,
+  { store, orgs: served, idp, now }: OperateDeps,
   {
     command,
     org,
@@ -55,7 +58,7 @@ async function run(
   const orgs = served.filter(({ runtime }) => org === null || runtime.org.orgId === org);
   if (orgs.length === 0) throw new AppError('not_found', `The org ${org ?? ''} is not served here.`);
   try {
-    return await operation.run({ store, orgs, by, now: () => now() }, options);
+    return await operation.run({ store, orgs, idp, by, now: () => now() }, options);
   } catch (error) {
     if (error instanceof z.ZodError) throw new AppError('malformed', z.prettifyError(error));
     throw error;

@@ -35,3 +35,12 @@ export function readPrivateKey(file: string): string {
     throw new AppError('configuration', `The private key ${file} cannot be read.`, { cause });
   }
 }
+
+/** @throws AppError configuration when the file cannot be read or is empty */
+export function readIdpSecret(file: string): string {
+  const secret = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+  if (secret === '') {
+    throw new AppError('configuration', `OIDC_CLIENT_SECRET_FILE ${file} cannot be read, or is empty.`);
+  }
+  return secret;
+}

@@ -118,6 +118,7 @@ const ENTRY_SCHEMAS = {
     by: commitment,
     signed: z.exactOptional(index.nullable()),
   }),
+  'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,
     address: commitment,

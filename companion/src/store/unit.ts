@@ -22,6 +22,7 @@ import {
 } from './facts.ts';
 import { type FindingRows, findingRows } from './findings.ts';
 import { type IntakeRows, intakeRows } from './intakes.ts';
+import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
 import { type Appended, appendEntry } from './ledger.ts';
@@ -45,6 +46,7 @@ export interface Rows {
   invitations: InvitationRows;
   grantorLinks: GrantorLinkRows;
   passkeys: PasskeyRows;
+  idpBindings: IdpBindingRows;
   snapshots: SnapshotRows;
   decisions: DecisionRows;
   acts: ActRows;
@@ -68,6 +70,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     invitations: invitationRows(query, orgId),
     grantorLinks: grantorLinkRows(query, orgId),
     passkeys: passkeyRows(query, orgId),
+    idpBindings: idpBindingRows(query, orgId),
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),

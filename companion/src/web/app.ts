@@ -5,13 +5,15 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { ClientAssets } from './assets.ts';
 import type { Events } from './events.ts';
+import type { Idp, IdpAccount } from './idp.ts';
 import { LIMITS, limited } from './limits.ts';
 import { requestLog } from './logging.ts';
 import { timedRequests } from './metrics.ts';
 import type { Passkeys } from './passkeys.ts';
-import type { Health, Invitations, RateStore, Relay } from './ports.ts';
+import type { ContactRef, Health, Invitations, RateStore, Relay } from './ports.ts';
 import { problemHandler } from './problems.ts';
 import { actRoutes } from './routes/acts.ts';
+import { deviceRoutes } from './routes/devices.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -19,6 +21,7 @@ import { rosterRoutes } from './routes/roster.ts';
 import { passkeyRoutes } from './routes/passkeys.ts';
 import { pageFallback, pageRoutes } from './routes/pages.ts';
 import { requestRoutes } from './routes/requests.ts';
+import { idpCallback, idpRoutes } from './routes/idp.ts';
 import { enrolRoutes, signInRoutes } from './routes/sign-in.ts';
 import { requireOwnOrigin, securityHeaders } from './security.ts';
 import { endWithPasskey, sessions } from './sessions.ts';
@@ -29,6 +32,10 @@ export interface WebDeps {
   relay: Relay;
   invitations: Invitations;
   passkeys: Passkeys;
+  /** The company's identity provider; null when none is configured. */
+  idp: Idp | null;
+  /** @throws AppError not_eligible when the account is no contact's */
+  idpContact: (account: IdpAccount) => Promise<ContactRef>;
   events: Events;
   health: Health;
   rates: RateStore;
@@ -62,13 +69,19 @@ export function createApp(deps: WebDeps): Express {
   app.use(operationRoutes(deps));
   app.use(pageRoutes(deps.assets));
   app.use('/api', deps.api);
-  app.use('/api', api(deps));
+  const session = sessions({
+    store: deps.sessionStore,
+    secrets: deps.sessionSecrets,
+    secure: deps.origin.startsWith('https:'),
+  });
+  app.get('/sign-in/callback', limited(LIMITS.token, deps.rates), session, idpCallback(deps));
+  app.use('/api', api(deps, session));
   app.use(pageFallback(deps.assets));
   app.use(problemHandler(deps.logger));
   return app;
 }
 
-function api(deps: WebDeps): express.Router {
+function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.setHeader('Cache-Control', 'no-store');
@@ -77,20 +90,17 @@ function api(deps: WebDeps): express.Router {
   router.use(limited(LIMITS.all, deps.rates));
   router.use(requireOwnOrigin(deps.origin));
   router.use(express.json({ limit: BODY_LIMIT, strict: true }));
-  router.use(
-    sessions({
-      store: deps.sessionStore,
-      secrets: deps.sessionSecrets,
-      secure: deps.origin.startsWith('https:'),
-    }),
-  );
+  router.use(session);
   router.use(endWithPasskey(deps.passkeys.isLive));
   const token = limited(LIMITS.token, deps.rates);
-  router.use(signInRoutes(deps, { signIn: limited(LIMITS.signIn, deps.rates) }));
+  const signIn = limited(LIMITS.signIn, deps.rates);
+  router.use(signInRoutes(deps, { signIn }));
+  router.use(idpRoutes(deps, signIn));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(rosterRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(passkeyRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(grantRoutes(deps, token));

@@ -28,6 +28,8 @@ export interface ClientAssets {
   script: Asset;
   style: Asset;
   icon: Asset;
+  /** Shows notices while no page is open; served under one name, as browsers look there for a newer one. */
+  worker: Asset;
 }
 
 const run = promisify(execFile);
@@ -48,6 +50,7 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
     script: asset(folder, 'app.js', 'text/javascript; charset=utf-8'),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
+    worker: asset(CLIENT, 'service-worker.js', 'text/javascript; charset=utf-8'),
   };
 }
 

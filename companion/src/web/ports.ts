@@ -116,6 +116,11 @@ export interface Relay {
   startAct(input: StartAct): Promise<ActSnapshot>;
   /** @throws AppError request_changed when what was shown is no longer so */
   signAct(input: SignAct): Promise<ActReceipt>;
+  /** Devices on which the contact has notices on, and what a browser subscribes with. */
+  devices(contact: ContactRef): Promise<{ publicKey: string; count: number }>;
+  /** @throws AppError not_signed_in */
+  addDevice(contact: ContactRef, device: { endpoint: string; p256dh: string; auth: string }): Promise<void>;
+  removeDevice(contact: ContactRef, endpoint: string): Promise<void>;
   roster(contact: ContactRef): Promise<RosterView>;
   /** Own absences that are not over. */
   absences(contact: ContactRef): Promise<AbsenceView[]>;

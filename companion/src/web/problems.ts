@@ -23,6 +23,7 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   not_eligible: { status: 403, title: 'You may not decide this request' },
   not_asked: { status: 403, title: 'You have not been asked yet' },
   not_signed_in: { status: 401, title: 'You are not signed in' },
+  idp_refused: { status: 403, title: 'The company account was not accepted' },
   key_not_vouched: { status: 403, title: 'Nobody has vouched for this passkey yet' },
   invitation_invalid: { status: 410, title: 'This invitation no longer works' },
   snapshot_expired: { status: 409, title: 'The review took too long' },

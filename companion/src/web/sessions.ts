@@ -4,6 +4,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import { AppError } from '../core/errors.ts';
+import type { IdpFlow } from './idp.ts';
 import type { ContactRef } from './ports.ts';
 
 declare module 'express-session' {
@@ -15,6 +16,8 @@ declare module 'express-session' {
     until: string;
     /** Set when a ceremony begins, so that a visitor without a sign-in has a session to bind it to. */
     ceremony: true;
+    /** A sign-in at the identity provider that is under way, and where it leads afterwards. */
+    idp: IdpFlow & { to: string };
   }
 }
 
@@ -66,15 +69,30 @@ export async function beginCeremony(request: Request): Promise<{ sessionId: stri
   return { sessionId: sessionTag(request) };
 }
 
+/** Keeps what the provider's answer is held against. A later start replaces it. */
+export async function beginIdp(request: Request, flow: IdpFlow & { to: string }): Promise<void> {
+  request.session.idp = flow;
+  await settled((done) => request.session.save(done));
+}
+
+/** Takes it out for good before the answer is looked at, so that an answer counts once. */
+export async function takeIdp(request: Request): Promise<(IdpFlow & { to: string }) | null> {
+  const flow = request.session.idp ?? null;
+  if (flow === null) return null;
+  delete request.session.idp;
+  await settled((done) => request.session.save(done));
+  return flow;
+}
+
 /** A new session id at each sign-in, so that an id planted before it is worth nothing. */
 export async function signIn(
   request: Request,
-  { contact, credential }: { contact: ContactRef; credential: string },
+  { contact, credential }: { contact: ContactRef; credential?: string },
   now: Temporal.Instant,
 ): Promise<void> {
   await settled((done) => request.session.regenerate(done));
   request.session.contact = contact;
-  request.session.credential = credential;
+  if (credential !== undefined) request.session.credential = credential;
   request.session.until = now.add(LIFETIME).toString();
   await settled((done) => request.session.save(done));
 }
@@ -92,12 +110,26 @@ export function endWithPasskey(isLive: (credentialId: string) => Promise<boolean
   };
 }
 
-/** Is the session of this id still there, signed in and not too old? For answers that outlive their request. */
-export function stillSignedIn(store: session.Store, id: string, now: Temporal.Instant): Promise<boolean> {
+/**
+ * Is the session of this id still there, signed in, not too old, and its passkey in force? For answers that outlive
+ * their request.
+ */
+export async function stillSignedIn(
+  store: session.Store,
+  id: string,
+  now: Temporal.Instant,
+  isLive: (credentialId: string) => Promise<boolean>,
+): Promise<boolean> {
+  const kept = await keptSession(store, id);
+  if (!kept?.contact || !isFresh(kept.until, now)) return false;
+  return kept.credential === undefined || isLive(kept.credential);
+}
+
+function keptSession(store: session.Store, id: string): Promise<Partial<session.SessionData> | null> {
   return new Promise((resolve, reject) => {
     store.get(id, (error: unknown, kept) => {
       if (error) reject(error instanceof Error ? error : new Error('The session could not be read.'));
-      else resolve(isFresh(kept?.until, now));
+      else resolve(kept ?? null);
     });
   });
 }

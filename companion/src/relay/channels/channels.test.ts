@@ -1,59 +1,14 @@
-import {
-  createDecipheriv,
-  createECDH,
-  createHmac,
-  createPublicKey,
-  hkdfSync,
-  randomBytes,
-  verify,
-} from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readVapidKeys } from '../../run/vapid.ts';
 import { openReceiver, type Received, type Receiver } from '../fixtures/receivers.ts';
-import { requestMail } from '../mails/request.ts';
-import type { OutgoingNotice } from '../ports.ts';
+import { notice, ORIGIN, TYPED } from '../fixtures/sample-notice.ts';
 import { isPrivate, type OutboundRules, post, refusalOf, retryAfter } from './outbound.ts';
 import { slackChannel, slackMessage } from './slack.ts';
 import { teamsChannel, teamsMessage } from './teams.ts';
-import { createPushChannel } from './web-push.ts';
 import { webhookChannel } from './webhook.ts';
 
-const ORIGIN = 'https://countersign.bank.example';
 const LOCAL: OutboundRules = { allowLocalHttp: true, allowPrivate: false };
-/** What somebody types into a request who wants the notice to say something else. */
-const TYPED = '<!channel> *urgent* [click](https://evil.example) <https://evil.example|login> & _now_';
-
-const { subject, form } = requestMail({
-  orgName: 'Hanse Kreditbank',
-  environment: 'Production',
-  requestName: 'AR-000012',
-  caseNumber: '46012345',
-  checkPhrase: 'amber-heron-quartz',
-  requestingParty: 'Salesforce employee',
-  requester: TYPED,
-  incidentType: 'Support escalation',
-  targetUser: TYPED,
-  dataViewed: true,
-  hoursWanted: 4,
-  deadline: '2026-11-21T14:04:00Z',
-  zone: 'Europe/Berlin',
-  mayDecide: true,
-  origin: ORIGIN,
-  url: `${ORIGIN}/requests/00D5800000HANSEEAO/a01580000000001EAA`,
-});
-const notice: OutgoingNotice = {
-  deliveryId: '0b0f4c1e-2f6c-4f1e-9a53-6d1f5c6b7a80',
-  kind: 'request',
-  org: { id: '00D5800000HANSEEAO', name: 'Hanse Kreditbank' },
-  requestId: 'a01580000000001EAA',
-  madeAt: '2026-11-21T02:04:00Z',
-  subject,
-  form,
-};
-
 /** Every string of a JSON value under the given key. */
 function texts(value: unknown, wanted: (holder: Record<string, unknown>, key: string) => boolean): string[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -67,14 +22,11 @@ function texts(value: unknown, wanted: (holder: Record<string, unknown>, key: st
 }
 
 let receiver: Receiver;
-let folder: string;
 beforeAll(async () => {
   receiver = await openReceiver();
-  folder = mkdtempSync(join(tmpdir(), 'channels-'));
 });
 afterAll(async () => {
   await receiver.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function latest(): Received {
@@ -182,70 +134,23 @@ describe('a signed webhook', () => {
   });
 });
 
-describe('a push message', () => {
-  test('is read by the browser that subscribed and by nobody else, and names us by our key [D108]', async () => {
-    const file = join(folder, 'vapid.json');
-    const vapid = readVapidKeys(file, 'Countersign <relay@bank.example>');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(readVapidKeys(file, 'relay@bank.example').publicKey).toBe(vapid.publicKey);
-    const browser = createECDH('prime256v1');
-    browser.generateKeys();
-    const auth = randomBytes(16);
-    receiver.answers = [{ status: 201 }, { status: 410 }];
-    const push = createPushChannel(vapid, LOCAL, () => Temporal.Instant.from(notice.madeAt));
-    const device = {
-      ...{ id: 'd', contactId: 'c', madeAt: notice.madeAt, endpoint: `${receiver.url}/push/abc` },
-      ...{ p256dh: browser.getPublicKey('base64url'), auth: auth.toString('base64url') },
-    };
-    expect(await push.send(notice, device)).toMatchObject({ outcome: 'accepted' });
-    const { headers, body } = latest();
-    expect(headers).toMatchObject({ 'content-encoding': 'aes128gcm', urgency: 'high' });
-    const shown = JSON.parse(decrypted(body, browser, auth)) as Record<string, string>;
-    expect(shown['title']).toBe(subject);
-    expect(shown['body']).toContain('amber-heron-quartz');
-    expect(shown['path']).toBe('/requests/00D5800000HANSEEAO/a01580000000001EAA');
-    expect(claims(String(headers.authorization), vapid.publicKey)).toMatchObject({
-      aud: receiver.url,
-      sub: 'mailto:relay@bank.example',
-    });
-    expect(await push.send(notice, device)).toMatchObject({ outcome: 'refused', gone: true });
-  });
+test('the code that the how-to gives to receivers accepts our messages and refuses others', async () => {
+  const page = readFileSync(new URL('../../../../docs/how-to/notify-contacts.md', import.meta.url), 'utf8');
+  const code = /```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const { isFromCountersign } = (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as {
+    isFromCountersign: (headers: object, body: string, secret: string, now: number) => boolean;
+  };
+  const secret = `whsec_${randomBytes(32).toString('base64')}`;
+  const now = Temporal.Instant.from('2026-11-21T02:04:05Z');
+  const webhook = { name: 'siem', url: receiver.url, secrets: [secret] };
+  await webhookChannel(webhook, LOCAL, () => now).send(notice);
+  const { headers, body } = latest();
+  const text = body.toString('utf8');
+  const at = now.epochMilliseconds;
+  expect(isFromCountersign(headers, text, secret, at)).toBe(true);
+  expect(isFromCountersign(headers, `${text} `, secret, at)).toBe(false);
+  expect(isFromCountersign(headers, text, secret, at + 301_000)).toBe(false);
 });
-
-/** As a browser does it (RFC 8291, section 4). */
-function decrypted(body: Buffer, browser: ReturnType<typeof createECDH>, auth: Buffer): string {
-  const salt = body.subarray(0, 16);
-  const length = body.readUInt8(20);
-  const sender = body.subarray(21, 21 + length);
-  const shared = browser.computeSecret(sender);
-  const info = Buffer.concat([Buffer.from('WebPush: info\0'), browser.getPublicKey(), sender]);
-  const key = Buffer.from(hkdfSync('sha256', shared, auth, info, 32));
-  const derive = (label: string, size: number) =>
-    Buffer.from(hkdfSync('sha256', key, salt, Buffer.from(`Content-Encoding: ${label}\0`), size));
-  const sealed = body.subarray(21 + length);
-  const cipher = createDecipheriv('aes-128-gcm', derive('aes128gcm', 16), derive('nonce', 12));
-  cipher.setAuthTag(sealed.subarray(-16));
-  const plain = Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]);
-  return plain.subarray(0, plain.lastIndexOf(2)).toString('utf8');
-}
-
-/** The claims of a VAPID header whose signature holds (RFC 8292). */
-function claims(authorization: string, publicKey: string): unknown {
-  const [, token = '', key] = /^vapid t=([^,]+), k=(\S+)$/.exec(authorization) ?? [];
-  expect(key).toBe(publicKey);
-  const [head = '', payload = '', signature = ''] = token.split('.');
-  const point = Buffer.from(publicKey, 'base64url');
-  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((part) => part.toString('base64url'));
-  const jwk = { kty: 'EC', crv: 'P-256', x: x ?? '', y: y ?? '' };
-  const holds = verify(
-    'sha256',
-    Buffer.from(`${head}.${payload}`),
-    { key: createPublicKey({ key: jwk, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
-    Buffer.from(signature, 'base64url'),
-  );
-  expect(holds).toBe(true);
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-}
 
 describe('an address to send to', () => {
   const strict: OutboundRules = { allowLocalHttp: false, allowPrivate: false };

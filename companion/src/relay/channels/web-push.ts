@@ -28,10 +28,11 @@ export function createPushChannel(
   return {
     publicKey: vapid.publicKey,
     send: async (notice, { endpoint, p256dh, auth }) => {
-      const body = await encryptNotification(
-        { endpoint, expirationTime: null, keys: { p256dh, auth } },
-        new TextEncoder().encode(JSON.stringify(pushMessage(notice))),
-      );
+      const text = new TextEncoder().encode(JSON.stringify(pushMessage(notice)));
+      const keys = { endpoint, expirationTime: null, keys: { p256dh, auth } };
+      const body = await encryptNotification(keys, text).catch(() => null);
+      if (body === null)
+        return { outcome: 'refused', detail: 'The keys of the device are none.', gone: true };
       const headers = {
         authorization: authorization(vapid, endpoint, now()),
         'content-encoding': 'aes128gcm',

@@ -11,11 +11,13 @@ import type { ClientAssets } from '../../web/assets.ts';
 import type { ServedOrg } from '../health.ts';
 import { createOperations } from '../operate.ts';
 import { version } from '../version.ts';
+import type { Idp } from '../../web/idp.ts';
 import { createApi } from './api.ts';
 
 export interface ApiParts {
   store: Store;
   served: readonly ServedOrg[];
+  idp: Idp | null;
   signing: Signing;
   credentialsOf: Api['credentialsOf'];
   now: () => Promise<Temporal.Instant>;
@@ -28,7 +30,7 @@ export interface ApiParts {
 }
 
 export function composeApi(parts: ApiParts): Router {
-  const { store, served, signing, credentialsOf, now, clock, origin, logger } = parts;
+  const { store, served, idp, signing, credentialsOf, now, clock, origin, logger } = parts;
   const orgs = new Map(
     served.map(({ runtime, loop }) => {
       const look = () => {
@@ -40,7 +42,7 @@ export function composeApi(parts: ApiParts): Router {
   );
   const api = createApi({
     ...{ store, orgs, signing, credentialsOf, now },
-    operations: createOperations({ store, orgs: served, now }),
+    operations: createOperations({ store, orgs: served, idp, now }),
     cursors: createCursors(cursorSecret(parts.secrets)),
   });
   return apiRouter({

@@ -1,4 +1,4 @@
-import { examine } from '../health.ts';
+import { examine, examineIdp } from '../health.ts';
 import { operation } from './operation.ts';
 
 export const doctor = operation({
@@ -8,8 +8,8 @@ export const doctor = operation({
   examples: ['', '--json'],
   options: {},
   scope: 'operate',
-  run: async ({ store, orgs }) => {
-    const checks = await examine(store, orgs);
+  run: async ({ store, orgs, idp }) => {
+    const checks = [...(await examine(store, orgs)), ...(await examineIdp(idp))];
     const lines = checks.map(({ name, ok, detail }) => `${ok ? 'ok     ' : 'MISSING'}  ${name}: ${detail}`);
     return { ok: checks.every(({ ok }) => ok), lines, data: checks };
   },

@@ -1,4 +1,5 @@
 /** All that an operator can ask for, in the order in which the help lists it. How to add one: see operation.ts. */
+import { deliveries } from './deliveries.ts';
 import { doctor } from './doctor.ts';
 import { findings } from './findings.ts';
 import { mode } from './mode.ts';
@@ -17,6 +18,7 @@ import { tokensRevoke } from './tokens-revoke.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   doctor,
+  deliveries,
   requestsList,
   requestsShow,
   findings,

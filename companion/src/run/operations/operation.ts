@@ -20,6 +20,7 @@ import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { Scope } from '../../core/scopes.ts';
 import type { Store } from '../../store/store.ts';
+import type { Idp } from '../../web/idp.ts';
 import type { ServedOrg } from '../health.ts';
 
 /** What a command says: lines for people, data for machines, files to write. */
@@ -37,6 +38,8 @@ export interface OperationContext {
   store: Store;
   /** All that the companion serves, or the one that was named; never none. */
   orgs: readonly ServedOrg[];
+  /** The company's identity provider; null when none is configured. */
+  idp: Idp | null;
   /** Who asks, for the ledger: `operator NAME` or `token NAME`. */
   by: string;
   now: () => Promise<Temporal.Instant>;

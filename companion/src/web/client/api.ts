@@ -66,6 +66,8 @@ export const api = {
   me: (signal?: AbortSignal) => call<MeView>('GET', '/me', undefined, signal),
   signInOptions: () => call<SignInOptions>('POST', '/sign-in/options'),
   signIn: (assertion: unknown) => call<MeView>('POST', '/sign-in/verify', assertion),
+  signInWays: () => call<{ idp: { name: string } | null }>('GET', '/sign-in/ways'),
+  signInByIdp: (to: string | null) => call<{ url: string }>('POST', '/sign-in/idp', { to }),
   signOut: () => call<null>('POST', '/sign-out'),
   invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
   enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
@@ -86,6 +88,10 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
+  devices: () => call<{ publicKey: string; count: number }>('GET', '/devices'),
+  addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
+    call<null>('POST', '/devices', device),
+  removeDevice: (endpoint: string) => call<null>('POST', '/devices/remove', { endpoint }),
   roster: (signal?: AbortSignal) => call<RosterView>('GET', '/roster', undefined, signal),
   absences: (signal?: AbortSignal) => call<{ items: AbsenceView[] }>('GET', '/absences', undefined, signal),
   setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),

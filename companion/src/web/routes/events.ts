@@ -3,13 +3,13 @@ import { Router } from 'express';
 import type { WebDeps } from '../app.ts';
 import { sessionTag, signedIn, stillSignedIn } from '../sessions.ts';
 
-export function eventRoutes({ events, relay, sessionStore, clock }: WebDeps): Router {
+export function eventRoutes({ events, relay, passkeys, sessionStore, clock }: WebDeps): Router {
   const router = Router();
   router.get('/events', (request, response) => {
     const contact = signedIn(request, clock());
     const id = request.sessionID;
     const entitled = async () => {
-      if (!(await stillSignedIn(sessionStore, id, clock()))) return false;
+      if (!(await stillSignedIn(sessionStore, id, clock(), passkeys.isLive))) return false;
       return relay.me(contact).then(
         () => true,
         () => false,

@@ -13,6 +13,10 @@ export function pageRoutes(assets: ClientAssets): Router {
   for (const file of [assets.script, assets.style, assets.icon]) {
     router.get(`/assets/${file.name}`, (request, response) => send(request, response, file));
   }
+  router.get('/service-worker.js', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type(assets.worker.type).send(assets.worker.content);
+  });
   return router;
 }
 

@@ -14,6 +14,20 @@ export const deAccount: Words<typeof enAccount> = {
   languageText: 'Für die Seiten auf diesem Gerät. E-Mails sind auf Englisch.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'Die Seite ist jetzt auf Deutsch.',
+  devices: {
+    title: 'Hinweise auf diesem Gerät',
+    text: 'Ein Hinweis zeigt den Fall und die Prüfphrase, auch wenn diese Seite geschlossen ist. Er kommt zusätzlich zur E-Mail und entscheidet nichts.',
+    impossible:
+      'Dieser Browser kann keine Hinweise empfangen. Auf dem Telefon kann es ein installierter Browser wie Chrome oder Firefox.',
+    on: 'Hinweise sind eingeschaltet.',
+    off: 'Hinweise sind ausgeschaltet.',
+    count: (devices) =>
+      devices === 1 ? 'Sie bekommen sie auf 1 Gerät.' : `Sie bekommen sie auf ${devices} Geräten.`,
+    turnOn: 'Hinweise einschalten',
+    turnOff: 'Hinweise ausschalten',
+    refused:
+      'Der Browser erlaubt keine Hinweise. Erlauben Sie sie in seinen Einstellungen für diese Seite und versuchen Sie es erneut.',
+  },
   signOutTitle: 'Abmelden',
   signOutText:
     'Tun Sie es an einem Gerät, das auch andere benutzen. Nach acht Stunden werden Sie ohnehin abgemeldet.',

@@ -65,6 +65,17 @@ export const de: Strings = {
       detail: 'Countersign hat keine Passwörter: Es braucht einen Browser und ein Gerät mit Passkeys.',
       next: 'Öffnen Sie denselben Link auf einem aktuellen Telefon oder Computer.',
     },
+    companyRefused: {
+      title: 'Das Firmenkonto wurde nicht angenommen',
+      detail:
+        'Es gehört hier zu keinem Kontakt, oder die Antwort galt nicht dieser Anmeldung. Es wurde nichts geändert.',
+      next: 'Melden Sie sich mit Ihrem Passkey an, oder fragen Sie den Betrieb, welches Konto hier zu Ihnen gehört.',
+    },
+    companyAway: {
+      title: 'Die Anmeldung Ihrer Firma ist nicht erreichbar',
+      detail: 'Der Anbieter hat nicht geantwortet.',
+      next: 'Melden Sie sich mit Ihrem Passkey an, oder versuchen Sie es in einer Minute erneut.',
+    },
     notHere: {
       title: 'Unter dieser Adresse gibt es nichts',
       detail: 'Die Adresse ist falsch, oder was sie bezeichnet, ist nicht für Sie bestimmt.',
@@ -76,6 +87,9 @@ export const de: Strings = {
     lead: 'Countersign erkennt Sie an Ihrem Passkey: an Fingerabdruck, Gesicht oder PIN Ihres Geräts. Ein Passwort gibt es nicht.',
     button: 'Mit Passkey anmelden',
     working: 'Warten auf Ihren Passkey …',
+    company: (name) => `Mit Firmenkonto anmelden (${name})`,
+    companyText: 'Damit können Sie lesen. Jede Entscheidung braucht weiterhin Ihren Passkey.',
+    companyWorking: 'Weiter zur Anmeldung Ihrer Firma …',
     help: 'Kein Passkey auf diesem Gerät?',
     helpText:
       'Wählen Sie in der Abfrage „Telefon oder Sicherheitsschlüssel verwenden“, oder bitten Sie den Betrieb von Countersign um eine neue Einladung.',

@@ -11,6 +11,19 @@ export const enAccount = {
   languageText: 'For the pages on this device. Mails are in English.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'The page is in English now.',
+  devices: {
+    title: 'Notices on this device',
+    text: 'A notice shows the case and the check phrase, also while this page is closed. It comes besides your mails, and decides nothing.',
+    impossible:
+      'This browser cannot receive notices. On a phone, an installed browser such as Chrome or Firefox can.',
+    on: 'Notices are on.',
+    off: 'Notices are off.',
+    count: (devices: number) =>
+      devices === 1 ? 'You get them on 1 device.' : `You get them on ${devices} devices.`,
+    turnOn: 'Turn notices on',
+    turnOff: 'Turn notices off',
+    refused: 'The browser does not allow notices. Allow them in its settings for this site, then try again.',
+  },
   signOutTitle: 'Sign out',
   signOutText: 'Do it on a device that others use too. You are signed out after eight hours in any case.',
 };

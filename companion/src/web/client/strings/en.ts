@@ -62,6 +62,16 @@ export const en = {
       detail: 'Countersign has no passwords: it needs a browser and a device with passkeys.',
       next: 'Open the same link on an up-to-date phone or computer.',
     },
+    companyRefused: {
+      title: 'The company account was not accepted',
+      detail: 'It belongs to no contact here, or the answer was not for this sign-in. Nothing was changed.',
+      next: 'Sign in with your passkey, or ask the operator which account belongs to you here.',
+    },
+    companyAway: {
+      title: 'Your company’s sign-in cannot be reached',
+      detail: 'The provider did not answer.',
+      next: 'Sign in with your passkey, or try again in a minute.',
+    },
     notHere: {
       title: 'There is nothing at this address',
       detail: 'The address is wrong, or what it names is not for you.',
@@ -73,6 +83,9 @@ export const en = {
     lead: 'Countersign knows you by your passkey: the fingerprint, face or PIN of your device. There is no password.',
     button: 'Sign in with your passkey',
     working: 'Waiting for your passkey…',
+    company: (name: string) => `Sign in with your company account (${name})`,
+    companyText: 'It lets you in to read. Each decision still takes your passkey.',
+    companyWorking: 'Going to your company’s sign-in…',
     help: 'No passkey on this device?',
     helpText:
       'Choose “use a phone or security key” in the prompt, or ask the operator of Countersign for a new invitation.',

@@ -3,6 +3,7 @@ import type { App, Page } from '../app.ts';
 import { el, type Child } from '../dom.ts';
 import { chooseLanguage, language, LANGUAGES, zoneName } from '../language.ts';
 import { strings } from '../strings.ts';
+import { deviceNotices } from './device-notices.ts';
 import { facts, labelOf } from './parts.ts';
 import { signOutButton } from './sign-out.ts';
 
@@ -11,7 +12,7 @@ const words = strings.account;
 /** One topic of the page; `leave` ends its timers. What it cannot load it says itself: one must not take the others down. */
 type Section = (app: App, leave: AbortSignal) => Child | Promise<Child>;
 
-const SECTIONS: readonly Section[] = [who, ownPages, languageChoice, leaving];
+const SECTIONS: readonly Section[] = [who, ownPages, deviceNotices, languageChoice, leaving];
 
 export const accountPage: Page = async (app, _params, leave) => {
   const sections = await Promise.all(SECTIONS.map(async (section) => await section(app, leave)));

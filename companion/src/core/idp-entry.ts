@@ -1,0 +1,11 @@
+import type { Commitment } from './commitments.ts';
+import type { Fact } from './entries.ts';
+
+/** An account of the company's identity provider signs in as this contact from now on. */
+export type IdpBound = Fact<'idp.bound'> & {
+  contact: string;
+  issuer: string;
+  /** Of the sealed roster entry, which the provider had verified. */
+  address: Commitment;
+  subject: Commitment;
+};

@@ -1,0 +1,67 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { IdpBound } from '../core/idp-entry.ts';
+import { checkIdpBinding } from '../core/verify-idp.ts';
+import { FRIEDRICH, MARIT } from './fixtures/bank-org.ts';
+import { RelayWorld } from './fixtures/relay-world.ts';
+
+const ISSUER = 'https://login.bank.example';
+const account = (subject: string, address: string | null) => ({ issuer: ISSUER, subject, address });
+const logged = async () =>
+  (await world.store.ledger.entries(world.org.orgId, { types: ['idp.bound'] })).map(
+    ({ entry }) => entry as IdpBound,
+  );
+
+let world: RelayWorld;
+beforeEach(async () => {
+  world = await RelayWorld.open([MARIT]);
+});
+afterAll(() => RelayWorld.closeAll());
+
+describe('an account of the company’s provider', () => {
+  test('is matched once by its verified address, and by its subject alone from then on [D116]', async () => {
+    const shouted = ` ${MARIT.address.toUpperCase()}`;
+    expect(await world.relay.idpContact(account('m-1', shouted))).toBe(MARIT.id);
+    expect(await world.relay.idpContact(account('m-1', 'new.name@bank.example'))).toBe(MARIT.id);
+    expect(await world.relay.idpContact(account('m-1', null))).toBe(MARIT.id);
+    expect(await logged()).toEqual([expect.objectContaining({ contact: MARIT.id, issuer: ISSUER })]);
+    expect(JSON.stringify(await logged())).not.toContain('m-1');
+  });
+
+  test('is refused with an alarm when the contact has another one, whoever owns the address now', async () => {
+    await world.relay.idpContact(account('m-1', MARIT.address));
+    await expect(world.relay.idpContact(account('m-2', MARIT.address))).rejects.toMatchObject({
+      code: 'not_eligible',
+    });
+    await world.settled();
+    expect(world.org.rowsOf('Access_Finding__c')).toEqual([
+      expect.objectContaining({ Kind__c: 'Account_changed', Severity__c: 'Critical' }),
+    ]);
+    expect(await world.relay.idpContact(account('m-1', MARIT.address))).toBe(MARIT.id);
+  });
+
+  test('is nobody’s when its address is not verified, stands on no sealed entry, or was only written into the org', async () => {
+    world.org.roster = [{ ...MARIT, address: 'attacker@bank.example' }, FRIEDRICH];
+    await world.relay.refresh();
+    for (const address of [null, 'stranger@bank.example', 'attacker@bank.example']) {
+      expect(await world.relay.idpContact(account('x-1', address))).toBeNull();
+    }
+    expect(await logged()).toEqual([]);
+  });
+
+  test('opens nothing any more once the contact is deactivated', async () => {
+    await world.relay.idpContact(account('m-1', MARIT.address));
+    world.org.roster = [{ ...MARIT, active: false }, FRIEDRICH];
+    await world.relay.refresh();
+    expect(await world.relay.idpContact(account('m-1', MARIT.address))).toBeNull();
+  });
+});
+
+test('a ledger that binds a contact twice at one provider, or nobody of the roster, does not verify', async () => {
+  await world.relay.idpContact(account('m-1', MARIT.address));
+  const [entry] = await logged();
+  if (!entry) throw new Error('nothing was logged');
+  const bound = new Set<string>();
+  checkIdpBinding(entry, new Set([MARIT.id]), bound);
+  expect(() => checkIdpBinding(entry, new Set([MARIT.id]), bound)).toThrow('a second account');
+  expect(() => checkIdpBinding(entry, new Set(), new Set())).toThrow('the roster does not name');
+});

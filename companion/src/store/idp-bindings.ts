@@ -1,0 +1,38 @@
+/** Accounts of the company's identity provider that were matched to contacts. */
+import type { Queryable } from './database.ts';
+import { table } from './table.ts';
+
+export interface IdpBinding {
+  orgId: string;
+  contactId: string;
+  issuer: string;
+  subject: string;
+  boundAt: string;
+}
+
+export interface IdpBindingRows {
+  ofSubject(issuer: string, subject: string): Promise<IdpBinding | null>;
+  ofContact(issuer: string, contactId: string): Promise<IdpBinding | null>;
+  /** @returns false when contact or subject was bound meanwhile */
+  add(binding: Omit<IdpBinding, 'orgId'>): Promise<boolean>;
+}
+
+const bindings = table<IdpBinding>({
+  name: 'idp_binding',
+  key: ['orgId', 'contactId', 'issuer'],
+  columns: {
+    orgId: 'org_id',
+    contactId: 'contact_id',
+    issuer: 'issuer',
+    subject: 'subject',
+    boundAt: 'bound_at',
+  },
+});
+
+export function idpBindingRows(query: Queryable, orgId: string): IdpBindingRows {
+  return {
+    ofSubject: (issuer, subject) => bindings.first(query, { orgId, issuer, subject }),
+    ofContact: (issuer, contactId) => bindings.first(query, { orgId, issuer, contactId }),
+    add: (binding) => bindings.insert(query, { ...binding, orgId }, 'ignore'),
+  };
+}
