@@ -15,6 +15,8 @@ const Z = 'Z'.charCodeAt(0);
 /** Length up to the seconds; a fraction and `Z` follow. */
 const TO_SECONDS = '2026-11-20T09:00:01'.length;
 const MOST_DIGITS = 9;
+/** Milliseconds of the last digit, by the number of digits that are kept. */
+const SCALES = [0, 100, 10, 1];
 
 /**
  * @returns milliseconds since 1970-01-01T00:00:00Z, what is finer cut off
@@ -52,7 +54,10 @@ function fraction(text: string): number {
   if (count < 0) return 0;
   if (count === 0 || count > MOST_DIGITS) return Number.NaN;
   const from = TO_SECONDS + 1;
-  return Math.floor((digits(text, from, from + count) * 1000) / 10 ** count);
+  const kept = Math.min(count, 3);
+  const milliseconds = digits(text, from, from + kept) * (SCALES[kept] ?? 0);
+  // What is cut off must be digits all the same.
+  return digits(text, from + kept, from + count) >= 0 ? milliseconds : Number.NaN;
 }
 
 function digits(text: string, from: number, to: number): number {

@@ -10,10 +10,6 @@ export interface TimedLogin {
 /** Changed in place by {@link enterLogin} and {@link removeLogin}. */
 export type LoginBook = Map<string, TimedLogin[]>;
 
-export function loginBookOf(logins: Iterable<ObservedLogin>): LoginBook {
-  return bookOfTimed(Array.from(logins, timedLogin));
-}
-
 export function bookOfTimed(logins: Iterable<TimedLogin>): LoginBook {
   const book: LoginBook = new Map();
   for (const timed of logins) listFor(book, timed.login)?.push(timed);
@@ -56,15 +52,21 @@ function isBefore(a: TimedLogin, b: TimedLogin): boolean {
   return a.at < b.at || (a.at === b.at && a.login.key < b.login.key);
 }
 
-/** @returns the user's logins from `from` on that came before `login`, oldest first. */
-export function* earlierLogins(book: LoginBook, login: ObservedLogin, from: number): Generator<TimedLogin> {
-  if (login.target.state !== 'Resolved') return;
+/** @returns the oldest of the user's logins from `from` on that came before `login` and of which `is` holds. */
+export function firstEarlier(
+  book: LoginBook,
+  login: ObservedLogin,
+  from: number,
+  is: (other: TimedLogin) => boolean,
+): ObservedLogin | null {
+  if (login.target.state !== 'Resolved') return null;
   const list = book.get(login.target.userId) ?? [];
   for (let index = firstFrom(list, from); index < list.length; index += 1) {
     const other = list[index];
-    if (!other || other.login.key === login.key) return;
-    yield other;
+    if (!other || other.login.key === login.key) return null;
+    if (is(other)) return other.login;
   }
+  return null;
 }
 
 function firstFrom(list: readonly TimedLogin[], from: number): number {

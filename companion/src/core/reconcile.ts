@@ -15,7 +15,7 @@ import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage
 import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
-import { bookOfTimed, earlierLogins, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
+import { bookOfTimed, firstEarlier, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
 import type { MatchStrength, VerdictName } from './verdicts.ts';
 
 export interface ReconcileContext {
@@ -209,13 +209,13 @@ function isSecondActor({ login, chosen }: Claim, book: LoginBook, context: Recon
   if (login.actorKey === null) return false;
   const { timed } = chosen;
   const edge = edgeOf(context);
-  for (const other of earlierLogins(book, login, timed.opens + edge)) {
-    if (other.login.actorKey === null || isOwn(other.login) || other.at > timed.over - edge) continue;
-    const claimed = choose(other.login, timed.authorization.targetUserId, other.at, context.authorizations);
-    if ('verdict' in claimed || claimed.timed !== timed) continue;
-    return other.login.actorKey !== login.actorKey;
-  }
-  return false;
+  const { targetUserId } = timed.authorization;
+  const first = firstEarlier(book, login, timed.opens + edge, ({ login: other, at }) => {
+    if (other.actorKey === null || isOwn(other) || at > timed.over - edge) return false;
+    const claimed = choose(other, targetUserId, at, context.authorizations);
+    return 'timed' in claimed && claimed.timed === timed;
+  });
+  return first !== null && first.actorKey !== login.actorKey;
 }
 
 function judgeEnd(

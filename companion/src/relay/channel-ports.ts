@@ -51,6 +51,8 @@ export interface DeliveryRows {
   ofRequest(requestId: string): Promise<Delivery[]>;
   ofNotice(notice: string): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
+  /** Ids of contacts whose last mail was refused. */
+  unreachable(): Promise<string[]>;
   lock(id: string, now: string): Promise<(Delivery & { held: boolean }) | null>;
   claim(id: string, claim: { by: string; until: string }): Promise<void>;
   turn(turn: Turn, options: { since: string; again: boolean }): Promise<Turn | null>;

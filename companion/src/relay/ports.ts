@@ -77,6 +77,7 @@ export interface OrgPort {
   readonly instanceUrl: string;
   readRequests(choice: { ids: readonly string[] }, options: { deleted: boolean }): Promise<RawRequest[]>;
   readRoster(): Promise<RosterRow[]>;
+  readUser(id: string): Promise<{ active: boolean } | null>;
   /** Without a policy there is none active, or `faults` say why it is refused. */
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;

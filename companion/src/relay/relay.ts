@@ -34,6 +34,7 @@ import { tellFinding } from './tell.ts';
 import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { followChanges } from './voiding.ts';
+import { standingAlarms, watchRoster } from './watchdog.ts';
 import {
   accessObserved,
   askAgain,
@@ -102,6 +103,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    alarms: () => standingAlarms(ports),
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
     removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
@@ -160,6 +162,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshRoster(ports);
   await inviteContacts(ports);
   await followChanges(ports);
+  await watchRoster(ports);
   await writeSoon(ports);
 }
 
@@ -174,6 +177,7 @@ async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Pro
       log.error({ request: raw.id, ...known }, 'a request could not be taken in');
     }
   }
+  if (raws.length > 0) await watchRoster(ports);
   const at = await clockTime(ports);
   await store.unit(org.orgId, (unit) => unit.settings.put(CHECKED_SETTING, at, at));
 }

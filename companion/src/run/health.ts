@@ -33,6 +33,12 @@ export async function examine(store: Store, orgs: readonly ServedOrg[]): Promise
       ok: push.up || !loop.onDuty(),
       detail: push.up ? 'change events arrive' : `off: ${push.reason}; requests are seen at the next poll`,
     });
+    const alarms = await runtime.relay.alarms();
+    checks.push({
+      name: `roster ${org.orgId}`,
+      ok: alarms.length === 0,
+      detail: alarms.map(({ title, nextStep }) => `${title}: ${nextStep}`).join(' ') || 'no alarm stands',
+    });
     const missing = await org.missingPermissions();
     checks.push({
       name: `permissions ${org.orgId}`,

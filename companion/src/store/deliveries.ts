@@ -111,6 +111,8 @@ export interface DeliveryRows {
   /** All channels of one notice to one reader. */
   ofNotice(notice: string): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
+  /** Ids of contacts whose last mail was refused. */
+  unreachable(): Promise<string[]>;
   /** Newest first. */
   page(where: Omit<Where<Delivery>, 'orgId'>, page: PageOf): Promise<Delivery[]>;
   /** What never reached its reader, the latest first. */
@@ -142,6 +144,15 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
     put: (delivery) => rows.insert(query, { orgId, ...UNTRIED, ...delivery }, 'ignore'),
     ofRequest: (requestId) => rows.find(query, { orgId, requestId }, 'ORDER BY made_at, id'),
     ofNotice: (notice) => rows.find(query, { orgId, notice }, 'ORDER BY made_at, id'),
+    unreachable: async () => {
+      const { rows: last } = await query.query<{ contact_id: string; status: string }>(
+        `SELECT DISTINCT ON (contact_id) contact_id, status FROM delivery
+         WHERE org_id = $1 AND channel = 'mail' AND contact_id IS NOT NULL AND settled_at IS NOT NULL
+         ORDER BY contact_id, settled_at DESC`,
+        [orgId],
+      );
+      return last.flatMap(({ contact_id, status }) => (status === 'failed' ? [contact_id] : []));
+    },
     pending: () => rows.find(query, { orgId, status: 'pending' }, 'ORDER BY made_at, id'),
     page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'madeAt', id: 'id' }, page),
     dead: (limit) =>

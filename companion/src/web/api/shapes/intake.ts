@@ -18,13 +18,13 @@ const paragraph = z
   .max(4000)
   .regex(/^(?:[^\p{Cc}]|[\n\r\t])*$/u, 'holds a control character');
 
-export const PARTIES = [
+const PARTIES = [
   'Salesforce_employee',
   'Contract_partner',
   'Package_publisher',
   'Org_administrator',
 ] as const;
-export const INCIDENTS = [
+const INCIDENTS = [
   'Support_escalation',
   'Infrastructure_troubleshooting',
   'Security_incident_response',

@@ -33,7 +33,7 @@ const summary = {
 };
 export const requestSummary = z.object(summary).meta({ id: 'RequestSummary' });
 
-export const gate = z
+const gate = z
   .object({
     gate: text,
     state: z.enum(['open', 'closed', 'unknown']),
