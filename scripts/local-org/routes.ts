@@ -44,7 +44,7 @@ export function allRoutes(
   usage: UsageMeter,
   bulk: BulkJobs,
   simulation: Simulation,
-): { routes: Route[]; absoluteRoutes: AbsoluteRoute[] } {
+): { routes: Route[]; absoluteRoutes: AbsoluteRoute[]; elsewhere: AbsoluteRoute } {
   const composable = [
     ...query.routes,
     ...search.routes,
@@ -55,6 +55,7 @@ export function allRoutes(
     ...limitsRoutes(usage),
   ];
   return {
+    elsewhere: lightning.elsewhere,
     routes: [
       ...versions.routes,
       ...composable,

@@ -23,6 +23,8 @@ export interface DispatchParts {
   engine: Engine;
   routes: readonly Route[];
   absoluteRoutes: readonly AbsoluteRoute[];
+  /** Answers browsers at a path that no route has. */
+  elsewhere: AbsoluteRoute;
   usage: UsageMeter;
   /** Hears of faults that are ours, not the client's. */
   onError: (error: unknown) => void;
@@ -42,7 +44,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       await parts.engine.housekeeping.keep();
       const session = await sessionOf(parts.engine, credentials);
       const match = DATA.exec(request.path);
-      if (!match) return absoluteAnswer(parts.engine, absolute, request, session);
+      if (!match) return absoluteAnswer(parts, absolute, request, session);
       if (!session) throw invalidSession();
       mayCall(session, credentials, request);
       return dataAnswer(parts, data, { ...request, session }, match);
@@ -75,14 +77,15 @@ async function dataAnswer(
 
 /** A resource with a path of its own. */
 async function absoluteAnswer(
-  engine: Engine,
+  { engine, elsewhere }: DispatchParts,
   find: Router<AbsoluteRoute>,
   request: Unrouted,
   session: Session | undefined,
 ): Promise<ApiResponse> {
   const found = find(request.method, request.path);
-  if (!('route' in found)) throw refused(request.method, found.allowed);
-  const { route, params } = found;
+  const isLost = !('route' in found) && found.allowed.length === 0 && opensPage(request);
+  if (!('route' in found) && !isLost) throw refused(request.method, found.allowed);
+  const { route, params } = 'route' in found ? found : { route: elsewhere, params: {} };
   const whole = { ...request, params, version: `${NEWEST_VERSION}.0` };
   if (route.access === 'public') return route.handle(engine, { ...whole, session });
   if (session && (route.access === 'session' || mayOpenPages(session))) {
@@ -91,6 +94,13 @@ async function absoluteAnswer(
   if (route.access === 'session') throw invalidSession();
   const to = encodeURIComponent(`${request.path}${request.query.size > 0 ? `?${request.query}` : ''}`);
   return { status: 302, headers: { location: `/login?to=${to}` } };
+}
+
+/** A browser that opens an address; those of the APIs answer browsers as they do clients. */
+function opensPage({ method, path, headers }: Unrouted): boolean {
+  return (
+    method === 'GET' && !path.startsWith('/services/') && (headers['accept'] ?? '').includes('text/html')
+  );
 }
 
 async function sessionOf(engine: Engine, credentials: Credentials | null): Promise<Session | undefined> {

@@ -13,6 +13,7 @@ import {
   deployBy,
   DeployStatus,
   HEAD,
+  layoutText,
   objectText,
   partsText,
   permissionSetText,
@@ -86,6 +87,31 @@ describe('a good deployment [U28]', () => {
     const fields = (await admin.describe('Shelf__c')).fields.map(({ name }) => name);
     expect(fields).toEqual(expect.arrayContaining(['Label__c', 'Wood__c']));
     expect((await admin.query('SELECT Id, Desk_No__c FROM User')).totalSize).toBe(2);
+  });
+
+  test('a layout shows at once in the UI API, and so does the next one in its place', async () => {
+    const [shelved] = (await admin.query("SELECT Id FROM Shelf__c WHERE Name = 'one'")).records;
+    const read = async (resource: string) => {
+      const path = `/services/data/v68.0/ui-api/${resource}`;
+      const { status, body } = await send(org, admin.accessToken ?? '', { method: 'GET', path });
+      expect(status).toBe(200);
+      return body as Record<string, unknown>;
+    };
+    const headings = (layout: unknown) =>
+      (layout as { sections: { heading: string }[] }).sections.map(({ heading }) => heading);
+    expect(headings(await read('layout/Shelf__c'))).not.toContain('Where it stands');
+    for (const heading of ['Where it stands', 'Moved']) {
+      const files = { 'layouts/Shelf__c-Shelf Layout.layout': layoutText(heading, ['Name', 'Label__c']) };
+      expect(failures(await deploy(zipOf(files, { Layout: ['Shelf__c-Shelf Layout'] })))).toEqual([]);
+      expect(headings(await read('layout/Shelf__c'))).toEqual([heading]);
+      const ui = await read(`record-ui/${String(shelved?.Id)}?layoutTypes=Full&modes=View`);
+      const { Shelf__c } = ui['layouts'] as Record<string, Record<string, { Full: { View: unknown } }>>;
+      expect(Object.values(Shelf__c ?? {}).map(({ Full }) => headings(Full.View))).toEqual([[heading]]);
+      const { records } = ui as { records: Record<string, { fields: object }> };
+      expect(Object.values(records).map(({ fields }) => Object.keys(fields).sort())).toEqual([
+        ['Label__c', 'Name'],
+      ]);
+    }
   });
 
   test('what is the same again is neither created nor changed', async () => {

@@ -69,6 +69,16 @@ export function permissionSetText(label: string, elements: string): string {
   return `${HEAD}<PermissionSet ${NAMESPACE}>\n    <hasActivationRequired>false</hasActivationRequired>\n    <label>${label}</label>\n${elements}</PermissionSet>\n`;
 }
 
+/** A page layout's file: one section with a column of these fields. */
+export function layoutText(heading: string, fields: readonly string[]): string {
+  const items = fields.map(
+    (field) =>
+      `<layoutItems><behavior>${field === 'Name' ? 'Required' : 'Edit'}</behavior><field>${field}</field></layoutItems>`,
+  );
+  const section = `<layoutSections><customLabel>true</customLabel><detailHeading>true</detailHeading><editHeading>true</editHeading><label>${heading}</label><layoutColumns>${items.join('')}</layoutColumns><style>OneColumn</style></layoutSections>`;
+  return `${HEAD}<Layout ${NAMESPACE}>\n    ${section}\n</Layout>\n`;
+}
+
 const Message = z.object({
   componentType: z.string(),
   fullName: z.string(),

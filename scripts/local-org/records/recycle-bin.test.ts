@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { project } from '../../project.ts';
+import { listenWithJsforce } from '../api/sample-listener.ts';
 import { ADMIN, COMPANION, startTestOrg } from '../test-org.ts';
 import type { TestOrg } from '../test-org.ts';
 import type { ChangeEvent, UserContext } from '../state/engine.ts';
@@ -109,6 +110,21 @@ describe('a record that comes back', () => {
       `SELECT Id, Access_Request__c FROM Login_Grant__c WHERE Id IN ('${empty}', '${filled}') ORDER BY Id`,
     );
     expect(grants.map(({ Access_Request__c }) => Access_Request__c)).toEqual([parent, other]);
+  });
+
+  test('is told to subscribers with all that is in it', async () => {
+    const id = await request();
+    await org.engine.remove(admin, 'Access_Request__c', [id], ONE);
+    const token = String((await org.connect(COMPANION)).accessToken);
+    const listener = await listenWithJsforce(org.url, token, '/data/Access_Request__ChangeEvent', -1);
+    await undelete(ADMIN, [id]);
+    const [event] = await listener.until((all) => all.length > 0);
+    await listener.end();
+    expect(event?.payload.ChangeEventHeader).toMatchObject({
+      ...{ entityName: 'Access_Request__c', changeType: 'UNDELETE', recordIds: [id] },
+      ...{ commitUser: admin.userId, sequenceNumber: 1, changedFields: [] },
+    });
+    expect(event?.payload).toMatchObject({ State__c: 'Draft', Support_Case_Number__c: '4711' });
   });
 
   test('must not take a unique value that another has by now', async () => {

@@ -6,10 +6,14 @@ import type { OrgMetadata } from '../metadata/model.ts';
 import { Withheld } from '../faults/withheld.ts';
 import { systemContext } from '../security/context.ts';
 import { EventLogArrival } from '../state/evidence/arrival.ts';
+import { createClock } from '../state/clock.ts';
+import { Cursors } from '../state/cursors.ts';
 import { openDatabase } from '../state/database.ts';
 import type { Database } from '../state/database.ts';
 import { applySchema } from '../state/schema.ts';
 import { compileQuery } from './compile.ts';
+import type { RecordQuery } from './outputs.ts';
+import { asRecords } from './page-form.ts';
 import { parseSoql } from './parse.ts';
 import { idsStatement } from './run.ts';
 import { thingSource } from './sample-things.ts';
@@ -40,7 +44,7 @@ const switches = {
   withheld: new Withheld(() => undefined),
 };
 
-async function planOf(soql: string): Promise<string> {
+function compiled(soql: string): RecordQuery {
   let aliases = 0;
   const query = compileQuery(
     {
@@ -51,6 +55,11 @@ async function planOf(soql: string): Promise<string> {
     parseSoql(soql),
   );
   if (query.kind !== 'records') throw new Error('A query of records is expected');
+  return query;
+}
+
+async function planOf(soql: string): Promise<string> {
+  const query = compiled(soql);
   const rows = await database.rows(
     `EXPLAIN ${idsStatement({ ...query, limit: 2001 })}`,
     query.context.values,
@@ -74,4 +83,24 @@ test.each([
   const plan = await planOf(`SELECT Id FROM Thing__c WHERE ${condition}`);
   expect(plan).toMatch(new RegExp(`Index.*${index}`));
   expect(plan).not.toContain('Seq Scan on thing__c');
+});
+
+test.each([
+  ['the platform gives', "'b00' || lpad(n::text, 12, '0') || 'AAA'", 'E'],
+  ['are of several lengths', "'c' || n", 'L'],
+])('pages hold each record once whose ids %s', async (_what, id, key) => {
+  await database.query(
+    `INSERT INTO thing__c (id, name, key__c) SELECT ${id}, 'T', '${key}' || n FROM generate_series(1, 2300) AS n`,
+  );
+  const soql = `SELECT Id, Key__c FROM Thing__c WHERE Key__c LIKE '${key}%'`;
+  const cursors = new Cursors(database, createClock());
+  const form = asRecords('68.0');
+  let page = await cursors.open(database, compiled(soql), { batchSize: 900, userId: '005' }, form);
+  const keys = page.records.map((record) => record['Key__c']);
+  while (page.next !== null) {
+    const asked = { userId: '005', locator: page.next, compile: () => Promise.resolve(compiled(soql)) };
+    page = await cursors.next(database, asked, form);
+    keys.push(...page.records.map((record) => record['Key__c']));
+  }
+  expect([keys.length, new Set(keys).size]).toEqual([2300, 2300]);
 });

@@ -35,6 +35,9 @@ const LIFETIME = { hours: 48 };
 /** Open results per user; the oldest makes room. */
 const PER_USER = 10;
 const CHUNK = 1000;
+/** Bytes of an id, and of a chunk of them with a comma behind each. */
+const ID = 18;
+const SIZE = (ID + 1) * CHUNK;
 
 export class Cursors {
   readonly #database: Database;
@@ -125,16 +128,18 @@ export class Cursors {
     const id = to18(`01g${base62(randomInt(2 ** 47), 12)}`);
     const own = [id, userId, soql, all, batchSize, this.#clock.now().toString()];
     const [p1, p2, p3, p4, p5, p6] = own.map((_, index) => `$${values.length + index + 1}`);
-    // The ids of an object are of one length: cutting their list is much less work than grouping rows by their place.
+    // Ids are of one length: cutting their list is much less work than grouping rows by their place. Rows that came past
+    // the platform may carry others; their list is split at its commas.
     const text = `
       WITH whole AS MATERIALIZED (
-          SELECT string_agg(id, ',')::bytea AS list, count(*) AS total FROM (${idsStatement(query)}) AS result (id)),
-        cut AS (SELECT list, total, (octet_length(list) + 1) / total * ${CHUNK} AS size FROM whole),
+          SELECT string_agg(id, ',')::bytea AS list, count(*) AS total, bool_and(octet_length(id) = ${ID}) AS even
+          FROM (${idsStatement(query)}) AS result (id)),
         kept AS (
           INSERT INTO org_query_ids (query, chunk, ids)
-          SELECT ${p1}::text, chunk,
-            string_to_array(convert_from(substr(list, (chunk * size + 1)::int, size::int - 1), 'UTF8'), ',')
-          FROM cut, generate_series(0, (total - 1) / ${CHUNK}) AS chunk WHERE total > 0)
+          SELECT ${p1}::text, chunk, CASE WHEN even
+            THEN string_to_array(convert_from(substr(list, (chunk * ${SIZE} + 1)::int, ${SIZE - 1}), 'UTF8'), ',')
+            ELSE (string_to_array(convert_from(list, 'UTF8'), ','))[chunk * ${CHUNK} + 1 : (chunk + 1) * ${CHUNK}] END
+          FROM whole, generate_series(0, (total - 1) / ${CHUNK}) AS chunk WHERE total > 0)
       INSERT INTO org_query (id, user_id, soql, deleted_too, batch_size, opened_at, total)
       SELECT ${p1}, ${p2}::text, ${p3}::text, ${p4}::boolean, ${p5}::int, ${p6}::timestamptz, total FROM whole
       RETURNING total`;

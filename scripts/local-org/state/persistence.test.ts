@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startTestOrg } from '../test-org.ts';
+import { z } from 'zod';
+import { project } from '../../project.ts';
+import { JobStore } from '../bulk/store.ts';
+import { send, startTestOrg } from '../test-org.ts';
+import { openDatabase } from './database.ts';
 
 const ONE = { allOrNone: false };
 
@@ -54,8 +58,52 @@ describe('data that stays', () => {
     });
     const { totalSize } = await second.engine.platform.query('SELECT COUNT() FROM User');
     expect(totalSize).toBe(2);
-    expect(await second.engine.sessions.find(kept.token)).toEqual({ id: kept.id, userId: user.userId });
+    expect(await second.engine.sessions.find(kept.token)).toMatchObject({ id: kept.id, userId: user.userId });
     expect(await second.engine.sessions.find(ended.token)).toBeUndefined();
     await second.close();
   });
+
+  test('a bulk job that a stop interrupted goes on after the next start, each row saved once', async () => {
+    const dataDir = join(folder, 'bulk');
+    let org = await startTestOrg({ dataDir, seed: 'empty', sourceDir: null });
+    const token = String((await org.connect(org.adminUsername)).accessToken);
+    const call = (method: string, path: string, body?: unknown, headers = {}) =>
+      send(org, token, { method, path: `/services/data/v68.0/${path}`, body, headers });
+    const made = await call('POST', 'jobs/ingest', { object: 'Case', operation: 'insert' });
+    const { id } = Made.parse(made.body);
+    // More than what a client's first look waits for.
+    const rows = Array.from({ length: 4000 }, (_, n) => `Stopped ${n},${'x'.repeat(600)}`);
+    const csv = `Subject,Description\n${rows.join('\n')}\n`;
+    await call('PUT', `jobs/ingest/${id}/batches`, csv, { 'content-type': 'text/csv' });
+    await call('PATCH', `jobs/ingest/${id}`, { state: 'UploadComplete' });
+    const look = async () => Progress.parse((await call('GET', `jobs/ingest/${id}`)).body);
+    while ((await look()).numberRecordsProcessed === 0);
+    await org.close();
+    const done = await rowsDone(dataDir, id);
+    expect([done > 0, done < rows.length]).toEqual([true, true]);
+
+    org = await startTestOrg({ dataDir, seed: 'empty', sourceDir: null });
+    while ((await look()).state === 'InProgress');
+    const end = { state: 'JobComplete', numberRecordsProcessed: rows.length, numberRecordsFailed: 0 };
+    expect(await look()).toEqual(end);
+    const counts = 'SELECT COUNT(Id) saved, COUNT_DISTINCT(Subject) different FROM Case';
+    const { records } = await org.engine.platform.query(counts);
+    expect(records).toMatchObject([{ saved: rows.length, different: rows.length }]);
+    await org.close();
+  });
 });
+
+const Made = z.object({ id: z.string() });
+const Progress = z.object({
+  state: z.string(),
+  numberRecordsProcessed: z.number(),
+  numberRecordsFailed: z.number(),
+});
+
+/** Rows that a job had done when its org was closed. */
+async function rowsDone(dataDir: string, id: string): Promise<number> {
+  const database = await openDatabase(dataDir, join(project.cache, 'local-org'));
+  const job = await new JobStore(database).find(id);
+  await database.close();
+  return job?.processed ?? 0;
+}

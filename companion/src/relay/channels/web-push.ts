@@ -58,7 +58,7 @@ function authorization(vapid: VapidKeys, endpoint: string, now: Temporal.Instant
 }
 
 /** What the service worker shows. The address is a path: a message cannot lead to another site. */
-export function pushMessage({ deliveryId, subject, form }: OutgoingNotice) {
+function pushMessage({ deliveryId, subject, form }: OutgoingNotice) {
   const facts = form.blocks.flatMap((block) =>
     block.kind === 'phrase' ? [`${block.label}: ${block.phrase}`] : [],
   );

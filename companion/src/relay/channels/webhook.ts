@@ -51,7 +51,7 @@ function signatureOf(secret: string, id: string, timestamp: number, body: string
 }
 
 /** @returns the event: what a program needs by name, and the words for people as they stand in the mail */
-export function webhookEvent({ kind, madeAt, org, requestId, subject, form }: OutgoingNotice) {
+function webhookEvent({ kind, madeAt, org, requestId, subject, form }: OutgoingNotice) {
   return {
     type: `notice.${kind}`,
     timestamp: madeAt,

@@ -1,5 +1,5 @@
 /** Which fields a record page shows in which sections, and which related lists. */
-import { sourceLayout } from '../../metadata/layouts.ts';
+import { pageLayout } from '../../metadata/layouts.ts';
 import type { ObjectMetadata, OrgMetadata } from '../../metadata/model.ts';
 
 export interface LayoutMetadata {
@@ -8,21 +8,14 @@ export interface LayoutMetadata {
   relatedLists: { object: string; field: string; columns: string[] }[];
 }
 
-/** The layout of the source, or all fields in one section and no related lists. */
+/** The layout of the source; without one all fields but those that only the platform reads, and no related lists. */
 export function shownLayout(metadata: OrgMetadata, object: ObjectMetadata): LayoutMetadata {
-  const layout = sourceLayout(metadata, object.name);
-  if (!layout) return plainLayout(object);
+  const { sections, relatedLists } = pageLayout(metadata, object);
   return {
-    sections: layout.sections.map(({ heading, columns }) => ({
+    sections: sections.map(({ heading, columns }) => ({
       label: heading,
       columns: columns.map((items) => items.flatMap(({ field }) => field ?? [])),
     })),
-    relatedLists: layout.relatedLists,
+    relatedLists,
   };
-}
-
-function plainLayout(object: ObjectMetadata): LayoutMetadata {
-  const names = [...object.fields.values()].filter(({ type }) => type !== 'id').map(({ name }) => name);
-  const half = Math.ceil(names.length / 2);
-  return { sections: [{ label: '', columns: [names.slice(0, half), names.slice(half)] }], relatedLists: [] };
 }

@@ -57,11 +57,34 @@ describe('the page', () => {
 
   test('an address that is none is told within the frame, and by the code to who wants no page', async () => {
     const { get } = await browserOf(ADMIN);
-    for (const path of ['/lightning/nope', '/lightning/setup/Nope/home', '/lightning/o/Case/x/y']) {
+    for (const path of [
+      '/nope',
+      '/Case/x',
+      '/lightning/nope',
+      '/lightning/setup/Nope/home',
+      '/lightning/o/Case/x/y',
+    ]) {
       const shown = await get(path, { accept: 'text/html' });
       expect([shown.status, shown.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
       expect(await (await get(path)).json()).toMatchObject([{ errorCode: 'NOT_FOUND' }]);
     }
+  });
+
+  test('paths of the APIs answer a browser as a client, and a stranger logs in first', async () => {
+    const asked = { headers: { accept: 'text/html' }, redirect: 'manual' } as const;
+    const { get } = await browserOf(ADMIN);
+    expect(await (await get('/services/nope', asked.headers)).json()).toMatchObject([
+      { errorCode: 'NOT_FOUND' },
+    ]);
+    const stranger = await fetch(`${sample.org.url}/nope`, asked);
+    expect(stranger.headers.get('location')).toBe('/login?to=%2Fnope');
+  });
+
+  test('a record page without a layout leaves out what only the platform reads', async () => {
+    const { objects } = await modelOf(ADMIN);
+    const names = objects['Case']?.layout.sections.flatMap(({ columns }) => columns.flat()) ?? [];
+    expect(names).toEqual(expect.arrayContaining(['Subject', 'OwnerId', 'CreatedById']));
+    expect(names.filter((name) => ['Id', 'IsDeleted', 'SystemModstamp'].includes(name))).toEqual([]);
   });
 
   test('the root leads to the first tab of the app, or home for those whom no app is open to', async () => {

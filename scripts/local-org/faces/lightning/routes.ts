@@ -110,6 +110,14 @@ async function otherPage(org: Engine, request: ApiRequest): Promise<ApiResponse>
   return { ...(await showPage(org, request)), status: 404 };
 }
 
+/** For a browser at an address of no resource at all: the same page, once the person has logged in. */
+export const elsewhere: AbsoluteRoute = {
+  method: 'GET',
+  pattern: '/*rest',
+  access: 'page',
+  handle: otherPage,
+};
+
 const page = (pattern: string): AbsoluteRoute => ({
   method: 'GET',
   pattern,
