@@ -25,7 +25,10 @@ export interface AccessGateInput {
 
 type AccessGate = Gate<AccessGateInput>;
 
-const caseNumberPresent: AccessGate = {
+/** Needs the request and the policy alone, so that it can be asked of the past as well. */
+type ContentGate = Gate<Pick<AccessGateInput, 'request' | 'policy'>>;
+
+const caseNumberPresent: ContentGate = {
   name: 'case_number_present',
   evaluate: ({ request }) =>
     request.caseNumber.trim() === ''
@@ -33,7 +36,7 @@ const caseNumberPresent: AccessGate = {
       : { state: 'open', reason: 'The request names its support case.', evidence: request.caseNumber },
 };
 
-const purposeGiven: AccessGate = {
+const purposeGiven: ContentGate = {
   name: 'purpose_given',
   evaluate: ({ request, policy }) => {
     const short = [request.purpose, request.necessity].some(
@@ -51,7 +54,7 @@ const purposeGiven: AccessGate = {
   },
 };
 
-const durationWithinPolicy: AccessGate = {
+const durationWithinPolicy: ContentGate = {
   name: 'duration_within_policy',
   evaluate: ({ request, policy }) => {
     const minutes = Math.round((request.hoursWanted ?? 0) * 60);
@@ -114,11 +117,12 @@ const targetCanGrant: AccessGate = {
   evaluate: ({ targetCanGrant: ability }) => ({ state: ability.state, reason: ability.reason }),
 };
 
+/** What the request itself must say. */
+export const contentGates: readonly ContentGate[] = [caseNumberPresent, purposeGiven, durationWithinPolicy];
+
 /** In the order in which people read them. */
 export const accessGates: readonly AccessGate[] = [
-  caseNumberPresent,
-  purposeGiven,
-  durationWithinPolicy,
+  ...contentGates,
   contactAvailable,
   requesterNotTheOnlyContact,
   targetCanGrant,

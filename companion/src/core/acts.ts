@@ -10,6 +10,8 @@ import { commit, type Commitment, type Opening } from './commitments.ts';
 export const ACT_TYPES = [
   'founding-roster',
   'roster-change',
+  'policy-change',
+  'governance-mode',
   'key-vouch',
   'key-revoke',
   'key-recovery',
@@ -20,6 +22,8 @@ export type ActType = (typeof ACT_TYPES)[number];
 export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]]>> = {
   'founding-roster': ['Confirm'],
   'roster-change': ['Accept', 'Reject'],
+  'policy-change': ['Accept', 'Reject'],
+  'governance-mode': ['Accept', 'Reject'],
   'key-vouch': ['Vouch', 'Reject'],
   'key-revoke': ['Revoke'],
   'key-recovery': ['Recover'],

@@ -12,12 +12,19 @@ import type {
   DecisionWithoutEffect,
   LadderClimbed,
 } from './decision-entries.ts';
-import type { GateVerdict } from './funnel.ts';
+import type {
+  ModeProposed,
+  ModeSet,
+  PolicyEvaluated,
+  PolicyInForce,
+  PolicySeen,
+} from './governance-entries.ts';
 import type { IdpBound } from './idp-entry.ts';
-import type { Mode, Origin, RequestState } from './requests.ts';
+import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
 export type * from './decision-entries.ts';
+export type * from './governance-entries.ts';
 
 export interface Fact<Type extends string> {
   v: 1;
@@ -46,15 +53,6 @@ export type RequestRevision = Fact<'request.revision'> & {
   by: string | null;
   modifiedAt: string;
 };
-export type PolicySeen = Fact<'policy.seen'> & { version: string; values: Fields };
-export type PolicyEvaluated = Fact<'policy.evaluated'> & {
-  request: string;
-  revision: number;
-  policyVersion: string;
-  rosterVersion: string;
-  gates: readonly GateVerdict[];
-  outcome: 'open' | 'closed' | 'waits';
-};
 export type RequestStateChanged = Fact<'request.state'> & {
   request: string;
   from: Origin;
@@ -73,7 +71,6 @@ export type ActSigned = Fact<'act.signed'> & {
   digest: string;
   assertion: { credentialId: string; clientDataJSON: string; authenticatorData: string; signature: string };
 };
-export type ModeSet = Fact<'mode.set'> & { mode: Mode; effectiveFrom: string; by: Commitment };
 export type Notice = Fact<'notice'> & {
   request: string | null;
   contact: string | null;
@@ -189,9 +186,11 @@ export type LedgerEntry =
   | RpIdSet
   | RequestRevision
   | PolicySeen
+  | PolicyInForce
   | PolicyEvaluated
   | RequestStateChanged
   | ActSigned
+  | ModeProposed
   | ModeSet
   | IdpBound
   | Notice

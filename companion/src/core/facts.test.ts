@@ -159,6 +159,17 @@ describe('the facts of a ledger', () => {
     expect(facts.verdicts.get('access:k1')).toMatchObject({ index: 1, entry: { provisional: false } });
   });
 
+  test('take the figures of the policy that was put in force, and not of one that is merely proposed [U3 D113]', () => {
+    const seen = (version: string, loginGraceSeconds: number) =>
+      ({ type: 'policy.seen', at: at('08:00'), version, values: { loginGraceSeconds } }) as const;
+    const force = (version: string, signed: number | null) =>
+      ({ type: 'policy.in_force', at: at('08:00'), version, signed }) as const;
+    log(seen('p1', 7), force('p1', null), seen('p2', 60));
+    expect(facts.policy.loginGraceSeconds).toBe(7);
+    log(force('p2', 3));
+    expect(facts.policy.loginGraceSeconds).toBe(60);
+  });
+
   test('take the policy’s figures, the clock and the coverage as they were logged last', () => {
     log(
       {

@@ -41,6 +41,10 @@ export interface Facts {
   loginBook: LoginBook;
   grants: Map<string, GrantEpisode>;
   policy: PolicyFacts;
+  /** Every policy that was seen, by version. */
+  policies: Map<string, PolicyFacts>;
+  /** A policy was put in force: from then on one that is merely seen changes nothing. */
+  governed: boolean;
   clockOffsetMs: number;
   /** Index and content of the newest verdict of each subject, by `<subject>:<key>`. */
   verdicts: Map<string, { index: number; entry: Extract<LedgerEntry, { type: 'verdict' }> }>;
@@ -58,6 +62,8 @@ export function noFacts(): Facts {
     loginBook: new Map(),
     grants: new Map(),
     policy: NO_POLICY,
+    policies: new Map(),
+    governed: false,
     clockOffsetMs: 0,
     verdicts: new Map(),
   };
@@ -82,7 +88,11 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
       facts.modes.push({ mode: entry.mode, effectiveFrom: entry.effectiveFrom });
       break;
     case 'policy.seen':
-      facts.policy = { ...NO_POLICY, ...numbersOf(entry.values) };
+      seePolicy(facts, entry);
+      break;
+    case 'policy.in_force':
+      facts.policy = facts.policies.get(entry.version) ?? facts.policy;
+      facts.governed = true;
       break;
     case 'coverage':
       facts.coverage.set(entry.source as Source, {
@@ -171,6 +181,12 @@ function forget(facts: Facts, key: string): void {
   if (!login) return;
   facts.logins.delete(key);
   removeLogin(facts.loginBook, login);
+}
+
+function seePolicy(facts: Facts, { version, values }: Extract<LedgerEntry, { type: 'policy.seen' }>): void {
+  const policy = { ...NO_POLICY, ...numbersOf(values) };
+  facts.policies.set(version, policy);
+  if (!facts.governed) facts.policy = policy;
 }
 
 function numbersOf(values: Readonly<Record<string, Json>>): Partial<PolicyFacts> {

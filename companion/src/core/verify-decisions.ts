@@ -8,6 +8,7 @@ import { fingerprintOf } from './keys.ts';
 import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
@@ -32,6 +33,7 @@ interface Ground {
   accounts: Set<string>;
   origin: string | null;
   effects: Effects;
+  governance: Governance;
 }
 
 interface Found {
@@ -56,6 +58,7 @@ export async function checkDecisions(
     accounts: new Set(),
     origin: null,
     effects: noEffects(),
+    governance: noGovernance(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -68,6 +71,7 @@ export async function checkDecisions(
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
+      await checkGovernance(entry, ground.governance, ground.acts, crypto);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);

@@ -1,6 +1,7 @@
 /** Every transition that the ledger logs: in the state table, from where the request stood, and for a reason that holds. */
-import type { DecisionEffective, LedgerEntry, PolicyEvaluated, RequestStateChanged } from './entries.ts';
+import type { DecisionEffective, LedgerEntry, RequestStateChanged } from './entries.ts';
 import { funnelOutcome } from './funnel.ts';
+import type { PolicyEvaluated } from './governance-entries.ts';
 import { canTransition, OPEN_STATES, type RequestState } from './requests.ts';
 import type { Check } from './verify.ts';
 

@@ -23,8 +23,9 @@ import { EVALUATE, EXPIRE } from './timers.ts';
 import { transition } from './transitions.ts';
 import { writeSoon } from './writing.ts';
 
-/** When to try again what failed because the org was out of reach. */
+/** When to try again what failed because the org was out of reach, or another policy took force meanwhile. */
 const RETRY = { seconds: 20 } as const;
+const RETRIED: readonly string[] = ['org_unreachable', 'request_changed'];
 
 /** Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer. */
 export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
@@ -33,8 +34,8 @@ export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
     await store.exclusive(org.orgId, id, () => evaluateNow(ports, id));
     await writeSoon(ports);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'org_unreachable') throw error;
-    log.warn({ request: id }, 'the org is out of reach; the request is evaluated again soon');
+    if (!(error instanceof AppError) || !RETRIED.includes(error.code)) throw error;
+    log.warn({ request: id, code: error.code }, 'a request is evaluated again soon');
     const at = later(await clockTime(ports), RETRY);
     await store.unit(org.orgId, (unit) => unit.enqueue(EVALUATE, { request: id }, { key: id, at }));
   }
@@ -118,6 +119,9 @@ async function conclude(
     gates,
     outcome,
   });
+  // No other policy can take force from the append on: what is logged holds.
+  if ((await policyInForce(unit)).version !== policy.version)
+    throw new AppError('request_changed', 'Another policy took force meanwhile.');
   const { risk, deadline } = request;
   const change = { gates, risk, deadline, policyVersion: policy.version, rosterVersion: roster.version };
   if (deadline) await unit.enqueue(EXPIRE, { request: request.id }, { key: request.id, at: deadline });

@@ -10,7 +10,13 @@ export const TELL_FINDING = 'finding.told';
 export interface NewFinding {
   /** After the org id. */
   key: string;
-  kind: 'Roster_proposal' | 'Policy_proposal' | 'Passkey_change' | 'Roster_alarm' | 'Account_changed';
+  kind:
+    | 'Roster_proposal'
+    | 'Policy_proposal'
+    | 'Mode_proposal'
+    | 'Passkey_change'
+    | 'Account_changed'
+    | 'Roster_alarm';
   severity: Finding['severity'];
   title: string;
   details: string;

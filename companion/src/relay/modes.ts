@@ -1,11 +1,17 @@
-/** The governance mode: dated, logged, append-only. */
+/**
+ * The governance mode: dated, logged, append-only. An operator sets the first one; each later one is a proposal until a
+ * contact has signed it, since Standard makes of unauthorized entries mere log-ins.
+ */
 import { modeAt } from '../core/governance.ts';
 import type { Mode } from '../core/requests.ts';
-import { clockTime } from './clock.ts';
+import { clockTime, isBefore } from './clock.ts';
+import { raiseFinding } from './findings.ts';
 import { modeIntention } from './org-rows.ts';
-import type { RelayPorts, Rows } from './ports.ts';
+import type { RelayPorts, Rows, Unit } from './ports.ts';
 import { sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
+
+const PROPOSAL_SETTING = 'relay.mode-proposal';
 
 export interface NewMode {
   mode: Mode;
@@ -15,33 +21,107 @@ export interface NewMode {
   note: string | null;
 }
 
+export interface ModeProposal extends NewMode {
+  /** Ledger index of its mode.proposed entry. */
+  index: number;
+  rejected: boolean;
+}
+
 /** @returns the mode in force now; Standard before the first entry, as the platform itself works then. */
 export async function modeNow(rows: Rows, at: string): Promise<Mode> {
   return modeAt(await rows.modes.list(), at) ?? 'Standard';
 }
 
-/**
- * Puts a mode in force from a date on, unless it is in force already.
- * @returns since when it is in force, and whether that is new
- */
-export async function setMode(
-  ports: RelayPorts,
-  { mode, effectiveFrom, by, note }: NewMode,
-): Promise<{ changed: boolean; since: string }> {
+export async function modeProposal(rows: Rows): Promise<ModeProposal | null> {
+  return (await rows.settings.get(PROPOSAL_SETTING)) as ModeProposal | null;
+}
+
+export interface ModeResult {
+  /** `set`: the first of all. `proposed`: it waits for a signature. `unchanged`: it is in force already. */
+  outcome: 'set' | 'proposed' | 'unchanged';
+  /** Since when it is in force, or is to be. */
+  since: string;
+}
+
+/** Puts the first mode in force from a date on; proposes any other. */
+export async function setMode(ports: RelayPorts, wanted: NewMode): Promise<ModeResult> {
   const { org, store } = ports;
   const at = await clockTime(ports);
-  const result = await store.unit(org.orgId, async (unit) => {
+  const result = await store.unit(org.orgId, async (unit): Promise<ModeResult> => {
     const newest = (await unit.modes.list()).at(-1);
-    if (newest?.mode === mode) return { changed: false, since: newest.effectiveFrom };
-    const { seal, openings } = sealer(ports);
-    const setBy = await seal(`Governance_Mode__c/${effectiveFrom}/Set_By__c`, by);
-    const entry = { v: 1, type: 'mode.set', org: org.orgId, at, mode, effectiveFrom, by: setBy } as const;
-    const { index, leaf } = await unit.append(entry, openings);
-    const row = { index, mode, effectiveFrom, setBy: by };
-    await unit.modes.put(row);
-    await unit.projections.intend(modeIntention(org.orgId, row, note, leaf));
-    return { changed: true, since: effectiveFrom };
+    if (!newest) {
+      await putMode(unit, ports, wanted, { at, signed: null });
+      return { outcome: 'set', since: wanted.effectiveFrom };
+    }
+    if (newest.mode === wanted.mode) {
+      await unit.settings.put(PROPOSAL_SETTING, null, at);
+      return { outcome: 'unchanged', since: newest.effectiveFrom };
+    }
+    await propose(unit, ports, wanted, at);
+    return { outcome: 'proposed', since: wanted.effectiveFrom };
   });
-  if (result.changed) await writeSoon(ports);
+  await writeSoon(ports);
   return result;
+}
+
+async function propose(unit: Unit, ports: RelayPorts, wanted: NewMode, at: string): Promise<void> {
+  const { orgId } = ports.org;
+  const { mode, effectiveFrom, by, note } = wanted;
+  const { seal, openings } = sealer(ports);
+  const proposedBy = await seal(`Governance_Mode__c/${at}/Proposed_By`, by);
+  const { index } = await unit.append(
+    { v: 1, type: 'mode.proposed', org: orgId, at, mode, effectiveFrom, by: proposedBy },
+    openings,
+  );
+  const proposal = { mode, effectiveFrom, by, note, index, rejected: false };
+  await unit.settings.put(PROPOSAL_SETTING, proposal, at);
+  const words = mode.replaceAll('_', ' ');
+  await raiseFinding(unit, orgId, at, {
+    key: `mode:${index}`,
+    kind: 'Mode_proposal',
+    severity: 'Warning',
+    title: `Governance mode “${words}” is proposed`,
+    details: `${by} proposes it from ${effectiveFrom} on. The mode that was signed stays in force until a contact signs the change.`,
+    nextStep: 'Sign it, or turn it down, on the page Signatures.',
+    facts: [
+      ['Mode', words],
+      ['From', effectiveFrom],
+    ],
+    requestId: null,
+    subject: { mode },
+    detail: 'Another governance mode was proposed.',
+  });
+}
+
+/** Turned down by signature: it is not asked for again. */
+export async function turnDownMode(unit: Unit, proposal: ModeProposal, at: string): Promise<void> {
+  await unit.settings.put(PROPOSAL_SETTING, { ...proposal, rejected: true }, at);
+}
+
+/** A signed mode holds from its date on, but never from before the signature. */
+export async function acceptMode(
+  unit: Unit,
+  ports: RelayPorts,
+  proposal: ModeProposal,
+  { at, signed }: { at: string; signed: number },
+): Promise<void> {
+  const effectiveFrom = isBefore(proposal.effectiveFrom, at) ? at : proposal.effectiveFrom;
+  await putMode(unit, ports, { ...proposal, effectiveFrom }, { at, signed });
+  await unit.settings.put(PROPOSAL_SETTING, null, at);
+}
+
+async function putMode(
+  unit: Unit,
+  ports: RelayPorts,
+  { mode, effectiveFrom, by, note }: NewMode,
+  { at, signed }: { at: string; signed: number | null },
+): Promise<void> {
+  const { orgId } = ports.org;
+  const { seal, openings } = sealer(ports);
+  const setBy = await seal(`Governance_Mode__c/${effectiveFrom}/Set_By__c`, by);
+  const entry = { v: 1, type: 'mode.set', org: orgId, at, mode, effectiveFrom, by: setBy, signed } as const;
+  const { index, leaf } = await unit.append(entry, openings);
+  const row = { index, mode, effectiveFrom, setBy: by };
+  await unit.modes.put(row);
+  await unit.projections.intend(modeIntention(orgId, row, note, leaf));
 }

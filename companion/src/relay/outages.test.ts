@@ -66,11 +66,11 @@ describe('an approval while the org is out of reach', () => {
   });
 
   test('is not written along with other rows before it is looked at again', async () => {
+    const change = await world.proposePolicy({ ...POLICY, deadlineMinutes: 60 });
     world.org.outage = 'writes';
     await world.sign(MARIT, id);
     world.org.outage = 'none';
-    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
-    await world.relay.refresh();
+    await world.act(MARIT, 'policy-change', change, 'Accept');
     expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
     await world.advance({ seconds: 30 });
     expect(world.org.request().fields).toMatchObject({
@@ -114,19 +114,18 @@ describe('an approval while the org is out of reach', () => {
     world.org.outage = 'after';
     await world.sign(MARIT, id);
     world.org.outage = 'none';
-    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
-    await world.relay.refresh();
+    await world.changePolicy({ ...POLICY, deadlineMinutes: 60 });
     await world.advance({ seconds: 30 });
     expect(world.org.request().fields['State__c']).toBe('Window_open');
     await isSettledOnce();
   });
 
   test('has no effect when the policy changed before the org could be written', async () => {
+    const change = await world.proposePolicy({ ...POLICY, deadlineMinutes: 60 });
     world.org.outage = 'before';
     await world.sign(MARIT, id);
     world.org.outage = 'none';
-    world.org.policy = { ...POLICY, deadlineMinutes: 60 };
-    await world.relay.refresh();
+    await world.act(MARIT, 'policy-change', change, 'Accept');
     await world.advance({ seconds: 30 });
     expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
     expect(world.org.rowsOf('Access_Decision__c')).toEqual([]);

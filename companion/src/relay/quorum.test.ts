@@ -97,8 +97,7 @@ describe('a request that needs two approvals', () => {
 
   test('counts no approval given before the policy or the roster changed, says so and asks again [D104 D113]', async () => {
     await world.sign(MARIT, id);
-    world.org.policy = { ...POLICY, quorum: 2, maximumWindowMinutes: 600 };
-    await world.relay.refresh();
+    await world.changePolicy({ ...POLICY, quorum: 2, maximumWindowMinutes: 600 });
     await world.settled();
     expect(world.org.request().fields).toMatchObject({
       State__c: 'Awaiting_decision',

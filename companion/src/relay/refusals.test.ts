@@ -49,8 +49,7 @@ describe('the policy', () => {
 
   test('lets nothing through when it asks for more approvals than there are contacts [D110]', async () => {
     world = await RelayWorld.open([MARIT]);
-    world.org.policy = { ...POLICY, quorum: 2 };
-    await world.relay.refresh();
+    await world.changePolicy({ ...POLICY, quorum: 2 });
     await world.raise();
     expect(world.org.request().fields['State__c']).toBe('Refused_by_policy');
   });
@@ -162,8 +161,7 @@ describe('a signed decision', () => {
 
   test('is refused when the policy changed since it was shown [D113]', async () => {
     const snapshot = await world.review(MARIT, id);
-    world.org.policy = { ...POLICY, maximumWindowMinutes: 600 };
-    await world.relay.refresh();
+    await world.changePolicy({ ...POLICY, maximumWindowMinutes: 600 });
     await changesNothing(world.send(MARIT, id, snapshot), 'request_changed');
   });
 

@@ -29,6 +29,7 @@ import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { settleRequest } from './settle.ts';
+import { simulatePolicy } from './simulation.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
 import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
@@ -92,6 +93,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
       return sealed;
     },
     setMode: (mode: NewMode) => setMode(ports, mode),
+    simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
     idpContact: (account: IdpAccount) => idpContact(ports, account),

@@ -14,6 +14,7 @@ const commitment = z.strictObject({ commitment: hex64 });
 const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
 const state = z.enum(REQUEST_STATES);
+const mode = z.enum(['Standard', 'Opt_out_enabled']);
 const evidence = z.array(z.strictObject({ source: z.string(), key: z.string() }));
 const assertion = z.strictObject({
   credentialId: z.string(),
@@ -54,6 +55,7 @@ const ENTRY_SCHEMAS = {
     modifiedAt: instant,
   }),
   'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
+  'policy.in_force': fact('policy.in_force', { version: z.string(), signed: index.nullable() }),
   'policy.evaluated': fact('policy.evaluated', {
     request: id,
     revision: z.number().int().positive(),
@@ -109,10 +111,12 @@ const ENTRY_SCHEMAS = {
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
+  'mode.proposed': fact('mode.proposed', { mode, effectiveFrom: instant, by: commitment }),
   'mode.set': fact('mode.set', {
-    mode: z.enum(['Standard', 'Opt_out_enabled']),
+    mode,
     effectiveFrom: instant,
     by: commitment,
+    signed: z.exactOptional(index.nullable()),
   }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {

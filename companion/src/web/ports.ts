@@ -20,8 +20,8 @@ import type {
 } from './shapes.ts';
 import type { RequestView } from './request-shapes.ts';
 
-export * from './profile-shapes.ts';
 export * from './request-shapes.ts';
+export * from './profile-shapes.ts';
 export * from './shapes.ts';
 
 export interface StoredPasskey {

@@ -129,6 +129,8 @@ test('each member signs the founding roster once; it is the beginning of the cha
   const [act] = (await world.relay.openActs(MARIT.id)).filter(({ type }) => type === 'founding-roster');
   expect(act?.title).toBe('Confirm the founding roster of 2');
   await world.act(MARIT, 'founding-roster', act?.subject ?? '', 'Confirm');
-  expect(await world.relay.openActs(MARIT.id)).toEqual([]);
-  expect(await world.relay.openActs(FRIEDRICH.id)).toHaveLength(1);
+  const open = async (contact: typeof MARIT) =>
+    (await world.relay.openActs(contact.id)).map(({ type }) => type);
+  expect(await open(MARIT)).not.toContain('founding-roster');
+  expect(await open(FRIEDRICH)).toContain('founding-roster');
 });

@@ -23,15 +23,19 @@ import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
 import { foundingRoster } from './founding-roster.ts';
+import { governanceMode } from './governance-mode.ts';
 import { keyRecovery } from './key-recovery.ts';
 import { keyRevoke } from './key-revoke.ts';
 import { keyVouch } from './key-vouch.ts';
 import type { ActGround, ActKind, OpenAct } from './kind.ts';
+import { policyChange } from './policy-change.ts';
 import { rosterChange } from './roster-change.ts';
 
 const KINDS: Readonly<Record<ActType, ActKind>> = {
   'founding-roster': foundingRoster,
   'roster-change': rosterChange,
+  'policy-change': policyChange,
+  'governance-mode': governanceMode,
   'key-vouch': keyVouch,
   'key-revoke': keyRevoke,
   'key-recovery': keyRecovery,

@@ -6,6 +6,7 @@ import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
 import type { Operation } from './operation.ts';
 import { policyShow } from './policy-show.ts';
+import { policySimulate } from './policy-simulate.ts';
 import { report } from './report.ts';
 import { requestsList } from './requests-list.ts';
 import { requestsShow } from './requests-show.ts';
@@ -24,6 +25,7 @@ export const OPERATIONS: readonly Operation[] = [
   roster,
   rosterSeal,
   policyShow,
+  policySimulate,
   mode,
   modeSet,
   report,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
+import type { ActBase } from '../../core/acts.ts';
 import type { Json } from '../../core/canonical.ts';
 import { checkOpenings, isCommitment } from '../../core/commitments.ts';
 import {
@@ -122,5 +123,50 @@ describe('the review', () => {
       'preview',
       'particulars',
     ]);
+  });
+});
+
+describe('the review of a policy change', () => {
+  const person = { commitment: 'ab'.repeat(32) };
+  const opened = new Map([[person.commitment, { path: 'p', value: 'Marit Jansen', salt: '' }]]);
+  const base = {
+    ...{ v: 1, type: 'policy-change', nonce: 'n', subject: 'Default-1', shownAt: '2026-11-21T02:00:00Z' },
+    ...{ org: { id: 'o', environment: 'Production' }, contact: { id: 'c', rosterEntry: 'r' }, locale: 'en' },
+    shown: {
+      ...{ kind: 'Change', policyVersion: 'Default-1', policyDigest: 'ab', replaces: 'Default-0', people: 1 },
+      changes: [
+        { rule: null, term: 'deadlineMinutes', before: '12 h', after: '4 h' },
+        { rule: 'Night', term: 'hours', before: null, after: 'Mon 20:00-24:00 UTC' },
+      ],
+      notified: [{ name: person, level: 1, afterMinutes: 60 }],
+      simulation: {
+        requests: 40,
+        Refused: 3,
+        cases: [{ name: 'AR-7', outcome: 'Refused', because: ['rate_cap'] }],
+      },
+    },
+  } satisfies ActBase;
+  const sections = reviewSections(base, opened);
+  const rowsOf = (key: string) =>
+    sections
+      .filter((section) => section.key === key)
+      .flatMap(({ rows: list }) => list.map(({ label, text }) => `${label}: ${text}`));
+
+  test('says each term that differs, whom it asks and what it would have done [U21 D109 D113]', () => {
+    expect(rowsOf('change')).toEqual(
+      expect.arrayContaining([
+        'Deadline: 12 h → 4 h',
+        'Rule Night: Business hours: not set → Mon 20:00-24:00 UTC',
+      ]),
+    );
+    expect(rowsOf('asked')).toEqual(['People who would be asked: 1', 'Level 1: Marit Jansen, after 1 hour']);
+    expect(rowsOf('simulation')).toEqual([
+      ...['Past requests it was tried on: 40', 'Would be refused: 3', 'AR-7: Would be refused (rate cap)'],
+    ]);
+  });
+
+  test('shows every value that is signed, once [U2]', () => {
+    const paths = sections.flatMap(({ rows: list }) => list.flatMap((row) => row.paths));
+    expect([...paths].sort()).toEqual(leaves(base, '').sort());
   });
 });

@@ -8,6 +8,7 @@ import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
+import { isPolicyLeaf, policyRow } from './review-policy.ts';
 import { strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
 
@@ -40,7 +41,7 @@ type Text = Pick<ReviewRow, 'text' | 'exact' | 'kind'>;
 
 type Plan = readonly (readonly [ReviewSection['key'], readonly string[]])[];
 
-/** Sections in the order of reading, each with the beginnings of the paths it holds. The last takes what is left. */
+/** Sections in the order of reading, each with the beginnings of the paths it holds; the longest that fits counts. */
 const DECISION: Plan = [
   ['answer', ['decision', 'reason', 'window', 'authorized']],
   ['request', ['request', 'deadline', 'standing', 'checkPhrase', 'mode']],
@@ -53,6 +54,8 @@ const DECISION: Plan = [
 const ACT: Plan = [
   ['answer', ['choice', 'reason']],
   ['change', ['shown']],
+  ['asked', ['shown.people', 'shown.notified']],
+  ['simulation', ['shown.simulation']],
   ['particulars', ['']],
 ];
 
@@ -86,6 +89,8 @@ const RAW = new Set([
   'policyVersion',
   'contact.rosterEntry',
   'shown.version',
+  'shown.policyVersion',
+  'shown.policyDigest',
   'shown.fingerprint',
 ]);
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -106,10 +111,17 @@ export function reviewSections(
     rows: [] as ReviewRow[],
   }));
   for (const { leaf, row } of rows) {
-    const place = plan.findIndex(([, starts]) => starts.some((start) => begins(leaf.path, start)));
-    sections[place]?.rows.push(row);
+    sections[placeOf(plan, leaf.path)]?.rows.push(row);
   }
   return sections.filter(({ rows: { length } }) => length > 0);
+}
+
+/** The section whose beginning says most of the path. */
+function placeOf(plan: Plan, path: string): number {
+  const fits = plan.map(([, starts]) =>
+    Math.max(-1, ...starts.filter((start) => begins(path, start)).map(({ length }) => length)),
+  );
+  return fits.indexOf(Math.max(...fits));
 }
 
 const begins = (path: string, start: string) =>
@@ -117,9 +129,8 @@ const begins = (path: string, start: string) =>
 
 /** Splits into what a person reads as one: a named person, a gate and a list of plain texts stay whole. */
 function leavesOf(value: Json, path: string): Leaf[] {
-  if (!isBranch(value) || isCommitment(value) || isNamed(value) || isGate(value, path) || isTexts(value)) {
-    return [{ path, value }];
-  }
+  const isWhole = isNamed(value) || isGate(value, path) || isTexts(value) || isPolicyLeaf(value, path);
+  if (!isBranch(value) || isCommitment(value) || isWhole) return [{ path, value }];
   const parts: [string, Json][] = Array.isArray(value)
     ? value.map((item: Json, index) => [`${path}[${index}]`, item])
     : Object.entries(value).map(([name, item]) => [path === '' ? name : `${path}.${name}`, item]);
@@ -165,6 +176,10 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
     );
     const said = [strings.request.gate[state], reason, ...extra].join(' · ');
     return { ...row, label: gateName(gate), state, text: said, exact: null, kind: 'text' };
+  }
+  if (isPolicyLeaf(value, path)) {
+    const said = policyRow(value, (commitment) => open(commitment, opened));
+    return { ...row, ...said, exact: null, kind: 'text' };
   }
   if (isNamed(value)) {
     const name = open(value.name, opened);
@@ -219,6 +234,8 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
+  const own = path.startsWith('shown.') ? strings.acts.policy.shown[path.slice('shown.'.length)] : undefined;
+  if (own !== undefined) return own;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
   if (!shown) return path;
   const label = strings.acts.entry[shown[3] ?? ''] ?? path;

@@ -1,3 +1,4 @@
+import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
 
@@ -17,6 +18,8 @@ export const deActs: Words<typeof enActs> = {
   headings: {
     'founding-roster': 'Die erste Kontaktliste',
     'roster-change': 'Eine Änderung der Kontaktliste',
+    'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
+    'governance-mode': 'Die Betriebsart',
     ...deKeyActs.headings,
   },
   leads: {
@@ -24,6 +27,10 @@ export const deActs: Words<typeof enActs> = {
       'Der Betrieb hat diese Kontakte als die ersten eingetragen. Ihre Unterschrift sagt, dass Sie sie kennen und dass die Liste stimmt. Über den ersten steht niemand; Berichte nennen, wer unterschrieben hat.',
     'roster-change':
       'Jemand hat diesen Eintrag in der Org geändert. Fragen Sie diese Person auf einem Weg, den Sie kennen, bevor Sie annehmen: Wer in der Kontaktliste steht, kann Außenstehende hereinlassen.',
+    'policy-change':
+      'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
+    'governance-mode':
+      'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Zustimmung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Zustimmung.',
     ...deKeyActs.leads,
   },
   choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
@@ -51,4 +58,5 @@ export const deActs: Words<typeof enActs> = {
   },
   ofMember: (number, label) => `Kontakt ${number}: ${label}`,
   until: (label) => `${label}, bisher`,
+  policy: dePolicy,
 };

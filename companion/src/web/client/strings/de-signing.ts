@@ -13,6 +13,8 @@ export const deSigning: Words<typeof enSigning> = {
     rules: 'Was die Regeln sagen',
     preview: 'Was die Person sehen und tun kann',
     change: 'Was Sie unterschreiben',
+    asked: 'Wer gefragt würde',
+    simulation: 'Was sie mit früheren Anfragen gemacht hätte',
     particulars: 'Einzelheiten',
   },
   labels: {

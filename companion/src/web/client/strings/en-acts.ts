@@ -1,3 +1,5 @@
+import { enPolicy } from './en-policy.ts';
+
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
 import { enKeyActs } from './en-profile.ts';
 
@@ -12,6 +14,8 @@ export const enActs = {
   headings: {
     'founding-roster': 'The founding roster',
     'roster-change': 'A change of the roster',
+    'policy-change': 'A change of the access policy',
+    'governance-mode': 'The governance mode',
     ...enKeyActs.headings,
   } as Readonly<Record<string, string>>,
   leads: {
@@ -19,6 +23,10 @@ export const enActs = {
       'An operator put these contacts on record as the first. Your signature says that you know them and that the list is right. Nobody stands above the first; reports say who has signed.',
     'roster-change':
       'Somebody changed this entry in the org. Ask that person, by a way you know, before you accept: whoever stands on the roster can let outsiders in.',
+    'policy-change':
+      'The policy says how many must approve, in what time, and for how long. Until you sign, the one before stays in force. Ask whoever changed it why.',
+    'governance-mode':
+      'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
     ...enKeyActs.leads,
   } as Readonly<Record<string, string>>,
   choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
@@ -48,4 +56,5 @@ export const enActs = {
   } as Readonly<Record<string, string>>,
   ofMember: (number: number, label: string) => `Contact ${number}: ${label}`,
   until: (label: string) => `${label}, until now`,
+  policy: enPolicy,
 } as const;

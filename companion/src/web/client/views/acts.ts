@@ -16,6 +16,8 @@ import { problemNotice } from './problem.ts';
 import { rowList } from './rows.ts';
 
 const words = strings.acts;
+/** What is read before choosing; the answer and the particulars come with the review. */
+const SHOWN: readonly string[] = ['change', 'asked', 'simulation'];
 
 export const actsPage: Page = async (_app, _params, leave) => {
   const { items } = await api.acts(leave);
@@ -111,7 +113,7 @@ async function readingForm(
   const { base, openings } = started.snapshot;
   const { opened, withheld } = await checkOpenings(hmac, base as unknown as Json, openings);
   if (withheld.length > 0) throw new Failure({ code: 'digest_mismatch', ...strings.signing.openingsWrong });
-  const change = reviewSections(base, opened).filter(({ key }) => key === 'change');
+  const change = reviewSections(base, opened).filter(({ key }) => SHOWN.includes(key));
   const choices = choiceFields(base.type);
   const reason = el('textarea', {
     id: 'reason',

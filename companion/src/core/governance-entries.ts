@@ -1,0 +1,31 @@
+/** Entries of the ledger that say by which rules requests and accesses are judged: policies and governance modes. */
+import type { Commitment } from './commitments.ts';
+import type { Json } from './canonical.ts';
+import type { Fact } from './entries.ts';
+import type { GateVerdict } from './funnel.ts';
+import type { Mode } from './requests.ts';
+
+/** A policy that was read in the org: proposed, unless policy.in_force follows. */
+export type PolicySeen = Fact<'policy.seen'> & { version: string; values: { readonly [name: string]: Json } };
+/** The policy of that version holds from now on. */
+export type PolicyInForce = Fact<'policy.in_force'> & {
+  version: string;
+  /** Ledger index of the act.signed entry that accepted it; null for the first policy alone. */
+  signed: number | null;
+};
+export type PolicyEvaluated = Fact<'policy.evaluated'> & {
+  request: string;
+  revision: number;
+  policyVersion: string;
+  rosterVersion: string;
+  gates: readonly GateVerdict[];
+  outcome: 'open' | 'closed' | 'waits';
+};
+export type ModeProposed = Fact<'mode.proposed'> & { mode: Mode; effectiveFrom: string; by: Commitment };
+export type ModeSet = Fact<'mode.set'> & {
+  mode: Mode;
+  effectiveFrom: string;
+  by: Commitment;
+  /** Ledger index of the act.signed entry that accepted it; null, or absent in old entries, for the first mode alone. */
+  signed?: number | null;
+};
