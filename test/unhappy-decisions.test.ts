@@ -119,6 +119,10 @@ describe('an approval that is signed after the deadline', () => {
     await people.signInAgain(page, scene.world.companion.url);
     await page.goto(scene.page(id));
     await people.review(page, { decision: 'Approve', reason: 'Known incident, all in order.' });
+    // A page that hears of the deadline offers no signature any more; this one is out of reach of the news.
+    await page.route('**/api/**', (route) =>
+      route.request().method() === 'GET' ? route.abort() : route.continue(),
+    );
     await scene.world.advance('PT6M');
     await page.getByRole('button', { name: 'Sign the approval with your passkey' }).click();
     await people.expectText(page, 'Received, without effect');

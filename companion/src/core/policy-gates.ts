@@ -91,7 +91,7 @@ const businessHours: PolicyGate = {
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** `Monday, Tuesday, 08:00 to 18:00 (Europe/Berlin)` */
-export function hoursText({ days, from, to, zone }: BusinessHours): string {
+function hoursText({ days, from, to, zone }: BusinessHours): string {
   return `${days.map((day) => DAY_NAMES[day - 1]).join(', ')}, ${from} to ${to} (${zone})`;
 }
 

@@ -41,7 +41,7 @@ export function parseLadder(text: string): LadderStep[] {
  * @returns ISO weekdays, ascending
  * @throws RangeError
  */
-export function parseDays(text: string): number[] {
+function parseDays(text: string): number[] {
   const days = parts(text).flatMap((part) => {
     const [from = -1, to = from] = part
       .split('-')

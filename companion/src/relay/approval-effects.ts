@@ -30,7 +30,7 @@ function stateAfter({ result }: Counted): 'Approved' | 'Denied' | null {
 const windowOf = ({ result }: Counted): AccessWindow | null =>
   result.state === 'complete' ? result.window : null;
 
-export const countText = ({ given, needed, rolesMissing }: QuorumProgress): string => {
+const countText = ({ given, needed, rolesMissing }: QuorumProgress): string => {
   const roles = rolesMissing.map((role) => role.replaceAll('_', ' ').toLowerCase());
   return `${given} of ${needed}${roles.length > 0 ? `, still without ${roles.join(' and ')}` : ''}`;
 };

@@ -162,7 +162,7 @@ export async function requireLiveKey(rows: Rows, contactId: string, credentialId
 const NAME = { shortest: 1, longest: 60 };
 
 /** @throws AppError malformed */
-export function keyName(text: string): string {
+function keyName(text: string): string {
   const name = text.trim();
   if (name.length < NAME.shortest || name.length > NAME.longest)
     throw new AppError('malformed', `A passkey's name has ${NAME.shortest} to ${NAME.longest} characters.`);

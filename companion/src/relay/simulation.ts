@@ -10,7 +10,7 @@ import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 
 /** Enough to see what a policy does, few enough to read. */
-export const PAST_REQUESTS = 40;
+const PAST_REQUESTS = 40;
 
 /** States of requests that are still on their way. */
 const OPEN = ['Draft', 'Submitted', 'Awaiting_decision', 'More_information'];

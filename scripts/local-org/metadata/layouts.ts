@@ -61,7 +61,7 @@ export function pageLayout(metadata: OrgMetadata, object: ObjectMetadata): PageL
 }
 
 /** The layout that the source has for an object, of several the first in the alphabet. */
-export function sourceLayout(metadata: OrgMetadata, objectName: string): PageLayout | undefined {
+function sourceLayout(metadata: OrgMetadata, objectName: string): PageLayout | undefined {
   const layouts = known.get(metadata) ?? readLayouts(metadata);
   known.set(metadata, layouts);
   return layouts.get(objectName.toLowerCase());

@@ -94,7 +94,7 @@ export function pageStatement(query: RecordQuery, columns: string, page: Stateme
 }
 
 /** The order of a query that asks for none. */
-export function inOrderOfIds(alias: string): string {
+function inOrderOfIds(alias: string): string {
   return `ORDER BY ${alias}.id`;
 }
 
