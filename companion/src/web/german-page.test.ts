@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../../test/browser.ts';
+import { accessibilityFaults } from './fixtures/axe.ts';
+import { MARIT } from './fixtures/people.ts';
+import { Visit } from './fixtures/visit.ts';
+
+let browser: Browser;
+let visit: Visit;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  visit = await Visit.begin(browser, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+});
+afterAll(async () => {
+  await visit.end();
+  await browser.close();
+});
+
+/** Moves with the Tab key alone until the focus stands on what has this name. */
+async function tabTo(name: RegExp): Promise<void> {
+  for (let step = 0; step < 80; step += 1) {
+    await visit.page.keyboard.press('Tab');
+    const text = await visit.page.evaluate(() => {
+      const active = document.activeElement?.closest('a, button, input, textarea, summary') ?? null;
+      const label = active instanceof HTMLInputElement ? active.labels?.[0] : null;
+      return (label ?? active)?.textContent ?? '';
+    });
+    if (name.test(text)) return;
+  }
+  throw new Error(`Tab never reaches ${String(name)}`);
+}
+
+test('a German contact reads, reviews and signs on the narrowest phone with the keyboard alone [U27] [U1]', async () => {
+  const faults: string[] = [];
+  const check = async (step: string) => {
+    const { wide, lang } = await visit.page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      lang: document.documentElement.lang,
+    }));
+    if (wide) faults.push(`${step}: wider than the screen`);
+    if (lang !== 'de') faults.push(`${step}: the page says that it is in ${lang}`);
+    faults.push(...(await accessibilityFaults(visit.person.devtools)).map((fault) => `${step}: ${fault}`));
+  };
+  await visit.signIn();
+  await visit.page.goto(`${visit.server.origin}/account`);
+  await visit.page.getByRole('radio', { name: 'Deutsch' }).check();
+  await visit.heading('Mein Konto').waitFor();
+  await check('account');
+  await visit.page.goto(`${visit.server.origin}/history`);
+  await visit.heading('Verlauf').waitFor();
+  await visit.page.getByRole('link', { name: /AR-000007/ }).waitFor();
+  await check('history');
+  await visit.page.goto(visit.server.origin);
+  await visit.heading(/Wartet auf Sie/).waitFor();
+  await check('inbox');
+  await tabTo(/AR-000012/);
+  await visit.page.keyboard.press('Enter');
+  await visit.heading('Ihre Entscheidung').waitFor();
+  const text = await visit.page.locator('main').innerText();
+  for (const needed of [
+    'Eine Freigabe gilt für ganze Tage',
+    'Objekte: liest 9, legt an in 4, bearbeitet 5, löscht aus 1.',
+    'Jonas Weber, ohne Credit reports und Loan approvals',
+    'Die Anfrage nennt ihren Support-Fall.',
+    'Europe/Berlin',
+  ]) {
+    expect(text).toContain(needed);
+  }
+  await check('request');
+  await tabTo(/^Genehmigen/);
+  await visit.page.keyboard.press('ArrowDown');
+  await visit.page.getByRole('textbox', { name: 'Begründung' }).focus();
+  await visit.page.keyboard.type('Der Fall ist uns nicht bekannt.');
+  await tabTo(/Durchsehen, was Sie unterschreiben/);
+  await visit.page.keyboard.press('Enter');
+  await visit.heading('Sie sind dabei abzulehnen').waitFor();
+  await check('review');
+  await tabTo(/Ablehnung mit Passkey unterschreiben/);
+  await visit.page.keyboard.press('Enter');
+  await visit.heading('Abgelehnt').waitFor();
+  await check('receipt');
+  expect(faults).toEqual([]);
+  expect(visit.server.memory.decided).toMatchObject([{ contact: MARIT, decision: 'Deny' }]);
+  expect(visit.complaints.filter((line) => !line.includes('401'))).toEqual([]);
+});
