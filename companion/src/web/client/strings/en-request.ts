@@ -41,7 +41,7 @@ export const enRequest = {
   lesser: {
     title: 'Would somebody with fewer rights do?',
     found:
-      'These active users have the same profile and only some of the permission sets. Ask whether it can be shown with one of them as well: that cannot be told from here.',
+      'These active users have the same profile and only some of the permission sets. Ask whether it can be shown with one of them as well: from here it cannot be told.',
     none: 'No other active user with the same profile has fewer permission sets.',
     unknown: 'It cannot be told: the org does not show enough of what others hold.',
     without: (name: string, sets: string) => `${name}, without ${sets}`,
