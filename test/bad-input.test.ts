@@ -246,7 +246,10 @@ describe('when an administrator deactivates an entry of the roster after it was 
   let bodies: { marit: unknown; friedrich: unknown };
 
   beforeAll(async () => {
-    id = await scene.raise({ as: TAMA, hours: 1, caseNumber: '46040006' });
+    const incidentType = 'Security_incident_response';
+    id = await scene.raise({ as: TAMA, hours: 1, caseNumber: '46040006', incidentType });
+    await scene.world.advance('PT31M');
+    await marit.signIn();
     await friedrich.signIn();
     const snapshots = {
       marit: await marit.start(orgId(), id),

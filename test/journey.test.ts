@@ -112,7 +112,7 @@ describe.each([
     const phrase = String((await request())?.['Check_Phrase__c']);
     expect(mail.subject).toContain(CASE_NUMBER);
     expect(mail.text).toContain(phrase);
-    expect(mail.text).toContain('Without the link');
+    expect(mail.text).toContain('yourself, from your bookmark');
     await contact.page.goto(`${world.mailbox.url}/`);
     await contact.page.getByRole('link', { name: mail.subject }).click();
     await contact.page.frameLocator('iframe').getByText(phrase).first().waitFor();
