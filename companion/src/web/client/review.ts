@@ -191,6 +191,7 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
 function textOf(path: string, value: Json, opened: Opened): Text {
   const words = strings.signing;
   const text = (said: string, exact: string | null = null): Text => ({ text: said, exact, kind: 'text' });
+  if (value === null && path === 'authorized') return text(words.nothingYet);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
   if (isTexts(value)) return { ...text(value.join('\n')), kind: 'list' };

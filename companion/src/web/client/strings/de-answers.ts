@@ -50,7 +50,7 @@ export const deAnswers: Words<typeof enAnswers> = {
   labels: {
     'standing.given': 'Vorliegende Genehmigungen',
     'standing.needed': 'Nötige Genehmigungen',
-    authorized: 'Autorisiertes Zeitfenster',
+    authorized: 'Bisher autorisiert',
     'authorized.start': 'Autorisiert ab',
     'authorized.end': 'Autorisiert bis',
   },

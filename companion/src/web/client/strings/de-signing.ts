@@ -78,6 +78,7 @@ export const deSigning: Words<typeof enSigning> = {
   minutes: (length, minutes) => `${length} (${minutes} Minuten)`,
   none: 'keine',
   notGiven: 'nicht angegeben',
+  nothingYet: 'nichts',
   digest: 'Prüfsumme über all das',
   digestText:
     'Ihr Gerät hat sie soeben aus dem errechnet, was es zeigt. Ihr Passkey unterschreibt diese Zahl; nichts davon lässt sich später unbemerkt ändern.',

@@ -44,7 +44,7 @@ export const enAnswers = {
   labels: {
     'standing.given': 'Approvals given',
     'standing.needed': 'Approvals needed',
-    authorized: 'Authorized window',
+    authorized: 'Authorized so far',
     'authorized.start': 'Authorized from',
     'authorized.end': 'Authorized until',
   } as Readonly<Record<string, string>>,

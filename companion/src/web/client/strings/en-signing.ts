@@ -76,6 +76,7 @@ export const enSigning = {
   minutes: (length: string, minutes: number) => `${length} (${minutes} minutes)`,
   none: 'none',
   notGiven: 'not given',
+  nothingYet: 'nothing',
   digest: 'Digest of all of the above',
   digestText:
     'Your device has just computed it from what it shows. Your passkey signs this number, so nothing above can be changed afterwards without being noticed.',
