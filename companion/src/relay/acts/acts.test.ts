@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 import type { RelayPorts, Unit } from '../ports.ts';
+import { refreshRoster, sealedFields } from '../roster.ts';
 import { signAct } from './acts.ts';
 
 const NEWCOMER = {
@@ -108,6 +109,28 @@ describe('a change of the roster that was made in the org', () => {
     const late = signAct({ ...ports, store: { ...ports.store, unit } }, sent);
     await expect(late).rejects.toMatchObject({ code: 'request_changed' });
     expect(await typesOf()).not.toContain('roster.changed');
+  });
+
+  test('is not undone by a reading of the roster that began before it [U3]', async () => {
+    await proposed(NEWCOMER);
+    const ports = world.ports();
+    /** As if somebody had signed between the reading and the writing. */
+    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
+      world.store.unit(
+        orgId,
+        (inner) => {
+          const list = async () => {
+            const before = await inner.contacts.list();
+            for (const row of before) await inner.contacts.put({ ...row, sealed: sealedFields(row) });
+            return before;
+          };
+          return work({ ...inner, contacts: { ...inner.contacts, list } });
+        },
+        options,
+      );
+    await refreshRoster({ ...ports, store: { ...ports.store, unit } });
+    const kept = await world.store.rows(world.org.orgId).contacts.get(NEWCOMER.id);
+    expect(kept?.sealed).toMatchObject({ address: NEWCOMER.address });
   });
 
   test('voids approvals that were asked for under the roster before it', async () => {
