@@ -56,7 +56,9 @@ describe('the command countersign', () => {
   beforeAll(async () => {
     world = await ApiWorld.open();
     dataDir = mkdtempSync(join(tmpdir(), 'cs-'));
-    door = await listenForOperators(dataDir, world.operate);
+    door = await listenForOperators(dataDir, world.operate, (error) => {
+      throw error;
+    });
     await world.relay.raise();
   });
 

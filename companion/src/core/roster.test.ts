@@ -172,6 +172,7 @@ describe('the version of a roster', () => {
       { role: 'Operations_lead' },
       { sealed: false },
       { mayDecide: false },
+      { userId: '005580000000042AAA' },
     ];
     const versions = await Promise.all(
       changes.map((change) => rosterVersion(sha256, [{ ...ines, ...change }, ole])),

@@ -158,7 +158,7 @@ export function rolesHeld(
 export async function rosterVersion(sha256: Sha256, contacts: readonly RosterContact[]): Promise<string> {
   const entries = contacts
     .filter(({ sealed }) => sealed)
-    .map(({ id, address, role, level, active, mayDecide }) => ({
+    .map(({ id, address, role, level, active, mayDecide, userId }) => ({
       id,
       address: normalizedAddress(address),
       role,
@@ -166,6 +166,8 @@ export async function rosterVersion(sha256: Sha256, contacts: readonly RosterCon
       active,
       // Named where it differs, so that rosters of earlier versions keep their names.
       ...(mayDecide ? {} : { mayDecide }),
+      // Who somebody is decides what he may sign: approvals of before count no longer when that is changed.
+      ...(userId === null ? {} : { userId }),
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return `roster-${toHex(await sha256(utf8(canonicalize(entries)))).slice(0, 16)}`;

@@ -202,7 +202,6 @@ async function receive<Assertion extends AssertionInput>(
       if (!(await unit.snapshots.use(input.nonce, at))) {
         throw new AppError('assertion_replayed', 'This signature was used before.');
       }
-      await requireLiveKey(unit, input.contact.id, credentialId);
       const request = await unit.requests.get(input.requestId);
       if (!request) throw new AppError('not_found', 'There is no such request.');
       const pointer = await unit.append(
@@ -218,6 +217,8 @@ async function receive<Assertion extends AssertionInput>(
         },
         [reasonOpening(snapshot, input.reason)],
       );
+      // Looked at after the append: from there on no key of this org is revoked before this signature counts.
+      await requireLiveKey(unit, input.contact.id, credentialId);
       const decision: StoredDecision = {
         orgId: org.orgId,
         ...pointer,

@@ -48,6 +48,16 @@ describe('an account of the company’s provider', () => {
     expect(await logged()).toEqual([]);
   });
 
+  test('puts no passkey in place: not the first one, and none after all were revoked [D116 U3]', async () => {
+    await world.relay.idpContact(account('f-1', FRIEDRICH.address));
+    await expect(world.addKey(FRIEDRICH)).rejects.toMatchObject({ code: 'not_eligible' });
+    await world.enrol(FRIEDRICH);
+    await world.act(MARIT, 'key-recovery', FRIEDRICH.id, 'Recover');
+    await expect(world.addKey(FRIEDRICH)).rejects.toMatchObject({ code: 'not_eligible' });
+    expect(await world.relay.passkeys(FRIEDRICH.id)).toMatchObject([{ state: 'Revoked' }]);
+    expect((await world.verified()).checks).toMatchObject([{ result: 'ok' }, { result: 'ok' }]);
+  });
+
   test('opens nothing any more once the contact is deactivated', async () => {
     await world.relay.idpContact(account('m-1', MARIT.address));
     world.org.roster = [{ ...MARIT, active: false }, FRIEDRICH];

@@ -184,8 +184,9 @@ export async function ownPasskeys({ org, store }: RelayPorts, contactId: string)
 }
 
 /**
- * A further key of somebody who is signed in. It waits until an older one of his has signed it.
- * @throws AppError not_signed_in, malformed, assertion_invalid
+ * A further key of somebody who is signed in. It waits until an older one of his has signed it. Who holds none in force
+ * gets his by a mailed link alone: a sign-in at the identity provider must put no key in place.
+ * @throws AppError not_signed_in, not_eligible, malformed, assertion_invalid
  */
 export async function addPasskey(
   ports: RelayPorts,
@@ -196,7 +197,13 @@ export async function addPasskey(
   const at = await clockTime(ports);
   const key = await store.unit(org.orgId, async (unit) => {
     const contact = await holder(unit, contactId);
-    return enrol(unit, ports, contact, { passkey, name: keyName(name), invitedBy: INVITED_BY_HOLDER, at });
+    const invitedBy = INVITED_BY_HOLDER;
+    const added = await enrol(unit, ports, contact, { passkey, name: keyName(name), invitedBy, at });
+    // Looked at after the append: from there on no key of this org is revoked.
+    const keys = await unit.passkeys.ofContact(contactId);
+    if (keys.some(({ credentialId, state }) => state === 'Active' && credentialId !== added.credentialId))
+      return added;
+    throw new AppError('not_eligible', 'You have no passkey that could sign this one. Use your invitation.');
   });
   await writeSoon(ports);
   return passkeyView(key);

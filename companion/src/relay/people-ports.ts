@@ -11,6 +11,8 @@ export interface PeopleRows {
     get(id: string): Promise<StoredContact | null>;
     list(): Promise<StoredContact[]>;
     put(contact: StoredContact): Promise<void>;
+    /** The row as it was read in the org; of one that is known, what contacts have signed or turned down stays. */
+    saw(contact: StoredContact): Promise<void>;
   };
   invitations: {
     put(invitation: Omit<Invitation, 'orgId'>): Promise<void>;

@@ -119,7 +119,8 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
       const pending = sealed === null || canonicalize(sealed) !== now;
       const proposal = pending && isFounded ? now : null;
       const rejected = before?.rejected ?? null;
-      await unit.contacts.put({ ...read, sealed, pending, proposal, rejected });
+      // A signature may be under way: the reading must not write back what was sealed before it.
+      await unit.contacts.saw({ ...read, sealed, pending, proposal, rejected });
       if (proposal !== null && proposal !== before?.proposal) await propose(unit, ports, read, sealed, at);
     }
   });

@@ -181,7 +181,9 @@ async function compose(
   server.off('request', starting);
   server.on('request', app);
   const operate = createOperate({ store, orgs: served, idp, now });
-  const door = await listenForOperators(config.dataDir, operate);
+  const door = await listenForOperators(config.dataDir, operate, (error) =>
+    logger.error({ err: error }, 'a command of an operator failed'),
+  );
   closers.push(() => door.close());
   return {
     url,

@@ -26,15 +26,19 @@ export function operatorSocketPath(dataDir: string): string {
   return path;
 }
 
-/** Listens for operators until it is closed. The data directory's lock has been taken before, so a socket found there is stale. */
+/**
+ * Listens for operators until it is closed. The data directory's lock has been taken before, so a socket found there is stale.
+ * @param onError gets what a command met that has no code
+ */
 export async function listenForOperators(
   dataDir: string,
   operate: Operate,
+  onError: (error: unknown) => void,
 ): Promise<{ close(): Promise<void> }> {
   const path = operatorSocketPath(dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (process.platform !== 'win32' && existsSync(path)) rmSync(path);
-  const server = createServer((request, response) => void answer(operate, request, response));
+  const server = createServer((request, response) => void answer({ operate, onError }, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(path, resolve);
@@ -43,7 +47,12 @@ export async function listenForOperators(
   return { close: () => closed(server) };
 }
 
-async function answer(operate: Operate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Never throws: a command that fails must not end the companion. */
+async function answer(
+  { operate, onError }: { operate: Operate; onError: (error: unknown) => void },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const parsed = operatorRequest.safeParse(JSON.parse(await body(request)));
     if (!parsed.success) throw new AppError('malformed', z.prettifyError(parsed.error));
@@ -54,7 +63,7 @@ async function answer(operate: Operate, request: IncomingMessage, response: Serv
     if (error instanceof AppError) lines.push(nextStep(error.code));
     const code = error instanceof AppError ? error.code : known ? 'malformed' : 'internal';
     send(response, known ? 400 : 500, { ok: false, lines, data: null, code });
-    if (!known) throw error;
+    if (!known) onError(error);
   }
 }
 

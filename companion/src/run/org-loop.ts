@@ -30,6 +30,8 @@ export interface OrgLoopOptions {
 
 /** Full checks of all records, and the checks of the companion's own rows in between. */
 const DUTY_EVERY_MS = 2_000;
+/** When the store is away and cannot say how soon the next look is wanted. */
+const AGAIN_SECONDS = 10;
 const HOURLY = Temporal.Duration.from({ hours: 1 });
 const DAILY = Temporal.Duration.from({ hours: 24 });
 
@@ -67,9 +69,18 @@ export async function startOrgLoop({ runtime, push, idleSeconds, logger }: OrgLo
     }
     await plan();
   };
+  /** Never throws: planning that failed would end the process, or leave the org unwatched. */
+  const pause = async (): Promise<number | null> => {
+    try {
+      return planPoll({ live: await runtime.isLive(), idleSeconds, usage: runtime.org.usage() }).seconds;
+    } catch (error) {
+      report(logger, error);
+      return Math.min(idleSeconds, AGAIN_SECONDS);
+    }
+  };
   /** Above the org's limit nothing is read until a window is live or the limit has room again. */
   const plan = async (): Promise<void> => {
-    const { seconds } = planPoll({ live: await runtime.isLive(), idleSeconds, usage: runtime.org.usage() });
+    const seconds = await pause();
     if (stopped || duty === null) return;
     const next = seconds === null ? plan : lookAndPlan;
     // Hints that came together plan together: one timer stays.

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import type pg from 'pg';
 import { openDatabase } from './database.ts';
 import { lockHolder } from './directory-lock.ts';
 import { openTestDatabase, testEngines } from './fixtures/engines.ts';
@@ -28,6 +29,16 @@ describe.each(testEngines())('the database on %s', (engine) => {
     });
     await expect(failed).rejects.toThrow('stop');
     expect((await database.query('SELECT n FROM kept')).rows).toEqual([]);
+  });
+
+  test('outlives the loss of a connection in the middle of a transaction', async () => {
+    const database = await opened;
+    let held: pg.PoolClient | undefined;
+    database.pool.once('acquire', (client: pg.PoolClient) => {
+      held = client;
+    });
+    await database.transaction(() => Promise.resolve(held?.emit('error', new Error('terminated'))));
+    expect((await database.query('SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
   });
 
   test('keeps large and small queries of many clients apart', async () => {

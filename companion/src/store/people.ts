@@ -28,6 +28,8 @@ export interface ContactRows {
   get(id: string): Promise<StoredContact | null>;
   list(): Promise<StoredContact[]>;
   put(contact: StoredContact): Promise<void>;
+  /** The row as it was read in the org; of one that is known, what contacts have signed or turned down stays. */
+  saw(contact: StoredContact): Promise<void>;
 }
 
 const contacts = table<StoredContact>({
@@ -59,6 +61,11 @@ export function contactRows(query: Queryable, orgId: string): ContactRows {
     list: () => contacts.find(query, { orgId }, 'ORDER BY level, name, id'),
     put: async (contact) => {
       await contacts.insert(query, contact, 'replace');
+    },
+    saw: async (contact) => {
+      const { sealed: _, rejected: __, ...read } = contact;
+      const known = await contacts.update(query, { orgId, id: contact.id }, read);
+      if (known === 0) await contacts.insert(query, contact, 'ignore');
     },
   };
 }

@@ -1,6 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
+import type { RelayPorts, Unit } from '../ports.ts';
+import { refreshRoster, sealedFields } from '../roster.ts';
+import { signAct } from './acts.ts';
 
 const NEWCOMER = {
   ...MARIT,
@@ -75,6 +78,59 @@ describe('a change of the roster that was made in the org', () => {
     await proposed({ ...NEWCOMER, address: 'somebody@else.example' });
     await expect(world.sendAct(MARIT, snapshot, 'Accept')).rejects.toMatchObject({ code: 'request_changed' });
     expect(await waiting(MARIT)).toHaveLength(1);
+  });
+
+  test('takes nothing in force that came between the look and the ledger [U3]', async () => {
+    await proposed(NEWCOMER);
+    const address = 'somebody@else.example';
+    const ports = world.ports();
+    /** As if another unit had committed while this one waited for its turn on the ledger. */
+    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
+      world.store.unit(
+        orgId,
+        (inner) => {
+          const append: Unit['append'] = async (entry, openings) => {
+            const row = await inner.contacts.get(NEWCOMER.id);
+            if (entry.type === 'act.signed' && row) await inner.contacts.put({ ...row, address });
+            return inner.append(entry, openings);
+          };
+          return work({ ...inner, append });
+        },
+        options,
+      );
+    const taken: Parameters<typeof signAct>[1][] = [];
+    const take = (sent: Parameters<typeof signAct>[1]) => {
+      taken.push(sent);
+      throw new Error('kept back');
+    };
+    await expect(world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept', take)).rejects.toThrow('kept back');
+    const [sent] = taken;
+    if (!sent) throw new Error('nothing was signed');
+    const late = signAct({ ...ports, store: { ...ports.store, unit } }, sent);
+    await expect(late).rejects.toMatchObject({ code: 'request_changed' });
+    expect(await typesOf()).not.toContain('roster.changed');
+  });
+
+  test('is not undone by a reading of the roster that began before it [U3]', async () => {
+    await proposed(NEWCOMER);
+    const ports = world.ports();
+    /** As if somebody had signed between the reading and the writing. */
+    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
+      world.store.unit(
+        orgId,
+        (inner) => {
+          const list = async () => {
+            const before = await inner.contacts.list();
+            for (const row of before) await inner.contacts.put({ ...row, sealed: sealedFields(row) });
+            return before;
+          };
+          return work({ ...inner, contacts: { ...inner.contacts, list } });
+        },
+        options,
+      );
+    await refreshRoster({ ...ports, store: { ...ports.store, unit } });
+    const kept = await world.store.rows(world.org.orgId).contacts.get(NEWCOMER.id);
+    expect(kept?.sealed).toMatchObject({ address: NEWCOMER.address });
   });
 
   test('voids approvals that were asked for under the roster before it', async () => {

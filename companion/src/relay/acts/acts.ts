@@ -126,25 +126,27 @@ export async function signAct<Assertion extends AssertionInput>(
     assertion: input.assertion,
   });
   const kind = KINDS[kept.type];
+  const at = await clockTime(ports);
   const act = await store.unit(org.orgId, async (unit) => {
-    const ground = await groundOf(ports, unit, input.contact.id);
-    if (!(await unit.acts.use(input.nonce, ground.at))) throw replayed();
-    await requireLiveKey(unit, input.contact.id, assertion.credentialId);
-    await requireSameGround(kind, ground, kept);
+    if (!(await unit.acts.use(input.nonce, at))) throw replayed();
     const { credentialId, clientDataJSON, authenticatorData, signature, fingerprint } = assertion;
     const about = { contact: input.contact.id, act: kept.type, subject: kept.subject, choice: input.choice };
     const pointer = await unit.append(
       {
-        ...{ v: 1, type: 'act.signed', org: org.orgId, at: ground.at, ...about },
+        ...{ v: 1, type: 'act.signed', org: org.orgId, at, ...about },
         ...{ statement: statement as unknown as Json, digest: input.digest },
         assertion: { credentialId, clientDataJSON, authenticatorData, signature },
       },
       [...kept.body.openings, actReasonOpening(kept.body, input.reason)],
     );
+    // Looked at after the append: from there on no other change of the org is logged, so what is checked is what takes force.
+    const ground = { ...(await groundOf(ports, unit, input.contact.id)), at };
+    await requireLiveKey(unit, input.contact.id, credentialId);
+    await requireSameGround(kind, ground, kept);
     const signed: StoredAct = {
       ...{ orgId: org.orgId, ...pointer, contactId: input.contact.id, type: kept.type },
       ...{ subject: kept.subject, choice: input.choice, reason: input.reason, digest: input.digest },
-      ...{ fingerprint, signedAt: ground.at },
+      ...{ fingerprint, signedAt: at },
     };
     await unit.acts.put(signed);
     await kind.apply(unit, ground, signed, statement);
