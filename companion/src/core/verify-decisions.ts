@@ -9,7 +9,14 @@ import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
-import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
+import {
+  checkEffect,
+  checkVoided,
+  type Effects,
+  learnEffects,
+  noEffects,
+  receiveDecision,
+} from './verify-effects.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -158,7 +165,7 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
-  ground.effects.received.set(index, entry);
+  receiveDecision(ground.effects, index, entry);
 }
 
 async function checkSignature(

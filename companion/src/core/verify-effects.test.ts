@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionEffective, DecisionReceived } from './entries.ts';
-import { policyOf } from './policy.ts';
-import { checkEffect, checkVoided, type Effects, noEffects } from './verify-effects.ts';
+import type { DecisionEffective, DecisionReceived, PolicySeen } from './entries.ts';
+import {
+  checkEffect,
+  checkVoided,
+  type Effects,
+  learnEffects,
+  noEffects,
+  receiveDecision,
+} from './verify-effects.ts';
 import type { Bounds } from './windows.ts';
 
 const ORG = '00D5g00000ABCDEEA4';
@@ -50,11 +56,17 @@ const effective = (
   },
 });
 
-const effects = (quorum: number, ...decisions: DecisionReceived[]): Effects => ({
-  ...noEffects(),
-  received: new Map(decisions.entries()),
-  policies: new Map([['p1', policyOf({ quorum, maximumWindowMinutes: 1440 })]]),
+const policy = (version: string, quorum: number): PolicySeen => ({
+  ...{ v: 1, type: 'policy.seen', org: ORG, at: at('08:00'), version },
+  values: { quorum, maximumWindowMinutes: 1440 },
 });
+
+function effects(quorum: number, ...decisions: DecisionReceived[]): Effects {
+  const ground = noEffects();
+  learnEffects(policy('p1', quorum), ground);
+  for (const [index, decision] of decisions.entries()) receiveDecision(ground, index, decision);
+  return ground;
+}
 const check =
   (ground: Effects, ...entries: DecisionEffective[]) =>
   () => {
@@ -89,6 +101,21 @@ describe('a decision that took effect', () => {
     const window = { start: at('09:00'), end: at('13:00') };
     const unknown = { ...effects(1, first), policies: new Map() };
     expect(check(unknown, effective(0, 'Approved', window))).toThrow('policy p1 was not logged before');
+  });
+
+  test('cannot name a policy that was merely seen while another was in force [U3 U4]', () => {
+    const window = { start: at('09:00'), end: at('13:00') };
+    const ground = noEffects();
+    learnEffects(policy('p0', 2), ground);
+    learnEffects(policy('p1', 1), ground);
+    receiveDecision(ground, 0, first);
+    expect(check(ground, effective(0, 'Approved', window))).toThrow('p1 was not in force');
+    learnEffects(
+      { v: 1, type: 'policy.in_force', org: ORG, at: at('08:30'), version: 'p1', signed: 5 },
+      ground,
+    );
+    receiveDecision(ground, 1, first);
+    expect(check(ground, effective(1, 'Approved', window))).not.toThrow();
   });
 
   test('waits for the quorum, then opens what all bounds share from the last approval on [D104]', () => {

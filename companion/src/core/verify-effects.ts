@@ -19,6 +19,10 @@ export interface Effects {
   used: Set<number>;
   /** Policies as they were logged, by version. */
   policies: Map<string, AccessPolicy>;
+  /** Version of the policy that holds; before any was put in force, of the one that was seen first. */
+  inForce: string | null;
+  /** The policy that held when each valid decision was received, by ledger index. */
+  ruling: Map<number, string | null>;
   /** What the roster says of a contact, as far as the log holds it in the clear. */
   people: Map<string, { role: string; userId: string | null }>;
 }
@@ -29,14 +33,25 @@ export function noEffects(): Effects {
     standing: new Map(),
     used: new Set(),
     policies: new Map(),
+    inForce: null,
+    ruling: new Map(),
     people: new Map(),
   };
+}
+
+/** Keeps a valid decision, with what held when it was received. */
+export function receiveDecision(effects: Effects, index: number, decision: DecisionReceived): void {
+  effects.received.set(index, decision);
+  effects.ruling.set(index, effects.inForce);
 }
 
 /** Keeps what the effects of later decisions depend on. */
 export function learnEffects(entry: LedgerEntry, effects: Effects): void {
   if (entry.type === 'policy.seen') {
     effects.policies.set(entry.version, policyOf(entry.values));
+    effects.inForce ??= entry.version;
+  } else if (entry.type === 'policy.in_force') {
+    effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
     for (const { id, role } of entry.contacts) effects.people.set(id, { role, userId: null });
   } else if (entry.type === 'roster.changed') {
@@ -100,6 +115,10 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   }
   const policy = effects.policies.get(statement.policyVersion);
   if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
+  // Whoever runs the server may have any policy seen; only the one that was accepted says what an approval is worth.
+  if (effects.ruling.get(entry.received) !== statement.policyVersion) {
+    throw wrong(`the policy ${statement.policyVersion} was not in force when the approval was received`);
+  }
   const standing = [...(effects.standing.get(entry.request) ?? []), entry.received];
   effects.standing.set(entry.request, standing);
   const approvals = standing.flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
