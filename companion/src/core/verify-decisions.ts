@@ -34,6 +34,8 @@ interface Ground {
   acts: SignedActs;
   /** Contacts of the roster as it was sealed, and changed by signature since. */
   roster: ReadonlySet<string>;
+  /** The founding roster was sealed, which happens once. */
+  isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
   /** Contact and issuer of each account that was bound. */
@@ -60,6 +62,7 @@ export async function checkDecisions(
     keys: noKeys(),
     acts: new Map(),
     roster: new Set(),
+    isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
     accounts: new Set(),
@@ -70,7 +73,7 @@ export async function checkDecisions(
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
     try {
-      learn(entry, ground);
+      learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       if (entry.type === 'act.signed') await receiveAct(entry, index, ground, found, crypto);
@@ -106,16 +109,19 @@ function summary(name: string, result: Check['result'], detail: string[], fine: 
 }
 
 /** Keeps what later entries are held against. */
-function learn(entry: LedgerEntry, ground: Ground): void {
+function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'ledger.opened') ground.origin = entry.origin;
   if (entry.type === 'roster.sealed') {
+    if (ground.isSealed)
+      throw wrong('the roster was sealed before; since then each change needs a signature');
+    ground.isSealed = true;
     sealFounders(ground.keys, entry);
     ground.roster = new Set(entry.contacts.map(({ id }) => id));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
-  learnEffects(entry, ground.effects);
+  learnEffects(entry, ground.effects, index);
 }
 
 async function followKeys(entry: LedgerEntry, { keys, acts }: Ground, crypto: VerifyCrypto): Promise<void> {
@@ -142,6 +148,9 @@ async function signer(
   return key;
 }
 
+/** Acts by which the rules change: whoever has no vote on a request has none on these. */
+const RULES: readonly ActSigned['act'][] = ['roster-change', 'policy-change', 'governance-mode'];
+
 async function receiveAct(
   entry: ActSigned,
   index: number,
@@ -151,6 +160,8 @@ async function receiveAct(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkActStatement(entry, ground.roster, ground.nonces);
+  if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
+    throw wrong('its contact has no vote');
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionEffective, DecisionReceived, PolicySeen } from './entries.ts';
+import type { DecisionEffective, DecisionReceived, PolicySeen, RosterSealed } from './entries.ts';
 import {
   checkEffect,
   checkVoided,
@@ -11,6 +11,7 @@ import {
 import type { Bounds } from './windows.ts';
 
 const ORG = '00D5g00000ABCDEEA4';
+const SECRET = { commitment: 'ab'.repeat(32) };
 const at = (time: string) => `2026-11-20T${time}:00Z`;
 
 function received(change: {
@@ -61,9 +62,18 @@ const policy = (version: string, quorum: number): PolicySeen => ({
   values: { quorum, maximumWindowMinutes: 1440 },
 });
 
+const person = (id: string, mayDecide = true) => ({
+  ...{ id, name: SECRET, address: SECRET, role: 'Lead', level: 1, mayDecide },
+});
+const ROSTER: RosterSealed = {
+  ...{ v: 1, type: 'roster.sealed', org: ORG, at: at('08:00'), version: 'roster-1', by: 'operator' },
+  contacts: [person('c1'), person('c2'), person('c9'), person('told', false)],
+};
+
 function effects(quorum: number, ...decisions: DecisionReceived[]): Effects {
   const ground = noEffects();
-  learnEffects(policy('p1', quorum), ground);
+  learnEffects(policy('p1', quorum), ground, 0);
+  learnEffects(ROSTER, ground, 0);
   for (const [index, decision] of decisions.entries()) receiveDecision(ground, index, decision);
   return ground;
 }
@@ -106,13 +116,15 @@ describe('a decision that took effect', () => {
   test('cannot name a policy that was merely seen while another was in force [U3 U4]', () => {
     const window = { start: at('09:00'), end: at('13:00') };
     const ground = noEffects();
-    learnEffects(policy('p0', 2), ground);
-    learnEffects(policy('p1', 1), ground);
+    learnEffects(ROSTER, ground, 0);
+    learnEffects(policy('p0', 2), ground, 1);
+    learnEffects(policy('p1', 1), ground, 2);
     receiveDecision(ground, 0, first);
     expect(check(ground, effective(0, 'Approved', window))).toThrow('p1 was not in force');
     learnEffects(
       { v: 1, type: 'policy.in_force', org: ORG, at: at('08:30'), version: 'p1', signed: 5 },
       ground,
+      3,
     );
     receiveDecision(ground, 1, first);
     expect(check(ground, effective(1, 'Approved', window))).not.toThrow();
@@ -137,6 +149,23 @@ describe('a decision that took effect', () => {
     const later = received({ contact: 'c2', time: '10:00', rosterVersion: 'roster-2' });
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
     expect(check(effects(2, first, later), effective(0, 'Awaiting_decision', null), complete)).toThrow();
+  });
+
+  test('cannot be signed by a contact who is told of requests and has no vote [D104 U4]', () => {
+    const told = received({ contact: 'told', time: '09:00' });
+    const entry = effective(0, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(effects(1, told), entry)).toThrow('has no vote');
+  });
+
+  test('counts no earlier approval once the roster is another, whatever version the later one names [D113 U4]', () => {
+    const ground = effects(2, first);
+    const left = { name: SECRET, address: SECRET, role: 'Lead', level: 1, active: false, userId: null };
+    const change = { ...ROSTER, type: 'roster.changed', version: 'roster-2', contact: 'c1' } as const;
+    check(ground, effective(0, 'Awaiting_decision', null))();
+    learnEffects({ ...change, entry: left, signed: 4 }, ground, 5);
+    receiveDecision(ground, 6, second);
+    const complete = effective(6, 'Approved', { start: at('10:00'), end: at('11:00') });
+    expect(check(ground, complete)).toThrow('not the one that was signed');
   });
 
   test('cannot take effect twice, before it was received, or for another request', () => {

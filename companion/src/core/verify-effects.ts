@@ -24,7 +24,18 @@ export interface Effects {
   /** The policy that held when each valid decision was received, by ledger index. */
   ruling: Map<number, string | null>;
   /** What the roster says of a contact, as far as the log holds it in the clear. */
-  people: Map<string, { role: string; userId: string | null }>;
+  people: Map<string, Person>;
+  /** Who signed each valid decision, as the roster named him when it was received; by ledger index. */
+  signers: Map<number, Person>;
+  /** Ledger index and new version of each change of the roster. */
+  rosters: { index: number; version: string }[];
+}
+
+interface Person {
+  role: string;
+  userId: string | null;
+  /** False: is told of requests, and decides on none. */
+  votes: boolean;
 }
 
 export function noEffects(): Effects {
@@ -36,6 +47,8 @@ export function noEffects(): Effects {
     inForce: null,
     ruling: new Map(),
     people: new Map(),
+    signers: new Map(),
+    rosters: [],
   };
 }
 
@@ -43,20 +56,25 @@ export function noEffects(): Effects {
 export function receiveDecision(effects: Effects, index: number, decision: DecisionReceived): void {
   effects.received.set(index, decision);
   effects.ruling.set(index, effects.inForce);
+  const signer = effects.people.get(decision.contact);
+  if (signer) effects.signers.set(index, signer);
 }
 
 /** Keeps what the effects of later decisions depend on. */
-export function learnEffects(entry: LedgerEntry, effects: Effects): void {
+export function learnEffects(entry: LedgerEntry, effects: Effects, index: number): void {
   if (entry.type === 'policy.seen') {
     effects.policies.set(entry.version, policyOf(entry.values));
     effects.inForce ??= entry.version;
   } else if (entry.type === 'policy.in_force') {
     effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
-    for (const { id, role } of entry.contacts) effects.people.set(id, { role, userId: null });
+    for (const { id, role, mayDecide = true } of entry.contacts) {
+      effects.people.set(id, { role, userId: null, votes: mayDecide });
+    }
   } else if (entry.type === 'roster.changed') {
-    const { role, userId } = entry.entry;
-    effects.people.set(entry.contact, { role, userId });
+    const { role, userId, active, mayDecide = true } = entry.entry;
+    effects.people.set(entry.contact, { role, userId, votes: active && mayDecide });
+    effects.rosters.push({ index, version: entry.version });
   }
 }
 
@@ -76,6 +94,7 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   }
   if (effects.used.has(entry.received)) throw wrong('the decision has taken effect before');
   effects.used.add(entry.received);
+  if (!effects.signers.get(entry.received)?.votes) throw wrong('its contact has no vote');
   const kind = decision.decision as SignedDecision;
   if (kind === 'Approve') return checkApproval(entry, decision, effects);
   if (entry.window !== null) throw wrong('a decision that is no approval opens no window');
@@ -121,13 +140,22 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   }
   const standing = [...(effects.standing.get(entry.request) ?? []), entry.received];
   effects.standing.set(entry.request, standing);
-  const approvals = standing.flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
+  const approvals = standing
+    .filter((index) => !endedByRoster(index, entry.received, effects))
+    .flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
   const result = quorumResult(termsOf(policy, aspectsOf(statement)), approvals, decision.at);
   const window = result.state === 'complete' ? result.window : null;
   if (text(entry.window) !== text(window)) throw wrong('its window is not the one that was signed');
   const expected: readonly RequestState[] =
     result.state === 'waiting' ? OPEN_STATES : [window === null ? 'Denied' : 'Approved'];
   if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
+}
+
+/** An approval that was given before the roster became another counts beside none that was given after it. */
+function endedByRoster(earlier: number, newest: number, { rosters, received }: Effects): boolean {
+  const decision = received.get(earlier);
+  const named = decision && statementOf(decision).rosterVersion;
+  return rosters.some(({ index, version }) => earlier < index && index < newest && version !== named);
 }
 
 /** Counts beside `newest` when it was given under the same roster and policy, and covers the same. */
