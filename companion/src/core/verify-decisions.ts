@@ -5,7 +5,7 @@ import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
 import { fingerprintOf } from './keys.ts';
-import type { DecisionStatement } from './statement.ts';
+import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
@@ -211,15 +211,19 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
   checkShown(statement, revision);
 }
 
-/** The request as it was shown, and the scope, must be the logged revision's. */
-function checkShown({ request, scope }: DecisionStatement, { fields }: RequestRevision): void {
-  for (const [name, value] of Object.entries(request.fields)) {
-    if (name in fields) agree(name, canonicalize(value), canonicalize(fields[name] ?? null));
+/** The request as it was shown, all of it and nothing besides, and the scope, must be the logged revision's. */
+export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
+  agree('name of the request', request.name, name);
+  const shown = Object.keys(request.fields).sort().join();
+  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of SHOWN_FIELDS) {
+    agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');
   agree('case id', scope.caseId, fields['Support_Case_Id__c'] ?? null);
-  const target = fields['Target_User__c'] as { id?: Json } | null | undefined;
-  agree('target user', scope.targetUser.id, target?.id ?? null);
+  agree('target user', canonicalize(scope.targetUser), canonicalize(fields['Target_User__c'] ?? null));
+  agree('data viewed', scope.dataViewed, fields['Data_Viewed__c'] === 'Yes');
+  agree('purpose', canonicalize(scope.purpose), canonicalize(fields['Purpose__c'] ?? null));
 }
 
 function agree(name: string, signed: Json, logged: Json): void {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionEffective, DecisionReceived, PolicySeen, RosterSealed } from './entries.ts';
+import type {
+  DecisionEffective,
+  DecisionReceived,
+  PolicySeen,
+  RequestRevision,
+  RosterSealed,
+} from './entries.ts';
 import {
   checkEffect,
   checkVoided,
@@ -30,7 +36,7 @@ function received(change: {
       deadline: at('12:00'),
       policyVersion: 'p1',
       rosterVersion,
-      ...{ request: { fields: {} }, gates: [] },
+      ...{ request: { revision: 1, fields: {} }, gates: [] },
       scope: { targetUser: { id: 'u1' }, caseNumber: '1', caseId: null, dataViewed: true },
       decision,
       window: window && { ...window },
@@ -70,10 +76,16 @@ const ROSTER: RosterSealed = {
   contacts: [person('c1'), person('c2'), person('c9'), person('told', false)],
 };
 
+const revision = (number: number): RequestRevision => ({
+  ...{ v: 1, type: 'request.revision', org: ORG, at: at('08:00'), request: 'r1', name: 'AR-000001' },
+  ...{ revision: number, state: 'Submitted', fields: {}, by: null, modifiedAt: at('08:00') },
+});
+
 function effects(quorum: number, ...decisions: DecisionReceived[]): Effects {
   const ground = noEffects();
   learnEffects(policy('p1', quorum), ground, 0);
   learnEffects(ROSTER, ground, 0);
+  learnEffects(revision(1), ground, 0);
   for (const [index, decision] of decisions.entries()) receiveDecision(ground, index, decision);
   return ground;
 }
@@ -117,6 +129,7 @@ describe('a decision that took effect', () => {
     const window = { start: at('09:00'), end: at('13:00') };
     const ground = noEffects();
     learnEffects(ROSTER, ground, 0);
+    learnEffects(revision(1), ground, 0);
     learnEffects(policy('p0', 2), ground, 1);
     learnEffects(policy('p1', 1), ground, 2);
     receiveDecision(ground, 0, first);
@@ -149,6 +162,14 @@ describe('a decision that took effect', () => {
     const later = received({ contact: 'c2', time: '10:00', rosterVersion: 'roster-2' });
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
     expect(check(effects(2, first, later), effective(0, 'Awaiting_decision', null), complete)).toThrow();
+  });
+
+  test('cannot be signed on a revision that was not the newest any more [D104 U4]', () => {
+    const ground = effects(1);
+    learnEffects(revision(2), ground, 0);
+    receiveDecision(ground, 0, first);
+    const entry = effective(0, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(ground, entry)).toThrow('another revision by then');
   });
 
   test('cannot be signed by a contact who is told of requests and has no vote [D104 U4]', () => {

@@ -15,6 +15,10 @@ export interface Effects {
   received: Map<number, DecisionReceived>;
   /** Indexes of the approvals that count toward the quorum, by request. */
   standing: Map<string, number[]>;
+  /** Newest logged revision of each request. */
+  revisions: Map<string, number>;
+  /** Indexes of decisions that were signed on a revision which was not the newest when they were received. */
+  outdated: Set<number>;
   /** Indexes of decisions that took effect. */
   used: Set<number>;
   /** Policies as they were logged, by version. */
@@ -42,6 +46,7 @@ export function noEffects(): Effects {
   return {
     received: new Map(),
     standing: new Map(),
+    ...{ revisions: new Map(), outdated: new Set() },
     used: new Set(),
     policies: new Map(),
     inForce: null,
@@ -56,13 +61,17 @@ export function noEffects(): Effects {
 export function receiveDecision(effects: Effects, index: number, decision: DecisionReceived): void {
   effects.received.set(index, decision);
   effects.ruling.set(index, effects.inForce);
+  if (statementOf(decision).request.revision !== effects.revisions.get(decision.request))
+    effects.outdated.add(index);
   const signer = effects.people.get(decision.contact);
   if (signer) effects.signers.set(index, signer);
 }
 
 /** Keeps what the effects of later decisions depend on. */
 export function learnEffects(entry: LedgerEntry, effects: Effects, index: number): void {
-  if (entry.type === 'policy.seen') {
+  if (entry.type === 'request.revision') {
+    effects.revisions.set(entry.request, entry.revision);
+  } else if (entry.type === 'policy.seen') {
     effects.policies.set(entry.version, policyOf(entry.values));
     effects.inForce ??= entry.version;
   } else if (entry.type === 'policy.in_force') {
@@ -94,6 +103,7 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   }
   if (effects.used.has(entry.received)) throw wrong('the decision has taken effect before');
   effects.used.add(entry.received);
+  if (effects.outdated.has(entry.received)) throw wrong('the request had another revision by then');
   if (!effects.signers.get(entry.received)?.votes) throw wrong('its contact has no vote');
   const kind = decision.decision as SignedDecision;
   if (kind === 'Approve') return checkApproval(entry, decision, effects);
