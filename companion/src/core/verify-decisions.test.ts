@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { RequestRevision, RosterSealed } from './entries.ts';
 import type { VerifyCrypto } from './verify.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
-import { checkDecisions, checkShown } from './verify-decisions.ts';
+import { checkDecisions, checkShown, checkTime } from './verify-decisions.ts';
 
 const crypto = {
   sha256: (bytes: Uint8Array) => Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest())),
@@ -57,4 +57,13 @@ describe('what a contact was shown', () => {
   ])('is refused when the statement %s [U1 U4]', (_name, change, sentence) => {
     expect(() => checkShown({ ...statement, ...change }, revision)).toThrow(sentence);
   });
+});
+
+test('a signature is logged when it was given: neither before it was shown nor long after [D99 U4]', () => {
+  const statement = { shownAt: '2026-11-20T09:00:00Z' };
+  expect(() => checkTime({ at: '2026-11-20T09:09:59Z', statement })).not.toThrow();
+  for (const at of ['2026-11-20T08:50:00Z', '2026-11-20T09:30:00Z']) {
+    expect(() => checkTime({ at, statement })).toThrow('another time');
+  }
+  expect(() => checkTime({ at: '2026-11-20T09:00:00Z', statement: {} })).toThrow();
 });

@@ -4,6 +4,7 @@ import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
+import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
@@ -187,11 +188,24 @@ async function checkSignature(
 ): Promise<void> {
   const challenge = await crypto.sha256(utf8(canonicalize(entry.statement)));
   if (toHex(challenge) !== entry.digest) throw wrong('the digest is not that of the statement');
+  checkTime(entry);
   await checkAssertion(
     { ...entry.assertion, publicKey: key.publicKey },
     { challenge, origin: ground.origin, rpId: key.rpId },
     crypto,
   );
+}
+
+/** What is shown may be signed for ten minutes; some more for what the server does until it logs. */
+const SIGNED_WITHIN_MS = 15 * 60_000;
+const CLOCKS_AGREE_MS = 60_000;
+
+/** The time of showing is signed, so that nobody can log a signature as earlier, or keep it for later. */
+export function checkTime({ at, statement }: Pick<DecisionReceived, 'at' | 'statement'>): void {
+  const { shownAt } = statement as unknown as Pick<DecisionStatement, 'shownAt'>;
+  const passed = millisecondsOf(at) - millisecondsOf(shownAt);
+  if (!(passed >= -CLOCKS_AGREE_MS && passed <= SIGNED_WITHIN_MS))
+    throw wrong('it was logged at another time than it was shown and signed');
 }
 
 /** What was signed must be what was logged: who, on what, under which roster, and used once. */

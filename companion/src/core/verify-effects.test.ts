@@ -65,7 +65,7 @@ const effective = (
 
 const policy = (version: string, quorum: number): PolicySeen => ({
   ...{ v: 1, type: 'policy.seen', org: ORG, at: at('08:00'), version },
-  values: { quorum, maximumWindowMinutes: 1440 },
+  values: { quorum, defaultWindowMinutes: 1440, maximumWindowMinutes: 1440 },
 });
 
 const person = (id: string, mayDecide = true) => ({
@@ -162,6 +162,36 @@ describe('a decision that took effect', () => {
     const later = received({ contact: 'c2', time: '10:00', rosterVersion: 'roster-2' });
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
     expect(check(effects(2, first, later), effective(0, 'Awaiting_decision', null), complete)).toThrow();
+  });
+
+  test('cannot have bounds that are wider than the policy allows [D100 U4]', () => {
+    const wide = { maxMinutes: 2000, notBefore: null, notAfter: '2026-11-22T00:00:00Z' };
+    const far = { maxMinutes: 60, notBefore: null, notAfter: '2026-12-20T00:00:00Z' };
+    const given = (window: Bounds, end: string) =>
+      check(
+        effects(1, received({ contact: 'c1', time: '09:00', window })),
+        effective(0, 'Approved', { start: at('09:00'), end }),
+      );
+    expect(given(wide, '2026-11-21T18:20:00Z')).toThrow('may last 1440 minutes at most');
+    expect(given(far, at('10:00'))).toThrow('within 14 days');
+  });
+
+  test('cannot be shown another deadline than the decisions before it [D99 U4]', () => {
+    const later = received({ contact: 'c2', time: '10:00' });
+    const statement = { ...(later.statement as object), deadline: at('23:00') };
+    const ground = effects(1, first, { ...later, statement });
+    const entry = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
+    expect(check(ground, entry)).toThrow('its deadline is not the one');
+  });
+
+  test('cannot be signed by the user who would be entered [D104 U4]', () => {
+    const ground = effects(1);
+    const target = { name: SECRET, address: SECRET, role: 'Lead', level: 1, active: true, userId: 'u1' };
+    const change = { ...ROSTER, type: 'roster.changed', contact: 'c1', entry: target, signed: 4 } as const;
+    learnEffects(change, ground, 5);
+    receiveDecision(ground, 6, first);
+    const entry = effective(6, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(ground, entry)).toThrow('the user who would be entered');
   });
 
   test('cannot be signed on a revision that was not the newest any more [D104 U4]', () => {

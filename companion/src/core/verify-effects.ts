@@ -9,6 +9,7 @@ import { OPEN_STATES, type RequestState } from './requests.ts';
 import { RISKS } from './risk.ts';
 import type { DecisionStatement, SignedDecision } from './statement.ts';
 import { termsOf } from './terms.ts';
+import { checkBounds, wantedMinutes } from './windows.ts';
 
 export interface Effects {
   /** Valid decisions, by ledger index. */
@@ -19,6 +20,8 @@ export interface Effects {
   revisions: Map<string, number>;
   /** Indexes of decisions that were signed on a revision which was not the newest when they were received. */
   outdated: Set<number>;
+  /** Deadline of each request, as the first decision on it was shown it. */
+  deadlines: Map<string, string>;
   /** Indexes of decisions that took effect. */
   used: Set<number>;
   /** Policies as they were logged, by version. */
@@ -46,7 +49,7 @@ export function noEffects(): Effects {
   return {
     received: new Map(),
     standing: new Map(),
-    ...{ revisions: new Map(), outdated: new Set() },
+    ...{ revisions: new Map(), outdated: new Set(), deadlines: new Map() },
     used: new Set(),
     policies: new Map(),
     inForce: null,
@@ -61,8 +64,9 @@ export function noEffects(): Effects {
 export function receiveDecision(effects: Effects, index: number, decision: DecisionReceived): void {
   effects.received.set(index, decision);
   effects.ruling.set(index, effects.inForce);
-  if (statementOf(decision).request.revision !== effects.revisions.get(decision.request))
-    effects.outdated.add(index);
+  const { deadline, request } = statementOf(decision);
+  if (!effects.deadlines.has(decision.request)) effects.deadlines.set(decision.request, deadline);
+  if (request.revision !== effects.revisions.get(decision.request)) effects.outdated.add(index);
   const signer = effects.people.get(decision.contact);
   if (signer) effects.signers.set(index, signer);
 }
@@ -142,23 +146,39 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (millisecondsOf(decision.at) > millisecondsOf(statement.deadline)) {
     throw wrong('the approval came after the deadline');
   }
+  if (effects.deadlines.get(entry.request) !== statement.deadline) {
+    throw wrong('its deadline is not the one that was shown before');
+  }
+  requireFourEyes(effects.signers.get(entry.received), statement);
   const policy = effects.policies.get(statement.policyVersion);
   if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
   // Whoever runs the server may have any policy seen; only the one that was accepted says what an approval is worth.
   if (effects.ruling.get(entry.received) !== statement.policyVersion) {
     throw wrong(`the policy ${statement.policyVersion} was not in force when the approval was received`);
   }
+  const terms = termsOf(policy, aspectsOf(statement));
+  const wanted = wantedMinutes(statement.request.fields['Hours_Wanted__c'], terms);
+  const tooWide = statement.window && checkBounds(statement.window, terms, wanted, decision.at);
+  if (tooWide !== null) throw wrong(`the policy allows no such bounds: ${tooWide}`);
   const standing = [...(effects.standing.get(entry.request) ?? []), entry.received];
   effects.standing.set(entry.request, standing);
   const approvals = standing
     .filter((index) => !endedByRoster(index, entry.received, effects))
     .flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
-  const result = quorumResult(termsOf(policy, aspectsOf(statement)), approvals, decision.at);
+  const result = quorumResult(terms, approvals, decision.at);
   const window = result.state === 'complete' ? result.window : null;
   if (text(entry.window) !== text(window)) throw wrong('its window is not the one that was signed');
   const expected: readonly RequestState[] =
     result.state === 'waiting' ? OPEN_STATES : [window === null ? 'Denied' : 'Approved'];
   if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
+}
+
+/** As far as user ids tell: addresses are commitments, which cannot be compared. */
+function requireFourEyes(signer: Person | undefined, { request, scope }: DecisionStatement): void {
+  const requester = request.fields['Requested_By__c'] as { id?: Json } | null | undefined;
+  const parties = [requester?.id, scope.targetUser.id];
+  if (signer && signer.userId !== null && parties.includes(signer.userId))
+    throw wrong('its contact is the requester, or the user who would be entered');
 }
 
 /** An approval that was given before the roster became another counts beside none that was given after it. */
