@@ -8,7 +8,7 @@ import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
-import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -77,7 +77,10 @@ export async function checkDecisions(
       learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
-      if (entry.type === 'act.signed') await receiveAct(entry, index, ground, found, crypto);
+      if (entry.type === 'act.signed') {
+        await receiveAct(entry, index, ground, found, crypto);
+        checkFollowed(entry, index, entries[index + 1] ?? null);
+      }
       if (entry.type === 'roster.changed') {
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
