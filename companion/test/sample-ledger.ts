@@ -112,6 +112,8 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     Requested_By__c: { id: REQUESTER, name: await personal(`User/${REQUESTER}/Name`, 'Katrin Brandt') },
     Environment__c: 'Production',
     Hours_Wanted__c: 4,
+    Related_Case__c: null,
+    Answer__c: null,
   };
   log('2026-11-20T08:50:01Z', {
     type: 'request.revision',

@@ -19,6 +19,23 @@ export type NamedReference = { readonly id: string | null; readonly name: Commit
 /** Fields of the request as they are shown, by their names in the org. */
 export type ShownFields = { readonly [field: string]: Json };
 
+/** The content that a statement shows: all of it, as it was logged, missing values as null. */
+export const SHOWN_FIELDS = [
+  'Support_Case_Number__c',
+  'Support_Case_Id__c',
+  'Related_Case__c',
+  'Requesting_Party__c',
+  'Incident_Type__c',
+  'Purpose__c',
+  'Necessity__c',
+  'Data_Viewed__c',
+  'Target_User__c',
+  'Environment__c',
+  'Hours_Wanted__c',
+  'Requested_By__c',
+  'Answer__c',
+] as const;
+
 /** All of the statement that the server fixes before the contact decides. */
 export interface StatementBase {
   v: 1;

@@ -1,11 +1,33 @@
 /** Signed acts of a ledger, and the chain of the roster: every change after the founding was accepted by another contact. */
 import type { ActStatement } from './acts.ts';
 import { canonicalize, type Json } from './canonical.ts';
-import type { ActSigned, RosterChanged } from './entries.ts';
+import type { ActSigned, LedgerEntry, RosterChanged } from './entries.ts';
 import { AppError } from './errors.ts';
 
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
+
+/** What follows at once from an act that takes something away: a key, a vote. */
+const FOLLOWED_BY = {
+  'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
+  'roster-change': { choice: 'Accept', type: 'roster.changed' },
+} as const;
+
+/**
+ * A server that logs such an act and does not heed it lets a revoked key sign, or a removed contact decide.
+ * @throws AppError assertion_invalid unless the entry behind the act, which is null at the ledger's end, follows from it
+ */
+export function checkFollowed(
+  { act, choice }: Pick<ActSigned, 'act' | 'choice'>,
+  index: number,
+  next: LedgerEntry | null,
+): void {
+  if (act !== 'key-revoke' && act !== 'roster-change') return;
+  const due = FOLLOWED_BY[act];
+  if (choice !== due.choice) return;
+  if (next?.type !== due.type || next.signed !== index)
+    throw wrong(`the signed ${act} was not heeded at once`);
+}
 
 /** What was signed must be what was logged. @throws AppError assertion_invalid */
 export function checkActStatement(entry: ActSigned, roster: ReadonlySet<string>, nonces: Set<string>): void {

@@ -4,12 +4,20 @@ import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
+import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import type { DecisionStatement } from './statement.ts';
+import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
-import { checkActStatement, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
-import { checkEffect, checkVoided, type Effects, learnEffects, noEffects } from './verify-effects.ts';
+import {
+  checkEffect,
+  checkVoided,
+  type Effects,
+  learnEffects,
+  noEffects,
+  receiveDecision,
+} from './verify-effects.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -27,6 +35,8 @@ interface Ground {
   acts: SignedActs;
   /** Contacts of the roster as it was sealed, and changed by signature since. */
   roster: ReadonlySet<string>;
+  /** The founding roster was sealed, which happens once. */
+  isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
   /** Contact and issuer of each account that was bound. */
@@ -53,6 +63,7 @@ export async function checkDecisions(
     keys: noKeys(),
     acts: new Map(),
     roster: new Set(),
+    isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
     accounts: new Set(),
@@ -63,10 +74,13 @@ export async function checkDecisions(
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
     try {
-      learn(entry, ground);
+      learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
-      if (entry.type === 'act.signed') await receiveAct(entry, index, ground, found, crypto);
+      if (entry.type === 'act.signed') {
+        await receiveAct(entry, index, ground, found, crypto);
+        checkFollowed(entry, index, entries[index + 1] ?? null);
+      }
       if (entry.type === 'roster.changed') {
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
@@ -99,16 +113,19 @@ function summary(name: string, result: Check['result'], detail: string[], fine: 
 }
 
 /** Keeps what later entries are held against. */
-function learn(entry: LedgerEntry, ground: Ground): void {
+function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'ledger.opened') ground.origin = entry.origin;
   if (entry.type === 'roster.sealed') {
+    if (ground.isSealed)
+      throw wrong('the roster was sealed before; since then each change needs a signature');
+    ground.isSealed = true;
     sealFounders(ground.keys, entry);
     ground.roster = new Set(entry.contacts.map(({ id }) => id));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
-  learnEffects(entry, ground.effects);
+  learnEffects(entry, ground.effects, index);
 }
 
 async function followKeys(entry: LedgerEntry, { keys, acts }: Ground, crypto: VerifyCrypto): Promise<void> {
@@ -135,6 +152,9 @@ async function signer(
   return key;
 }
 
+/** Acts by which the rules change: whoever has no vote on a request has none on these. */
+const RULES: readonly ActSigned['act'][] = ['roster-change', 'policy-change', 'governance-mode'];
+
 async function receiveAct(
   entry: ActSigned,
   index: number,
@@ -144,6 +164,8 @@ async function receiveAct(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkActStatement(entry, ground.roster, ground.nonces);
+  if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
+    throw wrong('its contact has no vote');
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);
@@ -158,7 +180,7 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
-  ground.effects.received.set(index, entry);
+  receiveDecision(ground.effects, index, entry);
 }
 
 async function checkSignature(
@@ -169,11 +191,24 @@ async function checkSignature(
 ): Promise<void> {
   const challenge = await crypto.sha256(utf8(canonicalize(entry.statement)));
   if (toHex(challenge) !== entry.digest) throw wrong('the digest is not that of the statement');
+  checkTime(entry);
   await checkAssertion(
     { ...entry.assertion, publicKey: key.publicKey },
     { challenge, origin: ground.origin, rpId: key.rpId },
     crypto,
   );
+}
+
+/** What is shown may be signed for ten minutes; some more for what the server does until it logs. */
+const SIGNED_WITHIN_MS = 15 * 60_000;
+const CLOCKS_AGREE_MS = 60_000;
+
+/** The time of showing is signed, so that nobody can log a signature as earlier, or keep it for later. */
+export function checkTime({ at, statement }: Pick<DecisionReceived, 'at' | 'statement'>): void {
+  const { shownAt } = statement as unknown as Pick<DecisionStatement, 'shownAt'>;
+  const passed = millisecondsOf(at) - millisecondsOf(shownAt);
+  if (!(passed >= -CLOCKS_AGREE_MS && passed <= SIGNED_WITHIN_MS))
+    throw wrong('it was logged at another time than it was shown and signed');
 }
 
 /** What was signed must be what was logged: who, on what, under which roster, and used once. */
@@ -193,15 +228,19 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
   checkShown(statement, revision);
 }
 
-/** The request as it was shown, and the scope, must be the logged revision's. */
-function checkShown({ request, scope }: DecisionStatement, { fields }: RequestRevision): void {
-  for (const [name, value] of Object.entries(request.fields)) {
-    if (name in fields) agree(name, canonicalize(value), canonicalize(fields[name] ?? null));
+/** The request as it was shown, all of it and nothing besides, and the scope, must be the logged revision's. */
+export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
+  agree('name of the request', request.name, name);
+  const shown = Object.keys(request.fields).sort().join();
+  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of SHOWN_FIELDS) {
+    agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');
   agree('case id', scope.caseId, fields['Support_Case_Id__c'] ?? null);
-  const target = fields['Target_User__c'] as { id?: Json } | null | undefined;
-  agree('target user', scope.targetUser.id, target?.id ?? null);
+  agree('target user', canonicalize(scope.targetUser), canonicalize(fields['Target_User__c'] ?? null));
+  agree('data viewed', scope.dataViewed, fields['Data_Viewed__c'] === 'Yes');
+  agree('purpose', canonicalize(scope.purpose), canonicalize(fields['Purpose__c'] ?? null));
 }
 
 function agree(name: string, signed: Json, logged: Json): void {

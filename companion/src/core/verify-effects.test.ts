@@ -1,10 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionEffective, DecisionReceived } from './entries.ts';
-import { policyOf } from './policy.ts';
-import { checkEffect, checkVoided, type Effects, noEffects } from './verify-effects.ts';
+import type {
+  DecisionEffective,
+  DecisionReceived,
+  PolicySeen,
+  RequestRevision,
+  RosterSealed,
+} from './entries.ts';
+import {
+  checkEffect,
+  checkVoided,
+  type Effects,
+  learnEffects,
+  noEffects,
+  receiveDecision,
+} from './verify-effects.ts';
 import type { Bounds } from './windows.ts';
 
 const ORG = '00D5g00000ABCDEEA4';
+const SECRET = { commitment: 'ab'.repeat(32) };
 const at = (time: string) => `2026-11-20T${time}:00Z`;
 
 function received(change: {
@@ -23,7 +36,7 @@ function received(change: {
       deadline: at('12:00'),
       policyVersion: 'p1',
       rosterVersion,
-      ...{ request: { fields: {} }, gates: [] },
+      ...{ request: { revision: 1, fields: {} }, gates: [] },
       scope: { targetUser: { id: 'u1' }, caseNumber: '1', caseId: null, dataViewed: true },
       decision,
       window: window && { ...window },
@@ -50,11 +63,32 @@ const effective = (
   },
 });
 
-const effects = (quorum: number, ...decisions: DecisionReceived[]): Effects => ({
-  ...noEffects(),
-  received: new Map(decisions.entries()),
-  policies: new Map([['p1', policyOf({ quorum, maximumWindowMinutes: 1440 })]]),
+const policy = (version: string, quorum: number): PolicySeen => ({
+  ...{ v: 1, type: 'policy.seen', org: ORG, at: at('08:00'), version },
+  values: { quorum, defaultWindowMinutes: 1440, maximumWindowMinutes: 1440 },
 });
+
+const person = (id: string, mayDecide = true) => ({
+  ...{ id, name: SECRET, address: SECRET, role: 'Lead', level: 1, mayDecide },
+});
+const ROSTER: RosterSealed = {
+  ...{ v: 1, type: 'roster.sealed', org: ORG, at: at('08:00'), version: 'roster-1', by: 'operator' },
+  contacts: [person('c1'), person('c2'), person('c9'), person('told', false)],
+};
+
+const revision = (number: number): RequestRevision => ({
+  ...{ v: 1, type: 'request.revision', org: ORG, at: at('08:00'), request: 'r1', name: 'AR-000001' },
+  ...{ revision: number, state: 'Submitted', fields: {}, by: null, modifiedAt: at('08:00') },
+});
+
+function effects(quorum: number, ...decisions: DecisionReceived[]): Effects {
+  const ground = noEffects();
+  learnEffects(policy('p1', quorum), ground, 0);
+  learnEffects(ROSTER, ground, 0);
+  learnEffects(revision(1), ground, 0);
+  for (const [index, decision] of decisions.entries()) receiveDecision(ground, index, decision);
+  return ground;
+}
 const check =
   (ground: Effects, ...entries: DecisionEffective[]) =>
   () => {
@@ -91,6 +125,24 @@ describe('a decision that took effect', () => {
     expect(check(unknown, effective(0, 'Approved', window))).toThrow('policy p1 was not logged before');
   });
 
+  test('cannot name a policy that was merely seen while another was in force [U3 U4]', () => {
+    const window = { start: at('09:00'), end: at('13:00') };
+    const ground = noEffects();
+    learnEffects(ROSTER, ground, 0);
+    learnEffects(revision(1), ground, 0);
+    learnEffects(policy('p0', 2), ground, 1);
+    learnEffects(policy('p1', 1), ground, 2);
+    receiveDecision(ground, 0, first);
+    expect(check(ground, effective(0, 'Approved', window))).toThrow('p1 was not in force');
+    learnEffects(
+      { v: 1, type: 'policy.in_force', org: ORG, at: at('08:30'), version: 'p1', signed: 5 },
+      ground,
+      3,
+    );
+    receiveDecision(ground, 1, first);
+    expect(check(ground, effective(1, 'Approved', window))).not.toThrow();
+  });
+
   test('waits for the quorum, then opens what all bounds share from the last approval on [D104]', () => {
     const waiting = effective(0, 'Awaiting_decision', null);
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('11:00') });
@@ -110,6 +162,61 @@ describe('a decision that took effect', () => {
     const later = received({ contact: 'c2', time: '10:00', rosterVersion: 'roster-2' });
     const complete = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
     expect(check(effects(2, first, later), effective(0, 'Awaiting_decision', null), complete)).toThrow();
+  });
+
+  test('cannot have bounds that are wider than the policy allows [D100 U4]', () => {
+    const wide = { maxMinutes: 2000, notBefore: null, notAfter: '2026-11-22T00:00:00Z' };
+    const far = { maxMinutes: 60, notBefore: null, notAfter: '2026-12-20T00:00:00Z' };
+    const given = (window: Bounds, end: string) =>
+      check(
+        effects(1, received({ contact: 'c1', time: '09:00', window })),
+        effective(0, 'Approved', { start: at('09:00'), end }),
+      );
+    expect(given(wide, '2026-11-21T18:20:00Z')).toThrow('may last 1440 minutes at most');
+    expect(given(far, at('10:00'))).toThrow('within 14 days');
+  });
+
+  test('cannot be shown another deadline than the decisions before it [D99 U4]', () => {
+    const later = received({ contact: 'c2', time: '10:00' });
+    const statement = { ...(later.statement as object), deadline: at('23:00') };
+    const ground = effects(1, first, { ...later, statement });
+    const entry = effective(1, 'Approved', { start: at('10:00'), end: at('14:00') });
+    expect(check(ground, entry)).toThrow('its deadline is not the one');
+  });
+
+  test('cannot be signed by the user who would be entered [D104 U4]', () => {
+    const ground = effects(1);
+    const target = { name: SECRET, address: SECRET, role: 'Lead', level: 1, active: true, userId: 'u1' };
+    const change = { ...ROSTER, type: 'roster.changed', contact: 'c1', entry: target, signed: 4 } as const;
+    learnEffects(change, ground, 5);
+    receiveDecision(ground, 6, first);
+    const entry = effective(6, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(ground, entry)).toThrow('the user who would be entered');
+  });
+
+  test('cannot be signed on a revision that was not the newest any more [D104 U4]', () => {
+    const ground = effects(1);
+    learnEffects(revision(2), ground, 0);
+    receiveDecision(ground, 0, first);
+    const entry = effective(0, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(ground, entry)).toThrow('another revision by then');
+  });
+
+  test('cannot be signed by a contact who is told of requests and has no vote [D104 U4]', () => {
+    const told = received({ contact: 'told', time: '09:00' });
+    const entry = effective(0, 'Approved', { start: at('09:00'), end: at('13:00') });
+    expect(check(effects(1, told), entry)).toThrow('has no vote');
+  });
+
+  test('counts no earlier approval once the roster is another, whatever version the later one names [D113 U4]', () => {
+    const ground = effects(2, first);
+    const left = { name: SECRET, address: SECRET, role: 'Lead', level: 1, active: false, userId: null };
+    const change = { ...ROSTER, type: 'roster.changed', version: 'roster-2', contact: 'c1' } as const;
+    check(ground, effective(0, 'Awaiting_decision', null))();
+    learnEffects({ ...change, entry: left, signed: 4 }, ground, 5);
+    receiveDecision(ground, 6, second);
+    const complete = effective(6, 'Approved', { start: at('10:00'), end: at('11:00') });
+    expect(check(ground, complete)).toThrow('not the one that was signed');
   });
 
   test('cannot take effect twice, before it was received, or for another request', () => {

@@ -9,39 +9,85 @@ import { OPEN_STATES, type RequestState } from './requests.ts';
 import { RISKS } from './risk.ts';
 import type { DecisionStatement, SignedDecision } from './statement.ts';
 import { termsOf } from './terms.ts';
+import { checkBounds, wantedMinutes } from './windows.ts';
 
 export interface Effects {
   /** Valid decisions, by ledger index. */
   received: Map<number, DecisionReceived>;
   /** Indexes of the approvals that count toward the quorum, by request. */
   standing: Map<string, number[]>;
+  /** Newest logged revision of each request. */
+  revisions: Map<string, number>;
+  /** Indexes of decisions that were signed on a revision which was not the newest when they were received. */
+  outdated: Set<number>;
+  /** Deadline of each request, as the first decision on it was shown it. */
+  deadlines: Map<string, string>;
   /** Indexes of decisions that took effect. */
   used: Set<number>;
   /** Policies as they were logged, by version. */
   policies: Map<string, AccessPolicy>;
+  /** Version of the policy that holds; before any was put in force, of the one that was seen first. */
+  inForce: string | null;
+  /** The policy that held when each valid decision was received, by ledger index. */
+  ruling: Map<number, string | null>;
   /** What the roster says of a contact, as far as the log holds it in the clear. */
-  people: Map<string, { role: string; userId: string | null }>;
+  people: Map<string, Person>;
+  /** Who signed each valid decision, as the roster named him when it was received; by ledger index. */
+  signers: Map<number, Person>;
+  /** Ledger index and new version of each change of the roster. */
+  rosters: { index: number; version: string }[];
+}
+
+interface Person {
+  role: string;
+  userId: string | null;
+  /** False: is told of requests, and decides on none. */
+  votes: boolean;
 }
 
 export function noEffects(): Effects {
   return {
     received: new Map(),
     standing: new Map(),
+    ...{ revisions: new Map(), outdated: new Set(), deadlines: new Map() },
     used: new Set(),
     policies: new Map(),
+    inForce: null,
+    ruling: new Map(),
     people: new Map(),
+    signers: new Map(),
+    rosters: [],
   };
 }
 
+/** Keeps a valid decision, with what held when it was received. */
+export function receiveDecision(effects: Effects, index: number, decision: DecisionReceived): void {
+  effects.received.set(index, decision);
+  effects.ruling.set(index, effects.inForce);
+  const { deadline, request } = statementOf(decision);
+  if (!effects.deadlines.has(decision.request)) effects.deadlines.set(decision.request, deadline);
+  if (request.revision !== effects.revisions.get(decision.request)) effects.outdated.add(index);
+  const signer = effects.people.get(decision.contact);
+  if (signer) effects.signers.set(index, signer);
+}
+
 /** Keeps what the effects of later decisions depend on. */
-export function learnEffects(entry: LedgerEntry, effects: Effects): void {
-  if (entry.type === 'policy.seen') {
+export function learnEffects(entry: LedgerEntry, effects: Effects, index: number): void {
+  if (entry.type === 'request.revision') {
+    effects.revisions.set(entry.request, entry.revision);
+  } else if (entry.type === 'policy.seen') {
     effects.policies.set(entry.version, policyOf(entry.values));
+    effects.inForce ??= entry.version;
+  } else if (entry.type === 'policy.in_force') {
+    effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
-    for (const { id, role } of entry.contacts) effects.people.set(id, { role, userId: null });
+    for (const { id, role, mayDecide = true } of entry.contacts) {
+      effects.people.set(id, { role, userId: null, votes: mayDecide });
+    }
   } else if (entry.type === 'roster.changed') {
-    const { role, userId } = entry.entry;
-    effects.people.set(entry.contact, { role, userId });
+    const { role, userId, active, mayDecide = true } = entry.entry;
+    effects.people.set(entry.contact, { role, userId, votes: active && mayDecide });
+    effects.rosters.push({ index, version: entry.version });
   }
 }
 
@@ -61,6 +107,8 @@ export function checkEffect(entry: DecisionEffective, effects: Effects): void {
   }
   if (effects.used.has(entry.received)) throw wrong('the decision has taken effect before');
   effects.used.add(entry.received);
+  if (effects.outdated.has(entry.received)) throw wrong('the request had another revision by then');
+  if (!effects.signers.get(entry.received)?.votes) throw wrong('its contact has no vote');
   const kind = decision.decision as SignedDecision;
   if (kind === 'Approve') return checkApproval(entry, decision, effects);
   if (entry.window !== null) throw wrong('a decision that is no approval opens no window');
@@ -98,17 +146,46 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (millisecondsOf(decision.at) > millisecondsOf(statement.deadline)) {
     throw wrong('the approval came after the deadline');
   }
+  if (effects.deadlines.get(entry.request) !== statement.deadline) {
+    throw wrong('its deadline is not the one that was shown before');
+  }
+  requireFourEyes(effects.signers.get(entry.received), statement);
   const policy = effects.policies.get(statement.policyVersion);
   if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
+  // Whoever runs the server may have any policy seen; only the one that was accepted says what an approval is worth.
+  if (effects.ruling.get(entry.received) !== statement.policyVersion) {
+    throw wrong(`the policy ${statement.policyVersion} was not in force when the approval was received`);
+  }
+  const terms = termsOf(policy, aspectsOf(statement));
+  const wanted = wantedMinutes(statement.request.fields['Hours_Wanted__c'], terms);
+  const tooWide = statement.window && checkBounds(statement.window, terms, wanted, decision.at);
+  if (tooWide !== null) throw wrong(`the policy allows no such bounds: ${tooWide}`);
   const standing = [...(effects.standing.get(entry.request) ?? []), entry.received];
   effects.standing.set(entry.request, standing);
-  const approvals = standing.flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
-  const result = quorumResult(termsOf(policy, aspectsOf(statement)), approvals, decision.at);
+  const approvals = standing
+    .filter((index) => !endedByRoster(index, entry.received, effects))
+    .flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
+  const result = quorumResult(terms, approvals, decision.at);
   const window = result.state === 'complete' ? result.window : null;
   if (text(entry.window) !== text(window)) throw wrong('its window is not the one that was signed');
   const expected: readonly RequestState[] =
     result.state === 'waiting' ? OPEN_STATES : [window === null ? 'Denied' : 'Approved'];
   if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
+}
+
+/** As far as user ids tell: addresses are commitments, which cannot be compared. */
+function requireFourEyes(signer: Person | undefined, { request, scope }: DecisionStatement): void {
+  const requester = request.fields['Requested_By__c'] as { id?: Json } | null | undefined;
+  const parties = [requester?.id, scope.targetUser.id];
+  if (signer && signer.userId !== null && parties.includes(signer.userId))
+    throw wrong('its contact is the requester, or the user who would be entered');
+}
+
+/** An approval that was given before the roster became another counts beside none that was given after it. */
+function endedByRoster(earlier: number, newest: number, { rosters, received }: Effects): boolean {
+  const decision = received.get(earlier);
+  const named = decision && statementOf(decision).rosterVersion;
+  return rosters.some(({ index, version }) => earlier < index && index < newest && version !== named);
 }
 
 /** Counts beside `newest` when it was given under the same roster and policy, and covers the same. */

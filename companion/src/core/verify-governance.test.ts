@@ -99,10 +99,20 @@ describe('the chain of policies', () => {
     await expect(check(force(first.version, null))).rejects.toThrow('not logged');
     const altered = { ...first.entry, values: { name: 'Default', deadlineMinutes: 721 } };
     await expect(check(altered, force(first.version, null))).rejects.toThrow('not that of the logged policy');
+    governance = noGovernance();
     await check(first.entry, force(first.version, null), second.entry);
     sign(9, 'policy-change', second.version, { policyDigest: second.digest });
     await check(force(second.version, 9));
     await expect(check(force(second.version, 9))).rejects.toThrow('no signed act');
+  });
+});
+
+describe('a version of the policy', () => {
+  test('keeps its content for good [U4]', async () => {
+    const { entry, version } = await seen(720);
+    await check(entry, force(version, null), entry);
+    const laxer = { ...entry, values: { ...entry.values, quorum: 1 } };
+    await expect(check(laxer)).rejects.toThrow('with another content');
   });
 });
 

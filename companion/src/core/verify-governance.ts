@@ -31,10 +31,18 @@ export async function checkGovernance(
   acts: SignedActs,
   { sha256 }: { sha256: Sha256 },
 ): Promise<void> {
-  if (entry.type === 'policy.seen') governance.policies.set(entry.version, entry.values);
+  if (entry.type === 'policy.seen') see(entry, governance);
   if (entry.type === 'policy.in_force') await checkPolicyInForce(entry, governance, acts, sha256);
   if (entry.type === 'policy.evaluated') checkEvaluation(entry, governance);
   if (entry.type === 'mode.set') checkMode(entry, governance, acts);
+}
+
+/** One version names one content for good, so that what was accepted cannot be exchanged afterwards. */
+function see({ version, values }: PolicySeen, { policies }: Governance): void {
+  const before = policies.get(version);
+  if (before && canonicalize(before) !== canonicalize(values))
+    throw wrong(`the policy ${version} was logged before with another content`);
+  policies.set(version, values);
 }
 
 async function checkPolicyInForce(

@@ -4,6 +4,7 @@ import { BUNDLE_FILES } from './bundle.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { parseNote, verifyNote } from './checkpoint.ts';
 import type { LedgerEntry } from './entries.ts';
+import { isEntryType } from './entry-types.ts';
 import { AppError } from './errors.ts';
 import { appendLeaf, emptyTree, leafHash, rootOf } from './ledger.ts';
 import type { Check, VerifyCrypto } from './verify.ts';
@@ -62,7 +63,18 @@ export async function checkLedger(
     },
     treeCheck(lines.length, size, equalBytes(root, note.checkpoint.root), toHex(root)),
     orgCheck(entries, origin),
+    typeCheck(entries),
   ];
+}
+
+/** An entry of a type that this kit does not know may be of a later version, or hide what another type would show. */
+export function typeCheck(entries: readonly LedgerEntry[]): Check {
+  const strangers = entries.flatMap(({ type }, index) =>
+    isEntryType(type) ? [] : [`line ${index + 1} is a "${String(type)}", which this kit cannot judge`],
+  );
+  return strangers.length === 0
+    ? { name: 'entries', result: 'ok', detail: ['all entries are of types that this kit knows'] }
+    : { name: 'entries', result: 'incomplete', detail: strangers };
 }
 
 function treeCheck(count: number, size: number, rootsAgree: boolean, root: string): Check {

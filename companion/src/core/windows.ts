@@ -34,6 +34,11 @@ export function effectiveWindow(bounds: readonly Bounds[], quorumAt: string): Ac
   return Temporal.Instant.compare(start, end) < 0 ? { start: start.toString(), end: end.toString() } : null;
 }
 
+/** @returns how long the requester wants to be let in; what the policy gives when he does not say */
+export function wantedMinutes(hours: unknown, terms: Pick<RequestTerms, 'defaultWindowMinutes'>): number {
+  return typeof hours === 'number' ? Math.max(1, Math.round(hours * 60)) : terms.defaultWindowMinutes;
+}
+
 /**
  * Checks bounds before they are signed: a contact may shorten and delay, never lengthen.
  * @param wantedMinutes what the requester asked for

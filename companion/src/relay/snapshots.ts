@@ -8,7 +8,8 @@ import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
 import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
-import type { NamedReference, Snapshot, StatementBase } from '../core/statement.ts';
+import { type NamedReference, SHOWN_FIELDS, type Snapshot, type StatementBase } from '../core/statement.ts';
+import { wantedMinutes } from '../core/windows.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf, refusal } from './eligibility.ts';
@@ -23,23 +24,6 @@ import { termsFor } from './terms.ts';
 const LIFETIME = { minutes: 10 } as const;
 const NONCE_BYTES = 32;
 
-/** Content that a contact sees; what is signed is exactly this, as it was logged. */
-const SHOWN_FIELDS = [
-  'Support_Case_Number__c',
-  'Support_Case_Id__c',
-  'Related_Case__c',
-  'Requesting_Party__c',
-  'Incident_Type__c',
-  'Purpose__c',
-  'Necessity__c',
-  'Data_Viewed__c',
-  'Target_User__c',
-  'Environment__c',
-  'Hours_Wanted__c',
-  'Requested_By__c',
-  'Answer__c',
-];
-
 export interface StartDecision {
   contactId: string;
   sessionId: string;
@@ -49,8 +33,7 @@ export interface StartDecision {
 
 /** What a page may offer: never longer than wanted, never longer than the policy allows. */
 export function limitsOf(request: StoredRequest, terms: RequestTerms, now: string): Snapshot['limits'] {
-  const hours = request.content['Hours_Wanted__c'];
-  const wanted = typeof hours === 'number' ? Math.max(1, Math.round(hours * 60)) : terms.defaultWindowMinutes;
+  const wanted = wantedMinutes(request.content['Hours_Wanted__c'], terms);
   const maximumMinutes = Math.min(terms.maximumWindowMinutes, wanted);
   return {
     maximumMinutes,

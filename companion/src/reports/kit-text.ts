@@ -7,8 +7,8 @@ const SENTENCES: Record<Verification['result'], string> = {
     'CONSISTENT. Everything holds; the keys are not independently confirmed. Compare the fingerprints below with those that\nthe contacts were given at enrolment, and run again with --trust-keys.',
   tampered: 'TAMPERED. Something was changed after it was signed. Rely on none of it.',
   'unexpected signer':
-    'UNEXPECTED SIGNER. Everything holds, but a key that you do not trust signed something.',
-  incomplete: 'INCOMPLETE. Something that was signed is missing.',
+    'UNEXPECTED SIGNER. Nothing was changed, but a key that you do not trust, or that nobody enrolled, signed something.',
+  incomplete: 'INCOMPLETE. Something that was signed is missing, or is of a kind that this kit cannot judge.',
 };
 
 export function holds({ result }: Verification): boolean {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { rowsOf, sampleInput } from '../../test/sample-input.ts';
 import { ORG, REQUEST, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
+import type { LedgerEntry } from '../core/entries.ts';
 import { applyEntry, noFacts } from '../core/facts.ts';
 import { compileReport, type ReportInput } from './compile.ts';
 import { renderHtml } from './html.ts';
@@ -25,6 +26,16 @@ const textOf = (page: string) =>
     .replace(/<style>.*<\/style>/s, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
+
+test('a request that was revoked keeps the window that had been authorized [A15 D106]', async () => {
+  const revoked: LedgerEntry = {
+    ...{ v: 1, org: ORG, at: '2026-11-20T15:05:00Z', type: 'decision.effective', request: REQUEST },
+    ...{ received: -1, window: null, state: 'Revoked' },
+  };
+  const { requests } = await compile({ entries: [...sample.entries, revoked] });
+  expect(requests[0]?.window).toEqual(report.requests[0]?.window);
+  expect(requests[0]?.window).not.toBeNull();
+});
 
 describe('page one', () => {
   test('says what is covered, what cannot be seen, and how far each source reaches [A15 A17 U6]', () => {

@@ -1,6 +1,7 @@
 /** The requests of a period with their gates, decisions, windows and history, as the ledger tells them. */
 import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from '../core/entries.ts';
 import type { DecisionStatement } from '../core/statement.ts';
+import type { AccessWindow } from '../core/windows.ts';
 import { historyOf, type Names } from './history.ts';
 import { fingerprintOf } from './keys.ts';
 import { type Interval, isWithin } from './period.ts';
@@ -78,7 +79,7 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
     targetUser: field('Target_User__c'),
     requestedBy: field('Requested_By__c') || field('Requested_By_Address__c'),
     submittedAt: own[0]?.entry.at ?? revision.at,
-    window: lastOf(own, 'decision.effective')?.window ?? null,
+    window: windowOf(own),
     gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason }) => ({
       gate,
       state,
@@ -91,6 +92,12 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
       reader,
     ),
   };
+}
+
+/** What was authorized, also when it was revoked since: what opens no window does not undo that there was one. */
+function windowOf(own: Own): AccessWindow | null {
+  const windows = own.flatMap(({ entry }) => (entry.type === 'decision.effective' ? [entry.window] : []));
+  return windows.findLast((window) => window !== null) ?? null;
 }
 
 function decisionsOf(own: Own, ground: Ground): ReportedDecision[] {

@@ -1,0 +1,50 @@
+/** The closed list of what a ledger may say. What is not on it nobody can judge, so no verifier passes over it. */
+import type { EntryType } from './entries.ts';
+
+const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
+  'absence.set': true,
+  'absence.withdrawn': true,
+  'access.seen': true,
+  'act.signed': true,
+  'approvals.voided': true,
+  baseline: true,
+  'clock.offset': true,
+  coverage: true,
+  'decision.effective': true,
+  'decision.received': true,
+  'decision.without_effect': true,
+  finding: true,
+  'grant.asked': true,
+  'grant.declined': true,
+  'grant.seen': true,
+  'idp.bound': true,
+  'intake.received': true,
+  'key.enrolled': true,
+  'key.revoked': true,
+  'key.vouched': true,
+  'ladder.climbed': true,
+  'ledger.opened': true,
+  'mode.proposed': true,
+  'mode.set': true,
+  notice: true,
+  'policy.evaluated': true,
+  'policy.in_force': true,
+  'policy.seen': true,
+  'record.altered': true,
+  'report.made': true,
+  'request.revision': true,
+  'request.state': true,
+  'roster.changed': true,
+  'roster.proposed': true,
+  'roster.sealed': true,
+  'rp_id.set': true,
+  'token.made': true,
+  'token.revoked': true,
+  verdict: true,
+  'window.ended': true,
+  'window.opened': true,
+};
+
+export function isEntryType(type: string): type is EntryType {
+  return Object.hasOwn(ENTRY_TYPES, type);
+}

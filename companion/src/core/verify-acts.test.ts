@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import type { LedgerEntry } from './entries.ts';
+import { checkFollowed } from './verify-acts.ts';
+
+const revoked: LedgerEntry = {
+  ...{ v: 1, type: 'key.revoked', org: '00D5g00000ABCDEEA4', at: '2026-11-20T09:00:00Z' },
+  ...{ contact: 'c1', fingerprint: 'ab', signed: 7 },
+};
+
+test('a key that a contact revoked, and a change of the roster that he accepted, take effect at once [A10 U4]', () => {
+  const revoke = { act: 'key-revoke', choice: 'Revoke' } as const;
+  expect(() => checkFollowed(revoke, 7, revoked)).not.toThrow();
+  for (const next of [null, { ...revoked, signed: 6 }]) {
+    expect(() => checkFollowed(revoke, 7, next)).toThrow('was not heeded at once');
+  }
+  const change = { act: 'roster-change', choice: 'Accept' } as const;
+  expect(() => checkFollowed(change, 7, revoked)).toThrow('was not heeded at once');
+  expect(() => checkFollowed({ ...change, choice: 'Reject' }, 7, revoked)).not.toThrow();
+});
