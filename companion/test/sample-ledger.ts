@@ -292,10 +292,7 @@ async function sealed(entries: readonly LedgerEntry[]) {
     entries.map((entry) => leafHash(kitCrypto.sha256, canonicalize(entry as unknown as Json))),
   );
   const root = await rootOf(kitCrypto.sha256, await treeOf(kitCrypto.sha256, hashes));
-  const checkpoint = await signNote(
-    kitCrypto.sha256,
-    { origin: signer.name, size: entries.length, root },
-    signer,
-  );
+  const head = { origin: signer.name, size: entries.length, root };
+  const checkpoint = await signNote(kitCrypto.sha256, head, signer);
   return { leaves: hashes.map(toHex), checkpoint, signer, ledgerKey: signer.publicKey };
 }
