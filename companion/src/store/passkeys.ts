@@ -46,9 +46,12 @@ const passkeys = table<PasskeyRow>({
   },
 });
 
+/** Keys in use before those given up, each in the order of enrolment. */
+const ORDER = 'ORDER BY revoked_at IS NOT NULL, enrolled_at, number';
+
 export interface PasskeyRows {
   put(passkey: Omit<PasskeyRow, 'orgId'>): Promise<void>;
-  /** In whatever state, in the order of enrolment. */
+  /** In whatever state: those in use before those given up, each in the order of enrolment. */
   ofContact(contactId: string): Promise<PasskeyRow[]>;
   list(): Promise<PasskeyRow[]>;
   /** @param fingerprint printed, in groups of four */
@@ -66,8 +69,8 @@ export function passkeyRows(query: Queryable, orgId: string): PasskeyRows {
     put: async (passkey) => {
       await passkeys.insert(query, { orgId, ...passkey });
     },
-    ofContact: (contactId) => passkeys.find(query, { orgId, contactId }, 'ORDER BY enrolled_at'),
-    list: () => passkeys.find(query, { orgId }, 'ORDER BY enrolled_at'),
+    ofContact: (contactId) => passkeys.find(query, { orgId, contactId }, ORDER),
+    list: () => passkeys.find(query, { orgId }, ORDER),
     byFingerprint: (fingerprint) => passkeys.first(query, { orgId, fingerprint }),
     change: async (credentialId, change) => {
       await passkeys.update(query, { orgId, credentialId }, change);

@@ -3,6 +3,8 @@ ALTER TABLE passkey ADD COLUMN state text NOT NULL DEFAULT 'Active';
 ALTER TABLE passkey ADD COLUMN name text NOT NULL DEFAULT '';
 ALTER TABLE passkey ADD COLUMN last_used_at timestamptz;
 ALTER TABLE passkey ADD COLUMN revoked_at timestamptz;
+-- Two may be enrolled in one instant.
+ALTER TABLE passkey ADD COLUMN number bigint GENERATED ALWAYS AS IDENTITY;
 CREATE UNIQUE INDEX passkey_by_fingerprint ON passkey (org_id, fingerprint);
 
 -- Ledger index of the act by which another contact asked for this invitation, after all passkeys were lost.
