@@ -46,12 +46,11 @@ const passkeys = table<PasskeyRow>({
   },
 });
 
-/** Keys in use before those given up, each in the order of enrolment. */
-const ORDER = 'ORDER BY revoked_at IS NOT NULL, enrolled_at, number';
+const ORDER = 'ORDER BY enrolled_at, number';
 
 export interface PasskeyRows {
   put(passkey: Omit<PasskeyRow, 'orgId'>): Promise<void>;
-  /** In whatever state: those in use before those given up, each in the order of enrolment. */
+  /** In whatever state, in the order of enrolment. */
   ofContact(contactId: string): Promise<PasskeyRow[]>;
   list(): Promise<PasskeyRow[]>;
   /** @param fingerprint printed, in groups of four */
