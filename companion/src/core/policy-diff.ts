@@ -33,13 +33,14 @@ export function policyDiff(before: AccessPolicy | null, after: AccessPolicy): Po
   ];
 }
 
-const LABELS: Readonly<Record<string, string>> = {
+/** English names of the terms, by their keys: the same in findings, on the command line and on the contacts' page. */
+export const TERM_LABELS: Readonly<Record<string, string>> = {
   name: 'Policy',
   quorum: 'Approvals needed',
   rolesRequired: 'Roles required',
-  ladder: 'Ladder',
+  ladder: 'Ladder (level: time)',
   deadlineMinutes: 'Deadline',
-  defaultWindowMinutes: 'Default window',
+  defaultWindowMinutes: 'Window offered first',
   singleApproverMinutes: 'Longest window for one approver',
   maximumWindowMinutes: 'Longest window',
   hours: 'Business hours',
@@ -55,14 +56,14 @@ const LABELS: Readonly<Record<string, string>> = {
   loginGraceSeconds: 'Grace of a login',
   label: 'Label',
   order: 'Order',
-  incidentType: 'Incident type',
-  environment: 'Environment',
-  dataViewed: 'Data viewed',
-  riskAtLeast: 'Risk at least',
+  incidentType: 'Fits the incident type',
+  environment: 'Fits the environment',
+  dataViewed: 'Fits requests that see data',
+  riskAtLeast: 'Fits a risk of at least',
 };
 
 /** @returns the change in English, for findings and the command line: `Deadline: 12 h → 4 h` */
 export function changeText({ rule, term, before, after }: PolicyChange): string {
   const place = rule === null ? '' : `Rule ${rule}: `;
-  return `${place}${LABELS[term] ?? term}: ${before ?? 'not set'} → ${after ?? 'not set'}`;
+  return `${place}${TERM_LABELS[term] ?? term}: ${before ?? 'not set'} → ${after ?? 'not set'}`;
 }

@@ -37,11 +37,13 @@ export interface RateCap {
 
 /** What a policy sets for every request, and a rule for those that it fits. */
 export interface PolicyTerms {
+  /** Approvals of different persons that are needed; at least 1. */
   quorum: number;
   /** Roles of the roster of which each must be among those who approve. */
   rolesRequired: readonly string[];
   /** In the order in which levels are asked; the first at 0. */
   ladder: readonly LadderStep[];
+  /** From submission; absolute. */
   deadlineMinutes: number;
   defaultWindowMinutes: number;
   /** Longest window that one approver may sign, at most a day; a longer one needs two (D100). */

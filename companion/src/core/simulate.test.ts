@@ -136,9 +136,9 @@ describe('what another policy would change', () => {
     expect(policyDiff(policy, { ...policy, rules: [rule] }).map(changeText)).toEqual([
       'Rule Careful: Label: not set → Careful with data',
       'Rule Careful: Order: not set → 10',
-      'Rule Careful: Environment: not set → Production',
-      'Rule Careful: Data viewed: not set → Yes',
-      'Rule Careful: Risk at least: not set → High',
+      'Rule Careful: Fits the environment: not set → Production',
+      'Rule Careful: Fits requests that see data: not set → Yes',
+      'Rule Careful: Fits a risk of at least: not set → High',
       'Rule Careful: Approvals needed: not set → 2',
       'Rule Careful: Business hours: not set → None',
     ]);

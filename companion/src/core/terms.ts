@@ -1,30 +1,13 @@
 /** What the policy in force asks of one request: all that the funnel, the ladder, the decision and the page need of it. */
-import type { AccessPolicy, AccessRule, Blackout, BusinessHours, LadderStep, RateCap } from './policy.ts';
+import type { AccessPolicy, AccessRule, PolicyTerms } from './policy.ts';
 import { SINGLE_APPROVER_LIMIT } from './policy.ts';
 import type { AccessRequest } from './requests.ts';
 import { isAtLeast, type Risk } from './risk.ts';
 
-export interface RequestTerms {
+export interface RequestTerms extends Omit<PolicyTerms, 'breakGlassAllowed' | 'breakGlassMinutes'> {
   /** The rule that sets them, by name; null when the policy itself does. */
   rule: string | null;
   risk: Risk;
-  /** Approvals of different persons that are needed; at least 1. */
-  quorum: number;
-  /** Roles of the roster of which each must be among those who approve. */
-  rolesRequired: readonly string[];
-  /** Levels in the order in which they are asked, and how many minutes after submission; the first at 0. */
-  ladder: readonly LadderStep[];
-  /** From submission; absolute. */
-  deadlineMinutes: number;
-  defaultWindowMinutes: number;
-  /** Longest window that one approver may sign; above it the quorum is at least 2. */
-  singleApproverMinutes: number;
-  /** Longest window at all. */
-  maximumWindowMinutes: number;
-  hours: BusinessHours | null;
-  blackouts: readonly Blackout[];
-  zone: string;
-  rateCap: RateCap | null;
   breakGlass: { allowed: boolean; windowMinutes: number };
 }
 

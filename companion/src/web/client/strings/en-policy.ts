@@ -1,3 +1,5 @@
+import { TERM_LABELS } from '../../../core/policy-diff.ts';
+
 /** English words of a change of the policy or the governance mode. */
 export const enPolicy = {
   notSet: 'not set',
@@ -7,31 +9,7 @@ export const enPolicy = {
   after: (length: string) => `after ${length}`,
   /** Terms of a policy, and the gates that past requests would have met. */
   terms: {
-    name: 'Policy',
-    quorum: 'Approvals needed',
-    rolesRequired: 'Roles required',
-    ladder: 'Ladder (level: time)',
-    deadlineMinutes: 'Deadline',
-    defaultWindowMinutes: 'Window offered first',
-    singleApproverMinutes: 'Longest window for one approver',
-    maximumWindowMinutes: 'Longest window',
-    hours: 'Business hours',
-    blackouts: 'Blackout dates',
-    zone: 'Time zone',
-    rateCap: 'Rate cap',
-    breakGlassAllowed: 'Break-glass',
-    breakGlassMinutes: 'Break-glass window',
-    firstLevel: 'First level',
-    minimumPurposeLength: 'Least length of a purpose',
-    grantGraceMinutes: 'Grace of a login grant',
-    grantGraceLimitMinutes: 'Longest grace of a login grant',
-    loginGraceSeconds: 'Grace of a login',
-    label: 'Label',
-    order: 'Order',
-    incidentType: 'Fits the incident type',
-    environment: 'Fits the environment',
-    dataViewed: 'Fits requests that see data',
-    riskAtLeast: 'Fits a risk of at least',
+    ...TERM_LABELS,
     case_number_present: 'case number',
     purpose_given: 'purpose and necessity',
     duration_within_policy: 'length of the window',
