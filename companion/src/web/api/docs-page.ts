@@ -130,7 +130,8 @@ function reference(schema: Schema | undefined): string {
 
 const nameOf = (ref: string): string => ref.slice(ref.lastIndexOf('/') + 1);
 const idOf = (name: string): string => name.toLowerCase().replaceAll(/\W+/g, '-');
-const paragraph = (content: string | undefined): string => (content ? `<p>${text(content)}</p>` : '');
+const paragraph = (content: string | undefined): string =>
+  content ? `<p>${text(content).replaceAll(/`([^`]+)`/g, '<code>$1</code>')}</p>` : '';
 
 function table(caption: string, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
