@@ -46,7 +46,12 @@ async function choose(page: Page, field: string, option: string): Promise<void> 
 }
 
 /** Opens the invitation, creates a passkey and signs in with it. @returns the key's fingerprint as it is shown */
-export async function enrol(page: Page, invitation: string, look: () => Promise<void>): Promise<string> {
+export async function enrol(
+  page: Page,
+  invitation: string,
+  look: () => Promise<void>,
+  inbox = 'Inbox',
+): Promise<string> {
   await page.goto(invitation);
   await page.getByRole('button', { name: 'Create my passkey' }).click();
   await page.getByText('Your passkey is ready').waitFor();
@@ -58,11 +63,11 @@ export async function enrol(page: Page, invitation: string, look: () => Promise<
     .click();
   const withPasskey = page.getByRole('button', { name: 'Sign in with your passkey' });
   await withPasskey
-    .or(page.getByRole('heading', { name: 'Inbox' }))
+    .or(page.getByRole('heading', { name: inbox }))
     .first()
     .waitFor();
   if (await withPasskey.isVisible()) await withPasskey.click();
-  await page.getByRole('heading', { name: 'Inbox' }).waitFor();
+  await page.getByRole('heading', { name: inbox }).waitFor();
   return shown.replace(/\s+/g, '');
 }
 

@@ -1,4 +1,4 @@
-/** A contact who is added in the org by an administrator: nobody until another contact has signed it, on a phone, at night. */
+/** A contact who is added in the org by an administrator: nobody until two others have signed it, on a phone, at night. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -6,19 +6,24 @@ import { accessibilityFaults } from '../companion/src/web/fixtures/axe.ts';
 import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
 import { signIn } from './org-client.ts';
-import { JONAS, openScene, type Scene } from './scene.ts';
+import * as people from './people.ts';
+import { FRIEDRICH, JONAS, openScene, type Scene } from './scene.ts';
 
 const NEWCOMER = 'jana.vogt@hanse-kreditbank.example';
 const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'signatures');
 
 let scene: Scene;
 let marit: Person;
+let friedrich: Person;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   scene = await openScene();
   marit = await scene.contact();
   await marit.page.setViewportSize({ width: 390, height: 844 });
+  friedrich = await scene.person();
+  const { text } = await scene.world.mail(FRIEDRICH, /set up your passkey/);
+  await people.enrol(friedrich.page, people.linkIn(text, '/enrol/'), () => Promise.resolve(), 'Posteingang');
 });
 afterAll(() => scene.close());
 
@@ -72,9 +77,29 @@ describe('a contact whom an administrator adds', () => {
     await button('Sign with your passkey').waitFor();
     await check('3-review');
     await button('Sign with your passkey').click();
-    await marit.page.getByRole('heading', { name: 'Signed and in effect' }).waitFor();
+    await marit.page.getByRole('heading', { name: 'Signed; one more must sign' }).waitFor();
     await check('4-receipt');
+    await open('/signatures');
+    await marit.page.getByText('Signed by Marit Jansen: 1 of 2').waitFor();
+    await check('4-waits');
     expect(faults).toEqual([]);
+    await scene.world.settle();
+    expect(await invitations()).toEqual([]);
+  });
+
+  test('takes a second signature, of a contact who sees in German who signed first and what gets weaker [U1 U3 U27 D105]', async () => {
+    const { page } = friedrich;
+    await page.goto(`${scene.world.companion.url}/signatures`);
+    await page.getByRole('link', { name: /Jana Vogt.*Unterschrieben von Marit Jansen: 1 von 2/ }).click();
+    await page.getByText('Eine Person mehr darf entscheiden').waitFor();
+    await page.getByRole('radio', { name: 'Annehmen' }).check();
+    await page.getByLabel('Begründung').fill('Marit Jansen told me of her; she sits next door.');
+    await page.getByRole('button', { name: 'Durchsehen und unterschreiben' }).click();
+    await page.getByRole('button', { name: 'Mit Passkey unterschreiben' }).waitFor();
+    expect(await page.locator('main').innerText()).toContain('Marit Jansen');
+    await page.screenshot({ path: join(pictures, '4-second.png'), fullPage: true });
+    await page.getByRole('button', { name: 'Mit Passkey unterschreiben' }).click();
+    await page.getByRole('heading', { name: 'Unterschrieben und in Kraft' }).waitFor();
   });
 
   test('is invited after that, and stands in the org as sealed [A10]', async () => {

@@ -10,8 +10,10 @@ export type PolicySeen = Fact<'policy.seen'> & { version: string; values: { read
 /** The policy of that version holds from now on. */
 export type PolicyInForce = Fact<'policy.in_force'> & {
   version: string;
-  /** Ledger index of the act.signed entry that accepted it; null for the first policy alone. */
+  /** Ledger index of the act.signed entry that accepted it, the second of two; null for the first policy alone. */
   signed: number | null;
+  /** Of the first of two; absent in entries of earlier versions, where one signature always sufficed. */
+  cosigned?: readonly number[];
 };
 export type PolicyEvaluated = Fact<'policy.evaluated'> & {
   request: string;
@@ -28,4 +30,6 @@ export type ModeSet = Fact<'mode.set'> & {
   by: Commitment;
   /** Ledger index of the act.signed entry that accepted it; null, or absent in old entries, for the first mode alone. */
   signed?: number | null;
+  /** As in PolicyInForce. */
+  cosigned?: readonly number[];
 };

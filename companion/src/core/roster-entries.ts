@@ -12,6 +12,8 @@ export type RosterSealed = Fact<'roster.sealed'> & {
     level: number;
     /** Absent in entries of earlier versions, where everybody had a vote. */
     mayDecide?: boolean;
+    /** Absent in entries of earlier versions: not known then. */
+    userId?: string | null;
   }[];
   by: string;
 };
@@ -31,8 +33,10 @@ export type RosterChanged = Fact<'roster.changed'> & {
     /** Names of the channels besides mail, in one line; absent in entries of earlier versions. */
     channels?: string;
   };
-  /** Ledger index of the act.signed entry that accepted it. */
+  /** Ledger index of the act.signed entry that accepted it; where two were needed, of the second. */
   signed: number;
+  /** Of the first one; empty where one suffices, absent in entries of earlier versions, where one always did. */
+  cosigned?: readonly number[];
 };
 /** The contact is away and is not asked. Half open: `until` is not part of it. */
 export type AbsenceSet = Fact<'absence.set'> & {

@@ -196,4 +196,12 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ],
   ['At most {1} attempts in {2} seconds.', 'Höchstens {1} Versuche in {2} Sekunden.'],
   ['Only pages of {1} may send this.', 'Nur Seiten von {1} dürfen das senden.'],
+  [
+    'You have signed it. Another contact must sign it, too.',
+    'Sie haben unterschrieben. Ein anderer Kontakt muss ebenfalls unterschreiben.',
+  ],
+  [
+    'You accepted this entry of the roster. Another contact must compare its first key.',
+    'Sie haben diesen Eintrag der Kontaktliste angenommen. Den ersten Schlüssel muss ein anderer Kontakt vergleichen.',
+  ],
 ];

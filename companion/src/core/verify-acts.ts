@@ -1,17 +1,26 @@
-/** Signed acts of a ledger, and the chain of the roster: every change after the founding was accepted by another contact. */
+/** Signed acts of a ledger, and the chain of the roster: every change after the founding was accepted by other contacts. */
 import type { ActStatement } from './acts.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, LedgerEntry, RosterChanged } from './entries.ts';
 import { AppError } from './errors.ts';
+import { type AcceptedChange, type SignerRules, takeSignatures } from './verify-signers.ts';
+import { rosterWeakenings } from './weakening.ts';
 
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
 
-/** What follows at once from an act that takes something away: a key, a vote. */
+/** What follows at once from an act that takes something away, or that is the last which its change needs. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
+  'policy-change': { choice: 'Accept', type: 'policy.in_force' },
+  'governance-mode': { choice: 'Accept', type: 'mode.set' },
 } as const;
+
+/** Whether an act of this kind and choice has something follow it. */
+export function isFollowed({ act, choice }: Pick<ActSigned, 'act' | 'choice'>): boolean {
+  return act in FOLLOWED_BY && choice === FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
+}
 
 /**
  * A server that logs such an act and does not heed it lets a revoked key sign, or a removed contact decide.
@@ -22,10 +31,9 @@ export function checkFollowed(
   index: number,
   next: LedgerEntry | null,
 ): void {
-  if (act !== 'key-revoke' && act !== 'roster-change') return;
-  const due = FOLLOWED_BY[act];
-  if (choice !== due.choice) return;
-  if (next?.type !== due.type || next.signed !== index)
+  if (!isFollowed({ act, choice })) return;
+  const { type } = FOLLOWED_BY[act as keyof typeof FOLLOWED_BY];
+  if (next?.type !== type || !('signed' in next) || next.signed !== index)
     throw wrong(`the signed ${act} was not heeded at once`);
 }
 
@@ -47,25 +55,33 @@ export function checkActStatement(entry: ActSigned, roster: ReadonlySet<string>,
   if (!roster.has(entry.contact)) throw wrong('the roster does not name this contact');
 }
 
+/** The change of the roster that an act accepts, or that took force. */
+export function rosterAcceptance(
+  contact: string,
+  entry: RosterChanged['entry'],
+  { book }: Pick<SignerRules, 'book'>,
+): AcceptedChange {
+  return {
+    ...{ act: 'roster-change', subject: contact, concerned: contact },
+    content: (shown) => shown['entry'] ?? null,
+    weakens: rosterWeakenings(book.get(contact)?.entry ?? null, entry),
+  };
+}
+
 /**
  * @returns the roster after the change
- * @throws AppError assertion_invalid unless another contact of the roster accepted exactly this entry
+ * @throws AppError assertion_invalid unless as many other contacts as are needed accepted exactly this entry
  */
 export function checkRosterChange(
   entry: RosterChanged,
   acts: SignedActs,
   roster: ReadonlySet<string>,
+  rules: SignerRules,
 ): ReadonlySet<string> {
-  const act = acts.get(entry.signed);
-  if (act?.act !== 'roster-change' || act.choice !== 'Accept' || act.subject !== entry.contact) {
-    throw wrong('no signed act accepts this change of the roster');
-  }
-  if (act.contact === entry.contact) throw wrong('a contact accepted a change of his own entry');
-  const { shown } = act.statement as unknown as ActStatement;
+  const shown = takeSignatures(entry, rosterAcceptance(entry.contact, entry.entry, rules), acts, rules);
   if (canonicalize(shown['entry'] ?? null) !== canonicalize(entry.entry)) {
     throw wrong('the entry is not the one that was signed');
   }
-  acts.delete(entry.signed);
   const next = new Set(roster);
   if (entry.entry.active) next.add(entry.contact);
   else next.delete(entry.contact);

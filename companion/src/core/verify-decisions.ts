@@ -9,7 +9,7 @@ import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
-import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
+import { checkGovernance, type Governance, isLastNeeded, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
   checkVoided,
@@ -18,6 +18,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { learnSigners } from './signers.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -29,6 +30,7 @@ import {
   signingKey,
   vouchForKey,
 } from './verify-keys.ts';
+import { endSignatures, learnStrictness, noSigners, type SignerRules } from './verify-signers.ts';
 
 interface Ground {
   keys: KeyBook;
@@ -44,6 +46,7 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  signers: SignerRules;
 }
 
 interface Found {
@@ -70,6 +73,7 @@ export async function checkDecisions(
     origin: null,
     effects: noEffects(),
     governance: noGovernance(),
+    signers: noSigners(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -77,18 +81,22 @@ export async function checkDecisions(
       learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
+      learnStrictness(ground.signers, entry);
       if (entry.type === 'act.signed') {
         await receiveAct(entry, index, ground, found, crypto);
-        checkFollowed(entry, index, entries[index + 1] ?? null);
+        if (isLastNeeded(entry, ground.governance, ground.acts, ground.signers))
+          checkFollowed(entry, index, entries[index + 1] ?? null);
       }
       if (entry.type === 'roster.changed') {
         changeHolder(ground.keys, entry);
-        ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
+        ground.roster = checkRosterChange(entry, ground.acts, ground.roster, ground.signers);
       }
-      await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      const { sha256 } = crypto;
+      await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
+      await learnSigners(ground.signers.book, entry, { signerOf: signerAt(entries), sha256 });
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
@@ -107,6 +115,13 @@ export async function checkDecisions(
     ],
   };
 }
+
+const signerAt =
+  (entries: readonly LedgerEntry[]) =>
+  (index: number): string | undefined => {
+    const act = entries[index];
+    return act?.type === 'act.signed' ? act.contact : undefined;
+  };
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -128,9 +143,13 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   learnEffects(entry, ground.effects, index);
 }
 
-async function followKeys(entry: LedgerEntry, { keys, acts }: Ground, crypto: VerifyCrypto): Promise<void> {
+async function followKeys(
+  entry: LedgerEntry,
+  { keys, acts, signers }: Ground,
+  crypto: VerifyCrypto,
+): Promise<void> {
   if (entry.type === 'key.enrolled') await enrolKey(keys, entry, crypto.sha256);
-  if (entry.type === 'key.vouched') vouchForKey(keys, entry, acts);
+  if (entry.type === 'key.vouched') vouchForKey(keys, entry, acts, signers);
   if (entry.type === 'key.revoked') revokeKey(keys, entry, acts);
 }
 
@@ -166,6 +185,7 @@ async function receiveAct(
   checkActStatement(entry, ground.roster, ground.nonces);
   if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
     throw wrong('its contact has no vote');
+  if (RULES.includes(entry.act) && entry.choice === 'Reject') endSignatures(ground.acts, entry);
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);

@@ -81,8 +81,8 @@ export function learnEffects(entry: LedgerEntry, effects: Effects, index: number
   } else if (entry.type === 'policy.in_force') {
     effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
-    for (const { id, role, mayDecide = true } of entry.contacts) {
-      effects.people.set(id, { role, userId: null, votes: mayDecide });
+    for (const { id, role, mayDecide = true, userId = null } of entry.contacts) {
+      effects.people.set(id, { role, userId, votes: mayDecide });
     }
   } else if (entry.type === 'roster.changed') {
     const { role, userId, active, mayDecide = true } = entry.entry;

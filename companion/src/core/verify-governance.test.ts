@@ -4,6 +4,7 @@ import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, LedgerEntry } from './entries.ts';
 import type { SignedActs } from './verify-acts.ts';
+import { noSigners, type SignerRules } from './verify-signers.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 
 const sha256 = (bytes: Uint8Array) =>
@@ -14,14 +15,16 @@ const BY = { commitment: 'ab'.repeat(32) };
 
 let governance: Governance;
 let acts: SignedActs;
+let rules: SignerRules;
 beforeEach(() => {
+  rules = noSigners();
   governance = noGovernance();
   acts = new Map();
 });
 
 const check = (...entries: LedgerEntry[]) =>
   entries.reduce<Promise<void>>(
-    (before, entry) => before.then(() => checkGovernance(entry, governance, acts, { sha256 })),
+    (before, entry) => before.then(() => checkGovernance(entry, governance, acts, { sha256, rules })),
     Promise.resolve(),
   );
 const digestOf = async (values: Json) => toHex(await sha256(utf8(canonicalize(values))));

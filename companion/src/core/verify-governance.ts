@@ -1,24 +1,29 @@
-/** The chain of policies and of governance modes: each after the first was accepted by a contact's signature. */
+/** The chain of policies and of governance modes: each after the first was accepted by contacts' signatures. */
 import type { ActStatement } from './acts.ts';
 import { toHex, type Sha256, utf8 } from './bytes.ts';
-import { canonicalize, type Json } from './canonical.ts';
-import type { ActSigned, LedgerEntry } from './entries.ts';
+import { canonicalize } from './canonical.ts';
+import type { ActSigned, LedgerEntry, RosterChanged } from './entries.ts';
 import { AppError } from './errors.ts';
 import type { ModeSet, PolicyEvaluated, PolicyInForce, PolicySeen } from './governance-entries.ts';
 import { millisecondsOf } from './instants.ts';
-import type { SignedActs } from './verify-acts.ts';
+import { policyOf } from './policy.ts';
+import type { Mode } from './requests.ts';
+import { isFollowed, rosterAcceptance, type SignedActs } from './verify-acts.ts';
+import { type AcceptedChange, completes, type SignerRules, takeSignatures } from './verify-signers.ts';
+import { modeWeakenings, policyWeakenings } from './weakening.ts';
 
 export interface Governance {
   /** Logged policies, by version. */
   policies: Map<string, PolicySeen['values']>;
   /** Null before the first policy.in_force entry, as in ledgers of before there were any. */
   inForce: string | null;
-  /** How many mode.set entries there were. */
+  /** How many mode.set entries there were, and what the last one set. */
   modes: number;
+  mode: Mode | null;
 }
 
 export function noGovernance(): Governance {
-  return { policies: new Map(), inForce: null, modes: 0 };
+  return { policies: new Map(), inForce: null, modes: 0, mode: null };
 }
 
 /**
@@ -29,12 +34,12 @@ export async function checkGovernance(
   entry: LedgerEntry,
   governance: Governance,
   acts: SignedActs,
-  { sha256 }: { sha256: Sha256 },
+  { sha256, rules }: { sha256: Sha256; rules: SignerRules },
 ): Promise<void> {
   if (entry.type === 'policy.seen') see(entry, governance);
-  if (entry.type === 'policy.in_force') await checkPolicyInForce(entry, governance, acts, sha256);
+  if (entry.type === 'policy.in_force') await checkPolicyInForce(entry, governance, acts, { sha256, rules });
   if (entry.type === 'policy.evaluated') checkEvaluation(entry, governance);
-  if (entry.type === 'mode.set') checkMode(entry, governance, acts);
+  if (entry.type === 'mode.set') checkMode(entry, governance, acts, rules);
 }
 
 /** One version names one content for good, so that what was accepted cannot be exchanged afterwards. */
@@ -45,21 +50,34 @@ function see({ version, values }: PolicySeen, { policies }: Governance): void {
   policies.set(version, values);
 }
 
+/** The policy that an act accepts, or that took force. @returns null when nobody logged it */
+function policyAcceptance(version: string, { policies, inForce }: Governance): AcceptedChange | null {
+  const [before, after] = [policies.get(inForce ?? ''), policies.get(version)];
+  if (!after) return null;
+  return {
+    ...{ act: 'policy-change', subject: version, concerned: null },
+    content: (shown) => shown['policyDigest'] ?? null,
+    weakens: before ? policyWeakenings(policyOf(before), policyOf(after)) : [],
+  };
+}
+
 async function checkPolicyInForce(
-  { version, signed }: PolicyInForce,
+  entry: PolicyInForce,
   governance: Governance,
   acts: SignedActs,
-  sha256: Sha256,
+  { sha256, rules }: { sha256: Sha256; rules: SignerRules },
 ): Promise<void> {
+  const { version, signed } = entry;
   const values = governance.policies.get(version);
-  if (!values) throw wrong(`the policy ${version} was not logged before`);
+  const change = policyAcceptance(version, governance);
+  if (!values || !change) throw wrong(`the policy ${version} was not logged before`);
   const digest = toHex(await sha256(utf8(canonicalize(values))));
   if (!version.endsWith(`-${digest.slice(0, 16)}`))
     throw wrong('the version is not that of the logged policy');
   if (signed === null) {
     if (governance.inForce !== null) throw wrong('a later policy took force without a signature');
   } else {
-    const shown = accepted(acts, signed, { act: 'policy-change', subject: version });
+    const shown = takeSignatures({ ...entry, signed }, change, acts, rules);
     if (shown['policyDigest'] !== digest) throw wrong('the policy is not the one that was signed');
   }
   governance.inForce = version;
@@ -70,16 +88,28 @@ function checkEvaluation({ policyVersion }: PolicyEvaluated, { inForce }: Govern
     throw wrong(`a request was evaluated under ${policyVersion}, while ${inForce} was in force`);
 }
 
+/** The mode that an act accepts, or that was set. */
+function modeAcceptance(subject: string, mode: Mode, governance: Governance): AcceptedChange {
+  return {
+    ...{ act: 'governance-mode', subject, concerned: null },
+    content: ({ mode: shown = null, effectiveFrom = null }) => [shown, effectiveFrom],
+    weakens: modeWeakenings(governance.mode, mode),
+  };
+}
+
 /** A mode that was accepted holds from its date on, but never from before the signature. */
-function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs): void {
+function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs, rules: SignerRules): void {
   governance.modes += 1;
   const { signed = null, mode, effectiveFrom } = entry;
+  const before = governance.mode;
+  governance.mode = mode;
   if (signed === null) {
     if (governance.modes > 1) throw wrong('a later governance mode took force without a signature');
     return;
   }
-  const at = acts.get(signed)?.at;
-  const shown = accepted(acts, signed, { act: 'governance-mode' });
+  const { at, subject = '' } = acts.get(signed) ?? {};
+  const change = modeAcceptance(subject, mode, { ...governance, mode: before });
+  const shown = takeSignatures({ ...entry, signed }, change, acts, rules);
   if (shown['mode'] !== mode) throw wrong('the governance mode is not the one that was signed');
   const from = millisecondsOf(effectiveFrom);
   const wanted = shown['effectiveFrom'];
@@ -88,17 +118,30 @@ function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs): vo
     throw wrong('the governance mode holds from another time than was signed');
 }
 
-/** @returns what was shown to the contact who accepted; the act is used up */
-function accepted(
+/**
+ * @returns whether something must follow the act at once: of a change that needs two signatures the second is followed
+ */
+export function isLastNeeded(
+  act: ActSigned,
+  governance: Governance,
   acts: SignedActs,
-  index: number,
-  { act, subject }: { act: ActSigned['act']; subject?: string },
-): { readonly [name: string]: Json } {
-  const found = acts.get(index);
-  if (found?.act !== act || found.choice !== 'Accept' || (subject ?? found.subject) !== found.subject)
-    throw wrong('no signed act accepts it');
-  acts.delete(index);
-  return (found.statement as unknown as ActStatement).shown;
+  rules: SignerRules,
+): boolean {
+  if (!isFollowed(act)) return false;
+  if (act.act === 'key-revoke') return true;
+  const change = acceptedBy(act, governance, rules);
+  return change !== null && completes(act, change, acts, rules);
+}
+
+/** @returns null for a confirmation of what holds already, and in ledgers of before it was demanded */
+function acceptedBy(act: ActSigned, governance: Governance, rules: SignerRules): AcceptedChange | null {
+  const { shown } = act.statement as unknown as ActStatement;
+  if (act.act === 'roster-change')
+    return rosterAcceptance(act.subject, shown['entry'] as unknown as RosterChanged['entry'], rules);
+  if (!rules.strict || shown['kind'] === 'Founding') return null;
+  return act.act === 'policy-change'
+    ? policyAcceptance(act.subject, governance)
+    : modeAcceptance(act.subject, shown['mode'] as Mode, governance);
 }
 
 function wrong(sentence: string): AppError {

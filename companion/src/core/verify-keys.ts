@@ -9,6 +9,7 @@ import type { KeyEnrolled, KeyRevoked, KeyVouched, RosterChanged, RosterSealed }
 import { AppError } from './errors.ts';
 import { fingerprintOf, INVITED_BY_HOLDER, invitedByAct, type KeyState, VOUCH_AWAITED } from './keys.ts';
 import type { SignedActs } from './verify-acts.ts';
+import { checkVoucher, type SignerRules } from './verify-signers.ts';
 
 interface HeldKey {
   entry: KeyEnrolled;
@@ -77,12 +78,9 @@ function recover(book: KeyBook, { contact, invitedBy }: KeyEnrolled): void {
   throw wrong('no contact signed that its holder may enrol anew');
 }
 
-/** @throws AppError assertion_invalid unless exactly this key was vouched for */
-export function vouchForKey(
-  book: KeyBook,
-  { contact, fingerprint, signed }: KeyVouched,
-  acts: SignedActs,
-): void {
+/** @throws AppError assertion_invalid unless exactly this key was vouched for, by one who may */
+export function vouchForKey(book: KeyBook, entry: KeyVouched, acts: SignedActs, rules: SignerRules): void {
+  const { contact, fingerprint, signed } = entry;
   const key = book.byFingerprint.get(fingerprint);
   if (key?.entry.contact !== contact || key.state !== 'Waiting') throw wrong('no such key waits');
   const act = acts.get(signed);
@@ -91,6 +89,7 @@ export function vouchForKey(
   if (holderOf(act.statement) !== contact) throw wrong('the act vouches for the key of somebody else');
   if (act.contact !== contact && hasActive(book, contact))
     throw wrong('its holder has an older key and did not sign');
+  checkVoucher(entry, act.contact, rules);
   acts.delete(signed);
   key.state = 'Active';
 }

@@ -6,6 +6,7 @@ import { type Hmac, type Sha256, toHex } from './bytes.ts';
 import { BUNDLE_FILES, type BundleFiles, linesOf, PERSONAL_FILE } from './bundle.ts';
 import type { VerifySignature } from './assertion.ts';
 import { AppError } from './errors.ts';
+import { checkAlone } from './verify-alone.ts';
 import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
 import { checkTrust, type TrustedKey } from './verify-trust.ts';
@@ -91,6 +92,7 @@ async function verifyWhole(
     manifest,
     ...tree,
     ...decisions.checks,
+    await checkAlone(ledger.entries, crypto.sha256),
     checkStates(ledger.entries),
     verdicts,
     personal.check,

@@ -103,10 +103,10 @@ export async function acceptMode(
   unit: Unit,
   ports: RelayPorts,
   proposal: ModeProposal,
-  { at, signed }: { at: string; signed: number },
+  { at, signed, cosigned }: { at: string; signed: number; cosigned: readonly number[] },
 ): Promise<void> {
   const effectiveFrom = isBefore(proposal.effectiveFrom, at) ? at : proposal.effectiveFrom;
-  await putMode(unit, ports, { ...proposal, effectiveFrom }, { at, signed });
+  await putMode(unit, ports, { ...proposal, effectiveFrom }, { at, signed, cosigned });
   await unit.settings.put(PROPOSAL_SETTING, null, at);
 }
 
@@ -114,12 +114,22 @@ async function putMode(
   unit: Unit,
   ports: RelayPorts,
   { mode, effectiveFrom, by, note }: NewMode,
-  { at, signed }: { at: string; signed: number | null },
+  { at, signed, cosigned = [] }: { at: string; signed: number | null; cosigned?: readonly number[] },
 ): Promise<void> {
   const { orgId } = ports.org;
   const { seal, openings } = sealer(ports);
   const setBy = await seal(`Governance_Mode__c/${effectiveFrom}/Set_By__c`, by);
-  const entry = { v: 1, type: 'mode.set', org: orgId, at, mode, effectiveFrom, by: setBy, signed } as const;
+  const entry = {
+    v: 1,
+    type: 'mode.set',
+    org: orgId,
+    at,
+    mode,
+    effectiveFrom,
+    by: setBy,
+    signed,
+    cosigned,
+  } as const;
   const { index, leaf } = await unit.append(entry, openings);
   const row = { index, mode, effectiveFrom, setBy: by };
   await unit.modes.put(row);

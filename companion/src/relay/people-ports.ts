@@ -1,7 +1,14 @@
 /** What the relay needs of the store about people: contacts, their links and their passkeys. */
+import type { Opening } from '../core/commitments.ts';
+import type { LedgerEntry } from '../core/entries.ts';
 import type { Absence, GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
 
 export interface PeopleRows {
+  signerChain: {
+    /** Entries about the roster, its keys and signed acts, in order. */
+    entries(): Promise<{ index: number; entry: LedgerEntry }[]>;
+    openings(index: number): Promise<Opening[]>;
+  };
   absences: {
     put(absence: Absence): Promise<void>;
     standing(): Promise<Absence[]>;

@@ -64,14 +64,14 @@ export async function turnDownPolicy(unit: Unit, { policy: _, ...kept }: PolicyP
   await unit.settings.put(PROPOSAL_SETTING, { ...kept, rejected: true }, at);
 }
 
-/** @param signed ledger index of the act that accepted it; null for the first of all */
+/** @param accepted ledger indexes of the acts that accepted it; `signed` is null for the first of all */
 export async function putInForce(
   unit: Unit,
   orgId: string,
   { version, values }: { version: string; values: Values },
-  { signed, at }: { signed: number | null; at: string },
+  { signed, cosigned, at }: { signed: number | null; cosigned: readonly number[]; at: string },
 ): Promise<void> {
-  await unit.append({ v: 1, type: 'policy.in_force', org: orgId, at, version, signed });
+  await unit.append({ v: 1, type: 'policy.in_force', org: orgId, at, version, signed, cosigned });
   await unit.settings.put(POLICY_SETTING, { version, values, signed }, at);
   await unit.settings.put(versionSetting(version), values, at);
   await unit.settings.put(PROPOSAL_SETTING, null, at);
@@ -115,7 +115,7 @@ async function take(
   if (proposal?.version === version) return;
   const values = { ...policy } as unknown as Values;
   const { index } = await unit.append({ v: 1, type: 'policy.seen', org: orgId, at, version, values });
-  if (!kept) return putInForce(unit, orgId, { version, values }, { signed: null, at });
+  if (!kept) return putInForce(unit, orgId, { version, values }, { signed: null, cosigned: [], at });
   await unit.settings.put(PROPOSAL_SETTING, { version, values, seenAt: at, rejected: false }, at);
   await tellProposal(unit, orgId, { before: policyOf(kept.values), after: policy, index, at });
 }

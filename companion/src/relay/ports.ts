@@ -148,6 +148,9 @@ export interface Rows extends PeopleRows {
     use(nonce: string, at: string): Promise<boolean>;
     put(act: StoredAct): Promise<void>;
     ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
+    waiting(type: ActType, subject: string): Promise<StoredAct[]>;
+    wait(index: number): Promise<void>;
+    settle(type: ActType, subject: string): Promise<void>;
   };
   deliveries: DeliveryRows;
   pushSubscriptions: PushSubscriptionRows;

@@ -222,8 +222,8 @@ async function sealAll(
   const { seal, openings } = sealer(ports);
   const listed = [];
   for (const contact of contacts) {
-    const { id, role, level, mayDecide } = contact;
-    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level, mayDecide });
+    const { id, role, level, mayDecide, userId } = contact;
+    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level, mayDecide, userId });
   }
   const pointer = await unit.append(
     { v: 1, type: 'roster.sealed', org: orgId, at, version, contacts: listed, by },

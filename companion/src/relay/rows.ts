@@ -175,6 +175,8 @@ export interface StoredAct {
   digest: string;
   fingerprint: string;
   signedAt: string;
+  /** A second person must sign, too. */
+  waiting: boolean;
 }
 
 export interface StoredDecision {

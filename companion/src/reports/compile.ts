@@ -8,6 +8,7 @@ import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
 import { compareInstants } from '../core/instants.ts';
 import { differencesOf, type OrgRecord } from './differences.ts';
 import { foundingSignatures, keysOf } from './keys.ts';
+import { ruleChangesOf } from './rule-changes.ts';
 import { limitsOfSight } from './limits-of-sight.ts';
 import { contactNames, userNames } from './names.ts';
 import { type Interval, intervalOf, isWithin, type Period } from './period.ts';
@@ -59,6 +60,7 @@ export async function compileReport(input: ReportInput): Promise<AuditReport> {
     differences: differencesOf(entries, input.leaves, facts, input.records),
     keys: keysOf(entries, reader),
     founding: foundingSignatures(entries, reader),
+    ruleChanges: await ruleChangesOf(entries, names.contacts),
     withheld: withheldIn(entries, reader),
     checkpoint: { size: parseNote(input.checkpoint).checkpoint.size, note: input.checkpoint },
   };

@@ -2,10 +2,12 @@
 import { groups, type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
 import type { AuditReport, ReportedKey } from './report.ts';
+import { ruleChangeTable } from './rule-changes.ts';
 
 type Time = (at: string) => Markup;
 
-export const proof = ({ keys, founding, checkpoint, withheld, period }: AuditReport): Markup => {
+export const proof = (report: AuditReport): Markup => {
+  const { keys, founding, checkpoint, withheld, period } = report;
   const time: Time = (at) => markup`<span class="time">${localTime(at, period.timeZone)}</span>`;
   return markup`<h2>How to check this report</h2><p>The bundle of this report holds the ledger, its signed checkpoint and <code>verify.mjs</code>. Run <code>node verify.mjs</code> in its folder, on a machine without a network if you like: it checks each signature and derives each verdict anew. With <code>--trust-keys FILE</code> it also tells whether each key is one that you know, in the hands that you know. ${
     withheld === 0 ? 'No personal value is withheld here.' : `${withheld} personal values are withheld here.`
@@ -17,7 +19,7 @@ export const proof = ({ keys, founding, checkpoint, withheld, period }: AuditRep
     ],
     founding,
     'The founding roster is not sealed yet.',
-  )}<h3>Checkpoint of the ledger, ${checkpoint.size} entries</h3><pre>${checkpoint.note}</pre>`;
+  )}${ruleChangeTable(report)}<h3>Checkpoint of the ledger, ${checkpoint.size} entries</h3><pre>${checkpoint.note}</pre>`;
 };
 
 function keyTable(keys: readonly ReportedKey[], time: Time): Markup {

@@ -111,6 +111,18 @@ export interface FoundingSignature {
   signedAt: string | null;
 }
 
+/** A change of roster, policy or mode that contacts signed, or a key that one vouched for. */
+export interface ReportedRuleChange {
+  at: string;
+  what: string;
+  /** What it makes weaker; empty where nothing. */
+  weakens: string[];
+  /** Names, in the order of signing. */
+  signers: string[];
+  /** One person stood alone where two should. */
+  alone: boolean;
+}
+
 export interface AuditReport {
   name: string;
   org: { id: string; name: string; environment: string };
@@ -132,6 +144,7 @@ export interface AuditReport {
   differences: Difference[];
   keys: ReportedKey[];
   founding: FoundingSignature[];
+  ruleChanges: ReportedRuleChange[];
   withheld: number;
   checkpoint: { size: number; note: string };
 }

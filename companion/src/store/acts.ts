@@ -47,6 +47,8 @@ export interface StoredAct {
   digest: string;
   fingerprint: string;
   signedAt: string;
+  /** A second person must sign, too. */
+  waiting: boolean;
 }
 
 const acts = table<StoredAct>({
@@ -64,6 +66,7 @@ const acts = table<StoredAct>({
     digest: 'digest',
     fingerprint: 'fingerprint',
     signedAt: 'signed_at',
+    waiting: 'waiting',
   },
 });
 
@@ -75,6 +78,11 @@ export interface ActRows {
   put(act: StoredAct): Promise<void>;
   /** In the order of signing. */
   ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
+  /** Those that need a second signature and wait for it, in the order of signing. */
+  waiting(type: ActType, subject: string): Promise<StoredAct[]>;
+  wait(index: number): Promise<void>;
+  /** The change took force, or was turned down: none of its signatures waits any more. */
+  settle(type: ActType, subject: string): Promise<void>;
 }
 
 export function actRows(query: Queryable, orgId: string): ActRows {
@@ -89,5 +97,12 @@ export function actRows(query: Queryable, orgId: string): ActRows {
       await acts.insert(query, act);
     },
     ofSubject: (type, subject) => acts.find(query, { orgId, type, subject }, 'ORDER BY index'),
+    waiting: (type, subject) => acts.find(query, { orgId, type, subject, waiting: true }, 'ORDER BY index'),
+    wait: async (index) => {
+      await acts.update(query, { orgId, index }, { waiting: true });
+    },
+    settle: async (type, subject) => {
+      await acts.update(query, { orgId, type, subject, waiting: true }, { waiting: false });
+    },
   };
 }

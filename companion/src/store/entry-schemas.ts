@@ -55,7 +55,11 @@ const ENTRY_SCHEMAS = {
     modifiedAt: instant,
   }),
   'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
-  'policy.in_force': fact('policy.in_force', { version: z.string(), signed: index.nullable() }),
+  'policy.in_force': fact('policy.in_force', {
+    version: z.string(),
+    signed: index.nullable(),
+    cosigned: z.exactOptional(z.array(index)),
+  }),
   'policy.evaluated': fact('policy.evaluated', {
     request: id,
     revision: z.number().int().positive(),
@@ -80,6 +84,7 @@ const ENTRY_SCHEMAS = {
         role: z.string(),
         level: z.number().int(),
         mayDecide: z.exactOptional(z.boolean()),
+        userId: z.exactOptional(id.nullable()),
       }),
     ),
     by: z.string(),
@@ -107,6 +112,7 @@ const ENTRY_SCHEMAS = {
       channels: z.exactOptional(z.string()),
     }),
     signed: index,
+    cosigned: z.exactOptional(z.array(index)),
   }),
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
@@ -117,6 +123,7 @@ const ENTRY_SCHEMAS = {
     effectiveFrom: instant,
     by: commitment,
     signed: z.exactOptional(index.nullable()),
+    cosigned: z.exactOptional(z.array(index)),
   }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {

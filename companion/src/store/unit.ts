@@ -38,6 +38,7 @@ import {
 import { type ProjectionRows, projectionRows } from './projections.ts';
 import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
+import { type SignerChainRows, signerChainRows } from './signer-chain.ts';
 
 /** The tables of one org, read through the pool or within a unit. */
 export interface Rows {
@@ -50,6 +51,7 @@ export interface Rows {
   snapshots: SnapshotRows;
   decisions: DecisionRows;
   acts: ActRows;
+  signerChain: SignerChainRows;
   absences: AbsenceRows;
   deliveries: DeliveryRows;
   pushSubscriptions: PushSubscriptionRows;
@@ -74,6 +76,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
+    signerChain: signerChainRows(query, orgId),
     absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     pushSubscriptions: pushSubscriptionRows(query, orgId),

@@ -188,6 +188,8 @@ export const openAct = z.object({
   title: z.string(),
   mayAct: z.boolean(),
   because: z.string().nullable(),
+  /** Names of who has signed already, of so many that must; null where one signature always suffices. */
+  signatures: z.object({ given: z.array(z.string()), needed: z.number().int() }).nullable(),
 });
 export type OpenAct = z.infer<typeof openAct>;
 
@@ -197,6 +199,8 @@ export const actReceipt = z.object({
   keyFingerprint: z.string(),
   ledgerIndex: z.number().int(),
   ledgerLeaf: z.string(),
+  /** A second contact must sign before it takes force. */
+  waits: z.boolean(),
 });
 export type ActReceipt = z.infer<typeof actReceipt>;
 

@@ -39,6 +39,7 @@ describe('a change of the roster that was made in the org', () => {
       { subject: NEWCOMER.id, title: 'Add to the roster: Jonas Weber', mayAct: true },
     ]);
     await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
+    await world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Accept');
     await world.settled();
     expect(world.mailsTo(NEWCOMER)).toHaveLength(1);
     expect(await waiting(MARIT)).toEqual([]);
@@ -136,6 +137,7 @@ describe('a change of the roster that was made in the org', () => {
   test('voids approvals that were asked for under the roster before it', async () => {
     await proposed(NEWCOMER);
     const request = await world.raise();
+    await world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Accept');
     const snapshot = await world.review(FRIEDRICH, request);
     await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
     await expect(world.send(FRIEDRICH, request, snapshot)).rejects.toMatchObject({ code: 'request_changed' });

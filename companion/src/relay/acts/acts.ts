@@ -30,6 +30,7 @@ import { keyVouch } from './key-vouch.ts';
 import type { ActGround, ActKind, OpenAct } from './kind.ts';
 import { policyChange } from './policy-change.ts';
 import { rosterChange } from './roster-change.ts';
+import { signerChain } from './signatures.ts';
 
 const KINDS: Readonly<Record<ActType, ActKind>> = {
   'founding-roster': foundingRoster,
@@ -48,7 +49,8 @@ async function groundOf(ports: RelayPorts, rows: Rows, contactId: string): Promi
   const roster = await rosterInForce(rows, ports);
   const contact = roster.contacts.find(({ id, sealed, active }) => id === contactId && sealed && active);
   if (!contact) throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
-  return { rows, ports, roster, contact, at: await clockTime(ports) };
+  const chain = await signerChain(rows, ports);
+  return { rows, ports, roster, contact, chain, at: await clockTime(ports) };
 }
 
 /** What waits for signatures, whether or not this contact may give one. @throws AppError not_signed_in */
@@ -71,13 +73,13 @@ export async function startAct(ports: RelayPorts, input: StartAct): Promise<ActS
   const { contactId, sessionId, type, subject, locale } = input;
   const ground = await groundOf(ports, store.rows(org.orgId), contactId);
   const prepared = await KINDS[type].prepare(ground, subject);
-  const { seal, openings } = sealer(ports);
+  const { seal, again, openings } = sealer(ports);
   const snapshot: ActSnapshot = {
     base: {
       ...{ v: 1, type, nonce: toBase64url(random(NONCE_BYTES)) },
       org: { id: org.orgId, environment: org.environment },
       contact: { id: contactId, rosterEntry: ground.roster.version },
-      ...{ subject, shown: await prepared.sealed(seal), shownAt: ground.at, locale },
+      ...{ subject, shown: await prepared.sealed(seal, again), shownAt: ground.at, locale },
     },
     openings,
     reasonSalt: toBase64url(random(SALT_BYTES)),
@@ -106,6 +108,8 @@ export interface ActReceipt {
   keyFingerprint: string;
   ledgerIndex: number;
   ledgerLeaf: string;
+  /** A second contact must sign before it takes force. */
+  waits: boolean;
 }
 
 /**
@@ -127,7 +131,7 @@ export async function signAct<Assertion extends AssertionInput>(
   });
   const kind = KINDS[kept.type];
   const at = await clockTime(ports);
-  const act = await store.unit(org.orgId, async (unit) => {
+  const { act, waits } = await store.unit(org.orgId, async (unit) => {
     if (!(await unit.acts.use(input.nonce, at))) throw replayed();
     const { credentialId, clientDataJSON, authenticatorData, signature, fingerprint } = assertion;
     const about = { contact: input.contact.id, act: kept.type, subject: kept.subject, choice: input.choice };
@@ -146,17 +150,16 @@ export async function signAct<Assertion extends AssertionInput>(
     const signed: StoredAct = {
       ...{ orgId: org.orgId, ...pointer, contactId: input.contact.id, type: kept.type },
       ...{ subject: kept.subject, choice: input.choice, reason: input.reason, digest: input.digest },
-      ...{ fingerprint, signedAt: at },
+      ...{ fingerprint, signedAt: at, waiting: false },
     };
     await unit.acts.put(signed);
-    await kind.apply(unit, ground, signed, statement);
-    return signed;
+    return { act: signed, waits: (await kind.apply(unit, ground, signed, statement)) === 'waits' };
   });
   await kind.after?.(ports);
   await writeSoon(ports);
   return {
     ...{ digest: act.digest, signedAt: act.signedAt, keyFingerprint: act.fingerprint },
-    ...{ ledgerIndex: act.index, ledgerLeaf: act.leaf },
+    ...{ ledgerIndex: act.index, ledgerLeaf: act.leaf, waits },
   };
 }
 

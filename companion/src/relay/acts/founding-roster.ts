@@ -33,7 +33,8 @@ export const foundingRoster: ActKind = {
     const founding = await waiting(ground);
     if (!founding) return [];
     const title = `Confirm the founding roster of ${founding.contacts.length}`;
-    return [{ type: 'founding-roster', subject: founding.version, title, mayAct: true, because: null }];
+    const free = { mayAct: true, because: null, signatures: null };
+    return [{ type: 'founding-roster', subject: founding.version, title, ...free }];
   },
   async prepare(ground, subject) {
     const founding = await waiting(ground);

@@ -1,10 +1,19 @@
-/** Another governance mode takes force when a contact has signed it; the first one is signed as the beginning. */
+/** Another governance mode takes force when a contact has signed it, a weaker one when two have; the first is signed as the beginning. */
 import { AppError } from '../../core/errors.ts';
 import type { Mode } from '../../core/requests.ts';
+import { modeWeakenings } from '../../core/weakening.ts';
 import { acceptMode, modeProposal, turnDownMode } from '../modes.ts';
 import type { Rows } from '../ports.ts';
-import { hindranceOf } from './hindrance.ts';
-import type { ActKind } from './kind.ts';
+import type { ActGround, ActKind, OpenAct } from './kind.ts';
+import {
+  collect,
+  sealedSigning,
+  signaturesShown,
+  type Signing,
+  signingGround,
+  signingOf,
+  tellIfAlone,
+} from './signatures.ts';
 
 interface Waiting {
   kind: 'Founding' | 'Change';
@@ -41,36 +50,61 @@ async function find(rows: Rows, subject: string): Promise<Waiting> {
 
 const words = (mode: Mode): string => mode.replace('Opt_out', 'Opt-out').replaceAll('_', ' ');
 
+const titleOf = ({ kind, mode }: Waiting): string =>
+  kind === 'Founding' ? `Confirm the governance mode: ${words(mode)}` : `Governance mode: ${words(mode)}`;
+
+function signing(ground: ActGround, { kind, subject, mode, before }: Waiting): Promise<Signing> {
+  return signingOf(ground, {
+    ...{ type: 'governance-mode', subject, concerned: [] },
+    weakens: kind === 'Change' ? modeWeakenings(before, mode) : [],
+    // The index of a proposal names its content for good.
+    isSame: ({ shown }) => shown['kind'] === kind,
+  });
+}
+
 export const governanceMode: ActKind = {
   type: 'governance-mode',
   async open(ground) {
-    const because = hindranceOf(ground);
-    return (await waiting(ground.rows)).map(({ kind, subject, mode }) => ({
-      ...{ type: 'governance-mode' as const, subject, mayAct: because === null, because },
-      title:
-        kind === 'Founding'
-          ? `Confirm the governance mode: ${words(mode)}`
-          : `Governance mode: ${words(mode)}`,
-    }));
+    const open: OpenAct[] = [];
+    for (const found of await waiting(ground.rows)) {
+      const signed = await signing(ground, found);
+      open.push({
+        ...{ type: 'governance-mode', subject: found.subject, title: titleOf(found) },
+        ...{ mayAct: signed.because === null, because: signed.because },
+        ...signaturesShown(ground, signed),
+      });
+    }
+    return open;
   },
   async prepare(ground, subject) {
     const found = await find(ground.rows, subject);
-    const because = hindranceOf(ground);
-    if (because !== null) throw new AppError('not_eligible', because);
+    const signed = await signing(ground, found);
+    if (signed.because !== null) throw new AppError('not_eligible', signed.because);
     const { kind, mode, effectiveFrom, before, by } = found;
     return {
-      plain: { kind, mode, effectiveFrom, before, by },
+      plain: { kind, mode, effectiveFrom, before, by, signing: signingGround(signed) },
       sealed: async (seal) => ({
         ...{ kind, mode, effectiveFrom, replaces: before },
         proposedBy: await seal(`Governance_Mode__c/${subject}/Set_By__c`, by),
+        ...(await sealedSigning(ground, signed, seal)),
       }),
     };
   },
-  async apply(unit, { ports, at }, act, { shown: { kind } }) {
+  async apply(unit, ground, act, { shown: { kind } }) {
+    const { ports, at } = ground;
     const proposal = await modeProposal(unit);
     // The first mode is in force already: its signature says that it is known.
     if (kind === 'Founding' || !proposal) return;
-    if (act.choice === 'Reject') return turnDownMode(unit, proposal, at);
-    await acceptMode(unit, ports, proposal, { at, signed: act.index });
+    if (act.choice === 'Reject') {
+      await unit.acts.settle(act.type, act.subject);
+      return turnDownMode(unit, proposal, at);
+    }
+    const found = await find(unit, act.subject);
+    const signed = await signing({ ...ground, rows: unit }, found);
+    const told = { kind: 'Mode_proposal', title: titleOf(found), facts: [] } as const;
+    const cosigned = await collect(unit, ground, { act, ...signed, told });
+    if (cosigned === null) return 'waits';
+    await acceptMode(unit, ports, proposal, { at, signed: act.index, cosigned });
+    await tellIfAlone(unit, ground, { act, told, weakens: signed.weakens, cosigned });
   },
 };

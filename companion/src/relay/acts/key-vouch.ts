@@ -4,10 +4,13 @@
  */
 import { plainFingerprint } from '../../core/keys.ts';
 import { AppError } from '../../core/errors.ts';
+import { type RosterContact, samePerson } from '../../core/roster.ts';
+import { mayVouchFirst, vouchesAlone } from '../../core/signers.ts';
 import type { Passkey } from '../rows.ts';
 import { revokeKey, showPasskeys, tellOfKey } from '../passkeys.ts';
 import { findKey, hindranceFor, type KeyInQuestion, preparedKey } from './keys.ts';
 import type { ActGround, ActKind } from './kind.ts';
+import { tellAlone } from './signatures.ts';
 
 const isOwn = ({ contact }: ActGround, { key }: KeyInQuestion) => key.contactId === contact.id;
 
@@ -15,7 +18,20 @@ const isOwn = ({ contact }: ActGround, { key }: KeyInQuestion) => key.contactId 
 function hindrance(ground: ActGround, question: KeyInQuestion): string | null {
   const hasOlder = question.holder.passkeys > 0;
   if (isOwn(ground, question)) return hasOlder ? null : 'Another contact must compare this key.';
-  return hasOlder ? 'Its holder signs it with an older key.' : hindranceFor(ground, question.holder);
+  if (hasOlder) return 'Its holder signs it with an older key.';
+  return hindranceFor(ground, question.holder) ?? acceptorsHindrance(ground, question.holder);
+}
+
+/** Whoever put a person on the roster does not say as well which key is hers, while another contact can. */
+function acceptorsHindrance(ground: ActGround, holder: RosterContact): string | null {
+  const { roster, contact, chain, at } = ground;
+  const acceptors = chain.book.get(holder.id)?.acceptors ?? [];
+  const twin = acceptors.find((id) =>
+    roster.contacts.some((other) => other.id === id && samePerson(other, contact)),
+  );
+  return mayVouchFirst(chain.book, twin ?? contact.id, holder.id, at)
+    ? null
+    : 'You accepted this entry of the roster. Another contact must compare its first key.';
 }
 
 const titleOf = (ground: ActGround, question: KeyInQuestion) =>
@@ -32,7 +48,9 @@ function openOf(ground: ActGround, key: Passkey) {
   if (holder.passkeys > 0 && !isOwn(ground, question)) return [];
   const because = hindrance(ground, question);
   const title = titleOf(ground, question);
-  return [{ type: 'key-vouch' as const, subject, title, mayAct: because === null, because }];
+  return [
+    { type: 'key-vouch' as const, subject, title, mayAct: because === null, because, signatures: null },
+  ];
 }
 
 export const keyVouch: ActKind = {
@@ -66,5 +84,14 @@ export const keyVouch: ActKind = {
     const about = { contact: holder.id, fingerprint: act.subject, signed: act.index };
     const pointer = await unit.append({ v: 1, type: 'key.vouched', org: orgId, at, ...about });
     await showPasskeys(unit, holder.id, pointer);
+    if (key.contactId !== ground.contact.id && vouchesAlone(ground.chain.book, ground.contact.id, holder.id))
+      await tellAlone(unit, ground, {
+        act,
+        told: {
+          ...{ kind: 'Passkey_change', title: `Passkey of ${holder.name}` },
+          facts: [['Fingerprint', key.fingerprint]],
+        },
+        details: `${ground.contact.name} accepted the entry of ${holder.name} and vouched for its key, too: nobody else on the roster could have.`,
+      });
   },
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
+import { FRIEDRICH, INGRID, MARIT } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 
 const NEWCOMER = {
@@ -27,10 +27,11 @@ async function proposed(row: typeof MARIT): Promise<void> {
   await world.settled();
 }
 
-/** Jonas is added, signed for by Marit, and has enrolled a key that waits. */
+/** Jonas is added, signed for by both, and has enrolled a key that waits. */
 async function newcomerEnrols(): Promise<string> {
   await proposed(NEWCOMER);
   await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
+  await world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Accept');
   await world.settled();
   return world.enrol(NEWCOMER);
 }
@@ -75,8 +76,10 @@ describe('the first passkey of a contact who joined later', () => {
 
   test('is not vouched for by the same person under another entry [D105]', async () => {
     const twin = { ...NEWCOMER, userId: FRIEDRICH.userId };
+    world = await RelayWorld.open([MARIT, FRIEDRICH, INGRID], [MARIT, FRIEDRICH, INGRID]);
     await proposed(twin);
     await world.act(MARIT, 'roster-change', twin.id, 'Accept');
+    await world.act(INGRID, 'roster-change', twin.id, 'Accept');
     await world.settled();
     const fingerprint = await world.enrol(twin);
     expect(await openFor(FRIEDRICH)).toMatchObject([{ mayAct: false }]);

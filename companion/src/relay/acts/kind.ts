@@ -6,6 +6,7 @@ import type { RelayPorts, Rows, Unit } from '../ports.ts';
 import type { RosterInForce } from '../roster.ts';
 import type { StoredAct } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
+import type { SignerChain } from './signatures.ts';
 
 /** An act that waits for somebody's signature. */
 export interface OpenAct {
@@ -16,6 +17,8 @@ export interface OpenAct {
   /** Whether the contact who asks may sign it; if not, `because` says why in a sentence. */
   mayAct: boolean;
   because: string | null;
+  /** Names of who has signed already, of so many; null where one signature always suffices. */
+  signatures: { given: string[]; needed: number } | null;
 }
 
 export interface ActGround {
@@ -25,6 +28,7 @@ export interface ActGround {
   /** Who asks or signs: sealed, active, of this roster. */
   contact: RosterContact;
   at: string;
+  chain: SignerChain;
 }
 
 /** What one subject is now. */
@@ -32,7 +36,7 @@ export interface Prepared {
   /** In the clear; a change of it voids what was shown before. */
   plain: Json;
   /** The same with commitments in the place of personal values: what is shown and signed. */
-  sealed(seal: Sealer['seal']): Promise<{ readonly [name: string]: Json }>;
+  sealed(seal: Sealer['seal'], again: Sealer['again']): Promise<{ readonly [name: string]: Json }>;
 }
 
 export interface ActKind {
@@ -41,8 +45,8 @@ export interface ActKind {
   open(ground: ActGround): Promise<OpenAct[]>;
   /** @throws AppError not_found for a subject that does not wait, not_eligible for a contact who may not sign it */
   prepare(ground: ActGround, subject: string): Promise<Prepared>;
-  /** Makes the signed act effective, in the unit that logs it. */
-  apply(unit: Unit, ground: ActGround, act: StoredAct, statement: ActStatement): Promise<void>;
+  /** Makes the signed act effective, in the unit that logs it. @returns `waits` when a second signature must come */
+  apply(unit: Unit, ground: ActGround, act: StoredAct, statement: ActStatement): Promise<'waits' | void>;
   /** After the commit: mails that follow. */
   after?(ports: RelayPorts): Promise<void>;
 }

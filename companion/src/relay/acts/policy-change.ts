@@ -1,11 +1,13 @@
 /**
  * A change of the policy that was made in the org takes force when a contact has signed it: he sees each term that differs,
- * whom it would have asked, and what it would have done to past requests. The first policy is signed as the beginning.
+ * whom it would have asked, and what it would have done to past requests. One that weakens the policy needs two of them. The
+ * first policy is signed as the beginning.
  */
 import type { Json } from '../../core/canonical.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AccessPolicy } from '../../core/policy.ts';
 import { policyDiff } from '../../core/policy-diff.ts';
+import { policyWeakenings } from '../../core/weakening.ts';
 import { followChanges } from '../voiding.ts';
 import {
   type PolicyInForce,
@@ -19,8 +21,16 @@ import type { RelayPorts, Rows, Unit } from '../ports.ts';
 import type { Sealer } from '../sealer.ts';
 import { askedBy, simulatePast } from '../simulation.ts';
 import { EVALUATE } from '../timers.ts';
-import { hindranceOf } from './hindrance.ts';
-import type { ActGround, ActKind, Prepared } from './kind.ts';
+import type { ActGround, ActKind, OpenAct, Prepared } from './kind.ts';
+import {
+  collect,
+  sealedSigning,
+  signaturesShown,
+  type Signing,
+  signingGround,
+  signingOf,
+  tellIfAlone,
+} from './signatures.ts';
 
 interface Waiting {
   kind: 'Founding' | 'Change';
@@ -58,31 +68,60 @@ const titleOf = ({ kind, before, policy }: Waiting): string => {
 export const policyChange: ActKind = {
   type: 'policy-change',
   async open(ground) {
-    const because = hindranceOf(ground);
-    return (await waiting(ground.rows)).map((found) => ({
-      ...{ type: 'policy-change' as const, subject: found.version, title: titleOf(found) },
-      ...{ mayAct: because === null, because },
-    }));
+    const open: OpenAct[] = [];
+    for (const found of await waiting(ground.rows)) {
+      const signed = await signing(ground, found);
+      open.push({
+        ...{ type: 'policy-change', subject: found.version, title: titleOf(found) },
+        ...{ mayAct: signed.because === null, because: signed.because },
+        ...signaturesShown(ground, signed),
+      });
+    }
+    return open;
   },
   async prepare(ground, subject) {
     const found = await find(ground.rows, subject);
-    const because = hindranceOf(ground);
-    if (because !== null) throw new AppError('not_eligible', because);
+    const signed = await signing(ground, found);
+    if (signed.because !== null) throw new AppError('not_eligible', signed.because);
+    const { kind, version, before } = found;
     return {
-      plain: { kind: found.kind, version: found.version, before: found.before?.version ?? null },
-      sealed: (seal) => shown(ground, found, seal),
+      plain: { kind, version, before: before?.version ?? null, signing: signingGround(signed) },
+      sealed: async (seal) => ({
+        ...(await shown(ground, found, seal)),
+        ...(await sealedSigning(ground, signed, seal)),
+      }),
     };
   },
-  async apply(unit, { ports, at }, act, { shown: { kind } }) {
+  async apply(unit, ground, act, { shown: { kind } }) {
+    const { ports, at } = ground;
+    const here = { ...ground, rows: unit };
     const proposal = await policyProposal(unit);
     // The first policy is in force already: its signature says that it is known.
     if (kind === 'Founding' || proposal?.version !== act.subject) return;
-    if (act.choice === 'Reject') return turnDownPolicy(unit, proposal, at);
-    await putInForce(unit, ports.org.orgId, proposal, { signed: act.index, at });
+    if (act.choice === 'Reject') {
+      await unit.acts.settle(act.type, act.subject);
+      return turnDownPolicy(unit, proposal, at);
+    }
+    const found = await find(unit, act.subject);
+    const signed = await signing(here, found);
+    const told = { kind: 'Policy_proposal', title: titleOf(found), facts: [] } as const;
+    const cosigned = await collect(unit, ground, { act, ...signed, told });
+    if (cosigned === null) return 'waits';
+    await putInForce(unit, ports.org.orgId, proposal, { signed: act.index, cosigned, at });
     await evaluateWaiting(unit);
+    await tellIfAlone(unit, ground, { act, told, weakens: signed.weakens, cosigned });
   },
   after: (ports) => followChanges(ports),
 };
+
+function signing(ground: ActGround, { kind, version, before, policy }: Waiting): Promise<Signing> {
+  const isChange = kind === 'Change' && before !== null;
+  return signingOf(ground, {
+    ...{ type: 'policy-change', subject: version, concerned: [] },
+    weakens: isChange ? policyWeakenings(before.policy, policy) : [],
+    isSame: ({ shown: { kind: signed, policyVersion } }) => signed === kind && policyVersion === version,
+  });
+}
 
 /** What waits under the rules of before may be open, or shut, under the new ones. */
 async function evaluateWaiting(unit: Unit): Promise<void> {

@@ -1,18 +1,29 @@
 /**
  * A change of the roster that was made in the org (a new contact, another address, a raised level, a deactivation) takes
- * effect when another contact has signed it, so that nobody who edits rows can appoint himself.
+ * effect when another contact has signed it, so that nobody who edits rows can appoint himself; one that weakens the rules,
+ * when two have.
  */
-import type { Json } from '../../core/canonical.ts';
+import { canonicalize } from '../../core/canonical.ts';
+import { type Commitment, commitmentOf, type Opening } from '../../core/commitments.ts';
 import type { RosterChanged } from '../../core/entries.ts';
 import { AppError } from '../../core/errors.ts';
-import { isAvailable, samePerson } from '../../core/roster.ts';
+import { rosterWeakenings } from '../../core/weakening.ts';
 import { inviteContacts } from '../invitations.ts';
 import { contactIntention } from '../org-rows.ts';
 import { rosterInForce, sealedFields } from '../roster.ts';
 import type { StoredContact } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
 import { followChanges } from '../voiding.ts';
-import type { ActGround, ActKind } from './kind.ts';
+import type { ActGround, ActKind, OpenAct } from './kind.ts';
+import {
+  collect,
+  sealedSigning,
+  signaturesShown,
+  type Signing,
+  signingGround,
+  signingOf,
+  tellIfAlone,
+} from './signatures.ts';
 
 type Sealed = NonNullable<StoredContact['sealed']>;
 
@@ -39,37 +50,76 @@ const TITLES = {
   Changed: 'Change on the roster',
   Removed: 'Take off the roster',
 };
+const titleOf = ({ kind, contact }: Proposal) => `${TITLES[kind]}: ${contact.name}`;
 
-/** The person concerned never signs for himself: neither as he was nor as he would be. */
-function hindrance({ contact }: ActGround, { before, after, ...proposal }: Proposal): string | null {
-  if (!isAvailable(contact)) return 'Your own entry must be sealed, active and have a passkey.';
-  const persons = [before, after].flatMap((fields) =>
-    fields ? [{ userId: textOf(fields, 'userId'), address: textOf(fields, 'address') }] : [],
+const personsIn = ({ before, after }: Proposal) =>
+  [before, after].flatMap((fields) =>
+    fields ? [{ userId: textOf(fields, 'userId'), address: textOf(fields, 'address') ?? '' }] : [],
   );
-  const isConcerned =
-    contact.id === proposal.contact.id || persons.some((person) => samePerson(contact, person));
-  return isConcerned ? 'A change of your own entry must be signed by another contact.' : null;
-}
 
 const textOf = (fields: Sealed, name: string): string | null => {
   const value = fields[name];
   return typeof value === 'string' ? value : null;
 };
 
-async function sealedEntry(seal: Sealer['seal'], path: string, fields: Sealed): Promise<Json> {
+type Entry = RosterChanged['entry'];
+type Person = (field: 'Name' | 'Address__c', value: string) => Promise<Commitment>;
+
+async function entryOf(fields: Sealed, person: Person): Promise<Entry> {
   const { role, level, active, userId, mayDecide, channels } = fields;
-  const name = await seal(`${path}/Name`, textOf(fields, 'name') ?? '');
-  const address = await seal(`${path}/Address__c`, textOf(fields, 'address') ?? '');
   return {
-    name,
-    address,
-    role: role ?? '',
-    level: level ?? 0,
-    active: active ?? false,
-    userId: userId ?? null,
-    mayDecide: mayDecide ?? true,
-    channels: channels ?? '',
+    name: await person('Name', textOf(fields, 'name') ?? ''),
+    address: await person('Address__c', textOf(fields, 'address') ?? ''),
+    role: typeof role === 'string' ? role : '',
+    level: typeof level === 'number' ? level : 0,
+    active: active === true,
+    userId: typeof userId === 'string' ? userId : null,
+    mayDecide: mayDecide !== false,
+    channels: typeof channels === 'string' ? channels : '',
   };
+}
+
+const pathOf = (id: string) => `Authorization_Contact__c/${id}`;
+
+/**
+ * Commitments of the entry that stand in the ledger already: those of who signed it first, else those of the entry in force.
+ * A value that stays keeps its commitment, so that whoever reads the ledger alone sees what changes.
+ */
+async function knownOpenings({ rows, chain }: ActGround, id: string): Promise<Opening[]> {
+  const waiting = (await rows.acts.waiting('roster-change', id)).map(({ index }) => index).reverse();
+  const logged = chain.entryOf.get(id);
+  const known = await Promise.all(
+    [...waiting, ...(logged === undefined ? [] : [logged])].map((index) => rows.signerChain.openings(index)),
+  );
+  return known.flat();
+}
+
+/** The entry as it would be logged. @param fresh makes a commitment to a value that has none yet */
+function committedEntry(
+  { contact: { id }, after }: Proposal,
+  known: readonly Opening[],
+  { fresh, again }: { fresh: Sealer['seal']; again: Sealer['again'] },
+): Promise<Entry> {
+  return entryOf(after, (field, value) => {
+    const path = `${pathOf(id)}/${field}`;
+    const opening = known.find((one) => one.path === path && one.value === value);
+    return opening ? again(opening) : fresh(path, value);
+  });
+}
+
+/** Equal to nothing that was logged: to compare an entry before it is sealed. */
+const unsealed = () => Promise.resolve({ commitment: '' });
+
+async function signing(ground: ActGround, proposal: Proposal): Promise<Signing> {
+  const { id } = proposal.contact;
+  const known = await knownOpenings(ground, id);
+  const again = (opening: Opening) => commitmentOf(ground.ports.hmac, opening);
+  const entry = await committedEntry(proposal, known, { fresh: unsealed, again });
+  return signingOf(ground, {
+    ...{ type: 'roster-change', subject: id, concerned: personsIn(proposal) },
+    weakens: rosterWeakenings(ground.chain.book.get(id)?.entry ?? null, entry),
+    isSame: ({ shown }) => canonicalize(shown['entry'] ?? null) === canonicalize(entry),
+  });
 }
 
 async function find({ rows }: ActGround, subject: string): Promise<Proposal> {
@@ -83,53 +133,66 @@ export const rosterChange: ActKind = {
   type: 'roster-change',
   async open(ground) {
     const proposals = (await ground.rows.contacts.list()).flatMap((contact) => proposalOf(contact) ?? []);
-    return proposals.map((proposal) => {
-      const because = hindrance(ground, proposal);
-      const title = `${TITLES[proposal.kind]}: ${proposal.contact.name}`;
-      return {
-        type: 'roster-change',
-        subject: proposal.contact.id,
-        title,
-        mayAct: because === null,
-        because,
-      };
-    });
+    const open: OpenAct[] = [];
+    for (const proposal of proposals) {
+      const signed = await signing(ground, proposal);
+      open.push({
+        ...{ type: 'roster-change', subject: proposal.contact.id, title: titleOf(proposal) },
+        ...{ mayAct: signed.because === null, because: signed.because },
+        ...signaturesShown(ground, signed),
+      });
+    }
+    return open;
   },
   async prepare(ground, subject) {
     const proposal = await find(ground, subject);
-    const because = hindrance(ground, proposal);
-    if (because !== null) throw new AppError('not_eligible', because);
+    const signed = await signing(ground, proposal);
+    if (signed.because !== null) throw new AppError('not_eligible', signed.because);
     const { kind, before, after } = proposal;
-    const path = `Authorization_Contact__c/${subject}`;
     return {
-      plain: { kind, before, after },
-      sealed: async (seal) => ({
+      plain: { kind, before, after, signing: signingGround(signed) },
+      sealed: async (seal, again) => ({
         kind,
-        entry: await sealedEntry(seal, path, after),
-        before: before && (await sealedEntry(seal, `${path}/before`, before)),
+        entry: await committedEntry(proposal, await knownOpenings(ground, subject), { fresh: seal, again }),
+        before:
+          before &&
+          (await entryOf(before, (field, value) => seal(`${pathOf(subject)}/before/${field}`, value))),
+        ...(await sealedSigning(ground, signed, seal)),
       }),
     };
   },
-  async apply(unit, ground, act, statement) {
-    const { contact, before, after } = await find({ ...ground, rows: unit }, act.subject);
+  async apply(unit, ground, act, { shown }) {
+    const here = { ...ground, rows: unit };
+    const proposal = await find(here, act.subject);
+    const { contact, before, after } = proposal;
     if (act.choice === 'Reject') {
+      await unit.acts.settle(act.type, act.subject);
       await unit.contacts.put({ ...contact, rejected: contact.proposal });
       await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: 'Withdrawn' }, act));
       return;
     }
+    const signed = await signing(here, proposal);
+    const told = {
+      kind: 'Roster_proposal',
+      title: titleOf(proposal),
+      facts: [['Contact', contact.name]],
+    } as const;
+    const cosigned = await collect(unit, ground, { act, ...signed, told });
+    if (cosigned === null) return 'waits';
     await unit.contacts.put({ ...contact, sealed: after, pending: false, proposal: null, rejected: null });
     const { ports, at } = ground;
     // A link that was mailed to the former address must not open the new entry.
     if (before?.['address'] !== after['address']) await unit.invitations.voidAll(contact.id, at);
     const { version } = await rosterInForce(unit, ports);
     // The very entry that was signed: whoever checks the chain compares the two word by word.
-    const entry = statement.shown['entry'] as RosterChanged['entry'];
+    const entry = shown['entry'] as unknown as Entry;
     const pointer = await unit.append({
       ...{ v: 1, type: 'roster.changed', org: ports.org.orgId, at, version, contact: contact.id },
-      ...{ entry, signed: act.index },
+      ...{ entry, signed: act.index, cosigned },
     });
     const state = contact.active ? 'Sealed' : 'Withdrawn';
     await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: state }, pointer));
+    await tellIfAlone(unit, ground, { act, told, weakens: signed.weakens, cosigned });
   },
   after: async (ports) => {
     await inviteContacts(ports);

@@ -194,7 +194,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (value === null && path === 'authorized') return text(words.nothingYet);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
-  if (isTexts(value)) return { ...text(value.join('\n')), kind: 'list' };
+  if (isTexts(value)) return { ...text(listText(path, value)), kind: 'list' };
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
   if (typeof value === 'number') {
     return text(path === 'window.maxMinutes' ? words.minutes(lengthText(value), value) : String(value));
@@ -205,6 +205,14 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   return text(
     strings.labels[value] ?? (/^(request\.fields|shown\..*role$)/.test(path) ? readable(value) : value),
   );
+}
+
+function listText(path: string, items: readonly string[]): string {
+  const { acts } = strings;
+  if (path === 'shown.signatures.given') return acts.noneYet;
+  if (path !== 'shown.weakens') return items.join('\n');
+  const names = items.map((name) => acts.weakens[name] ?? acts.policy.terms[name] ?? readable(name));
+  return names.length === 0 ? acts.weakensNothing : names.join('\n');
 }
 
 /** What a commitment opens to. */
@@ -235,6 +243,11 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
+  const signed = /^shown\.signatures\.given\[\d+\]\.(by|at)$/.exec(path)?.[1];
+  if (signed !== undefined)
+    return signed === 'at'
+      ? strings.acts.signedAt
+      : (strings.signing.labels['shown.signatures.given'] ?? path);
   const own = path.startsWith('shown.') ? strings.acts.policy.shown[path.slice('shown.'.length)] : undefined;
   if (own !== undefined) return own;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);

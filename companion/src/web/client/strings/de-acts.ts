@@ -44,6 +44,23 @@ export const deActs: Words<typeof enActs> = {
   sign: 'Mit Passkey unterschreiben',
   signed: 'Unterschrieben und in Kraft',
   signedText: 'Ihre Unterschrift ist festgehalten.',
+  signedFirst: 'Unterschrieben; es fehlt noch eine Unterschrift',
+  signedFirstText:
+    'Es schwächt die Regeln und wirkt deshalb erst, wenn binnen 14 Tagen ein anderer Kontakt ebenfalls unterschrieben hat. Die anderen sind benachrichtigt.',
+  signedBy: ({ given, needed }) =>
+    given.length === 0
+      ? `Braucht ${needed} Unterschriften`
+      : `Unterschrieben von ${given.join(', ')}: ${given.length} von ${needed}`,
+  weakens: {
+    vote_gained: 'Eine Person mehr darf entscheiden',
+    vote_lost: 'Eine Person weniger darf entscheiden',
+    identity: 'Hinter dem Eintrag könnte eine andere Person stehen',
+    role: 'Eine andere Rolle',
+    level: 'Wird früher gefragt',
+    mode: 'Zugriffe ohne Zustimmung sind kein Befund mehr',
+  },
+  weakensNothing: 'Nichts',
+  noneYet: 'Noch niemand',
   signedAt: 'Unterschrieben am',
   changed: 'Es hat sich geändert, seit Sie es geöffnet haben. Lesen Sie es genau.',
   entry: {

@@ -42,6 +42,23 @@ export const enActs = {
   sign: 'Sign with your passkey',
   signed: 'Signed and in effect',
   signedText: 'Your signature is on record.',
+  signedFirst: 'Signed; one more must sign',
+  signedFirstText:
+    'It weakens the rules, so that it takes force when another contact has signed it, too, within 14 days. The others have been told.',
+  signedBy: ({ given, needed }: { given: readonly string[]; needed: number }) =>
+    given.length === 0
+      ? `Takes ${needed} signatures`
+      : `Signed by ${given.join(', ')}: ${given.length} of ${needed}`,
+  weakens: {
+    vote_gained: 'One more may decide',
+    vote_lost: 'One fewer may decide',
+    identity: 'Another person could stand behind the entry',
+    role: 'Another role',
+    level: 'Is asked sooner',
+    mode: 'Entries without approval are no findings any more',
+  } as Readonly<Record<string, string>>,
+  weakensNothing: 'Nothing',
+  noneYet: 'Nobody yet',
   signedAt: 'Signed at',
   changed: 'It has changed since you opened it. Read it with care.',
   entry: {

@@ -121,8 +121,8 @@ function receiptOf(app: App, receipt: ActReceipt): Child {
   ];
   return [
     el('p', { class: 'stamp good' }, icon('check')),
-    el('h1', {}, words.signed),
-    el('p', { class: 'lead' }, words.signedText),
+    el('h1', {}, receipt.waits ? words.signedFirst : words.signed),
+    el('p', { class: 'lead' }, receipt.waits ? words.signedFirstText : words.signedText),
     el(
       'section',
       { class: 'sheet receipt' },

@@ -40,12 +40,19 @@ export const actsPage: Page = async (_app, _params, leave) => {
       el(
         'ul',
         { class: 'points' },
-        others.map(({ title, because }) =>
+        others.map(({ title, because, signatures }) =>
           el(
             'li',
             {},
             icon('clock'),
-            el('span', {}, said(title), ' ', el('span', { class: 'soft' }, because && said(because))),
+            el(
+              'span',
+              {},
+              said(title),
+              ' ',
+              signatures && signatures.needed > 1 && `(${words.signedBy(signatures)}) `,
+              el('span', { class: 'soft' }, because && said(because)),
+            ),
           ),
         ),
       ),
@@ -54,11 +61,12 @@ export const actsPage: Page = async (_app, _params, leave) => {
   return { title: words.title, body };
 };
 
-function card({ type, subject, title }: OpenAct): HTMLElement {
+function card({ type, subject, title, signatures }: OpenAct): HTMLElement {
   return el(
     'a',
     { class: 'card', href: `/signatures/${type}/${encodeURIComponent(subject)}` },
     el('span', { class: 'card-title' }, said(title)),
+    signatures && signatures.needed > 1 && el('span', { class: 'chip waits' }, words.signedBy(signatures)),
     el('span', { class: 'soft' }, words.open),
   );
 }

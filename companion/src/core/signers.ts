@@ -1,0 +1,170 @@
+/**
+ * Who can sign a change of the rules, how many of them must, and who may vouch for a first passkey: so that nobody reaches a
+ * quorum alone by adding himself a second time, or by lowering it. All of it follows from the ledger; relay, kit and report
+ * derive it with this code.
+ */
+import type { Sha256 } from './bytes.ts';
+import type { LedgerEntry, RosterChanged } from './entries.ts';
+import { millisecondsOf } from './instants.ts';
+import { fingerprintOf } from './keys.ts';
+import { givesIdentity, hasVote, type RosterFacts } from './weakening.ts';
+
+interface SignerState {
+  entry: RosterFacts;
+  /** Contacts who accepted the entry when it last got another identity; none for founders. */
+  acceptors: readonly string[];
+  /** Fingerprints of the keys that may sign. */
+  keys: Set<string>;
+  /** When he lost the last one; null before that, and for whoever has never had one. */
+  keysLostAt: string | null;
+}
+
+/** By contact; changed in place by {@link learnSigners}. */
+export type SignerBook = Map<string, SignerState>;
+
+/**
+ * Whoever has lost his last key still counts as one who can sign for so long: one person cannot be alone at once by revoking
+ * the keys of the others, and a roster whose others are gone is not shut for ever.
+ */
+const GRACE_DAYS = 14;
+/** A signature that waits for a second one is given up after so long. */
+const STANDS_DAYS = 14;
+const DAY_MS = 24 * 3_600_000;
+
+/** @returns whether less than `days` have passed between two instants */
+const isWithinDays = (from: string, at: string, days: number): boolean =>
+  millisecondsOf(at) - millisecondsOf(from) < days * DAY_MS;
+
+/** Takes one more entry into account. @param signerOf the contact of the act.signed entry at an index */
+export async function learnSigners(
+  book: SignerBook,
+  entry: LedgerEntry,
+  { signerOf, sha256 }: { signerOf: (index: number) => string | undefined; sha256: Sha256 },
+): Promise<void> {
+  if (entry.type === 'roster.sealed') {
+    for (const { id, address, role, level, mayDecide = true, userId = null } of entry.contacts) {
+      const facts = { address, role, level, active: true, mayDecide, userId };
+      book.set(id, { entry: facts, acceptors: [], keys: new Set(), keysLostAt: null });
+    }
+  } else if (entry.type === 'roster.changed') {
+    change(book, entry, signerOf);
+  } else if (entry.type === 'key.enrolled' && entry.vouchedForBy === null) {
+    book.get(entry.contact)?.keys.add(await fingerprintOf(sha256, entry.publicKey));
+  } else if (entry.type === 'key.vouched') {
+    book.get(entry.contact)?.keys.add(entry.fingerprint);
+  } else if (entry.type === 'key.revoked') {
+    const holder = book.get(entry.contact);
+    const isLast = holder?.keys.delete(entry.fingerprint) && holder.keys.size === 0;
+    if (holder && isLast) holder.keysLostAt = entry.at;
+  }
+}
+
+function change(
+  book: SignerBook,
+  { contact, entry, signed, cosigned = [] }: RosterChanged,
+  signerOf: (index: number) => string | undefined,
+): void {
+  const before = book.get(contact);
+  const isNew = givesIdentity(before?.entry ?? null, entry);
+  const acceptors = [...cosigned, signed].flatMap((index) => signerOf(index) ?? []);
+  book.set(contact, {
+    entry,
+    acceptors: isNew ? acceptors : (before?.acceptors ?? []),
+    ...{ keys: before?.keys ?? new Set(), keysLostAt: before?.keysLostAt ?? null },
+  });
+}
+
+export interface Signer {
+  contact: string;
+  userId: string | null;
+}
+
+/** @returns who counts as able to sign a change at `at`, two entries of one user as one */
+export function ableSigners(book: SignerBook, at: string): Signer[] {
+  const able: Signer[] = [];
+  for (const [contact, { entry, keys, keysLostAt }] of book) {
+    const isFresh = keysLostAt !== null && isWithinDays(keysLostAt, at, GRACE_DAYS);
+    if (!hasVote(entry) || (keys.size === 0 && !isFresh)) continue;
+    const userId = entry.userId ?? null;
+    if (!able.some((other) => isSameUser(other, { contact, userId }))) able.push({ contact, userId });
+  }
+  return able;
+}
+
+const isSameUser = (a: Signer, b: Signer): boolean =>
+  a.contact === b.contact || (a.userId !== null && a.userId === b.userId);
+
+const userOf = (book: SignerBook, contact: string): Signer => ({
+  contact,
+  userId: book.get(contact)?.entry.userId ?? null,
+});
+
+/** @returns whether two entries are one user's, or the same entry */
+export const areOneUser = (book: SignerBook, a: string, b: string): boolean =>
+  isSameUser(userOf(book, a), userOf(book, b));
+
+/**
+ * How many persons must sign. The person whom a change of the roster is about counts, since he signs beside another one
+ * where no third can: two who share a roster cannot take it from each other.
+ */
+export function signaturesNeeded(book: SignerBook, weakens: boolean, at: string): number {
+  return weakens ? Math.max(1, Math.min(2, ableSigners(book, at).length)) : 1;
+}
+
+/**
+ * May the person concerned give a signature? Never the first and never alone: beside another one's, where fewer than two
+ * others can sign.
+ */
+export function mayConsent(book: SignerBook, concerned: string, at: string): boolean {
+  const others = ableSigners(book, at).filter((signer) => !isSameUser(signer, userOf(book, concerned)));
+  return others.length < 2;
+}
+
+/**
+ * May `contact` vouch for the first key of `holder`? Whoever accepted the entry that gives its holder his identity may not,
+ * while somebody else can.
+ */
+export function mayVouchFirst(book: SignerBook, contact: string, holder: string, at: string): boolean {
+  const acceptors = book.get(holder)?.acceptors ?? [];
+  const isAcceptor = (one: string) => acceptors.some((acceptor) => areOneUser(book, acceptor, one));
+  if (!isAcceptor(contact)) return true;
+  return !ableSigners(book, at).some(
+    (signer) => !isAcceptor(signer.contact) && !areOneUser(book, signer.contact, holder),
+  );
+}
+
+/** @returns whether one person stands both behind the entry of the holder and behind his key */
+export function vouchesAlone(book: SignerBook, contact: string, holder: string): boolean {
+  const acceptors = book.get(holder)?.acceptors ?? [];
+  return acceptors.length > 0 && acceptors.every((acceptor) => areOneUser(book, acceptor, contact));
+}
+
+export interface GivenSignature {
+  contact: string;
+  /** When it was signed. */
+  at: string;
+}
+
+/**
+ * @returns of earlier signatures over the same change those that still stand at `at`: not too old, and of contacts who keep
+ *   a vote and a key
+ */
+export function standingSignatures<Given extends GivenSignature>(
+  book: SignerBook,
+  given: readonly Given[],
+  at: string,
+): Given[] {
+  return given.filter((one) => {
+    const signer = book.get(one.contact);
+    const isAble = signer !== undefined && hasVote(signer.entry) && signer.keys.size > 0;
+    return isAble && isWithinDays(one.at, at, STANDS_DAYS);
+  });
+}
+
+/** @returns of those signatures the first of each user */
+export function personsOf<Given extends GivenSignature>(book: SignerBook, given: readonly Given[]): Given[] {
+  const persons: Given[] = [];
+  for (const one of given)
+    if (!persons.some((other) => areOneUser(book, other.contact, one.contact))) persons.push(one);
+  return persons;
+}
