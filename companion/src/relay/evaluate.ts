@@ -108,7 +108,7 @@ async function conclude(
   const { gates, next, at, policy, roster } = found;
   const outcome = funnelOutcome(gates);
   const pointer = await unit.append({
-    v: 1,
+    v: 2,
     type: 'policy.evaluated',
     org: request.orgId,
     at,
@@ -118,6 +118,7 @@ async function conclude(
     rosterVersion: roster.version,
     gates,
     outcome,
+    ...{ submittedAt: request.submittedAt, deadline: request.deadline, mode: request.mode },
   });
   // No other policy can take force from the append on: what is logged holds.
   if ((await policyInForce(unit)).version !== policy.version)
