@@ -9,7 +9,7 @@ import { rosterWeakenings } from './weakening.ts';
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
 
-/** What follows at once from an act that takes something away, or that is the last which its change needs. */
+/** What follows at once from an act that takes something away, or that is the last which a change of the rules needs. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
@@ -19,22 +19,25 @@ const FOLLOWED_BY = {
 
 /** Whether an act of this kind and choice has something follow it. */
 export function isFollowed({ act, choice }: Pick<ActSigned, 'act' | 'choice'>): boolean {
-  return act in FOLLOWED_BY && choice === FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
+  return Object.hasOwn(FOLLOWED_BY, act) && choice === FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
 }
 
 /**
- * A server that logs such an act and does not heed it lets a revoked key sign, or a removed contact decide.
+ * A server that logs such an act and does not heed it lets a revoked key sign, a removed contact decide, or goes on under
+ * rules that contacts have replaced.
  * @throws AppError assertion_invalid unless the entry behind the act, which is null at the ledger's end, follows from it
  */
 export function checkFollowed(
-  { act, choice }: Pick<ActSigned, 'act' | 'choice'>,
+  { act, choice, statement }: Pick<ActSigned, 'act' | 'choice' | 'statement'>,
   index: number,
   next: LedgerEntry | null,
 ): void {
   if (!isFollowed({ act, choice })) return;
   const { type } = FOLLOWED_BY[act as keyof typeof FOLLOWED_BY];
-  if (next?.type !== type || !('signed' in next) || next.signed !== index)
-    throw wrong(`the signed ${act} was not heeded at once`);
+  // The first policy and the first mode are in force already: their signatures say that they are known.
+  const { shown } = statement as unknown as Partial<ActStatement>;
+  if ((act === 'policy-change' || act === 'governance-mode') && shown?.['kind'] === 'Founding') return;
+  if (next?.type !== type || next.signed !== index) throw wrong(`the signed ${act} was not heeded at once`);
 }
 
 /** What was signed must be what was logged. @throws AppError assertion_invalid */

@@ -20,6 +20,8 @@ import {
 } from './verify-effects.ts';
 import { learnSigners } from './signers.ts';
 import { checkIdpBinding } from './verify-idp.ts';
+import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
+import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import {
   changeHolder,
   enrolKey,
@@ -47,6 +49,8 @@ interface Ground {
   effects: Effects;
   governance: Governance;
   signers: SignerRules;
+  requests: RequestBook;
+  standing: StandingBook;
 }
 
 interface Found {
@@ -58,9 +62,11 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
   crypto: VerifyCrypto,
+  opened: Effects['opened'] = new Map(),
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: noKeys(),
@@ -71,9 +77,11 @@ export async function checkDecisions(
     nonces: new Set(),
     accounts: new Set(),
     origin: null,
-    effects: noEffects(),
+    effects: noEffects(opened),
     governance: noGovernance(),
     signers: noSigners(),
+    requests: noRequests(),
+    standing: new Map(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -93,9 +101,11 @@ export async function checkDecisions(
       }
       const { sha256 } = crypto;
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
+      learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
+      noteStanding(entry, ground.standing, ground);
       await learnSigners(ground.signers.book, entry, { signerOf: signerAt(entries), sha256 });
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
@@ -200,6 +210,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  checkAgainstLog(entry, ground.requests);
+  checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);
 }
 

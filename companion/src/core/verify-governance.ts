@@ -130,15 +130,14 @@ export function isLastNeeded(
   if (!isFollowed(act)) return false;
   if (act.act === 'key-revoke') return true;
   const change = acceptedBy(act, governance, rules);
-  return change !== null && completes(act, change, acts, rules);
+  return change === null || completes(act, change, acts, rules);
 }
 
-/** @returns null for a confirmation of what holds already, and in ledgers of before it was demanded */
+/** @returns null for a policy that was not logged */
 function acceptedBy(act: ActSigned, governance: Governance, rules: SignerRules): AcceptedChange | null {
   const { shown } = act.statement as unknown as ActStatement;
   if (act.act === 'roster-change')
     return rosterAcceptance(act.subject, shown['entry'] as unknown as RosterChanged['entry'], rules);
-  if (!rules.strict || shown['kind'] === 'Founding') return null;
   return act.act === 'policy-change'
     ? policyAcceptance(act.subject, governance)
     : modeAcceptance(act.subject, shown['mode'] as Mode, governance);
