@@ -111,7 +111,7 @@ describe('a contact whom an administrator adds', () => {
     expect(row?.['Roster_State__c']).toBe('Sealed');
   });
 
-  test('and each contact sees his keys, his absences and the roster on a phone [A10 U15 U27]', async () => {
+  test('and each contact sees his keys, his absences and the roster on a phone, and lets another decide meanwhile [A10 U15 U16 U27]', async () => {
     const faults: string[] = [];
     const see = async (path: string, name: string, heading: string) => {
       await open(path);
@@ -134,6 +134,19 @@ describe('a contact whom an administrator adds', () => {
     await button('Keep it').press('Enter');
     await button('Take it back').press('Enter');
     await marit.page.getByText('You have said of no day').waitFor();
+    await marit.page.getByLabel('First day away').fill('2099-07-01');
+    await marit.page.getByLabel('Last day away').fill('2099-07-02');
+    await marit.page.getByLabel('Who decides for you').selectOption('Friedrich Albers');
+    await button('Keep it').click();
+    await marit.page.getByRole('heading', { name: 'Somebody decides for you' }).waitFor();
+    await marit.page.getByLabel('Reason').fill('I am on leave.');
+    await button('Review and sign').click();
+    await button('Sign with your passkey').waitFor();
+    await picture('6-delegation');
+    await button('Sign with your passkey').click();
+    await marit.page.getByRole('heading', { name: 'Signed and in effect' }).waitFor();
+    await see('/account/absence', '6-delegated', 'Absence');
+    expect(await marit.page.locator('main').innerText()).toContain('Friedrich Albers decides for you.');
     await see('/roster', '7-roster', 'Roster');
     expect(await marit.page.locator('main').innerText()).toContain('Jana Vogt');
     expect(faults).toEqual([]);

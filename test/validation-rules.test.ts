@@ -216,7 +216,13 @@ describe('contacts, findings and reports', () => {
     expect(refusals('Authorization_Contact__c', 'person', proposed, { ...proposed, Level__c: 2 })).toEqual(
       [],
     );
-    for (const field of ['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'])
+    for (const field of [
+      'Passkeys__c',
+      'Passkey_Enrolled_At__c',
+      'Ledger_Index__c',
+      'Ledger_Leaf__c',
+      'Delegate__c',
+    ])
       expect(
         refusals('Authorization_Contact__c', 'person', proposed, {
           ...proposed,

@@ -3,7 +3,14 @@ import type { Gate } from './funnel.ts';
 import type { AccessPolicy } from './policy.ts';
 import { canComplete } from './quorum.ts';
 import type { AccessRequest } from './requests.ts';
-import { askedContacts, eligibleContacts, type Identity, isAvailable, type RosterContact } from './roster.ts';
+import {
+  askedContacts,
+  eligibleContacts,
+  type Identity,
+  isAvailable,
+  type RosterContact,
+  withRolesFilled,
+} from './roster.ts';
 import { termsOf } from './terms.ts';
 
 /** What is known of the target user's ability to grant login access; unreadable is unknown. */
@@ -88,7 +95,8 @@ const contactAvailable: AccessGate = {
     const available = [...new Map(asked.map((contact) => [contact.id, contact])).values()];
     const evidence = { available: available.length, needed: terms.quorum, levels };
     const needed = `${counted(terms.quorum, 'authorization contact')} of level ${levels.join(', ')} with a passkey`;
-    if (canComplete(terms, available)) {
+    const able = withRolesFilled(roster, { requester, target }, available, now);
+    if (canComplete(terms, able)) {
       const can = counted(available.length, 'authorization contact');
       return { state: 'open', reason: `${can} of level ${levels.join(', ')} can decide.`, evidence };
     }

@@ -15,6 +15,8 @@ export const ACT_TYPES = [
   'key-vouch',
   'key-revoke',
   'key-recovery',
+  'delegation',
+  'delegation-end',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
@@ -27,6 +29,8 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'key-vouch': ['Vouch', 'Reject'],
   'key-revoke': ['Revoke'],
   'key-recovery': ['Recover'],
+  delegation: ['Delegate'],
+  'delegation-end': ['End'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

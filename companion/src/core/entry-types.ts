@@ -13,6 +13,8 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'decision.effective': true,
   'decision.received': true,
   'decision.without_effect': true,
+  'delegation.ended': true,
+  'delegation.set': true,
   finding: true,
   'grant.asked': true,
   'grant.declined': true,

@@ -42,9 +42,9 @@ describe('the quorum', () => {
     });
     const compliance = approval('c2', { roles: ['Compliance_lead'] });
     expect(quorumProgress(terms, [approval('c1'), compliance]).complete).toBe(true);
-    expect(canComplete(terms, [{ id: 'c1', role: 'Security_lead', userId: null, address: 'c1@x' }])).toBe(
-      false,
-    );
+    expect(
+      canComplete(terms, [{ id: 'c1', role: 'Security_lead', also: [], userId: null, address: 'c1@x' }]),
+    ).toBe(false);
   });
 
   test('is two for a window longer than one approver may sign, and one again when somebody shortens it [D100]', () => {

@@ -47,16 +47,16 @@ export function quorumProgress(terms: QuorumTerms, approvals: readonly Approval[
   return { given, needed, rolesMissing, complete: given >= needed && rolesMissing.length === 0 };
 }
 
-/** Could these contacts reach the quorum among themselves? */
+/** Could these contacts reach the quorum among themselves? @param contacts with the roles that each fills for others */
 export function canComplete(
   terms: QuorumTerms,
-  contacts: readonly (Identity & { id: string; role: string })[],
+  contacts: readonly (Identity & { id: string; role: string; also: readonly string[] })[],
 ): boolean {
   const people = contacts.map(({ id, userId, address, username }) => ({
     ...{ contact: id, userId, address },
     ...(username !== undefined && { username }),
   }));
-  const roles = new Set(contacts.map(({ role }) => role));
+  const roles = new Set(contacts.flatMap(({ role, also }) => [role, ...also]));
   return personsAmong(people) >= terms.quorum && terms.rolesRequired.every((role) => roles.has(role));
 }
 

@@ -46,6 +46,24 @@ export type AbsenceSet = Fact<'absence.set'> & {
   until: string;
 };
 export type AbsenceWithdrawn = Fact<'absence.withdrawn'> & { contact: string; absence: string };
+/** While the absence lasts another contact decides in this one's place. Half open. */
+export type DelegationSet = Fact<'delegation.set'> & {
+  contact: string;
+  delegate: string;
+  /** The absence that it belongs to and ends with; its entry follows. */
+  absence: string;
+  from: string;
+  until: string;
+  /** Ledger index of the act.signed entry by which the contact delegates. */
+  signed: number;
+};
+/** Before its time; an absence.withdrawn entry ends its delegation, too. */
+export type DelegationEnded = Fact<'delegation.ended'> & {
+  contact: string;
+  absence: string;
+  /** Ledger index of the contact's act.signed entry. */
+  signed: number;
+};
 export type RosterProposed = Fact<'roster.proposed'> & { contact: string; fields: Fields };
 export type KeyEnrolled = Fact<'key.enrolled'> & {
   contact: string;
@@ -82,6 +100,8 @@ export type RosterEntry =
   | RosterChanged
   | AbsenceSet
   | AbsenceWithdrawn
+  | DelegationSet
+  | DelegationEnded
   | RosterProposed
   | KeyEnrolled
   | KeyVouched

@@ -117,6 +117,11 @@ export function absentUntil({ absences = [] }: RosterContact, at: string): strin
   return ends.sort(compareInstants).at(-1) ?? null;
 }
 
+/** @returns the id of who decides in his place at `at`; null when nobody does. */
+export function delegateAt({ delegations = [] }: RosterContact, at: string): string | null {
+  return delegations.find((delegation) => holds(delegation, at))?.delegate ?? null;
+}
+
 /** Contacts in whose place this one is asked at `at`. */
 function delegators(contacts: readonly RosterContact[], id: string, at: string): RosterContact[] {
   return contacts.filter(({ delegations = [] }) =>
@@ -141,17 +146,34 @@ export function askedContacts(
   return eligible.filter((contact) => isOfLevel(contact) && !isAbsent(contact, at));
 }
 
-/** Roles that a signature of this contact fills at `at`: his own, and those of eligible contacts who delegated to him. */
-export function rolesHeld(
+/** The longest span for which one contact lets another decide in his place. */
+export const LONGEST_DELEGATION_DAYS = 30;
+
+/**
+ * For whom a signature of this contact counts at `at` besides himself: eligible contacts who delegated to him. It fills their
+ * roles, and is one person's all the same.
+ */
+export function actsFor(
   roster: readonly RosterContact[],
   parties: Parties,
   id: string,
   at: string,
-): Set<string> {
+): RosterContact[] {
   const eligible = eligibleContacts(roster, parties);
-  const own = eligible.filter((contact) => contact.id === id);
-  if (own.length === 0) return new Set();
-  return new Set([...own, ...delegators(eligible, id, at)].map(({ role }) => role));
+  return eligible.some((contact) => contact.id === id) ? delegators(eligible, id, at) : [];
+}
+
+/** @returns the contacts, with the roles that each would fill besides his own */
+export function withRolesFilled(
+  roster: readonly RosterContact[],
+  parties: Parties,
+  contacts: readonly RosterContact[],
+  at: string,
+): (RosterContact & { also: string[] })[] {
+  return contacts.map((contact) => ({
+    ...contact,
+    also: actsFor(roster, parties, contact.id, at).map(({ role }) => role),
+  }));
 }
 
 /** @returns a name of this exact sealed roster: the first 16 hex digits of the SHA-256 of its canonical JSON. */

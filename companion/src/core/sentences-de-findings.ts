@@ -219,9 +219,36 @@ const FACTS: readonly SentencePair[] = [
   ['Fingerprint', 'Fingerabdruck'],
   ['Change {1}', 'Änderung {1}'],
   ['Fault {1}', 'Fehler {1}'],
+  ['Signature', 'Unterschrift'],
+];
+
+const SIGNED: readonly SentencePair[] = [
+  ['A change waits for a second signature', 'Eine Änderung wartet auf eine zweite Unterschrift'],
+  [
+    '{1} has signed: “{2}”. It weakens the rules and takes force when a second contact has signed, within 14 days.',
+    '{1} hat unterschrieben: „{2}“. Die Änderung schwächt die Regeln und wirkt, wenn binnen 14 Tagen ein zweiter Kontakt unterschrieben hat.',
+  ],
+  [
+    'Ask whoever made the change and whoever signed first. Then sign it, or turn it down, on the page Signatures.',
+    'Fragen Sie, wer die Änderung gemacht und wer zuerst unterschrieben hat. Unterschreiben Sie dann auf der Seite Unterschriften, oder weisen Sie sie zurück.',
+  ],
+  ['One person alone signed what takes two', 'Eine Person allein hat unterschrieben, wozu zwei nötig sind'],
+  [
+    '{1} signed it, and nobody else on the roster could have: “{2}”.',
+    '{1} hat unterschrieben, und sonst konnte es niemand in der Kontaktliste: „{2}“.',
+  ],
+  [
+    '{1} accepted the entry of {2} and vouched for its key, too: nobody else on the roster could have.',
+    '{1} hat den Eintrag von {2} angenommen und auch für den Schlüssel gebürgt: Sonst konnte es niemand in der Kontaktliste.',
+  ],
+  [
+    'See to it that a second and a third contact have passkeys. Look at what was signed.',
+    'Sorgen Sie dafür, dass ein zweiter und ein dritter Kontakt Passkeys haben. Sehen Sie sich an, was unterschrieben wurde.',
+  ],
 ];
 
 export const GERMAN_FINDINGS: readonly SentencePair[] = [
+  ...SIGNED,
   ...ROSTER,
   ...KEYS,
   ...RULES,

@@ -46,6 +46,8 @@ export interface StatementBase {
   org: { id: string; environment: string };
   /** `rosterEntry` is the roster version under which the contact decides. */
   contact: { id: string; rosterEntry: string };
+  /** In whose place he decides besides his own, with the role that his signature fills; absent where there is nobody. */
+  actsFor?: readonly { readonly contact: NamedReference; readonly role: string }[];
   request: { id: string; name: string; revision: number; fields: ShownFields };
   scope: {
     targetUser: NamedReference;

@@ -12,6 +12,7 @@ export type SignedActs = Map<number, ActSigned>;
 /** What follows at once from an act that takes something away, or that is the last which a change of the rules needs. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
+  'delegation-end': { choice: 'End', type: 'delegation.ended' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },

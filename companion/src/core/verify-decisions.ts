@@ -19,6 +19,7 @@ import {
   receiveDecision,
 } from './verify-effects.ts';
 import { learnSigners } from './signers.ts';
+import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
@@ -32,7 +33,7 @@ import {
   signingKey,
   vouchForKey,
 } from './verify-keys.ts';
-import { endSignatures, learnStrictness, noSigners, type SignerRules } from './verify-signers.ts';
+import { endSignatures, isKeyless, learnStrictness, noSigners, type SignerRules } from './verify-signers.ts';
 
 interface Ground {
   keys: KeyBook;
@@ -49,6 +50,7 @@ interface Ground {
   effects: Effects;
   governance: Governance;
   signers: SignerRules;
+  delegations: DelegationBook;
   requests: RequestBook;
   standing: StandingBook;
 }
@@ -80,9 +82,11 @@ export async function checkDecisions(
     effects: noEffects(opened),
     governance: noGovernance(),
     signers: noSigners(),
+    delegations: new Map(),
     requests: noRequests(),
     standing: new Map(),
   };
+  ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
     try {
@@ -90,6 +94,7 @@ export async function checkDecisions(
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       learnStrictness(ground.signers, entry);
+      learnDelegations(entry, ground.delegations, ground.acts);
       if (entry.type === 'act.signed') {
         await receiveAct(entry, index, ground, found, crypto);
         if (isLastNeeded(entry, ground.governance, ground.acts, ground.signers))
@@ -212,6 +217,7 @@ async function receive(
   checkStatement(entry, ground);
   checkAgainstLog(entry, ground.requests);
   checkStanding(entry, ground.standing);
+  checkActsFor(entry, ground.delegations, ground.effects);
   receiveDecision(ground.effects, index, entry);
 }
 

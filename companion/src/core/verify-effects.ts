@@ -43,6 +43,8 @@ export interface Effects {
   signers: Map<number, Person>;
   /** Ledger index and new version of each change of the roster. */
   rosters: { index: number; version: string }[];
+  /** Whether the last key of a contact had been revoked at an instant; never in ledgers of before that ended approvals. */
+  isKeyless(contact: string, at: string): boolean;
 }
 
 interface Person {
@@ -68,6 +70,7 @@ export function noEffects(opened: Effects['opened'] = new Map()): Effects {
     people: new Map(),
     signers: new Map(),
     rosters: [],
+    isKeyless: () => false,
   };
 }
 
@@ -145,14 +148,15 @@ function withdraw({ request, contact }: DecisionReceived, effects: Effects): voi
   effects.standing.set(request, others);
 }
 
-/** Approvals end without their signer only when the roster or the policy is another. @throws AppError assertion_invalid */
+/** Approvals end without their signer when the roster or the policy is another, or he can sign no more. @throws AppError assertion_invalid */
 export function checkVoided(entry: ApprovalsVoided, effects: Effects): void {
   const standing = effects.standing.get(entry.request) ?? [];
   for (const index of entry.received) {
     const decision = standing.includes(index) ? effects.received.get(index) : undefined;
     if (!decision) throw wrong(`decision ${index} is no approval that counts`);
     const { policyVersion, rosterVersion } = statementOf(decision);
-    if (policyVersion === entry.policyVersion && rosterVersion === entry.rosterVersion) {
+    const isSame = policyVersion === entry.policyVersion && rosterVersion === entry.rosterVersion;
+    if (isSame && !effects.isKeyless(decision.contact, entry.at)) {
       throw wrong(`neither the roster nor the policy of approval ${index} has changed`);
     }
   }
@@ -192,6 +196,7 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   effects.standing.set(entry.request, standing);
   const approvals = standing
     .filter((index) => !endedByRoster(index, entry.received, effects))
+    .filter((index) => !effects.isKeyless(effects.received.get(index)?.contact ?? '', decision.at))
     .flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
   const result = quorumResult(terms, approvals, decision.at);
   // Whose addresses are withheld may be one person, who counts once: the companion may then have waited for another one.
@@ -238,9 +243,10 @@ function approvalOf(
 
 function asApproval(decision: DecisionReceived, { people }: Effects): Approval[] {
   const { contact } = decision;
-  const { window: bounds } = statementOf(decision);
+  const { window: bounds, actsFor = [] } = statementOf(decision);
+  const others = actsFor.map((other) => other.role);
   const { role = '', userId = null, address = null } = people.get(contact) ?? {};
-  return bounds ? [{ contact, roles: [role], person: { userId, address }, bounds }] : [];
+  return bounds ? [{ contact, roles: [role, ...others], person: { userId, address }, bounds }] : [];
 }
 
 /** @returns the approvals of a request that stand, whatever roster and policy they name */

@@ -128,7 +128,7 @@ export function isLastNeeded(
   rules: SignerRules,
 ): boolean {
   if (!isFollowed(act)) return false;
-  if (act.act === 'key-revoke') return true;
+  if (act.act === 'key-revoke' || act.act === 'delegation-end') return true;
   const change = acceptedBy(act, governance, rules);
   return change === null || completes(act, change, acts, rules);
 }

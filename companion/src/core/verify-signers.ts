@@ -3,6 +3,7 @@ import type { ActStatement } from './acts.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, KeyVouched, LedgerEntry } from './entries.ts';
 import { AppError } from './errors.ts';
+import { millisecondsOf } from './instants.ts';
 import {
   areOneUser,
   mayConsent,
@@ -29,6 +30,13 @@ export function learnStrictness(rules: SignerRules, entry: LedgerEntry): void {
     rules.strict ||= entry.contacts.some(({ userId }) => userId !== undefined);
   if (entry.type === 'act.signed') rules.strict ||= 'signatures' in shownOf(entry);
   if ('cosigned' in entry) rules.strict = true;
+}
+
+/** Whether the contact had lost his last key by `at`; in ledgers of before that ended approvals nobody has. */
+export function isKeyless({ book, strict }: SignerRules, contact: string, at: string): boolean {
+  const signer = book.get(contact);
+  if (!strict || !signer || signer.keys.size > 0 || signer.keysLostAt === null) return false;
+  return millisecondsOf(signer.keysLostAt) <= millisecondsOf(at);
 }
 
 /** A change that contacts accepted. */

@@ -6,8 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
 import { clockTime, isBefore } from './clock.ts';
 import type { RelayPorts, Rows } from './ports.ts';
+import { projectDelegation, tellDelegate } from './delegations.ts';
 import { standing } from './roster.ts';
 import type { Absence, StoredContact } from './rows.ts';
+import { writeSoon } from './writing.ts';
 
 /** Longer than any leave; whoever is away for more should leave the roster. */
 const LONGEST_DAYS = 366;
@@ -17,6 +19,8 @@ export interface AbsenceView {
   id: string;
   from: string;
   until: string;
+  /** Name of who decides meanwhile; null when nobody does. */
+  delegate: string | null;
 }
 
 async function contactOf(rows: Rows, contactId: string): Promise<StoredContact> {
@@ -26,13 +30,17 @@ async function contactOf(rows: Rows, contactId: string): Promise<StoredContact> 
   throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
 }
 
-const view = ({ id, from, until }: Absence): AbsenceView => ({ id, from, until });
+async function view(rows: Rows, { id, from, until, delegateId }: Absence): Promise<AbsenceView> {
+  const delegate = delegateId === null ? null : await rows.contacts.get(delegateId);
+  return { id, from, until, delegate: delegate?.name ?? null };
+}
 
 /** Own absences that are not over. @throws AppError not_signed_in */
 export async function ownAbsences(ports: RelayPorts, contactId: string): Promise<AbsenceView[]> {
   const rows = ports.store.rows(ports.org.orgId);
   await contactOf(rows, contactId);
-  return (await ahead(rows, contactId, await clockTime(ports))).map(view);
+  const own = await ahead(rows, contactId, await clockTime(ports));
+  return Promise.all(own.map((absence) => view(rows, absence)));
 }
 
 async function ahead(rows: Rows, contactId: string, at: string): Promise<Absence[]> {
@@ -53,36 +61,64 @@ export async function setAbsence(
   const at = await clockTime(ports);
   return store.unit(org.orgId, async (unit) => {
     const { timeZone } = await contactOf(unit, contactId);
-    const span = spanOf(days, timeZone ?? 'UTC');
+    const span = spanOf(days, timeZone ?? 'UTC', LONGEST_DAYS);
     if (!isBefore(at, span.until)) throw new AppError('malformed', 'The last day is over already.');
     if ((await ahead(unit, contactId, at)).length >= MOST)
       throw new AppError('malformed', `At most ${MOST} absences can stand. Take one back first.`);
-    const absence = { id: randomUUID(), contactId, ...span };
+    const absence = { id: randomUUID(), contactId, ...span, delegateId: null };
     await unit.absences.put(absence);
     const about = { contact: contactId, absence: absence.id, ...span };
     await unit.append({ v: 1, type: 'absence.set', org: org.orgId, at, ...about });
-    return { id: absence.id, ...span };
+    return { id: absence.id, ...span, delegate: null };
   });
 }
 
-function spanOf({ first, last }: { first: string; last: string }, zone: string) {
+/** @throws AppError malformed for days that are none, or too many of them */
+export function spanOf(
+  { first, last }: { first: string; last: string },
+  zone: string,
+  longestDays: number,
+): { from: string; until: string } {
+  if (![first, last].every(isDay)) throw new AppError('malformed', 'There is no such day.');
   const [from, to] = [Temporal.PlainDate.from(first), Temporal.PlainDate.from(last)];
   const length = from.until(to).total('days') + 1;
   if (length < 1) throw new AppError('malformed', 'The last day is before the first.');
-  if (length > LONGEST_DAYS) throw new AppError('malformed', `At most ${LONGEST_DAYS} days at once.`);
+  if (length > longestDays) throw new AppError('malformed', `At most ${longestDays} days at once.`);
   const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant().toString();
   return { from: midnight(from), until: midnight(to.add({ days: 1 })) };
 }
 
-/** @throws AppError not_signed_in, not_found */
+function isDay(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
+/** Takes the absence back, and the delegation with it. @throws AppError not_signed_in, not_found */
 export async function withdrawAbsence(ports: RelayPorts, contactId: string, id: string): Promise<void> {
   const { org, store } = ports;
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
-    await contactOf(unit, contactId);
+    const contact = await contactOf(unit, contactId);
+    const absence = (await unit.absences.standing()).find((one) => one.id === id);
     if (!(await unit.absences.withdraw(id, contactId, at)))
       throw new AppError('not_found', 'You have no such absence.');
     const about = { contact: contactId, absence: id };
-    await unit.append({ v: 1, type: 'absence.withdrawn', org: org.orgId, at, ...about });
+    const pointer = await unit.append({ v: 1, type: 'absence.withdrawn', org: org.orgId, at, ...about });
+    if (!absence?.delegateId) return;
+    const { delegateId, from, until } = absence;
+    await projectDelegation(unit, contactId, null, pointer);
+    await tellDelegate(unit, ports, {
+      state: 'ended',
+      delegator: contact,
+      delegateId,
+      from,
+      until,
+      at,
+      key: id,
+    });
   });
+  await writeSoon(ports);
 }

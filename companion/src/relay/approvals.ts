@@ -6,8 +6,9 @@ import {
   quorumResult,
   type QuorumResult,
 } from '../core/quorum.ts';
-import { rolesHeld, type RosterContact } from '../core/roster.ts';
-import { partiesOf } from './parties.ts';
+import type { RosterContact } from '../core/roster.ts';
+import type { StatementBase } from '../core/statement.ts';
+import { isBefore } from './clock.ts';
 import { type PolicyInForce, policyOfVersion } from './policy.ts';
 import type { RelayPorts, Rows } from './ports.ts';
 import { rosterInForce } from './roster.ts';
@@ -21,16 +22,30 @@ export async function standingApprovals(rows: Rows, requestId: string): Promise<
   );
 }
 
-function approvalsOf(
-  request: StoredRequest,
-  decisions: readonly StoredDecision[],
-  contacts: readonly RosterContact[],
-): Approval[] {
-  const parties = partiesOf(request);
-  return decisions.flatMap(({ contactId, bounds, receivedAt }) => {
-    if (bounds === null) return [];
-    const { userId = null, address = null } = contacts.find(({ id }) => id === contactId) ?? {};
-    const roles = [...rolesHeld(contacts, parties, contactId, receivedAt)];
+/** Whose last passkey was revoked by `at`: an approval counts while its signer could sign. */
+export async function keylessAt(rows: Rows, at: string): Promise<(contactId: string) => boolean> {
+  const able = (await rows.passkeys.list()).filter(
+    ({ state, revokedAt }) => state === 'Active' || (revokedAt !== null && isBefore(at, revokedAt)),
+  );
+  const holders = new Set(able.map(({ contactId }) => contactId));
+  return (contactId) => !holders.has(contactId);
+}
+
+interface Ground {
+  contacts: readonly RosterContact[];
+  isKeyless: (contactId: string) => boolean;
+}
+
+/** For whom the signature was given besides its signer, as he was shown it. */
+const actsForIn = ({ statement }: Pick<StoredDecision, 'statement'>) =>
+  (statement as Pick<StatementBase, 'actsFor'>).actsFor ?? [];
+
+function approvalsOf(decisions: readonly StoredDecision[], { contacts, isKeyless }: Ground): Approval[] {
+  return decisions.flatMap((decision) => {
+    const { contactId, bounds } = decision;
+    if (bounds === null || isKeyless(contactId)) return [];
+    const { userId = null, address = null, role = '' } = contacts.find(({ id }) => id === contactId) ?? {};
+    const roles = [role, ...actsForIn(decision).map((other) => other.role)];
     return [{ contact: contactId, person: { userId, address }, roles, bounds }];
   });
 }
@@ -41,10 +56,12 @@ export async function progressNow(
   ports: Pick<RelayPorts, 'sha256'>,
   request: StoredRequest,
   { policy }: PolicyInForce,
+  at: string,
 ): Promise<QuorumProgress> {
   const { contacts } = await rosterInForce(rows, ports);
   const standing = await standingApprovals(rows, request.id);
-  return quorumProgress(termsFor(policy, request), approvalsOf(request, standing, contacts));
+  const isKeyless = await keylessAt(rows, at);
+  return quorumProgress(termsFor(policy, request), approvalsOf(standing, { contacts, isKeyless }));
 }
 
 /** What a new approval gives together with those that stand, and who they are. */
@@ -70,10 +87,16 @@ export async function countWith(
     ({ policyVersion, rosterVersion }) =>
       policyVersion === newest.policyVersion && rosterVersion === newest.rosterVersion,
   );
-  const approvals = approvalsOf(request, [...earlier, newest], contacts);
+  const isKeyless = await keylessAt(rows, newest.receivedAt);
+  const approvals = approvalsOf([...earlier, newest], { contacts, isKeyless });
   const names = new Map(contacts.map(({ id, name }) => [id, name]));
+  const nameOf = (id: string) => names.get(id) ?? id;
+  const signed = ({ contactId, statement }: StoredDecision) => {
+    const others = actsForIn({ statement }).map(({ contact }) => nameOf(contact.id ?? ''));
+    return others.length > 0 ? `${nameOf(contactId)} (also for ${others.join(', ')})` : nameOf(contactId);
+  };
   return {
     result: quorumResult(terms, approvals, newest.receivedAt),
-    names: [...new Set(approvals.map(({ contact }) => names.get(contact) ?? contact))].join(', '),
+    names: [...new Set([...earlier, newest].map(signed))].join(', '),
   };
 }

@@ -4,7 +4,9 @@
  * settled is kept on record, without effect.
  */
 import type { Json } from '../core/canonical.ts';
+import type { Opening } from '../core/commitments.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
+import { actsFor } from '../core/roster.ts';
 import {
   buildStatement,
   type DecisionStatement,
@@ -18,12 +20,14 @@ import { clockTime, isBefore, later, requireAgreeingClocks } from './clock.ts';
 import { choicesOf, refusal, refusalOf } from './eligibility.ts';
 import { takeEffect } from './on-receipt.ts';
 import { requireLiveKey } from './passkeys.ts';
+import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
-import type { AssertionInput, CheckedAssertion, ContactRef, RelayPorts } from './ports.ts';
+import type { AssertionInput, CheckedAssertion, ContactRef, RelayPorts, Unit } from './ports.ts';
 import { seenAgain } from './requests.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredDecision, StoredRequest } from './rows.ts';
 import { keepLate, settleRequest } from './settle.ts';
+import { DELEGATOR_PATH } from './snapshots.ts';
 import { termsFor } from './terms.ts';
 import { writeSoon } from './writing.ts';
 import { LAPSE, SETTLE } from './timers.ts';
@@ -105,6 +109,8 @@ async function lookAgain(ports: RelayPorts, requestId: string): Promise<void> {
   }
 }
 
+const isOfDelegator = ({ path }: Opening): boolean => path.startsWith(DELEGATOR_PATH);
+
 interface Signed {
   statement: DecisionStatement;
   assertion: CheckedAssertion;
@@ -141,10 +147,14 @@ async function checked<Assertion extends AssertionInput>(
   const late = (code && LATE[code]) ?? null;
   if (code !== null && late === null) throw refusal(code);
   const { base } = snapshot;
+  const delegators = new Set(
+    actsFor(roster.contacts, partiesOf(request), input.contact.id, at).map(({ id }) => id),
+  );
   const isSame =
     base.request.revision === request.revision &&
     base.policyVersion === policy.version &&
-    base.rosterVersion === roster.version;
+    base.rosterVersion === roster.version &&
+    (base.actsFor ?? []).every(({ contact }) => delegators.has(contact.id ?? ''));
   if (!isSame && late === null)
     throw new AppError('request_changed', 'The request, the policy or the roster changed meanwhile.');
   if (input.decision === 'Approve' && late === null) {
@@ -218,7 +228,7 @@ async function receive<Assertion extends AssertionInput>(
           digest: input.digest,
           assertion: proof,
         },
-        [reasonOpening(snapshot, input.reason)],
+        [reasonOpening(snapshot, input.reason), ...snapshot.openings.filter(isOfDelegator)],
       );
       // Looked at after the append: from there on no key of this org is revoked before this signature counts, and no
       // other offset of the clocks is logged.
@@ -259,13 +269,7 @@ const comesTooLate = ({ deadline }: StoredRequest, decision: SignedDecision, at:
   decision !== 'Revoke' && deadline !== null && !isBefore(at, deadline);
 
 /** A pending approval is looked at again when it would lapse, whatever else happens. */
-async function scheduleLapse(
-  unit: {
-    enqueue: (job: string, data: { request: string }, options: { key: string; at: string }) => Promise<void>;
-  },
-  request: StoredRequest,
-  at: string,
-): Promise<void> {
+async function scheduleLapse(unit: Pick<Unit, 'enqueue'>, request: StoredRequest, at: string): Promise<void> {
   const lapse = later(request.deadline ?? at, LAPSE);
   await unit.enqueue(SETTLE, { request: request.id }, { key: `${request.id}:lapse`, at: lapse });
 }

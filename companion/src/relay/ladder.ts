@@ -2,7 +2,13 @@
 import { askedLevels, climb, type LadderStep, stepKey } from '../core/ladder.ts';
 import { canComplete } from '../core/quorum.ts';
 import { OPEN_STATES } from '../core/requests.ts';
-import { askedContacts, eligibleContacts, noticeOnlyContacts, type RosterContact } from '../core/roster.ts';
+import {
+  askedContacts,
+  eligibleContacts,
+  noticeOnlyContacts,
+  type RosterContact,
+  withRolesFilled,
+} from '../core/roster.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import { announce } from './announce.ts';
 import { timelineIntention } from './org-rows.ts';
@@ -65,7 +71,10 @@ export async function climbLadder(
   const ground: Ground = { request, contacts, terms: termsFor(policy, request), at };
   const { due, next } = climb({
     ...{ terms: ground.terms, submittedAt, deadline, done: request.ladderDone, now: at },
-    suffices: (levels) => canComplete(ground.terms, reachedBy(ground, levels)),
+    suffices: (levels) => {
+      const reached = reachedBy(ground, levels);
+      return canComplete(ground.terms, withRolesFilled(contacts, partiesOf(request), reached, at));
+    },
   });
   const before = askedLevels(request.ladderDone);
   if (before.length > 0) await announce(unit, ports, request, reachedBy(ground, before), at);

@@ -115,7 +115,7 @@ async function withdraw(unit: Unit, ports: RelayPorts, received: Received): Prom
     await unit.projections.intend({ ...decisionRow(orgId, leaf), fields });
   }
   const repair = await repairOf(unit, request, because, at);
-  const { given, needed } = await progressNow(unit, ports, request, await policyInForce(unit));
+  const { given, needed } = await progressNow(unit, ports, request, await policyInForce(unit), at);
   await unit.requests.change(request.id, { approvalsGiven: given, approvalsNeeded: needed });
   const fields = { ...repair, Approvals_Given__c: given, Approvals_Needed__c: needed };
   await unit.projections.intend(requestIntention(request.id, fields, pointer));

@@ -13,6 +13,7 @@ export interface PeopleRows {
     put(absence: Absence): Promise<void>;
     standing(): Promise<Absence[]>;
     withdraw(id: string, contactId: string, at: string): Promise<boolean>;
+    endDelegation(id: string, at: string): Promise<void>;
   };
   contacts: {
     get(id: string): Promise<StoredContact | null>;

@@ -1,6 +1,6 @@
 /** The roster as its contacts see it: who may decide, with which keys, who is away, and who could not sign now. */
 import { plainFingerprint } from '../core/keys.ts';
-import { absentUntil } from '../core/roster.ts';
+import { absentUntil, delegateAt } from '../core/roster.ts';
 import { AppError } from '../core/errors.ts';
 import { clockTime } from './clock.ts';
 import { passkeyView, type PasskeyView } from './passkeys.ts';
@@ -20,6 +20,8 @@ export interface RosterView {
     unsigned: boolean;
     /** End of the absence that holds now. */
     absentUntil: string | null;
+    /** Who decides in his place now, by name. */
+    delegate: string | null;
     /** Keys that are not revoked. The names that their holders give them are theirs alone. */
     keys: Pick<PasskeyView, 'fingerprint' | 'subject' | 'device' | 'state' | 'enrolledAt' | 'lastUsedAt'>[];
   }[];
@@ -41,6 +43,7 @@ export async function rosterView(ports: RelayPorts, contactId: string): Promise<
       ...{ active: contact.active, mine: contact.id === contactId },
       unsigned: !contact.sealed || contact.unsigned !== undefined,
       absentUntil: absentUntil(contact, at),
+      delegate: contacts.find(({ id }) => id === delegateAt(contact, at))?.name ?? null,
       keys: keys
         .filter((key) => key.contactId === contact.id)
         .map((key) => {

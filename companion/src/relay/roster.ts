@@ -33,6 +33,9 @@ export async function rosterInForce(
     const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
     return {
       absences: absences.flatMap(({ contactId, from, until }) => (contactId === id ? [{ from, until }] : [])),
+      delegations: absences.flatMap(({ contactId, from, until, delegateId }) =>
+        contactId === id && delegateId !== null ? [{ from, until, delegate: delegateId }] : [],
+      ),
       ...{ id, name, address, role, level, active, mayDecide, userId, sealed },
       ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },
     };

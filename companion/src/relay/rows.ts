@@ -101,6 +101,8 @@ export interface Absence {
   contactId: string;
   from: string;
   until: string;
+  /** Who decides meanwhile, as the contact signed it; null when nobody does, or does any more. */
+  delegateId: string | null;
 }
 
 export interface Invitation {

@@ -6,7 +6,7 @@
 import { AppError } from '../core/errors.ts';
 import { OPEN_STATES } from '../core/requests.ts';
 import { approvalRows, concludeApproval } from './approval-effects.ts';
-import { countWith } from './approvals.ts';
+import { countWith, keylessAt } from './approvals.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import {
   checkpointIntention,
@@ -100,6 +100,7 @@ async function loss(
   if (!isBefore(now, lapse)) return 'the org could not be written before the decision lapsed';
   if (request.frozen) return 'the request was found altered';
   if (!isBefore(now, decision.bounds?.notAfter ?? now)) return 'its window is over';
+  if ((await keylessAt(rows, now))(decision.contactId)) return 'the last passkey of its signer was revoked';
   const { result } = await countWith(rows, ports, request, decision);
   const end = result.state === 'complete' ? result.window?.end : undefined;
   return end !== undefined && !isBefore(now, end) ? 'its window is over' : null;

@@ -6,6 +6,7 @@ import type { RequestRevision } from '../core/entries.ts';
 import { AppError } from '../core/errors.ts';
 import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
+import { actsFor } from '../core/roster.ts';
 import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import { type NamedReference, SHOWN_FIELDS, type Snapshot, type StatementBase } from '../core/statement.ts';
@@ -13,16 +14,20 @@ import { wantedMinutes } from '../core/windows.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf, refusal } from './eligibility.ts';
+import { partiesOf } from './parties.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
+import { type Sealer, sealer } from './sealer.ts';
 import { termsFor } from './terms.ts';
 
 const LIFETIME = { minutes: 10 } as const;
 const NONCE_BYTES = 32;
+/** Begins the paths of the names of delegators; what opens them is logged with the decision. */
+export const DELEGATOR_PATH = 'Delegator/';
 
 export interface StartDecision {
   contactId: string;
@@ -59,9 +64,15 @@ export async function startDecision(
   if (because !== null) throw refusal(because);
   await requireAgreeingClocks(rows);
   const revision = await revisionOf(ports, request);
-  const progress = await progressNow(rows, ports, request, ground.policy);
-  const base = await baseOf(ports, previews, { request, revision, progress, at, ...ground, ...input });
-  const logged = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
+  const progress = await progressNow(rows, ports, request, ground.policy, at);
+  const { seal, openings } = sealer(ports);
+  const base = {
+    ...(await baseOf(ports, previews, { request, revision, progress, at, ...ground, ...input })),
+    ...(choices.includes('Approve') &&
+      (await delegatorsIn(ground.roster, request, input.contactId, at, seal))),
+  };
+  const { revisionIndex: from } = request;
+  const logged = [...(await store.ledger.openings(org.orgId, from, from + 1)), ...openings];
   const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
   if (withheld.length > 0)
     throw new AppError('unavailable', 'Values of this request were erased; it cannot be shown.');
@@ -81,6 +92,21 @@ export async function startDecision(
     }),
   );
   return snapshot;
+}
+
+/** In whose place the contact decides, too: what he signs names them. */
+async function delegatorsIn(
+  { contacts }: RosterInForce,
+  request: StoredRequest,
+  contactId: string,
+  at: string,
+  seal: Sealer['seal'],
+): Promise<Pick<StatementBase, 'actsFor'>> {
+  const named = [];
+  for (const { id, name, role } of actsFor(contacts, partiesOf(request), contactId, at)) {
+    named.push({ contact: { id, name: await seal(`${DELEGATOR_PATH}${id}/Name`, name) }, role });
+  }
+  return named.length > 0 ? { actsFor: named } : {};
 }
 
 /** The window that stands, as long as it can be revoked. */

@@ -2,11 +2,13 @@
 import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { OPEN_STATES } from '../core/requests.ts';
+import { actsFor } from '../core/roster.ts';
 import { requesterName } from './announce.ts';
 import { clockTime, later } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf } from './eligibility.ts';
 import { grantChoice } from './grantor.ts';
+import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
 import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
@@ -134,12 +136,15 @@ export async function requestView(
     accessPreview: mayApprove ? copyOf(await previews.recent(request)) : null,
     lesserUsers: mayApprove ? await previews.lesser(request) : null,
     limits: { ...limits, quorum: terms.quorum, singleApproverMinutes: terms.singleApproverMinutes },
-    quorum: await progressNow(rows, ports, request, policy),
+    quorum: await progressNow(rows, ports, request, policy, now),
     earlier: await earlierOf(ports, request),
     timeline: await rows.projections.timeline(requestId),
     decisions: await decisionsOf(ports, requestId, contactId),
     window,
     unavoidableEnd: unavoidableEndOf(request, window, mayApprove ? limits.defaultMinutes : null, now),
+    actsFor: mayApprove
+      ? actsFor(roster.contacts, partiesOf(request), contactId, now).map(({ name }) => name)
+      : [],
     decidable: { allowed: mayApprove, because, choices },
   };
 }

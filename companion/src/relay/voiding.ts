@@ -4,7 +4,7 @@
  */
 import { AppError } from '../core/errors.ts';
 import { OPEN_STATES } from '../core/requests.ts';
-import { progressNow, standingApprovals } from './approvals.ts';
+import { keylessAt, progressNow, standingApprovals } from './approvals.ts';
 import { clockTime } from './clock.ts';
 import { climbLadder } from './ladder.ts';
 import { decisionRow, requestIntention, timelineIntention } from './org-rows.ts';
@@ -45,7 +45,10 @@ async function follow(ports: RelayPorts, id: string): Promise<void> {
       const request = await unit.requests.get(id);
       if (!request || !OPEN_STATES.includes(request.state)) return;
       const inForce = { policy: await policyInForce(unit), roster: await rosterInForce(unit, ports) };
-      const stale = (await standingApprovals(unit, id)).filter((decision) => isStale(decision, inForce));
+      const isKeyless = await keylessAt(unit, at);
+      const stale = (await standingApprovals(unit, id)).filter(
+        (decision) => isStale(decision, inForce) || isKeyless(decision.contactId),
+      );
       if (stale.length > 0) await endApprovals(unit, ports, request, { stale, at, ...inForce });
       await climbLadder(unit, ports, request, at);
     },
@@ -55,6 +58,14 @@ async function follow(ports: RelayPorts, id: string): Promise<void> {
 
 const isStale = ({ policyVersion, rosterVersion }: StoredDecision, { policy, roster }: InForce): boolean =>
   policyVersion !== policy.version || rosterVersion !== roster.version;
+
+function reasonOf(stale: readonly StoredDecision[], { policy, roster }: InForce): string {
+  if (stale.some(({ rosterVersion }) => rosterVersion !== roster.version))
+    return 'the roster has changed since they were given';
+  return stale.some(({ policyVersion }) => policyVersion !== policy.version)
+    ? 'the policy has changed since they were given'
+    : 'the last passkey of who gave them was revoked';
+}
 
 async function endApprovals(
   unit: Unit,
@@ -67,14 +78,13 @@ async function endApprovals(
     ...{ received: stale.map(({ index }) => index) },
     ...{ policyVersion: policy.version, rosterVersion: roster.version },
   });
-  const isRoster = stale.some(({ rosterVersion }) => rosterVersion !== roster.version);
-  const because = `the ${isRoster ? 'roster' : 'policy'} has changed since they were given`;
+  const because = reasonOf(stale, { policy, roster });
   for (const { index, leaf, orgId } of stale) {
     await unit.decisions.end(index, { endedAt: at, endedBecause: because });
     const fields = { Ended_At__c: at, Ended_Because__c: `Voided: ${because}` };
     await unit.projections.intend({ ...decisionRow(orgId, leaf), fields });
   }
-  const { given, needed } = await progressNow(unit, ports, request, policy);
+  const { given, needed } = await progressNow(unit, ports, request, policy, at);
   await unit.requests.change(request.id, { approvalsGiven: given, approvalsNeeded: needed });
   const fields = { Approvals_Given__c: given, Approvals_Needed__c: needed };
   await unit.projections.intend(requestIntention(request.id, fields, pointer));

@@ -133,6 +133,10 @@ const ENTRY_SCHEMAS = {
   }),
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
+  'delegation.set': fact('delegation.set', {
+    ...{ contact: id, delegate: id, absence: id, from: instant, until: instant, signed: index },
+  }),
+  'delegation.ended': fact('delegation.ended', { contact: id, absence: id, signed: index }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
   'mode.proposed': fact('mode.proposed', { mode, effectiveFrom: instant, by: commitment }),
   'mode.set': fact('mode.set', {

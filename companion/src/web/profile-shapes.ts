@@ -35,6 +35,8 @@ export const rosterView = z.object({
       mine: z.boolean(),
       unsigned: z.boolean(),
       absentUntil: instant.nullable(),
+      /** Who decides in his place now. */
+      delegate: z.string().nullable(),
       keys: z.array(passkeyView.omit({ name: true, synced: true, revokedAt: true })),
     }),
   ),
@@ -42,5 +44,11 @@ export const rosterView = z.object({
 export type RosterView = z.infer<typeof rosterView>;
 
 /** Half open: `until` is not part of it. */
-export const absenceView = z.object({ id: z.string(), from: instant, until: instant });
+export const absenceView = z.object({
+  id: z.string(),
+  from: instant,
+  until: instant,
+  /** Name of who decides meanwhile, as the contact signed it. */
+  delegate: z.string().nullable(),
+});
 export type AbsenceView = z.infer<typeof absenceView>;

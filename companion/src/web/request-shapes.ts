@@ -83,6 +83,8 @@ export const requestView = z.object({
   window: z.object({ start: instant, end: instant }).nullable(),
   /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
   unavoidableEnd: z.iso.date().nullable(),
+  /** Names of contacts in whose place this one decides, too. */
+  actsFor: z.array(z.string()),
   /**
    * Whether this contact may approve now, and all that he may sign; `because` is an error code of core/errors.ts that says
    * why there is nothing.

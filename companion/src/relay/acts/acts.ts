@@ -22,6 +22,8 @@ import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
+import { delegationEnd } from './delegation-end.ts';
+import { delegation } from './delegation.ts';
 import { foundingRoster } from './founding-roster.ts';
 import { governanceMode } from './governance-mode.ts';
 import { keyRecovery } from './key-recovery.ts';
@@ -40,6 +42,8 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'key-vouch': keyVouch,
   'key-revoke': keyRevoke,
   'key-recovery': keyRecovery,
+  delegation,
+  'delegation-end': delegationEnd,
 };
 
 const LIFETIME = { minutes: 10 } as const;

@@ -101,7 +101,7 @@ export const governanceMode: ActKind = {
     }
     const found = await find(unit, act.subject);
     const signed = await signing({ ...ground, rows: unit }, found);
-    const told = { kind: 'Mode_proposal', title: titleOf(found), facts: [] } as const;
+    const told = { kind: 'Mode_proposal', what: titleOf(found), facts: [] } as const;
     const cosigned = await collect(unit, ground, { act, ...signed, told });
     if (cosigned === null) return 'waits';
     await acceptMode(unit, ports, proposal, { at, signed: act.index, cosigned });

@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import type { RosterContact } from '../../core/roster.ts';
 import { invite } from '../invitations.ts';
 import { revokeKey, tellOfKey } from '../passkeys.ts';
+import { followChanges } from '../voiding.ts';
 import { hindranceFor, sealedHolder } from './keys.ts';
 import type { ActGround, ActKind } from './kind.ts';
 
@@ -55,4 +56,6 @@ export const keyRecovery: ActKind = {
       detail: 'A contact was let enrol anew by signature.',
     });
   },
+  // Approvals of who can sign no more count no more, where the quorum is not there yet.
+  after: (ports) => followChanges(ports),
 };

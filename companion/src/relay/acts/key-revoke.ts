@@ -1,6 +1,7 @@
 /** A key that is lost or given up: its holder revokes it while he has another, and any contact a lost one of somebody else. */
 import { AppError } from '../../core/errors.ts';
 import { revokeKey, tellOfKey } from '../passkeys.ts';
+import { followChanges } from '../voiding.ts';
 import { findKey, hindranceFor, type KeyInQuestion, preparedKey } from './keys.ts';
 import type { ActGround, ActKind } from './kind.ts';
 
@@ -35,4 +36,6 @@ export const keyRevoke: ActKind = {
       detail: 'A key was revoked by signature.',
     });
   },
+  // Approvals of who can sign no more count no more, where the quorum is not there yet.
+  after: (ports) => followChanges(ports),
 };

@@ -88,7 +88,7 @@ export const keyVouch: ActKind = {
       await tellAlone(unit, ground, {
         act,
         told: {
-          ...{ kind: 'Passkey_change', title: `Passkey of ${holder.name}` },
+          ...{ kind: 'Passkey_change', what: `Passkey of ${holder.name}` },
           facts: [['Fingerprint', key.fingerprint]],
         },
         details: `${ground.contact.name} accepted the entry of ${holder.name} and vouched for its key, too: nobody else on the roster could have.`,

@@ -104,7 +104,7 @@ export const policyChange: ActKind = {
     }
     const found = await find(unit, act.subject);
     const signed = await signing(here, found);
-    const told = { kind: 'Policy_proposal', title: titleOf(found), facts: [] } as const;
+    const told = { kind: 'Policy_proposal', what: titleOf(found), facts: [] } as const;
     const cosigned = await collect(unit, ground, { act, ...signed, told });
     if (cosigned === null) return 'waits';
     await putInForce(unit, ports.org.orgId, proposal, { signed: act.index, cosigned, at });

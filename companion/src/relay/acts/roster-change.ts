@@ -174,7 +174,7 @@ export const rosterChange: ActKind = {
     const signed = await signing(here, proposal);
     const told = {
       kind: 'Roster_proposal',
-      title: titleOf(proposal),
+      what: titleOf(proposal),
       facts: [['Contact', contact.name]],
     } as const;
     const cosigned = await collect(unit, ground, { act, ...signed, told });

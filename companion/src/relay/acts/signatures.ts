@@ -148,7 +148,12 @@ export async function sealedSigning(
   return { weakens: [...weakens], signatures: { needed, given: listed } };
 }
 
-type Told = Pick<NewFinding, 'kind' | 'title' | 'facts'>;
+/** The change itself, as the list of signatures calls it. */
+interface Told extends Pick<NewFinding, 'kind' | 'facts'> {
+  what: string;
+}
+
+const factsOf = ({ kind, what, facts }: Told) => ({ kind, facts: [['Signature', what] as const, ...facts] });
 
 /**
  * Counts one more signature.
@@ -166,10 +171,9 @@ export async function collect(
     return others.slice(0, needed - 1).map(({ index }) => index);
   }
   await unit.acts.wait(act.index);
-  const signed = others.length + 1;
   await raiseFinding(unit, ground.ports.org.orgId, ground.at, {
-    ...{ ...told, key: `signed:${act.index}`, severity: 'Notice', requestId: null },
-    title: `${told.title}: signed by ${signed} of ${needed}`,
+    ...{ ...factsOf(told), key: `signed:${act.index}`, severity: 'Notice', requestId: null },
+    title: 'A change waits for a second signature',
     details: `${ground.contact.name} has signed: “${act.reason}”. It weakens the rules and takes force when a second contact has signed, within 14 days.`,
     nextStep:
       'Ask whoever made the change and whoever signed first. Then sign it, or turn it down, on the page Signatures.',
@@ -202,8 +206,8 @@ export async function tellAlone(
   { act, told, details }: { act: StoredAct; told: Told; details: string },
 ): Promise<void> {
   await raiseFinding(unit, ground.ports.org.orgId, ground.at, {
-    ...{ ...told, key: `alone:${act.index}`, severity: 'Warning', requestId: null },
-    title: `One person alone: ${told.title}`,
+    ...{ ...factsOf(told), key: `alone:${act.index}`, severity: 'Warning', requestId: null },
+    title: 'One person alone signed what takes two',
     details,
     nextStep: 'See to it that a second and a third contact have passkeys. Look at what was signed.',
     subject: { act: act.index },

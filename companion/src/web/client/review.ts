@@ -43,7 +43,7 @@ type Plan = readonly (readonly [ReviewSection['key'], readonly string[]])[];
 
 /** Sections in the order of reading, each with the beginnings of the paths it holds; the longest that fits counts. */
 const DECISION: Plan = [
-  ['answer', ['decision', 'reason', 'window', 'authorized']],
+  ['answer', ['decision', 'reason', 'window', 'authorized', 'actsFor']],
   ['request', ['request', 'deadline', 'standing', 'checkPhrase', 'mode']],
   ['scope', ['scope']],
   ['rules', ['gates']],
@@ -203,7 +203,8 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (RAW.has(path)) return { ...text(value), kind: 'code' };
   if (INSTANT.test(value)) return text(instantText(value), value);
   return text(
-    strings.labels[value] ?? (/^(request\.fields|shown\..*role$)/.test(path) ? readable(value) : value),
+    strings.labels[value] ??
+      (/^(request\.fields|shown\..*role$|actsFor)/.test(path) ? readable(value) : value),
   );
 }
 
@@ -243,6 +244,9 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
+  const inPlace = /^actsFor\[\d+\]\.(contact|role)$/.exec(path)?.[1];
+  if (inPlace !== undefined)
+    return inPlace === 'role' ? strings.signing.actsForRole : strings.signing.actsForContact;
   const signed = /^shown\.signatures\.given\[\d+\]\.(by|at)$/.exec(path)?.[1];
   if (signed !== undefined)
     return signed === 'at'

@@ -93,6 +93,24 @@ export const mailsDe: Words<typeof mailsEn> = {
     footer: (org) =>
       `Gesendet von Countersign für ${org}, weil Sie um eine Entscheidung gebeten wurden. Eine Entscheidung braucht Ihren Passkey.`,
   },
+  delegation: {
+    given: {
+      subject: (who) => `Sie entscheiden für ${who}`,
+      headline: (who) => `${who} ist abwesend und lässt Sie solange entscheiden.`,
+      next: 'Sie werden neben den anderen gefragt, auf der Stufe der abwesenden Person. Ihre Unterschrift füllt auch deren Rolle und zählt als eine Person. Weitergeben können Sie das nicht.',
+    },
+    ended: {
+      subject: (who) => `Sie entscheiden nicht mehr für ${who}`,
+      headline: (who) => `${who} hat die Vertretung beendet.`,
+      next: 'Was Sie unterschrieben haben, bleibt. Ab jetzt entscheiden Sie nur im eigenen Namen.',
+    },
+    role: 'Rolle',
+    from: 'Von',
+    until: 'Bis',
+    means: 'Was das für Sie bedeutet',
+    open: 'Ansehen, was wartet',
+    footer: (org) => `Gesendet von Countersign für ${org}. Eine Entscheidung braucht Ihren Passkey.`,
+  },
   question: {
     subject: (caseNumber, request, deadline) =>
       `Rückfrage zu Fall ${caseNumber}, ${request}: bitte vor ${deadline} antworten`,

@@ -93,6 +93,24 @@ export const mailsEn = {
     footer: (org: string) =>
       `Sent by Countersign for ${org}, because you were asked to decide. A decision needs your passkey.`,
   },
+  delegation: {
+    given: {
+      subject: (who: string) => `You decide for ${who}`,
+      headline: (who: string) => `${who} is away and lets you decide in the meantime.`,
+      next: 'You are asked beside the others, at the level of who is away. Your signature fills that role, too, and counts as one person. You cannot hand it on.',
+    },
+    ended: {
+      subject: (who: string) => `You no longer decide for ${who}`,
+      headline: (who: string) => `${who} has ended the delegation.`,
+      next: 'What you have signed stays. From now on you decide in your own name alone.',
+    },
+    role: 'Role',
+    from: 'From',
+    until: 'Until',
+    means: 'What this means for you',
+    open: 'See what waits',
+    footer: (org: string) => `Sent by Countersign for ${org}. A decision needs your passkey.`,
+  },
   question: {
     subject: (caseNumber: string, request: string, deadline: string) =>
       `Question about case ${caseNumber}, ${request}: please answer before ${deadline}`,

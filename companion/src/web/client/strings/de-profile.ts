@@ -7,6 +7,8 @@ export const deKeyActs: Words<typeof enKeyActs> = {
     'key-vouch': 'Ein neuer Passkey',
     'key-revoke': 'Einen Passkey sperren',
     'key-recovery': 'Einen Kontakt neu einrichten lassen',
+    delegation: 'Jemand entscheidet für Sie',
+    'delegation-end': 'Eine Vertretung beenden',
   },
   leads: {
     'key-vouch':
@@ -15,11 +17,17 @@ export const deKeyActs: Words<typeof enKeyActs> = {
       'Ab Ihrer Unterschrift unterschreibt dieser Schlüssel nichts mehr und meldet niemanden mehr an. Was er zuvor unterschrieben hat, bleibt gültig. Alle Kontakte erfahren davon.',
     'key-recovery':
       'Vergewissern Sie sich, dass wirklich diese Person fragt: Rufen Sie sie unter einer Nummer an, die Sie haben, oder treffen Sie sie. Alle ihre Passkeys werden gesperrt, und sie bekommt einen Link für einen neuen, der dann ebenfalls verglichen und unterschrieben werden muss.',
+    delegation:
+      'Solange Sie abwesend sind, wird dieser Kontakt an Ihrer Stelle gefragt, und seine Unterschrift füllt auch Ihre Rolle. Sie zählt als eine Person, und weitergeben kann er das nicht. Er wird sofort benachrichtigt; alle in der Kontaktliste sehen es. Beenden können Sie es jederzeit.',
+    'delegation-end':
+      'Ab Ihrer Unterschrift entscheidet niemand mehr an Ihrer Stelle. Was vorher unterschrieben wurde, bleibt. Abwesend sind Sie wie zuvor; nehmen Sie die Abwesenheit zurück, wenn Sie wieder da sind.',
   },
   choices: {
     Vouch: 'Er stimmt überein: dafür bürgen',
     Recover: 'Neu einrichten lassen',
     Revoke: 'Sperren',
+    Delegate: 'Diesen Kontakt für mich entscheiden lassen',
+    End: 'Die Vertretung beenden',
   },
   labels: {
     'shown.holder': 'Kontakt',
@@ -29,6 +37,11 @@ export const deKeyActs: Words<typeof enKeyActs> = {
     'shown.enrolledAt': 'Eingerichtet',
     'shown.ofPasskeys': 'Passkeys dieses Kontakts, die unterschreiben dürfen',
     'shown.revokes': 'Fingerabdrücke der Passkeys, die enden',
+    'shown.delegate': 'Wer für Sie entscheidet',
+    'shown.from': 'Von',
+    'shown.until': 'Bis',
+    'shown.zone': 'Zeitzone der Tage',
+    'shown.role': 'Ihre Rolle, die auch gefüllt wird',
   },
 };
 
@@ -73,6 +86,11 @@ export const deProfile: Words<typeof enProfile> = {
     add: 'Festhalten',
     saved: 'Es ist festgehalten.',
     dayMissing: 'Geben Sie den ersten und den letzten Tag an.',
+    delegate: 'Wer für Sie entscheidet',
+    nobody: 'Niemand: die Nächsten werden gefragt',
+    delegateHint: 'Für höchstens 30 Tage. Sie unterschreiben es; der andere Kontakt wird benachrichtigt.',
+    delegated: (name) => `${name} entscheidet für Sie.`,
+    endDelegation: 'Vertretung beenden',
     withdraw: 'Zurücknehmen',
     withdrawn: 'Es ist zurückgenommen.',
   },
@@ -85,6 +103,7 @@ export const deProfile: Words<typeof enProfile> = {
     role: 'Rolle',
     level: 'Eskalationsstufe',
     absentUntil: 'Abwesend bis',
+    delegate: 'Entscheidet solange',
     keyState: 'Zustand',
     state: {
       ready: 'Kann entscheiden',

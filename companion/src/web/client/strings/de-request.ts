@@ -76,6 +76,8 @@ export const deRequest: Words<typeof enRequest> = {
       'Standard-Zugriffskontrolle: Die eigene Freigabe der Person genügt; Ihre Antwort wird daneben festgehalten.',
   },
   decideTitle: 'Ihre Entscheidung',
+  actsFor: (names) =>
+    `Sie entscheiden auch für ${names.join(' und ')}, in Abwesenheit. Was Sie unterschreiben, sagt es; es zählt als eine Person.`,
   decideJump: 'Zu Ihrer Entscheidung',
   reason: 'Begründung',
   reasonHelp: 'Prüferinnen und Prüfer lesen sie. Sie ist Teil dessen, was Sie unterschreiben.',

@@ -17,6 +17,8 @@ export const deSigning: Words<typeof enSigning> = {
     simulation: 'Was sie mit früheren Anfragen gemacht hätte',
     particulars: 'Einzelheiten',
   },
+  actsForContact: 'Sie entscheiden für',
+  actsForRole: 'Rolle, die Sie auch füllen',
   labels: {
     decision: 'Entscheidung',
     choice: 'Ihre Wahl',

@@ -6,6 +6,8 @@ export const enKeyActs = {
     'key-vouch': 'A new passkey',
     'key-revoke': 'Revoke a passkey',
     'key-recovery': 'Let a contact enrol anew',
+    delegation: 'Somebody decides for you',
+    'delegation-end': 'End a delegation',
   },
   leads: {
     'key-vouch':
@@ -14,8 +16,18 @@ export const enKeyActs = {
       'From your signature on, this key signs nothing and signs nobody in. What it signed before stays valid. All contacts hear of it.',
     'key-recovery':
       'Make sure that it is really he who asks: call him on a number that you have, or see him. All his passkeys are revoked, and he gets a link to enrol a new one, which must then be compared and signed, too.',
+    delegation:
+      'While you are away this contact is asked in your place, and a signature of his fills your role, too. It counts as one person, and he cannot hand it on. He is told at once; everybody on the roster sees it. You can end it at any time.',
+    'delegation-end':
+      'From your signature on nobody decides in your place. What was signed before stays. You are away as before; take the absence back if you are there again.',
   },
-  choices: { Vouch: 'It is the same: vouch for it', Recover: 'Let him enrol anew', Revoke: 'Revoke it' },
+  choices: {
+    Vouch: 'It is the same: vouch for it',
+    Recover: 'Let him enrol anew',
+    Revoke: 'Revoke it',
+    Delegate: 'Let this contact decide for me',
+    End: 'End the delegation',
+  },
   labels: {
     'shown.holder': 'Contact',
     'shown.address': 'Address',
@@ -24,6 +36,11 @@ export const enKeyActs = {
     'shown.enrolledAt': 'Enrolled',
     'shown.ofPasskeys': 'Passkeys of this contact that may sign',
     'shown.revokes': 'Fingerprints of the passkeys that end',
+    'shown.delegate': 'Who decides for you',
+    'shown.from': 'From',
+    'shown.until': 'Until',
+    'shown.zone': 'Time zone of the days',
+    'shown.role': 'Your role, which is filled, too',
   },
 };
 
@@ -68,6 +85,11 @@ export const enProfile = {
     add: 'Keep it',
     saved: 'It is kept.',
     dayMissing: 'Give the first and the last day.',
+    delegate: 'Who decides for you',
+    nobody: 'Nobody: the next ones are asked',
+    delegateHint: 'For at most 30 days. You sign it; the other contact is told.',
+    delegated: (name: string) => `${name} decides for you.`,
+    endDelegation: 'End the delegation',
     withdraw: 'Take it back',
     withdrawn: 'It is taken back.',
   },
@@ -80,6 +102,7 @@ export const enProfile = {
     role: 'Role',
     level: 'Level of the ladder',
     absentUntil: 'Away until',
+    delegate: 'Decides meanwhile',
     keyState: 'State',
     state: {
       ready: 'Can decide',

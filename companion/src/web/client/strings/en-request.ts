@@ -72,6 +72,8 @@ export const enRequest = {
     Standard: 'Standard access controls: the user’s own grant suffices; your answer is recorded beside it.',
   } as Readonly<Record<string, string>>,
   decideTitle: 'Your decision',
+  actsFor: (names: readonly string[]) =>
+    `You decide for ${names.join(' and ')}, too, who is away. What you sign says so; it counts as one person.`,
   decideJump: 'To your decision',
   reason: 'Reason',
   reasonHelp: 'Auditors will read it. It is part of what you sign.',

@@ -15,6 +15,8 @@ export const enSigning = {
     simulation: 'What it would have done to past requests',
     particulars: 'Particulars',
   },
+  actsForContact: 'You decide for',
+  actsForRole: 'Role that you fill, too',
   labels: {
     decision: 'Decision',
     choice: 'Your choice',

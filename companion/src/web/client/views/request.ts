@@ -113,7 +113,10 @@ class RequestScreen {
     const mayAnswer = allowed || choices.includes('Withdraw');
     if (mayAnswer) {
       this.#form ??= this.#newForm();
-      fill(this.#panel, this.#form.node);
+      const { actsFor } = this.#view;
+      const inPlace =
+        actsFor.length > 0 && el('p', { class: 'notice' }, icon('person'), words.actsFor(actsFor));
+      fill(this.#panel, inPlace, this.#form.node);
       return;
     }
     const typed = this.#form?.reason() ?? '';

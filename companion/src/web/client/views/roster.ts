@@ -40,7 +40,7 @@ function state({ active, unsigned, keys, absentUntil }: Contact): { tone: string
 }
 
 function sheet(contact: Contact): HTMLElement {
-  const { id, name, role, level, mine, active, unsigned, absentUntil, keys } = contact;
+  const { id, name, role, level, mine, active, unsigned, absentUntil, delegate, keys } = contact;
   const { tone, text } = state(contact);
   return el(
     'section',
@@ -51,6 +51,7 @@ function sheet(contact: Contact): HTMLElement {
       [words.role, labelOf(role)],
       [words.level, String(level)],
       [words.absentUntil, absentUntil && time(absentUntil)],
+      [words.delegate, delegate],
     ]),
     unsigned && el('p', { class: 'soft' }, words.unsignedText),
     keys.map((key) => keyOf(contact, key)),
