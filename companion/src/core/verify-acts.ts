@@ -11,6 +11,7 @@ export type SignedActs = Map<number, ActSigned>;
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
+  'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
 } as const;
 
 /**
@@ -22,9 +23,10 @@ export function checkFollowed(
   index: number,
   next: LedgerEntry | null,
 ): void {
-  if (act !== 'key-revoke' && act !== 'roster-change') return;
+  if (act !== 'key-revoke' && act !== 'roster-change' && act !== 'break-glass-review') return;
   const due = FOLLOWED_BY[act];
-  if (choice !== due.choice) return;
+  // A review is heeded whichever way it judges.
+  if (due.choice !== null && choice !== due.choice) return;
   if (next?.type !== due.type || next.signed !== index)
     throw wrong(`the signed ${act} was not heeded at once`);
 }

@@ -6,8 +6,9 @@ import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevi
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
+import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
@@ -22,6 +23,7 @@ import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
   enrolKey,
+  enrolledContacts,
   type KeyBook,
   noKeys,
   revokeKey,
@@ -44,6 +46,7 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  breakGlass: BreakGlassBook;
 }
 
 interface Found {
@@ -70,6 +73,7 @@ export async function checkDecisions(
     origin: null,
     effects: noEffects(),
     governance: noGovernance(),
+    breakGlass: noBreakGlass(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -86,6 +90,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
@@ -94,6 +99,7 @@ export async function checkDecisions(
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
@@ -107,6 +113,11 @@ export async function checkDecisions(
     ],
   };
 }
+
+const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({
+  ...{ acts, roster, people: effects.people },
+  enrolled: enrolledContacts(keys),
+});
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -232,8 +243,9 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
   const shown = Object.keys(request.fields).sort().join();
-  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of SHOWN_FIELDS) {
+  const expected = shownFieldsOf(fields);
+  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');

@@ -1,6 +1,7 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -30,6 +31,7 @@ const gate = z.strictObject({
   reason: z.string(),
   until: z.exactOptional(instant),
   evidence: z.exactOptional(json),
+  overridden: z.exactOptional(z.literal('break-glass')),
 }) satisfies z.ZodType<GateVerdict>;
 
 const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
@@ -171,6 +173,20 @@ const ENTRY_SCHEMAS = {
     received: z.array(index).min(1),
     policyVersion: z.string(),
     rosterVersion: z.string(),
+  }),
+  'breakglass.opened': fact('breakglass.opened', {
+    request: id,
+    revision: z.number().int().positive(),
+    evaluated: index,
+    window,
+    reviewDue: instant,
+    told: z.array(id),
+  }),
+  'breakglass.reviewed': fact('breakglass.reviewed', {
+    request: id,
+    opened: index,
+    outcome: z.enum(REVIEW_OUTCOMES),
+    signed: index,
   }),
   'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
   'window.ended': fact('window.ended', { request: id, outcome: z.string() }),

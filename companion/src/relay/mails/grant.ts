@@ -7,6 +7,7 @@ export interface GrantMail {
   orgName: string;
   grantorName: string;
   requester: string;
+  /** None where break-glass opened the window. */
   approvers: readonly string[];
   caseNumber: string;
   checkPhrase: string;
@@ -31,12 +32,12 @@ const PASSWORD =
 export function grantMail(mail: GrantMail): MailContent {
   const phraseText = `Ask ${mail.requester} for it if you are in doubt: they see the same phrase.`;
   return renderMail({
-    subject: `Please grant login access for support case ${mail.caseNumber}`,
+    subject: `${isBreakGlass(mail) ? 'BREAK-GLASS: please' : 'Please'} grant login access for support case ${mail.caseNumber}`,
     headline: `${mail.grantorName}, please let ${mail.grantTo} log in as you for support case ${mail.caseNumber}.`,
     blocks: [
       {
         kind: 'text',
-        text: `${mail.requester} asked for this and ${list(mail.approvers)} approved it. Only you can grant it, and only you can take it back.`,
+        text: `${mail.requester} asked for this${approvedText(mail)} Only you can grant it, and only you can take it back.`,
       },
       { kind: 'phrase', label: 'Check phrase', phrase: mail.checkPhrase, text: phraseText },
       {
@@ -54,9 +55,9 @@ export function grantMail(mail: GrantMail): MailContent {
           ['Support case', mail.caseNumber],
           ['Who logs in', mail.requestingParty],
           ['Asked by', mail.requester],
-          ['Approved by', list(mail.approvers)],
-          ['Approved from', readableInstant(mail.window.start, mail.zone)],
-          ['Approved until', readableInstant(mail.window.end, mail.zone)],
+          ['Approved by', isBreakGlass(mail) ? 'Nobody: break-glass' : list(mail.approvers)],
+          [isBreakGlass(mail) ? 'Open from' : 'Approved from', readableInstant(mail.window.start, mail.zone)],
+          [isBreakGlass(mail) ? 'Open until' : 'Approved until', readableInstant(mail.window.end, mail.zone)],
         ],
       },
       { kind: 'notice', title: 'No password', text: PASSWORD },
@@ -64,6 +65,14 @@ export function grantMail(mail: GrantMail): MailContent {
     ],
     footer: `Sent by Countersign for ${mail.orgName}, because the access asked for is to your user.`,
   });
+}
+
+const isBreakGlass = ({ approvers }: GrantMail) => approvers.length === 0;
+
+function approvedText(mail: GrantMail): string {
+  return isBreakGlass(mail)
+    ? ' as an emergency (BREAK-GLASS): nobody approved it, and every contact was told. If you are in doubt, decline, or ask an authorization contact first.'
+    : ` and ${list(mail.approvers)} approved it.`;
 }
 
 export interface RevokeMail {
