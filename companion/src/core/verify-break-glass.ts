@@ -6,6 +6,7 @@ import type { ActStatement } from './acts.ts';
 import {
   asksForBreakGlass,
   BREAK_GLASS_CAP,
+  breakGlassGates,
   breakGlassMinutes,
   type EarlierOpening,
   isOverridable,
@@ -25,9 +26,9 @@ import { AppError } from './errors.ts';
 import { funnelOutcome } from './funnel.ts';
 import { millisecondsOf } from './instants.ts';
 import { type AccessPolicy, policyOf } from './policy.ts';
-import { RISKS } from './risk.ts';
 import { type RequestTerms, termsOf } from './terms.ts';
 import type { SignedActs } from './verify-acts.ts';
+import { aspectsOf, riskAmong } from './verify-gates.ts';
 import { wantedMinutes } from './windows.ts';
 
 /** A finding is due when the time has passed; a companion that was away makes it when it is back. */
@@ -188,11 +189,14 @@ function checkLetThrough(
     throw wrong('it does not name the newest evaluation of the request');
   const { entry: evaluated, signed } = found;
   if (evaluated.revision !== entry.revision) throw wrong('another revision was evaluated');
+  const missing = breakGlassGates.filter(({ name }) => !evaluated.gates.some(({ gate }) => gate === name));
+  if (missing.length > 0)
+    throw wrong(`the gates ${missing.map(({ name }) => name).join(', ')} were left out`);
   if (funnelOutcome(evaluated.gates) !== 'open') throw wrong('the rules did not let it through');
   const policy = book.policies.get(evaluated.policyVersion);
   if (!policy) throw wrong(`the policy ${evaluated.policyVersion} was not logged before`);
   if (!signed) throw wrong('no contact had signed the policy that let it through');
-  const terms = termsOf(policy, aspectsOf(revision, evaluated));
+  const terms = termsOf(policy, aspectsOf(revision.fields, riskAmong(evaluated.gates)));
   if (!terms.breakGlass.allowed) throw wrong('the policy does not allow break-glass for this request');
   const wanted = wantedMinutes(revision.fields['Hours_Wanted__c'], terms);
   return { terms, wanted, evaluatedAt: evaluated.at };
@@ -228,18 +232,6 @@ function partiesOf({ fields }: RequestRevision): { requester: string | null; tar
   const id = (name: string) => (fields[name] as { id?: Json } | null | undefined)?.id;
   const text = (value: Json | undefined) => (typeof value === 'string' ? value : null);
   return { requester: text(id('Requested_By__c')), target: text(id('Target_User__c')) };
-}
-
-function aspectsOf({ fields }: RequestRevision, { gates }: PolicyEvaluated): Parameters<typeof termsOf>[1] {
-  const rated = gates.find(({ gate }) => gate === 'risk_rated')?.evidence as
-    { [name: string]: Json } | undefined;
-  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : null);
-  const viewed = text('Data_Viewed__c');
-  return {
-    ...{ incidentType: text('Incident_Type__c'), environment: text('Environment__c') },
-    dataViewed: viewed === null ? null : viewed === 'Yes',
-    risk: RISKS.find((risk) => risk === rated?.['risk']) ?? null,
-  };
 }
 
 function review(entry: BreakGlassReviewed, book: BreakGlassBook, { acts, people }: Established): void {

@@ -66,6 +66,8 @@ export interface Person {
   email: string | null;
   /** IANA name, as the user set it. */
   timeZone: string | null;
+  /** As the user set it, e.g. `de` or `en_US`. */
+  language: string | null;
 }
 
 export interface RawRequest {
@@ -87,7 +89,7 @@ export interface RawRequest {
   targetUser: Person | null;
 }
 
-const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey'];
+const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey', 'LanguageLocaleKey'];
 const COLUMNS = [
   'Id',
   'Name',
@@ -110,6 +112,7 @@ const person = z
     Username: text,
     Email: text.nullish(),
     TimeZoneSidKey: text.nullish(),
+    LanguageLocaleKey: text.nullish(),
   })
   .transform((row): Person => ({
     id: row.Id,
@@ -117,6 +120,7 @@ const person = z
     username: row.Username,
     email: row.Email ?? null,
     timeZone: row.TimeZoneSidKey ?? null,
+    language: row.LanguageLocaleKey ?? null,
   }))
   .nullish();
 

@@ -1,7 +1,7 @@
 /** Tells the contacts of break-glass: at once when it opened, before the review is due, and when it was reviewed. */
 import { requesterName } from './announce.ts';
 import { type BreakGlassMail, breakGlassMail } from './mails/break-glass.ts';
-import { labelOf } from './org-rows.ts';
+import type { Reader } from './mails/tongue.ts';
 import { notify } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
@@ -26,16 +26,17 @@ async function tell(
   const text = (field: string) => textOf(request.content, field) ?? '';
   for (const contact of await signedContacts(unit)) {
     if (contact.id === except) continue;
-    const content = breakGlassMail({
-      ...{ what, orgName: org.name, requestName: request.name, caseNumber: request.caseNumber },
-      ...{ requester: requesterName(request), targetUser: request.target?.name ?? '' },
-      requestingParty: labelOf(text('Requesting_Party__c')),
-      ...{ window: use.window, reviewDue: use.reviewDue, checkPhrase: request.checkPhrase ?? '' },
-      dataViewed: text('Data_Viewed__c') === 'Yes',
-      zone: contact.timeZone,
-      url: `${origin}/requests/${org.orgId}/${request.id}`,
-      reviewUrl: `${origin}/signatures/break-glass-review/${request.id}`,
-    });
+    const content = (reader: Reader) =>
+      breakGlassMail({
+        ...reader,
+        ...{ what, orgName: org.name, requestName: request.name, caseNumber: request.caseNumber },
+        ...{ requester: requesterName(request), targetUser: request.target?.name ?? '' },
+        requestingParty: text('Requesting_Party__c'),
+        ...{ window: use.window, reviewDue: use.reviewDue, checkPhrase: request.checkPhrase ?? '' },
+        dataViewed: text('Data_Viewed__c') === 'Yes',
+        url: `${origin}/requests/${org.orgId}/${request.id}`,
+        reviewUrl: `${origin}/signatures/break-glass-review/${request.id}`,
+      });
     const about = { kind: 'break-glass' as const, requestId: request.id, matter: key };
     await notify(unit, ports, { at, key: `${key}:${contact.id}`, ...about, contact, content });
   }
@@ -67,7 +68,7 @@ export function tellReviewed(
   { by, outcome, at, except }: { by: string; outcome: string; at: string; except: string },
 ): Promise<void> {
   return tell(unit, ports, request, {
-    what: { kind: 'reviewed', by, outcome: labelOf(outcome) },
+    what: { kind: 'reviewed', by, outcome },
     ...{ key: `break-glass:${request.id}:reviewed`, at, except },
   });
 }

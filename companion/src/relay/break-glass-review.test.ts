@@ -45,7 +45,7 @@ describe('the review', () => {
       Break_Glass_Review__c: 'Justified',
       Break_Glass_Reviewed_By__c: MARIT.name,
     });
-    expect(world.mailsTo(FRIEDRICH).at(-1)?.subject).toContain('BREAK-GLASS: reviewed, justified');
+    expect(world.mailsTo(FRIEDRICH).at(-1)?.subject).toContain('BREAK-GLASS: reviewed: Justified');
     await world.advance({ hours: 30 });
     expect(world.org.rowsOf('Access_Finding__c').map(({ Kind__c }) => Kind__c)).not.toContain(
       'Break_glass_not_reviewed',

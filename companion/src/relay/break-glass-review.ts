@@ -56,7 +56,8 @@ async function overdue(
     kind: 'Break_glass_not_reviewed',
     severity: 'Critical',
     title: `Break-glass not reviewed: ${request.name}`,
-    details: `A window was opened by break-glass, without any approval, and no contact has reviewed it within 24 hours. Until somebody does, no other break-glass window opens.`,
+    details:
+      'A window was opened by break-glass, without any approval, and no contact has reviewed it within 24 hours. Until somebody does, no other break-glass window opens.',
     nextStep: 'Review it on the page Signatures: read what happened, and sign whether it was justified.',
     facts: [
       ['Request', request.name],

@@ -3,8 +3,8 @@ import type { Words } from './words.ts';
 
 /** German words of break-glass: a window that an emergency opened without any approval. */
 export const deBreakGlass: Words<typeof enBreakGlass> = {
-  badge: 'NOTFALL-ZUGANG',
-  title: 'Notfall-Zugang: Niemand hat zugestimmt',
+  badge: 'NOTZUGANG',
+  title: 'Notzugang: Niemand hat genehmigt',
   lead: (requester) =>
     `${requester} hat einen Notfall erklärt, und die unterschriebene Richtlinie hat sofort ein Zeitfenster geöffnet. Alle Kontakte wurden benachrichtigt. Solange es offen ist, kann jeder Kontakt es widerrufen.`,
   refused: (requester) => `${requester} hat einen Notfall erklärt. Geöffnet wurde dadurch nichts.`,
@@ -18,13 +18,13 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
     Not_justified: (by, time) => `Geprüft von ${by}, ${time}: nicht gerechtfertigt.`,
   },
   link: 'Lesen, was geschah, und prüfen',
-  nobody: 'Niemand: Notfall-Zugang',
+  nobody: 'Niemand: Notzugang',
   grantLead: (requester) =>
-    `${requester} hat als Notfall darum gebeten. Niemand hat zugestimmt, und alle Freigabekontakte wurden benachrichtigt. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen. Lehnen Sie im Zweifel ab.`,
+    `${requester} hat als Notfall darum gebeten. Niemand hat genehmigt, und alle Freigabekontakte wurden benachrichtigt. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen. Lehnen Sie im Zweifel ab.`,
   overridden: 'Nicht erfüllt, durch den Notfall übergangen',
-  heading: 'Prüfung eines Notfall-Zugangs',
+  heading: 'Prüfung eines Notzugangs',
   actLead:
-    'Ein Zeitfenster wurde ohne jede Zustimmung geöffnet. Lesen Sie, wer es war, warum, als wer und was gesehen wurde, und sprechen Sie mit der anfragenden Person. Sagen Sie dann, ob es ein Notfall war. Die Kennzeichnung bleibt in jedem Fall an der Anfrage; was die Quellen nicht zeigen konnten, steht hier nicht.',
+    'Ein Zeitfenster wurde ohne jede Genehmigung geöffnet. Lesen Sie, wer es war, warum, als wer und was gesehen wurde, und sprechen Sie mit der anfragenden Person. Sagen Sie dann, ob es ein Notfall war. Die Kennzeichnung bleibt in jedem Fall an der Anfrage; was die Quellen nicht zeigen konnten, steht hier nicht.',
   choices: {
     Justified: 'Gerechtfertigt: Es war ein Notfall',
     Not_justified: 'Nicht gerechtfertigt',
@@ -38,7 +38,7 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
     requestingParty: 'Wer sich anmeldet',
     incidentType: 'Art des Vorfalls',
     dataViewed: 'Kundendaten eingesehen',
-    breakGlassReason: 'Grund für den Notfall-Zugang',
+    breakGlassReason: 'Grund für den Notzugang',
     purpose: 'Zweck',
     necessity: 'Warum es nötig ist',
     windowStart: 'Offen von',

@@ -1,24 +1,12 @@
+import { labelsDe } from '../../../core/labels-de.ts';
 import type { Words } from './words.ts';
 import type { enEvidence, enGates, enLabels } from './en-labels.ts';
 
 /** German labels of values that the org keeps by their API names. */
 export const deLabels: Words<typeof enLabels> = {
+  ...labelsDe.values,
   dataViewed: 'Kundendaten werden eingesehen',
   dataNotViewed: 'Keine Kundendaten werden eingesehen',
-  Yes: 'Ja',
-  No: 'Nein',
-  Salesforce_employee: 'Salesforce-Mitarbeiter',
-  Contract_partner: 'Vertragspartner von Salesforce',
-  Package_publisher: 'Paketherausgeber',
-  Org_administrator: 'Administrator der Org',
-  Support_escalation: 'Eskalation im Support',
-  Infrastructure_troubleshooting: 'Störungssuche in der Infrastruktur',
-  Security_incident_response: 'Reaktion auf einen Sicherheitsvorfall',
-  Database_operations: 'Datenbankarbeiten',
-  Performance_optimization: 'Leistungsoptimierung',
-  Production: 'Produktion',
-  Sandbox: 'Sandbox',
-  Scratch: 'Scratch-Org',
   Draft: 'Entwurf',
   Submitted: 'Eingereicht',
   Refused_by_policy: 'Von der Richtlinie abgelehnt',
@@ -38,14 +26,9 @@ export const deLabels: Words<typeof enLabels> = {
   Deny: 'Ablehnen',
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',
-  Break_glass: 'NOTFALL-ZUGANG',
-  Justified: 'Gerechtfertigt',
-  Not_justified: 'Nicht gerechtfertigt',
+  Break_glass: 'NOTZUGANG',
   Matched: 'passt zu einer Genehmigung',
-  Matched_by_break_glass: 'passt zum Notfall-Zugang',
-  Security_lead: 'Leitung Sicherheit',
-  Compliance_lead: 'Leitung Compliance',
-  Operations_lead: 'Leitung Betrieb',
+  Matched_by_break_glass: 'passt zum Notzugang',
 };
 
 export const deGates: Words<typeof enGates> = {
@@ -55,11 +38,11 @@ export const deGates: Words<typeof enGates> = {
   enrolled_contact_available: 'Kontakt mit Passkey verfügbar',
   requester_not_the_only_contact: 'Anfragende Person nicht der einzige Kontakt',
   target_can_grant: 'Zielperson kann Zugriff gewähren',
-  break_glass_allowed: 'Notfall-Zugang erlaubt',
-  break_glass_confirmed: 'Notfall-Zugang bestätigt',
-  break_glass_seldom: 'Notfall-Zugang selten genutzt',
-  break_glass_reviewer: 'Notfall-Zugang kann geprüft werden',
-  break_glass_at_once: 'Notfall-Zugang öffnet sofort',
+  break_glass_allowed: 'Notzugang erlaubt',
+  break_glass_confirmed: 'Notzugang bestätigt',
+  break_glass_seldom: 'Notzugang selten genutzt',
+  break_glass_reviewer: 'Notzugang kann geprüft werden',
+  break_glass_at_once: 'Notzugang öffnet sofort',
   clocks_agree: 'Uhren stimmen überein',
   quorum_supported: 'Zahl der Genehmigungen möglich',
 };
