@@ -103,6 +103,11 @@ export default class AccessRequestDetail extends LightningElement {
     return windowFacts(this.request, this.objectInfo?.fields);
   }
 
+  /** Before it is submitted, and when the policy refused it, nobody is asked. */
+  get hasProgress() {
+    return this.request.Approvals_Needed__c > 0 || this.request.State__c === 'Submitted';
+  }
+
   get canGrantBeUsed() {
     return this.request?.Grant_Step__c === 'Granted';
   }
@@ -123,6 +128,11 @@ export default class AccessRequestDetail extends LightningElement {
 
   handleBack() {
     this.dispatchEvent(new CustomEvent('back'));
+  }
+
+  /** The answer is written below the question. */
+  handleAnswer() {
+    this.template.querySelector('c-access-request-questions').focusAnswer();
   }
 
   async handleChanged() {
