@@ -19,6 +19,8 @@ import {
   receiveDecision,
 } from './verify-effects.ts';
 import { checkIdpBinding } from './verify-idp.ts';
+import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
+import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import {
   changeHolder,
   enrolKey,
@@ -44,6 +46,8 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  requests: RequestBook;
+  standing: StandingBook;
 }
 
 interface Found {
@@ -55,9 +59,11 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
   crypto: VerifyCrypto,
+  opened: Effects['opened'] = new Map(),
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: noKeys(),
@@ -68,8 +74,10 @@ export async function checkDecisions(
     nonces: new Set(),
     accounts: new Set(),
     origin: null,
-    effects: noEffects(),
+    effects: noEffects(opened),
     governance: noGovernance(),
+    requests: noRequests(),
+    standing: new Map(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -86,9 +94,11 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
+      noteStanding(entry, ground.standing, ground);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
@@ -180,6 +190,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  checkAgainstLog(entry, ground.requests);
+  checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);
 }
 

@@ -63,6 +63,8 @@ export interface Person {
   email: string | null;
   /** IANA name, as the user set it. */
   timeZone: string | null;
+  /** As the user set it, e.g. `de` or `en_US`. */
+  language: string | null;
 }
 
 export interface RawRequest {
@@ -84,7 +86,7 @@ export interface RawRequest {
   targetUser: Person | null;
 }
 
-const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey'];
+const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey', 'LanguageLocaleKey'];
 const COLUMNS = [
   'Id',
   'Name',
@@ -107,6 +109,7 @@ const person = z
     Username: text,
     Email: text.nullish(),
     TimeZoneSidKey: text.nullish(),
+    LanguageLocaleKey: text.nullish(),
   })
   .transform((row): Person => ({
     id: row.Id,
@@ -114,6 +117,7 @@ const person = z
     username: row.Username,
     email: row.Email ?? null,
     timeZone: row.TimeZoneSidKey ?? null,
+    language: row.LanguageLocaleKey ?? null,
   }))
   .nullish();
 

@@ -7,8 +7,9 @@ import { clockTime, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
 import { grantMail, revokeMail } from './mails/grant.ts';
-import { labelOf, requestIntention, timelineIntention } from './org-rows.ts';
+import { requestIntention, timelineIntention } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
+import { readerOf } from './readers.ts';
 import { textOf } from './revisions.ts';
 import type { GrantorLink, GrantStep, Person, StoredRequest } from './rows.ts';
 import { sealer } from './sealer.ts';
@@ -23,10 +24,9 @@ const ASK_AGAIN = { hours: 24 } as const;
 const settingsUrl = (instanceUrl: string) =>
   `${instanceUrl}/lightning/settings/personal/GrantLoginAccess/home`;
 
-const grantTo = (request: StoredRequest): string =>
-  textOf(request.content, 'Requesting_Party__c') === 'Package_publisher'
-    ? 'the publisher of the package'
-    : GRANT_TO;
+/** @returns null for a publisher, whose row bears a name that we do not know */
+const grantTo = (request: StoredRequest): string | null =>
+  textOf(request.content, 'Requesting_Party__c') === 'Package_publisher' ? null : GRANT_TO;
 
 export interface OpenWindow {
   start: string;
@@ -62,12 +62,12 @@ export async function askGrantor(
     approvers: request.settledBy ? [request.settledBy] : [],
     caseNumber: request.caseNumber,
     checkPhrase: request.checkPhrase ?? '',
-    requestingParty: labelOf(textOf(request.content, 'Requesting_Party__c')),
+    requestingParty: textOf(request.content, 'Requesting_Party__c') ?? '',
     grantTo: grantTo(request),
     duration,
     unavoidableEnd: date,
     window,
-    zone: target.timeZone,
+    ...readerOf(target),
     settingsUrl: settingsUrl(org.instanceUrl),
     declineUrl: `${origin}/grants/${TOKEN_PLACEHOLDER}/decline`,
   });
@@ -131,6 +131,7 @@ export async function askToRevoke(
     grantTo: grantTo(request),
     usableUntil,
     because,
+    ...readerOf(target),
     settingsUrl: settingsUrl(org.instanceUrl),
   });
   const contact = { id: null, name: target.name, address: target.email };

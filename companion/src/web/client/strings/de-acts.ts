@@ -30,7 +30,7 @@ export const deActs: Words<typeof enActs> = {
     'policy-change':
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
-      'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Zustimmung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Zustimmung.',
+      'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
     ...deKeyActs.leads,
   },
   choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
