@@ -48,6 +48,7 @@ export const governanceMode: ActKind = {
     const because = hindranceOf(ground);
     return (await waitingModes(ground.rows)).map(({ kind, subject, mode }) => ({
       ...{ type: 'governance-mode' as const, subject, mayAct: because === null, because },
+      founding: kind === 'Founding',
       title:
         kind === 'Founding'
           ? `Confirm the governance mode: ${words(mode)}`

@@ -61,7 +61,7 @@ export const policyChange: ActKind = {
     const because = hindranceOf(ground);
     return (await waitingPolicies(ground.rows)).map((found) => ({
       ...{ type: 'policy-change' as const, subject: found.version, title: titleOf(found) },
-      ...{ mayAct: because === null, because },
+      ...{ mayAct: because === null, because, founding: found.kind === 'Founding' },
     }));
   },
   async prepare(ground, subject) {
