@@ -34,7 +34,7 @@ test('the org shows mode, policy and roster in force, and who is asked when [A7 
   expect(asking).toMatchObject({
     rule: null,
     ladder: [
-      { level: 1, afterMinutes: 0, asked: [MARIT.id, FRIEDRICH.id] },
+      { level: 1, afterMinutes: 0, asked: [FRIEDRICH.id, MARIT.id] },
       // Ingrid has no passkey yet: nobody of her level can be asked.
       { level: 2, afterMinutes: 60, asked: [] },
     ],

@@ -10,6 +10,8 @@ import { i18n } from './labels';
 import { REQUEST_QUERY } from './query';
 
 const REFRESH_MILLISECONDS = 15_000;
+/** States in which contacts are asked, or are about to be. */
+const ASKING = ['Submitted', 'Awaiting_decision', 'More_information'];
 
 /** One request as the org holds it. Fires `back`, and `changed` when a person has changed it here. */
 export default class AccessRequestDetail extends LightningElement {
@@ -105,7 +107,7 @@ export default class AccessRequestDetail extends LightningElement {
 
   /** Before it is submitted, and when the policy refused it, nobody is asked. */
   get hasProgress() {
-    return this.request.Approvals_Needed__c > 0 || this.request.State__c === 'Submitted';
+    return this.request.Approvals_Needed__c > 0 || ASKING.includes(this.request.State__c);
   }
 
   get canGrantBeUsed() {
