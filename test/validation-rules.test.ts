@@ -130,6 +130,7 @@ describe('objects that the companion alone writes', () => {
     'Access_Decision__c',
     'Access_Request_Event__c',
     'Governance_Mode__c',
+    'Governance_Status__c',
     'Ledger_Checkpoint__c',
     'Login_Grant__c',
     'Observed_Access__c',
@@ -155,7 +156,11 @@ describe('contacts, findings and reports', () => {
     expect(refusals('Authorization_Contact__c', 'person', proposed, { ...proposed, Level__c: 2 })).toEqual(
       [],
     );
-    for (const field of ['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'])
+    const owned = [
+      ...['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'],
+      ...['Standing__c', 'Unsigned_Change__c', 'Away_Until__c', 'Keys_Waiting__c', 'Last_Key_Use__c'],
+    ];
+    for (const field of owned)
       expect(
         refusals('Authorization_Contact__c', 'person', proposed, {
           ...proposed,

@@ -2,7 +2,15 @@
 import type { RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
-import { dateText, instantText, lengthText, listText, shortInstant, zoneText } from '../format.ts';
+import {
+  dateText,
+  instantText,
+  lengthText,
+  listText,
+  onOwnClock,
+  shortInstant,
+  zoneText,
+} from '../format.ts';
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { breakGlassBanner } from './break-glass.ts';
@@ -155,7 +163,7 @@ function gates({ gates: verdicts }: RequestView): Child {
             {},
             `${gateName(gate)}: ${overridden === undefined ? words.gate[state] : strings.breakGlass.overridden}`,
           ),
-          el('span', { class: 'soft stacked' }, said(reason)),
+          el('span', { class: 'soft stacked' }, onOwnClock(said(reason))),
           until !== undefined && el('span', { class: 'soft stacked' }, words.gateUntil(instantText(until))),
         ),
       ),
@@ -229,7 +237,7 @@ function timeline(view: RequestView): Child {
           el(
             'span',
             {},
-            said(summary),
+            onOwnClock(said(summary)),
             actor !== null && !summary.includes(actor) && el('span', { class: 'soft' }, ` · ${actor}`),
           ),
         ),
