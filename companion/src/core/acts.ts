@@ -17,6 +17,7 @@ export const ACT_TYPES = [
   'key-recovery',
   'delegation',
   'delegation-end',
+  'break-glass-review',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
@@ -31,6 +32,7 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'key-recovery': ['Recover'],
   delegation: ['Delegate'],
   'delegation-end': ['End'],
+  'break-glass-review': ['Justified', 'Not_justified'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

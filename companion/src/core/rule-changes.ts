@@ -6,7 +6,7 @@ import type { Sha256 } from './bytes.ts';
 import type { LedgerEntry } from './entries.ts';
 import { type AccessPolicy, policyOf } from './policy.ts';
 import type { Mode } from './requests.ts';
-import { learnSigners, personsOf, type SignerBook, vouchesAlone } from './signers.ts';
+import { learnSigners, personsOf, signerAt, type SignerBook, vouchesAlone } from './signers.ts';
 import { modeWeakenings, policyWeakenings, rosterWeakenings } from './weakening.ts';
 
 export interface RuleChange {
@@ -33,10 +33,7 @@ interface Known {
 /** @returns them in order; what an operator set first is none */
 export async function ruleChanges(entries: readonly LedgerEntry[], sha256: Sha256): Promise<RuleChange[]> {
   const known: Known = { book: new Map(), policies: new Map(), inForce: null, mode: null };
-  const signerOf = (index: number): string | undefined => {
-    const act = entries[index];
-    return act?.type === 'act.signed' ? act.contact : undefined;
-  };
+  const signerOf = signerAt(entries);
   const found: RuleChange[] = [];
   for (const [index, entry] of entries.entries()) {
     const change = changeOf(entry, known);

@@ -35,6 +35,14 @@ const DAY_MS = 24 * 3_600_000;
 const isWithinDays = (from: string, at: string, days: number): boolean =>
   millisecondsOf(at) - millisecondsOf(from) < days * DAY_MS;
 
+/** @returns who signed the act at an index of the ledger */
+export const signerAt =
+  (entries: readonly LedgerEntry[]) =>
+  (index: number): string | undefined => {
+    const act = entries[index];
+    return act?.type === 'act.signed' ? act.contact : undefined;
+  };
+
 /** Takes one more entry into account. @param signerOf the contact of the act.signed entry at an index */
 export async function learnSigners(
   book: SignerBook,

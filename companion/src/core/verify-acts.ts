@@ -14,13 +14,17 @@ const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'delegation-end': { choice: 'End', type: 'delegation.ended' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
+  'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },
 } as const;
 
 /** Whether an act of this kind and choice has something follow it. */
 export function isFollowed({ act, choice }: Pick<ActSigned, 'act' | 'choice'>): boolean {
-  return Object.hasOwn(FOLLOWED_BY, act) && choice === FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
+  if (!Object.hasOwn(FOLLOWED_BY, act)) return false;
+  const due = FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
+  // A review is heeded whichever way it judges.
+  return due === null || choice === due;
 }
 
 /**

@@ -6,8 +6,9 @@ import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevi
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
+import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, isLastNeeded, noGovernance } from './verify-governance.ts';
 import {
@@ -18,7 +19,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
-import { learnSigners } from './signers.ts';
+import { learnSigners, signerAt } from './signers.ts';
 import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
@@ -26,6 +27,7 @@ import { checkStanding, noteStanding, type StandingBook } from './verify-standin
 import {
   changeHolder,
   enrolKey,
+  enrolledContacts,
   type KeyBook,
   noKeys,
   revokeKey,
@@ -51,6 +53,7 @@ interface Ground {
   governance: Governance;
   signers: SignerRules;
   delegations: DelegationBook;
+  breakGlass: BreakGlassBook;
   requests: RequestBook;
   standing: StandingBook;
 }
@@ -83,6 +86,7 @@ export async function checkDecisions(
     governance: noGovernance(),
     signers: noSigners(),
     delegations: new Map(),
+    breakGlass: noBreakGlass(),
     requests: noRequests(),
     standing: new Map(),
   };
@@ -106,6 +110,7 @@ export async function checkDecisions(
       }
       const { sha256 } = crypto;
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
+      checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
@@ -117,6 +122,7 @@ export async function checkDecisions(
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
@@ -131,12 +137,10 @@ export async function checkDecisions(
   };
 }
 
-const signerAt =
-  (entries: readonly LedgerEntry[]) =>
-  (index: number): string | undefined => {
-    const act = entries[index];
-    return act?.type === 'act.signed' ? act.contact : undefined;
-  };
+const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({
+  ...{ acts, roster, people: effects.people },
+  enrolled: enrolledContacts(keys),
+});
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -270,8 +274,9 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
   const shown = Object.keys(request.fields).sort().join();
-  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of SHOWN_FIELDS) {
+  const expected = shownFieldsOf(fields);
+  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');

@@ -118,6 +118,9 @@ function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs, rul
     throw wrong('the governance mode holds from another time than was signed');
 }
 
+/** Acts by which the rules change: one that weakens them needs a second of its kind. */
+const RULES: readonly ActSigned['act'][] = ['roster-change', 'policy-change', 'governance-mode'];
+
 /**
  * @returns whether something must follow the act at once: of a change that needs two signatures the second is followed
  */
@@ -128,7 +131,7 @@ export function isLastNeeded(
   rules: SignerRules,
 ): boolean {
   if (!isFollowed(act)) return false;
-  if (act.act === 'key-revoke' || act.act === 'delegation-end') return true;
+  if (!RULES.includes(act.act)) return true;
   const change = acceptedBy(act, governance, rules);
   return change === null || completes(act, change, acts, rules);
 }

@@ -8,7 +8,8 @@ import { clockTime, isBefore } from './clock.ts';
 import type { RelayPorts, Rows } from './ports.ts';
 import { projectDelegation, tellDelegate } from './delegations.ts';
 import { standing } from './roster.ts';
-import type { Absence, StoredContact } from './rows.ts';
+import type { Absence } from './people-ports.ts';
+import type { StoredContact } from './rows.ts';
 import { writeSoon } from './writing.ts';
 
 /** Longer than any leave; whoever is away for more should leave the roster. */

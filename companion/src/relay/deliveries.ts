@@ -37,6 +37,7 @@ export interface Letter {
     | 'progress'
     | 'question'
     | 'reminder'
+    | 'break-glass'
     | 'delegation';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */

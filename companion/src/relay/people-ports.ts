@@ -1,7 +1,17 @@
 /** What the relay needs of the store about people: contacts, their links and their passkeys. */
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
-import type { Absence, GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
+import type { GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
+
+/** Half open: `until` is not part of it. */
+export interface Absence {
+  id: string;
+  contactId: string;
+  from: string;
+  until: string;
+  /** Who decides meanwhile, as the contact signed it; null when nobody does, or does any more. */
+  delegateId: string | null;
+}
 
 export interface PeopleRows {
   signerChain: {

@@ -1,6 +1,7 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -10,6 +11,9 @@ const instant = z.iso.datetime();
 const id = z.string().min(1).max(120);
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 const index = z.number().int().nonnegative();
+/** Absent in entries of before there were second signatures. */
+const cosigned = z.exactOptional(z.array(index));
+const outcome = z.enum(REVIEW_OUTCOMES);
 const commitment = z.strictObject({ commitment: hex64 });
 const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
@@ -30,6 +34,7 @@ const gate = z.strictObject({
   reason: z.string(),
   until: z.exactOptional(instant),
   evidence: z.exactOptional(json),
+  overridden: z.exactOptional(z.literal('break-glass')),
 }) satisfies z.ZodType<GateVerdict>;
 
 const factOf = <Type extends EntryType, Version extends 1 | 2, Shape extends z.core.$ZodLooseShape>(
@@ -71,11 +76,7 @@ const ENTRY_SCHEMAS = {
     modifiedAt: instant,
   }),
   'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
-  'policy.in_force': fact('policy.in_force', {
-    version: z.string(),
-    signed: index.nullable(),
-    cosigned: z.exactOptional(z.array(index)),
-  }),
+  'policy.in_force': fact('policy.in_force', { version: z.string(), signed: index.nullable(), cosigned }),
   'policy.evaluated': z.discriminatedUnion('v', [
     fact('policy.evaluated', evaluation),
     factOf('policy.evaluated', 2, {
@@ -95,11 +96,7 @@ const ENTRY_SCHEMAS = {
     version: z.string(),
     contacts: z.array(
       z.strictObject({
-        id,
-        name: commitment,
-        address: commitment,
-        role: z.string(),
-        level: z.number().int(),
+        ...{ id, name: commitment, address: commitment, role: z.string(), level: z.number().int() },
         mayDecide: z.exactOptional(z.boolean()),
         userId: z.exactOptional(id.nullable()),
       }),
@@ -119,17 +116,14 @@ const ENTRY_SCHEMAS = {
     version: z.string(),
     contact: id,
     entry: z.strictObject({
-      name: commitment,
-      address: commitment,
-      role: z.string(),
-      level: z.number().int(),
+      ...{ name: commitment, address: commitment, role: z.string(), level: z.number().int() },
       active: z.boolean(),
       userId: id.nullable(),
       mayDecide: z.exactOptional(z.boolean()),
       channels: z.exactOptional(z.string()),
     }),
     signed: index,
-    cosigned: z.exactOptional(z.array(index)),
+    cosigned,
   }),
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
@@ -144,7 +138,7 @@ const ENTRY_SCHEMAS = {
     effectiveFrom: instant,
     by: commitment,
     signed: z.exactOptional(index.nullable()),
-    cosigned: z.exactOptional(z.array(index)),
+    cosigned,
   }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {
@@ -200,6 +194,15 @@ const ENTRY_SCHEMAS = {
     policyVersion: z.string(),
     rosterVersion: z.string(),
   }),
+  'breakglass.opened': fact('breakglass.opened', {
+    request: id,
+    revision: z.number().int().positive(),
+    evaluated: index,
+    window,
+    reviewDue: instant,
+    told: z.array(id),
+  }),
+  'breakglass.reviewed': fact('breakglass.reviewed', { request: id, opened: index, outcome, signed: index }),
   'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
   'window.ended': fact('window.ended', { request: id, outcome: z.string() }),
   'grant.asked': fact('grant.asked', { request: id, user: id }),

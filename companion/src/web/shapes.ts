@@ -122,6 +122,8 @@ export const inboxItem = z.object({
   deadline: instant.nullable(),
   settledAt: instant.nullable(),
   settledBy: z.string().nullable(),
+  /** It asked for break-glass, whether or not that opened anything. */
+  breakGlass: z.boolean(),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 
@@ -188,8 +190,10 @@ export const openAct = z.object({
   title: z.string(),
   mayAct: z.boolean(),
   because: z.string().nullable(),
-  /** Names of who has signed already, of so many that must; null where one signature always suffices. */
-  signatures: z.object({ given: z.array(z.string()), needed: z.number().int() }).nullable(),
+  /** Names of who has signed already, of so many that must; absent where one signature always suffices. */
+  signatures: z.object({ given: z.array(z.string()), needed: z.number().int() }).optional(),
+  /** Of what holds already since setting up, and is to be confirmed once. */
+  founding: z.boolean().optional(),
 });
 export type OpenAct = z.infer<typeof openAct>;
 

@@ -22,6 +22,7 @@ import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
+import { breakGlassReview } from './break-glass-review.ts';
 import { delegationEnd } from './delegation-end.ts';
 import { delegation } from './delegation.ts';
 import { foundingRoster } from './founding-roster.ts';
@@ -44,6 +45,7 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'key-recovery': keyRecovery,
   delegation,
   'delegation-end': delegationEnd,
+  'break-glass-review': breakGlassReview,
 };
 
 const LIFETIME = { minutes: 10 } as const;

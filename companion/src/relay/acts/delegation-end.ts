@@ -2,7 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import { projectDelegation, tellDelegate } from '../delegations.ts';
 import type { Rows } from '../ports.ts';
-import type { Absence } from '../rows.ts';
+import type { Absence } from '../people-ports.ts';
 import type { ActGround, ActKind } from './kind.ts';
 
 async function find(

@@ -33,7 +33,7 @@ export const foundingRoster: ActKind = {
     const founding = await waiting(ground);
     if (!founding) return [];
     const title = `Confirm the founding roster of ${founding.contacts.length}`;
-    const free = { mayAct: true, because: null, signatures: null };
+    const free = { mayAct: true, because: null, founding: true };
     return [{ type: 'founding-roster', subject: founding.version, title, ...free }];
   },
   async prepare(ground, subject) {

@@ -25,7 +25,8 @@ interface Waiting {
   by: string;
 }
 
-async function waiting(rows: Rows): Promise<Waiting[]> {
+/** The first mode while nobody has signed it, and the proposal that waits. */
+export async function waitingModes(rows: Rows): Promise<Waiting[]> {
   const modes = await rows.modes.list();
   const first = modes.length === 1 ? modes[0] : undefined;
   const proposal = await modeProposal(rows);
@@ -43,7 +44,7 @@ async function waiting(rows: Rows): Promise<Waiting[]> {
 }
 
 async function find(rows: Rows, subject: string): Promise<Waiting> {
-  const found = (await waiting(rows)).find((one) => one.subject === subject);
+  const found = (await waitingModes(rows)).find((one) => one.subject === subject);
   if (!found) throw new AppError('not_found', 'No such change of the governance mode waits for a signature.');
   return found;
 }
@@ -66,11 +67,11 @@ export const governanceMode: ActKind = {
   type: 'governance-mode',
   async open(ground) {
     const open: OpenAct[] = [];
-    for (const found of await waiting(ground.rows)) {
+    for (const found of await waitingModes(ground.rows)) {
       const signed = await signing(ground, found);
       open.push({
         ...{ type: 'governance-mode', subject: found.subject, title: titleOf(found) },
-        ...{ mayAct: signed.because === null, because: signed.because },
+        ...{ mayAct: signed.because === null, because: signed.because, founding: found.kind === 'Founding' },
         ...signaturesShown(ground, signed),
       });
     }

@@ -48,9 +48,7 @@ function openOf(ground: ActGround, key: Passkey) {
   if (holder.passkeys > 0 && !isOwn(ground, question)) return [];
   const because = hindrance(ground, question);
   const title = titleOf(ground, question);
-  return [
-    { type: 'key-vouch' as const, subject, title, mayAct: because === null, because, signatures: null },
-  ];
+  return [{ type: 'key-vouch' as const, subject, title, mayAct: because === null, because }];
 }
 
 export const keyVouch: ActKind = {

@@ -17,8 +17,10 @@ export interface OpenAct {
   /** Whether the contact who asks may sign it; if not, `because` says why in a sentence. */
   mayAct: boolean;
   because: string | null;
-  /** Names of who has signed already, of so many; null where one signature always suffices. */
-  signatures: { given: string[]; needed: number } | null;
+  /** Names of who has signed already, of so many; absent where one signature always suffices. */
+  signatures?: { given: string[]; needed: number };
+  /** Of what holds already since setting up, and is to be confirmed once. */
+  founding?: boolean;
 }
 
 export interface ActGround {

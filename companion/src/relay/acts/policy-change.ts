@@ -40,7 +40,7 @@ interface Waiting {
 }
 
 /** The first policy, while nobody has said a word about it; and what the org proposes. */
-async function waiting(rows: Rows): Promise<Waiting[]> {
+export async function waitingPolicies(rows: Rows): Promise<Waiting[]> {
   const current = await policyInForce(rows);
   const { version, policy } = current;
   const proposal = await policyProposal(rows);
@@ -54,7 +54,7 @@ async function waiting(rows: Rows): Promise<Waiting[]> {
 }
 
 async function find(rows: Rows, subject: string): Promise<Waiting> {
-  const found = (await waiting(rows)).find(({ version }) => version === subject);
+  const found = (await waitingPolicies(rows)).find(({ version }) => version === subject);
   if (!found) throw new AppError('not_found', 'No such change of the policy waits for a signature.');
   return found;
 }
@@ -69,11 +69,11 @@ export const policyChange: ActKind = {
   type: 'policy-change',
   async open(ground) {
     const open: OpenAct[] = [];
-    for (const found of await waiting(ground.rows)) {
+    for (const found of await waitingPolicies(ground.rows)) {
       const signed = await signing(ground, found);
       open.push({
         ...{ type: 'policy-change', subject: found.version, title: titleOf(found) },
-        ...{ mayAct: signed.because === null, because: signed.because },
+        ...{ mayAct: signed.because === null, because: signed.because, founding: found.kind === 'Founding' },
         ...signaturesShown(ground, signed),
       });
     }
