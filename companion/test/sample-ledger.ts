@@ -113,6 +113,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     Environment__c: 'Production',
     Hours_Wanted__c: 4,
     Related_Case__c: null,
+    Extends__c: null,
     Answer__c: null,
   };
   log('2026-11-20T08:50:01Z', {
@@ -154,6 +155,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     contact: { id: CONTACT, rosterEntry: 'roster-1' },
     request: { id: REQUEST, name: 'AR-000001', revision: 1, fields },
     scope: { targetUser: target, caseNumber: '04711815', caseId: null, dataViewed: true, purpose },
+    extension: null,
     gates,
     accessPreview: null,
     deadline: '2026-11-20T20:50:00Z',

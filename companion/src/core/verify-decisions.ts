@@ -18,6 +18,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -39,6 +40,8 @@ interface Ground {
   isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  entries: readonly LedgerEntry[];
+  byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
   origin: string | null;
@@ -66,6 +69,7 @@ export async function checkDecisions(
     isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
+    ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     origin: null,
     effects: noEffects(),
@@ -125,6 +129,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
+  learnRequest(ground.byRequest, entry, index);
   learnEffects(entry, ground.effects, index);
 }
 
@@ -180,6 +185,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  const statement = entry.statement as unknown as DecisionStatement;
+  checkExtension(statement, index, ground.entries, ground.byRequest);
   receiveDecision(ground.effects, index, entry);
 }
 

@@ -26,8 +26,8 @@ import { type RawRequest, readRequests, type RequestChoice } from './requests.ts
 import { openSession, type OrgAddress, type Session, type Usage } from './session.ts';
 import { soql } from './soql.ts';
 import { type GrantAbility, targetCanGrant, type UsersMayGrant } from './target.ts';
-import { checkbox, parseRows, text } from './values.ts';
-import { apply, type OrgWrite, type WriteResult } from './writes.ts';
+import { checkbox, type Fields, parseRows, text } from './values.ts';
+import { apply, type OrgWrite, raise, type WriteResult } from './writes.ts';
 
 export type Environment = 'Production' | 'Sandbox' | 'Scratch';
 
@@ -57,6 +57,7 @@ export interface Org {
   lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
+  raise(clientKey: string, fields: Fields): Promise<string>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
   readFile(recordId: string, ending: string): Promise<{ name: string; bytes: Uint8Array }>;
@@ -116,6 +117,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     lesserUsers: (userId) => lesserUsers(session, userId),
     reach: (userId) => readReach(session, userId),
     apply: (writes) => apply(session, writes),
+    raise: (clientKey, fields) => raise(session, clientKey, fields),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),
     readFile: (recordId, ending) => readFile(session, recordId, ending),

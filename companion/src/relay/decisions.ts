@@ -215,7 +215,7 @@ async function receive<Assertion extends AssertionInput>(
           digest: input.digest,
           assertion: proof,
         },
-        [reasonOpening(snapshot, input.reason)],
+        [...(snapshot.own ?? []), reasonOpening(snapshot, input.reason)],
       );
       // Looked at after the append: from there on no key of this org is revoked before this signature counts.
       await requireLiveKey(unit, input.contact.id, credentialId);

@@ -1,5 +1,5 @@
 /** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
-import { accessGates } from '../core/access-gates.ts';
+import { accessGates, extensionFits } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
 import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '../core/funnel.ts';
 import { policyGates } from '../core/policy-gates.ts';
@@ -7,6 +7,7 @@ import { eligibleContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
+import { extensionGround } from './extensions.ts';
 import { raiseFinding } from './findings.ts';
 import { climbLadder } from './ladder.ts';
 import { refusedMail } from './mails/refused.ts';
@@ -53,15 +54,17 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   const at = await clockTime(ports);
   const { policy } = ground.policy;
   const { risk, ...rated } = await policyGround(ports, rows, request, policy);
+  const extension = await extensionGround(rows, request);
   const input = {
     ...{ request: { ...domainRequest(request), risk }, ...partiesOf(request), targetCanGrant },
-    ...{ policy, roster: ground.roster.contacts, now: at, ...rated },
+    ...{ policy, roster: ground.roster.contacts, now: at, ...rated, ...extension },
   };
   const { deadlineMinutes } = termsOf(policy, input.request);
   const deadline = deadlineOf(request, deadlineMinutes);
+  const asked = 'extended' in extension ? [...GATES, extensionFits] : GATES;
   const { gates, next } = shutForGood(
-    evaluateFunnel(GATES, input),
-    () => nextOpening(GATES, input),
+    evaluateFunnel(asked, input),
+    () => nextOpening(asked, input),
     deadline,
   );
   const found = { gates, next, at, ...ground };
