@@ -1,4 +1,5 @@
 /** German for the sentences that the companion makes. The longer of two that could match stands first. */
+import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
 import type { SentencePair } from './sentences.ts';
 
@@ -201,5 +202,6 @@ export const GERMAN: readonly SentencePair[] = [
   ...PREVIEW,
   ...TIMELINE,
   ...SIGNATURES,
+  ...GERMAN_EXTENSIONS,
   ...GERMAN_PROBLEMS,
 ];

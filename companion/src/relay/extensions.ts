@@ -146,7 +146,7 @@ const TAKEN_OVER = [
  * A contact asks for more time. It becomes a new request with his address as requester, by the way of an intake, so it is
  * evaluated, asked about and decided like any other, and not by him.
  * @returns the id of the new request
- * @throws AppError not_found, request_closed when nothing can be extended, org_unreachable
+ * @throws AppError not_found, not_extendable, org_unreachable
  */
 export async function extend(
   ports: RelayPorts,
@@ -158,7 +158,7 @@ export async function extend(
   const earlier = await rows.requests.get(requestId);
   if (!earlier) throw new AppError('not_found', 'There is no such request.');
   const problem = await hindranceToExtend(rows, earlier, await clockTime(ports));
-  if (problem !== null) throw new AppError('request_closed', problem);
+  if (problem !== null) throw new AppError('not_extendable', problem);
   const taken = Object.fromEntries(TAKEN_OVER.map((field) => [field, earlier.content[field] ?? null]));
   const fields = {
     ...(taken as Record<string, string | null>),

@@ -8,7 +8,7 @@ import { postMail } from './deliveries.ts';
 import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
 import { grantMail, revokeMail } from './mails/grant.ts';
 import { labelOf, requestIntention, timelineIntention } from './org-rows.ts';
-import type { RelayPorts, Unit } from './ports.ts';
+import type { Pointer, RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
 import type { GrantorLink, GrantStep, Person, StoredRequest } from './rows.ts';
 import { sealer } from './sealer.ts';
@@ -38,17 +38,18 @@ export function grantChoice(target: Person, { start, end }: OpenWindow) {
   return unavoidableEnd({ windowStart: start, windowEnd: end, zone: target.timeZone ?? 'UTC' });
 }
 
-/** Asks for the grant, once for each request. */
+/** Asks for the grant, once for each request. @param opened the entry that opened the window */
 export async function askGrantor(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  window: OpenWindow,
-  at: string,
+  { window, at, opened }: { window: OpenWindow; at: string; opened: Pointer },
 ): Promise<void> {
   const { target } = request;
   if (!target || request.grantStep !== 'Not_asked') return;
   const { org, origin } = ports;
+  const standing = (await sharers(unit, request)).find(({ grantEnd }) => covers(grantEnd, target, window));
+  if (standing) return takeOver(unit, ports, request, { standing, at, opened });
   const id = randomUUID();
   const hash = await tokenHash(ports, await linkToken(ports, id));
   await unit.grantorLinks.put({
@@ -76,6 +77,48 @@ export async function askGrantor(
   const contact = { id: null, name: target.name, address: target.email };
   const key = `grant:${request.id}`;
   await postMail(unit, { id, at, key, kind: 'grant', requestId: request.id, contact, content });
+}
+
+/** Other requests of the same user and party whose grant stands: a user has one grant for each party. */
+export async function sharers(unit: Unit, request: StoredRequest): Promise<StoredRequest[]> {
+  const party = (one: StoredRequest) => grantTo(one);
+  const others = await unit.requests.list(['Window_open', 'Completed', 'Revoked']);
+  return others.filter(
+    (other) =>
+      other.id !== request.id &&
+      other.targetUser === request.targetUser &&
+      other.grantStep === 'Granted' &&
+      party(other) === party(request),
+  );
+}
+
+/** Whether a grant that lasts through this date can be used until the window's end, in the grantor's zone. */
+function covers(grantEnd: string | null, target: Person, { end }: OpenWindow): boolean {
+  const last = Temporal.Instant.from(end)
+    .toZonedDateTimeISO(target.timeZone ?? 'UTC')
+    .toPlainDate();
+  return grantEnd !== null && Temporal.PlainDate.compare(grantEnd, last) >= 0;
+}
+
+/** As with an extension: the user has granted already and is not asked again. */
+async function takeOver(
+  unit: Unit,
+  { org }: RelayPorts,
+  request: StoredRequest,
+  { standing, at, opened }: { standing: StoredRequest; at: string; opened: Pointer },
+): Promise<void> {
+  const { grantStep, grantEnd } = standing;
+  await unit.requests.change(request.id, { grantStep, grantEnd });
+  // No fact of its own: the watch has logged the grant.
+  const fields = { Grant_Step__c: grantStep, Grant_End__c: grantEnd };
+  await unit.projections.intend(requestIntention(request.id, fields, opened));
+  const name = request.target?.name ?? 'The user';
+  const entry = {
+    ...{ requestId: request.id, kind: 'Grant' as const, at, actor: null, textKey: 'grant.taken_over' },
+    ...{ values: { name, request: standing.name, until: grantEnd } },
+    summary: `${name} is not asked again: the grant of ${standing.name} stands and lasts through ${grantEnd ?? ''}`,
+  };
+  await unit.projections.intend(timelineIntention(org.orgId, entry, opened));
 }
 
 async function step(
@@ -117,12 +160,15 @@ export async function askToRevoke(
 ): Promise<void> {
   const { target } = request;
   const current = await unit.requests.get(request.id);
-  if (!target || target.email === null || current?.grantStep !== 'Granted') return;
+  if (!target || target.email === null || !current) return;
+  // Of an earlier window the grant may stand that this one has used.
+  const holder = current.grantStep === 'Granted' ? current : (await sharers(unit, request))[0];
+  if (!holder) return;
   const others = await unit.requests.list(['Window_open']);
   if (others.some((other) => other.id !== request.id && other.targetUser === request.targetUser)) return;
   const { org } = ports;
   const usableUntil =
-    current.grantEnd ?? Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().toString();
+    holder.grantEnd ?? Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().toString();
   const content = revokeMail({
     orgName: org.name,
     grantorName: target.name,

@@ -91,7 +91,7 @@ function missingOf(ticket: IntakeInput, target: { id: string } | null): string[]
   return [...needed.filter((name) => ticket[name] === undefined), ...(target === null ? ['targetUser'] : [])];
 }
 
-/** @returns the record id of what the ticket extends. @throws AppError malformed when that cannot be extended */
+/** @returns the record id of what the ticket extends. @throws AppError malformed, not_extendable */
 async function extendedOf(
   { org, store }: IntakeDeps,
   { extends: named, caseNumber }: IntakeInput,
@@ -106,7 +106,7 @@ async function extendedOf(
   const targetUser = target?.id ?? earlier.targetUser;
   const extended = await extendedRequest(rows, earlier.id);
   const problem = extensionProblem({ id: '', caseNumber, targetUser }, extended, at);
-  if (problem !== null) throw new AppError('malformed', problem);
+  if (problem !== null) throw new AppError('not_extendable', problem);
   return earlier.id;
 }
 

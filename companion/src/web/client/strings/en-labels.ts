@@ -55,6 +55,7 @@ export const enGates: Readonly<Record<string, string>> = {
   enrolled_contact_available: 'Enrolled contact available',
   requester_not_the_only_contact: 'Requester not the only contact',
   target_can_grant: 'Target can grant',
+  extension_fits: 'Extension fits',
   quorum_supported: 'Quorum supported',
 };
 

@@ -5,6 +5,7 @@ import { el, icon, type Child, type IconName } from '../dom.ts';
 import { dateText, instantText, lengthText, listText, shortInstant, zoneText } from '../format.ts';
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
+import { extendedSection, extensionSection } from './extension.ts';
 import { countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
 import { quorumLine, thread } from './standing.ts';
 
@@ -51,6 +52,7 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
 export function requestDetails(view: RequestView): Child {
   return [
     quorumLine(view),
+    extensionSection(view),
     section(words.what, what(view)),
     section(words.whose, whose(view)),
     section(words.rules, gates(view)),
@@ -63,6 +65,7 @@ export function requestDetails(view: RequestView): Child {
 export function requestHistory(view: RequestView): Child {
   return [
     view.decisions.length > 0 && section(words.decisions, decisions(view)),
+    extendedSection(view),
     section(words.earlier, earlier(view)),
     view.timeline.length > 0 && section(words.timeline, timeline(view)),
   ];
