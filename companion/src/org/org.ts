@@ -19,6 +19,7 @@ import {
   readUser,
   readUsers,
   requestOfKey,
+  supportGrantOf,
   type ReportRow,
   type RosterRow,
 } from './records.ts';
@@ -51,6 +52,7 @@ export interface Org {
   readUser(id: string): Promise<OrgUser | null>;
   findUser(named: string): Promise<OrgUser | null>;
   requestOfKey(key: string): Promise<string | null>;
+  supportGrantOf(userId: string): Promise<string | null>;
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
@@ -111,6 +113,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     readUser: (id) => readUser(session, id),
     findUser: (named) => findUser(session, named),
     requestOfKey: (key) => requestOfKey(session, key),
+    supportGrantOf: (userId) => supportGrantOf(session, userId),
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),

@@ -187,15 +187,22 @@ export async function askToRevoke(
   await unit.enqueue(ASK_REVOKE, data, { key: request.id, at: again });
 }
 
-/** The user declines; the window stays as it is, and closes as declined. @throws AppError not_found */
+/**
+ * The user declines; the window stays as it is, and closes as declined. A grant that stands is looked for first, in the
+ * org as it is now: whoever has granted is not told that nothing was.
+ * @throws AppError not_found; grant_stands; unavailable when the org cannot be asked
+ */
 export async function declineGrant(ports: RelayPorts, link: GrantorLink, reason: string): Promise<void> {
   const { org, store } = ports;
   const at = await clockTime(ports);
+  await requireNoGrant(ports, link, at);
   await store.unit(
     org.orgId,
     async (unit) => {
       const request = await unit.requests.get(link.requestId);
       if (!request) throw new AppError('not_found', 'There is no such request.');
+      if (request.grantStep === 'Granted') throw grantStands(request.grantEnd);
+      if (request.grantStep === 'Ended') return;
       if (!(await unit.grantorLinks.decline(link.tokenHash, at))) return;
       const { seal, openings } = sealer(ports);
       const sealed = await seal(`Access_Request__c/${request.id}/Decline_Reason`, reason);
@@ -224,6 +231,31 @@ export async function declineGrant(ports: RelayPorts, link: GrantorLink, reason:
     { lock: link.requestId },
   );
   await writeSoon(ports);
+}
+
+function grantStands(until: string | null): AppError {
+  const last = until === null ? '' : ` through ${until}`;
+  return new AppError('grant_stands', `You have granted login access${last}. Declining takes nothing back.`);
+}
+
+/** A grant to a publisher stands in no field; the watch alone sees it, in the audit trail. */
+async function requireNoGrant(ports: RelayPorts, link: GrantorLink, at: string): Promise<void> {
+  const request = await ports.store.rows(ports.org.orgId).requests.get(link.requestId);
+  if (!request || grantTo(request) !== GRANT_TO) return;
+  const until = await grantedUntil(ports, link.userId);
+  const zone = request.target?.timeZone ?? 'UTC';
+  const today = Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate();
+  if (until === null || Temporal.PlainDate.compare(until, today) < 0) return;
+  throw grantStands(until);
+}
+
+async function grantedUntil({ org }: RelayPorts, userId: string): Promise<string | null> {
+  try {
+    return await org.supportGrantOf(userId);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'org_unreachable') throw error;
+    throw new AppError('unavailable', 'Whether a grant of yours stands cannot be read from the org now.');
+  }
 }
 
 export interface GrantorView {

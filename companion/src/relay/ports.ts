@@ -85,6 +85,8 @@ export interface OrgPort {
   /** Users who can do less and might do instead; see org/lesser-users.ts. */
   lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
+  /** Last day of the user's grant to Salesforce Support, also when it is past; null without one. */
+  supportGrantOf(userId: string): Promise<string | null>;
   /** Makes a request in the org; the same client key makes none twice. @returns its id */
   raise(clientKey: string, fields: Fields): Promise<string>;
 }

@@ -9,6 +9,7 @@ export interface StandMail {
   what:
     | { kind: 'approved'; given: number; needed: number; rolesMissing: readonly string[] }
     | { kind: 'withdrawn' }
+    | { kind: 'overtaken' }
     | { kind: 'asked' }
     | { kind: 'answered' }
     | { kind: 'voided'; because: string };
@@ -42,6 +43,12 @@ function wordsOf({ what, by, requestName }: StandMail): Words {
         subject: 'An approval was taken back',
         headline: `${who} took back the approval of ${requestName}.`,
         next: 'Nothing is authorized. Your own decision counts as before.',
+      };
+    case 'overtaken':
+      return {
+        subject: 'Your approval had no effect: decide again',
+        headline: `${who} took back an approval of ${requestName} while yours was on its way to the org: yours had no effect.`,
+        next: 'Nothing is authorized. Your signature stays on record. If you still approve, read the request again and sign anew.',
       };
     case 'asked':
       return {

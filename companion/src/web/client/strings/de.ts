@@ -193,6 +193,8 @@ export const de: Strings = {
     grantedTitle: 'Sie haben Zugriff gewährt',
     granted:
       'Die Freigabe wurde in der Org gesehen. Ist die genehmigte Zeit vorbei, werden Sie gebeten, sie zurückzunehmen.',
+    takeBack:
+      'Sie können sie jetzt zurücknehmen: Wählen Sie auf der hier genannten Seite in der Zeile der anfragenden Stelle „--No Access--“, dann Save. Ablehnen an dieser Stelle nimmt nichts zurück.',
     endedTitle: 'Das ist vorbei',
     ended:
       'Hier ist für Sie nichts mehr zu tun. Besteht noch eine Freigabe von Ihnen, nehmen Sie sie auf der oben genannten Seite zurück.',

@@ -187,6 +187,8 @@ export const en = {
     declined: 'Nothing was granted. Your reason went to those who asked and approved.',
     grantedTitle: 'You have granted access',
     granted: 'The grant was seen in the org. When the approved time is over, you are asked to take it back.',
+    takeBack:
+      'You can take it back now: on the page named here choose “--No Access--” in the row of who asked, then Save. Declining here takes nothing back.',
     endedTitle: 'This is over',
     ended:
       'Nothing is left for you to do here. If a grant of yours still stands, take it back on the page named above.',

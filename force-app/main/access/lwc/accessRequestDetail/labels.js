@@ -1,6 +1,8 @@
 import back from '@salesforce/label/c.Detail_Back';
 import errorHeading from '@salesforce/label/c.Detail_Error';
 import errorNext from '@salesforce/label/c.Error_Next_Access';
+import extendedBy from '@salesforce/label/c.Detail_Extended_By';
+import extendsRequest from '@salesforce/label/c.Detail_Extends';
 import frozen from '@salesforce/label/c.Detail_Frozen';
 import gates from '@salesforce/label/c.Detail_Gates';
 import goneNext from '@salesforce/label/c.Detail_Gone_Next';
@@ -19,6 +21,8 @@ export const i18n = {
   back,
   errorHeading,
   errorNext,
+  extendedBy,
+  extendsRequest,
   frozen,
   gates,
   gone,
