@@ -26,8 +26,9 @@ import type { RosterEntry } from './roster-entries.ts';
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
 
-export interface Fact<Type extends string> {
-  v: 1;
+/** @template Version of the entry's shape; kept shapes stay readable beside newer ones */
+export interface Fact<Type extends string, Version extends 1 | 2 = 1> {
+  v: Version;
   type: Type;
   /** Id of the org, 18 characters. */
   org: string;

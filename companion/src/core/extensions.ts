@@ -8,7 +8,7 @@ import { findingSeverity, type VerdictName } from './verdicts.ts';
 import type { AccessWindow } from './windows.ts';
 
 /** States of a request that may be extended: it has, or had, a window that nobody took back. */
-export const EXTENDABLE: readonly RequestState[] = ['Approved', 'Window_open', 'Completed'];
+const EXTENDABLE: readonly RequestState[] = ['Approved', 'Window_open', 'Completed'];
 /** A window that ended longer ago than this is no longer extended: a new request stands for itself. */
 export const EXTENDABLE_DAYS = 7;
 /** Earlier requests in one chain at most; what goes on longer is told as new work. */

@@ -20,6 +20,8 @@ import {
 } from './verify-effects.ts';
 import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { checkIdpBinding } from './verify-idp.ts';
+import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
+import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import {
   changeHolder,
   enrolKey,
@@ -47,6 +49,8 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  requests: RequestBook;
+  standing: StandingBook;
 }
 
 interface Found {
@@ -58,9 +62,11 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
   crypto: VerifyCrypto,
+  opened: Effects['opened'] = new Map(),
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: noKeys(),
@@ -72,8 +78,10 @@ export async function checkDecisions(
     ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     origin: null,
-    effects: noEffects(),
+    effects: noEffects(opened),
     governance: noGovernance(),
+    requests: noRequests(),
+    standing: new Map(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -90,9 +98,11 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
+      noteStanding(entry, ground.standing, ground);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
@@ -187,6 +197,8 @@ async function receive(
   checkStatement(entry, ground);
   const statement = entry.statement as unknown as DecisionStatement;
   checkExtension(statement, index, ground.entries, ground.byRequest);
+  checkAgainstLog(entry, ground.requests);
+  checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);
 }
 

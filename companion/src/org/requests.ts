@@ -36,6 +36,10 @@ const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Decided_By__c: 'text',
   Approvals_Given__c: 'number',
   Approvals_Needed__c: 'number',
+  Roles_Missing__c: 'text',
+  Next_Level__c: 'number',
+  Next_Level_At__c: 'instant',
+  Next_Reminder_At__c: 'instant',
   Window_Start__c: 'instant',
   Window_End__c: 'instant',
   Gates__c: 'text',
@@ -60,6 +64,8 @@ export interface Person {
   email: string | null;
   /** IANA name, as the user set it. */
   timeZone: string | null;
+  /** As the user set it, e.g. `de` or `en_US`. */
+  language: string | null;
 }
 
 export interface RawRequest {
@@ -81,7 +87,7 @@ export interface RawRequest {
   targetUser: Person | null;
 }
 
-const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey'];
+const PERSON = ['Id', 'Name', 'Username', 'Email', 'TimeZoneSidKey', 'LanguageLocaleKey'];
 const COLUMNS = [
   'Id',
   'Name',
@@ -104,6 +110,7 @@ const person = z
     Username: text,
     Email: text.nullish(),
     TimeZoneSidKey: text.nullish(),
+    LanguageLocaleKey: text.nullish(),
   })
   .transform((row): Person => ({
     id: row.Id,
@@ -111,6 +118,7 @@ const person = z
     username: row.Username,
     email: row.Email ?? null,
     timeZone: row.TimeZoneSidKey ?? null,
+    language: row.LanguageLocaleKey ?? null,
   }))
   .nullish();
 

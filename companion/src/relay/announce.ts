@@ -1,8 +1,8 @@
 /** Tells contacts of a request that waits: those who can decide, and those who are notified only. */
 import type { RosterContact } from '../core/roster.ts';
 import { requestMail } from './mails/request.ts';
+import type { Reader } from './mails/tongue.ts';
 import { notify } from './notify.ts';
-import { labelOf } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
 import type { StoredRequest } from './rows.ts';
@@ -17,35 +17,35 @@ export async function announce(
   reminder: number | null = null,
 ): Promise<void> {
   const { org, origin } = ports;
-  const { content } = request;
-  const hours = content['Hours_Wanted__c'];
+  const { content: fields } = request;
+  const hours = fields['Hours_Wanted__c'];
   for (const contact of contacts) {
-    const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
-    const mail = requestMail({
-      orgName: org.name,
-      environment: labelOf(textOf(content, 'Environment__c')),
-      requestName: request.name,
-      caseNumber: request.caseNumber,
-      checkPhrase: request.checkPhrase ?? '',
-      requestingParty: labelOf(textOf(content, 'Requesting_Party__c')),
-      requester: requesterName(request),
-      incidentType: labelOf(textOf(content, 'Incident_Type__c')),
-      targetUser: request.target?.name ?? '',
-      dataViewed: textOf(content, 'Data_Viewed__c') === 'Yes',
-      hoursWanted: typeof hours === 'number' ? hours : 0,
-      deadline: request.deadline ?? at,
-      zone: timeZone,
-      reminder,
-      mayDecide: contact.mayDecide,
-      origin,
-      url: `${origin}/requests/${org.orgId}/${request.id}`,
-    });
+    const content = (reader: Reader) =>
+      requestMail({
+        ...reader,
+        orgName: org.name,
+        environment: textOf(fields, 'Environment__c') ?? '',
+        requestName: request.name,
+        caseNumber: request.caseNumber,
+        checkPhrase: request.checkPhrase ?? '',
+        requestingParty: textOf(fields, 'Requesting_Party__c') ?? '',
+        requester: requesterName(request),
+        incidentType: textOf(fields, 'Incident_Type__c') ?? '',
+        targetUser: request.target?.name ?? '',
+        dataViewed: textOf(fields, 'Data_Viewed__c') === 'Yes',
+        hoursWanted: typeof hours === 'number' ? hours : 0,
+        deadline: request.deadline ?? at,
+        reminder,
+        mayDecide: contact.mayDecide,
+        origin,
+        url: `${origin}/requests/${org.orgId}/${request.id}`,
+      });
     const occasion = reminder === null ? '' : `:${reminder}`;
     const matter = `request:${request.id}${occasion}`;
     const kind = reminder === null ? ('request' as const) : ('reminder' as const);
     const about = { kind, requestId: request.id, matter };
     const key = `request:${request.id}:${contact.id}${occasion}`;
-    await notify(unit, ports, { at, key, ...about, contact, content: mail });
+    await notify(unit, ports, { at, key, ...about, contact, content });
   }
 }
 

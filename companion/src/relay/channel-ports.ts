@@ -1,4 +1,5 @@
 /** What the relay needs of the channels besides mail. */
+import type { Language } from '../core/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Delivery, NewDelivery, PushSubscription, Turn } from './rows.ts';
 
@@ -16,6 +17,8 @@ export interface OutgoingNotice {
   org: { id: string; name: string };
   requestId: string | null;
   madeAt: string;
+  /** Of subject and form. */
+  language: Language;
   subject: string;
   form: NoticeForm;
 }
@@ -27,6 +30,8 @@ export interface ChannelPort {
   readonly label: string;
   /** The receiver can tell a repeat by its id; else a repeat whose fate is unknown waits until it is no nuisance. */
   readonly knowsRepeats: boolean;
+  /** People read it in their own language; programs go by the names of facts and get the English ones. */
+  readonly readBy: 'people' | 'programs';
   send(notice: OutgoingNotice): Promise<Handed>;
 }
 

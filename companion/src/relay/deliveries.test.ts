@@ -6,6 +6,7 @@ import { deliver } from './deliveries.ts';
 import { FRIEDRICH, MARIT } from './fixtures/bank-org.ts';
 import { openReceiver, type Receiver } from './fixtures/receivers.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
+import type { Reader } from './mails/tongue.ts';
 import { requestMail } from './mails/request.ts';
 import { notify } from './notify.ts';
 import type { RosterRow } from './ports.ts';
@@ -170,17 +171,19 @@ describe('an unsigned change in the org', () => {
 });
 
 describe('of one matter', () => {
-  const content = requestMail({
-    ...{ orgName: 'Hanse', environment: 'Production', requestName: 'AR-1', caseNumber: '46012345' },
-    ...{
-      checkPhrase: 'a-b-c',
-      requestingParty: 'Salesforce employee',
-      requester: 'K',
-      incidentType: 'Other',
-    },
-    ...{ targetUser: 'A', dataViewed: false, hoursWanted: 1, deadline: '2026-11-24T09:00:00Z', zone: null },
-    ...{ origin: 'http://localhost:8788', url: 'http://localhost:8788/requests/x/y', mayDecide: true },
-  });
+  const content = (reader: Reader) =>
+    requestMail({
+      ...reader,
+      ...{ orgName: 'Hanse', environment: 'Production', requestName: 'AR-1', caseNumber: '46012345' },
+      ...{
+        checkPhrase: 'a-b-c',
+        requestingParty: 'Salesforce_employee',
+        requester: 'K',
+        incidentType: 'Other',
+      },
+      ...{ targetUser: 'A', dataViewed: false, hoursWanted: 1, deadline: '2026-11-24T09:00:00Z' },
+      ...{ origin: 'http://localhost:8788', url: 'http://localhost:8788/requests/x/y', mayDecide: true },
+    });
   const tell = (key: string, contact: RosterRow) => {
     const at = world.time.toString();
     const notice = {

@@ -52,19 +52,24 @@ export function postMail(unit: Unit, { content, ...letter }: Letter): Promise<bo
   return put(unit, letter, { channel: MAIL, content: mail });
 }
 
-/** Stores one of the messages of a notice, and its job. @param way.device id of the subscription, for web push */
+/**
+ * Stores one of the messages of a notice, and its job.
+ * @param way.device id of the subscription, for web push
+ * @param way.english the same in English, where programs read it and the content is in another language
+ */
 export function post(
   unit: Unit,
   { content, ...letter }: Letter,
-  way: { channel: string; device?: string },
+  { english, ...way }: { channel: string; device?: string; english?: MailContent | undefined },
 ): Promise<boolean> {
-  return put(unit, letter, { ...way, content });
+  const programs = english && { english: { subject: english.subject, form: english.form } };
+  return put(unit, letter, { ...way, content: { ...content, ...programs } });
 }
 
 async function put(
   unit: Unit,
   { at, key, kind, requestId, matter = key, contact, id = randomUUID() }: Omit<Letter, 'content'>,
-  way: { channel: string; device?: string; content: Omit<MailContent, 'form'> & Partial<MailContent> },
+  way: { channel: string; device?: string; content: Omit<Delivery['message'], 'to'> },
 ): Promise<boolean> {
   const { channel, device, content } = way;
   const { name, address } = contact;
@@ -170,7 +175,7 @@ async function mailInstead(unit: Unit, failed: Delivery, at: string): Promise<vo
   const others = (await unit.deliveries.ofNotice(notice)).filter(({ id }) => id !== failed.id);
   const isOnItsWay = ({ channel, status }: Delivery) => channel !== WEB_PUSH && status !== 'failed';
   if (others.some(({ channel }) => channel === MAIL) || others.some(isOnItsWay)) return;
-  const { to, form: _, ...content } = message;
+  const { to, form: _, english: __, ...content } = message;
   await put(
     unit,
     { at, key: notice, kind: kind as Letter['kind'], requestId, matter, contact: { id: contactId, ...to } },

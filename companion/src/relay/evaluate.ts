@@ -6,16 +6,17 @@ import { policyGates } from '../core/policy-gates.ts';
 import { eligibleContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
 import { clockTime, isBefore, later } from './clock.ts';
-import { postMail } from './deliveries.ts';
 import { extensionGround } from './extensions.ts';
 import { raiseFinding } from './findings.ts';
 import { climbLadder } from './ladder.ts';
 import { refusedMail } from './mails/refused.ts';
+import type { Reader } from './mails/tongue.ts';
 import { gateFields, requestIntention } from './org-rows.ts';
 import { domainRequest, partiesOf } from './parties.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import { policyGround } from './policy-ground.ts';
 import type { RelayPorts, Unit } from './ports.ts';
+import { inOrg, notifyRequester } from './requester.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 import { forgetTimers } from './settled.ts';
@@ -111,7 +112,7 @@ async function conclude(
   const { gates, next, at, policy, roster } = found;
   const outcome = funnelOutcome(gates);
   const pointer = await unit.append({
-    v: 1,
+    v: 2,
     type: 'policy.evaluated',
     org: request.orgId,
     at,
@@ -121,6 +122,7 @@ async function conclude(
     rosterVersion: roster.version,
     gates,
     outcome,
+    ...{ submittedAt: request.submittedAt, deadline: request.deadline, mode: request.mode },
   });
   // No other policy can take force from the append on: what is logged holds.
   if ((await policyInForce(unit)).version !== policy.version)
@@ -214,24 +216,16 @@ async function refuse(
 
 async function tellRequester(
   unit: Unit,
-  { org }: RelayPorts,
+  ports: RelayPorts,
   request: StoredRequest,
   reasons: readonly string[],
   at: string,
 ): Promise<void> {
-  const { requester } = request;
-  const address = partiesOf(request).requester.address;
-  if (address === null) return;
-  const content = refusedMail({
-    orgName: org.name,
-    requestName: request.name,
-    caseNumber: request.caseNumber,
-    reasons,
-    at,
-    zone: requester?.timeZone ?? null,
-    url: `${org.instanceUrl}/lightning/r/Access_Request__c/${request.id}/view`,
-  });
-  const contact = { id: null, name: requester?.name ?? address, address };
+  const content = (reader: Reader) =>
+    refusedMail({
+      ...{ ...reader, orgName: ports.org.name, requestName: request.name, caseNumber: request.caseNumber },
+      ...{ reasons, at, url: inOrg(ports, request) },
+    });
   const key = `refused:${request.id}`;
-  await postMail(unit, { at, key, kind: 'refused', requestId: request.id, contact, content });
+  await notifyRequester(unit, ports, request, { at, key, matter: key, kind: 'refused', content });
 }

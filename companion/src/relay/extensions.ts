@@ -18,7 +18,7 @@ import type { StoredContact, StoredRequest } from './rows.ts';
 import type { Sealer } from './sealer.ts';
 
 /** Record id of what the request says that it extends; null when it extends none. */
-export const extendedBy = ({ content }: Pick<StoredRequest, 'content'>): string | null =>
+const extendedBy = ({ content }: Pick<StoredRequest, 'content'>): string | null =>
   textOf(content, 'Extends__c');
 
 /** The earlier requests of a chain, newest first. A name that leads nowhere, or back, ends it. */

@@ -16,7 +16,7 @@ export async function hand(ports: RelayPorts, delivery: Delivery): Promise<Hande
 }
 
 async function handMail(ports: RelayPorts, { id, message }: Delivery): Promise<Handed> {
-  const { form: _, ...mail } = await withToken(ports, id, message);
+  const { form: _, english: __, ...mail } = await withToken(ports, id, message);
   try {
     const { accepted, detail } = await ports.mail.send({ deliveryId: id, ...mail });
     return { outcome: accepted ? 'accepted' : 'refused', detail };
@@ -35,9 +35,15 @@ async function handPush(ports: RelayPorts, delivery: Delivery): Promise<Handed> 
   return handed;
 }
 
-function noticeOf({ org }: RelayPorts, { id, kind, requestId, madeAt, message }: Delivery): OutgoingNotice {
-  const { subject, text, form } = message;
+function noticeOf(
+  { org, channels }: RelayPorts,
+  { id, kind, requestId, madeAt, channel, message }: Delivery,
+): OutgoingNotice {
+  const { english, text, language = 'en' } = message;
+  const isForPrograms = channels.get(channel)?.readBy === 'programs';
+  const { subject, form } = (isForPrograms ? english : undefined) ?? message;
   return {
+    ...{ language: isForPrograms ? 'en' : language },
     ...{ deliveryId: id, kind, requestId, madeAt, subject, org: { id: org.orgId, name: org.name } },
     form: form ?? { headline: subject, blocks: [{ kind: 'text', text }], footer: '' },
   };

@@ -6,9 +6,9 @@ import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
-import { labelOf } from './org-rows.ts';
 import { enrol, type NewPasskey, RP_SETTING, tellOfKey } from './passkeys.ts';
 import type { ContactRef, RelayPorts, Unit } from './ports.ts';
+import { readerOf } from './readers.ts';
 import { rosterInForce, standing } from './roster.ts';
 import type { Invitation, Passkey, StoredContact } from './rows.ts';
 import { writeSoon } from './writing.ts';
@@ -52,11 +52,11 @@ export async function invite(
   const content = invitationMail({
     orgName: org.name,
     contactName: contact.name,
-    role: labelOf(contact.role),
+    role: contact.role,
     url: `${origin}/enrol/${TOKEN_PLACEHOLDER}`,
     origin,
     expiresAt,
-    zone: contact.timeZone,
+    ...readerOf(contact),
   });
   await postMail(unit, {
     id,

@@ -2,14 +2,17 @@
 import { MAIL, WEB_PUSH } from './channel-names.ts';
 import { type Letter, post } from './deliveries.ts';
 import type { MailContent } from './mails/layout.ts';
+import type { Reader } from './mails/tongue.ts';
 import type { RelayPorts, Unit } from './ports.ts';
+import { readerOf } from './readers.ts';
 import { standing } from './roster.ts';
 
 export interface Notice extends Omit<Letter, 'contact' | 'content' | 'id'> {
   /** What it is about: of one matter a person is told once a minute at most, on each channel. */
   matter: string;
   contact: { id: string; name: string; address: string };
-  content: MailContent;
+  /** Says it as its reader reads: in the language and zone of his entry on the roster. */
+  content: (reader: Reader) => MailContent;
 }
 
 /**
@@ -23,13 +26,21 @@ export async function notify(
 ): Promise<void> {
   const { id: contactId } = notice.contact;
   const row = await unit.contacts.get(contactId);
+  const reader = readerOf(row);
+  const letter = { ...notice, content: notice.content(reader) };
   const named = ((row && standing(row)?.channels) ?? '').split(', ').filter((name) => name !== '');
   const unknown = named.filter((name) => name !== MAIL && !channels.has(name));
   if (unknown.length > 0)
     log.warn({ contact: contactId, channels: unknown }, 'channels of the roster are not set up');
   const usable = named.filter((name) => !unknown.includes(name));
-  for (const channel of usable.length > 0 ? usable : [MAIL]) await post(unit, notice, { channel });
+  for (const channel of usable.length > 0 ? usable : [MAIL]) {
+    const english =
+      channels.get(channel)?.readBy === 'programs' && reader.language !== 'en'
+        ? notice.content({ ...reader, language: 'en' })
+        : undefined;
+    await post(unit, letter, { channel, english });
+  }
   for (const { id } of await unit.pushSubscriptions.ofContact(contactId)) {
-    await post(unit, notice, { channel: WEB_PUSH, device: id });
+    await post(unit, letter, { channel: WEB_PUSH, device: id });
   }
 }

@@ -1,6 +1,7 @@
 /** Tells those who were asked what happened short of the end: an approval of several, approvals that ended, a question. */
 import type { QuorumProgress } from '../core/quorum.ts';
 import { standMail, type StandMail } from './mails/stand.ts';
+import type { Reader } from './mails/tongue.ts';
 import { notify } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { rosterInForce } from './roster.ts';
@@ -39,13 +40,13 @@ export async function tellAsked(
   const { contacts } = await rosterInForce(unit, ports);
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
     if ([except].flat().includes(contact.id) || only?.includes(contact.id) === false) continue;
-    const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
-    const content = standMail({
-      ...{ what, by, orgName: org.name, zone: timeZone },
-      ...{ requestName: request.name, caseNumber: request.caseNumber },
-      ...{ checkPhrase: request.checkPhrase ?? '', deadline: request.deadline ?? at },
-      url: `${origin}/requests/${org.orgId}/${request.id}`,
-    });
+    const content = (reader: Reader) =>
+      standMail({
+        ...{ what, by, orgName: org.name, ...reader },
+        ...{ requestName: request.name, caseNumber: request.caseNumber },
+        ...{ checkPhrase: request.checkPhrase ?? '', deadline: request.deadline ?? at },
+        url: `${origin}/requests/${org.orgId}/${request.id}`,
+      });
     const about = { kind: 'progress' as const, requestId: request.id, matter: key };
     await notify(unit, ports, { at, key: `${key}:${contact.id}`, ...about, contact, content });
   }

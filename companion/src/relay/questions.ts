@@ -1,11 +1,11 @@
 /** Questions of contacts and answers of the requester: a thread on the request's timeline, while the deadline runs on. */
 import { timelineIntention } from './org-rows.ts';
-import { postMail } from './deliveries.ts';
 import { questionMail } from './mails/question.ts';
+import type { Reader } from './mails/tongue.ts';
 import type { Received } from './on-receipt.ts';
-import { partiesOf } from './parties.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { tellAsked } from './progress.ts';
+import { inOrg, notifyRequester } from './requester.ts';
 import type { StoredRequest } from './rows.ts';
 import { transition } from './transitions.ts';
 
@@ -36,20 +36,18 @@ export async function question(unit: Unit, ports: RelayPorts, received: Received
 
 async function tellRequester(
   unit: Unit,
-  { org }: RelayPorts,
+  ports: RelayPorts,
   { request, decision, at }: Received,
 ): Promise<void> {
-  const { requester } = request;
-  const address = partiesOf(request).requester.address;
-  if (address === null) return;
-  const content = questionMail({
-    ...{ orgName: org.name, requestName: request.name, caseNumber: request.caseNumber },
-    ...{ deadline: request.deadline ?? at, zone: requester?.timeZone ?? null },
-    url: `${org.instanceUrl}/lightning/r/Access_Request__c/${request.id}/view`,
-  });
-  const contact = { id: null, name: requester?.name ?? address, address };
+  const content = (reader: Reader) =>
+    questionMail({
+      ...{ ...reader, orgName: ports.org.name, requestName: request.name, caseNumber: request.caseNumber },
+      ...{ deadline: request.deadline ?? at, url: inOrg(ports, request) },
+    });
   const key = `question:${decision.index}`;
-  await postMail(unit, { at, key, kind: 'question', requestId: request.id, contact, content });
+  // Of two questions within a minute the requester hears once: both stand on the request that he opens.
+  const matter = `question:${request.id}`;
+  await notifyRequester(unit, ports, request, { at, key, matter, kind: 'question', content });
 }
 
 /** The requester has written an answer in the org: contacts may decide as before, and learn of it. */

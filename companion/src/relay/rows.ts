@@ -3,6 +3,7 @@ import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { KeyState } from '../core/keys.ts';
+import type { Language } from '../core/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';
@@ -25,6 +26,8 @@ export interface Person {
   username: string;
   email: string | null;
   timeZone: string | null;
+  /** As the user set it, e.g. `de` or `en_US`. */
+  language?: string | null;
 }
 
 export type GrantStep = 'Not_asked' | 'Asked' | 'Granted' | 'Declined' | 'Ended';
@@ -207,8 +210,12 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** Of all its words. */
+  language?: Language;
   /** For channels that are not mail. */
   form?: NoticeForm;
+  /** The same in English, for channels that programs read. */
+  english?: { subject: string; form: NoticeForm };
 }
 
 export interface NewDelivery {

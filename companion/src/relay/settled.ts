@@ -1,8 +1,10 @@
 /** When a request is settled: its timers end, and everybody who was asked learns of it at once, and by whom. */
-import { settledMail } from './mails/request.ts';
+import { settledMail } from './mails/settled.ts';
+import type { Reader } from './mails/tongue.ts';
 import { notify } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { askedBefore } from './progress.ts';
+import { inOrg, notifyRequester, requesterContact } from './requester.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 import { CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW } from './timers.ts';
@@ -19,39 +21,38 @@ export async function announceSettled(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  { state, by, at, except }: Settled,
+  settled: Settled,
 ): Promise<void> {
   const { org, origin } = ports;
+  const { state, by, at, except } = settled;
   const asked = await askedBefore(unit, request.id);
   if (except !== undefined) asked.delete(except);
+  const own = await requesterContact(unit, request);
+  if (own) asked.delete(own.id);
   const { contacts } = await rosterInForce(unit, ports);
+  const matter = `settled:${request.id}:${state}`;
+  const about = { at, matter, kind: 'settled' as const };
+  const mail = (reader: Reader) => ({ ...reader, ...settledFacts(ports, request, settled) });
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
-    const { timeZone } = (await unit.contacts.get(contact.id)) ?? { timeZone: null };
-    const { windowStart: start, windowEnd: end } = request;
-    const content = settledMail({
-      orgName: org.name,
-      requestName: request.name,
-      caseNumber: request.caseNumber,
-      checkPhrase: request.checkPhrase ?? '',
-      state,
-      by,
-      at,
-      window: start && end ? { start, end } : null,
-      zone: timeZone,
-      url: `${origin}/requests/${org.orgId}/${request.id}`,
-    });
+    const url = `${origin}/requests/${org.orgId}/${request.id}`;
+    const content = (reader: Reader) => settledMail({ ...mail(reader), reader: 'contact', url });
     const key = `settled:${request.id}:${state}:${contact.id}`;
-    const matter = `settled:${request.id}:${state}`;
-    await notify(unit, ports, {
-      at,
-      key,
-      matter,
-      kind: 'settled',
-      requestId: request.id,
-      contact,
-      content,
-    });
+    await notify(unit, ports, { ...about, key, requestId: request.id, contact, content });
   }
+  // Who has just ended his own request need not be told.
+  if (state === 'Cancelled' && by === request.requester?.name) return;
+  const content = (reader: Reader) =>
+    settledMail({ ...mail(reader), reader: 'requester', url: inOrg(ports, request) });
+  await notifyRequester(unit, ports, request, { ...about, key: `${matter}:requester`, content });
+}
+
+function settledFacts({ org }: RelayPorts, request: StoredRequest, { state, by, at }: Settled) {
+  const { name, caseNumber, checkPhrase, windowStart: start, windowEnd: end } = request;
+  const window = start && end ? { start, end } : null;
+  return {
+    ...{ orgName: org.name, requestName: name, caseNumber, checkPhrase: checkPhrase ?? '' },
+    ...{ state, by, at, window },
+  };
 }
 
 /** Takes away what would still happen to a request that nobody decides on any more. */

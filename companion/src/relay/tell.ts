@@ -1,6 +1,7 @@
 /** The mails that tell of findings, whoever made them. */
 import { clockTime } from './clock.ts';
 import { findingMail } from './mails/finding.ts';
+import type { Reader } from './mails/tongue.ts';
 import { notify } from './notify.ts';
 import type { RelayPorts } from './ports.ts';
 import { standing } from './roster.ts';
@@ -16,8 +17,8 @@ export async function tellFinding(ports: RelayPorts, key: string): Promise<void>
     // Whoever deactivates an entry must not keep its owner from hearing of it.
     const signed = (await unit.contacts.list()).filter(({ sealed }) => sealed?.['active'] === true);
     for (const contact of signed.flatMap((row) => standing(row) ?? [])) {
-      const { timeZone } = contact;
-      const content = findingMail({ ...finding, orgName: org.name, zone: timeZone, url: null });
+      const content = (reader: Reader) =>
+        findingMail({ ...finding, ...reader, orgName: org.name, url: null });
       await notify(unit, ports, {
         at,
         key: `finding:${key}:${contact.id}`,

@@ -1,4 +1,5 @@
 /** One row per message, reader and channel; the key makes a second announcement of the same thing no second message. */
+import type { Language } from '../core/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import { isAlive } from './companions.ts';
 import type { Queryable } from './database.ts';
@@ -9,8 +10,12 @@ export interface Message {
   subject: string;
   text: string;
   html: string;
+  /** Of all its words. */
+  language?: Language;
   /** For channels that are not mail. */
   form?: NoticeForm;
+  /** The same in English, for channels that programs read. */
+  english?: { subject: string; form: NoticeForm };
 }
 
 /** `covered`: another message told this destination of the same matter within the minute. */

@@ -32,14 +32,30 @@ const gate = z.strictObject({
   evidence: z.exactOptional(json),
 }) satisfies z.ZodType<GateVerdict>;
 
-const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+const factOf = <Type extends EntryType, Version extends 1 | 2, Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  version: Version,
+  shape: Shape,
+) =>
   z.strictObject({
-    v: z.literal(1),
+    v: z.literal(version),
     type: z.literal(type),
     org: z.string().length(18),
     at: instant,
     ...shape,
   });
+
+const evaluation = {
+  request: id,
+  revision: z.number().int().positive(),
+  policyVersion: z.string(),
+  rosterVersion: z.string(),
+  gates: z.array(gate),
+  outcome: z.enum(['open', 'closed', 'waits']),
+};
+
+const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  factOf(type, 1, shape);
 
 /** By type; a change of a shape is a new version with a schema beside the old one. */
 const ENTRY_SCHEMAS = {
@@ -56,14 +72,15 @@ const ENTRY_SCHEMAS = {
   }),
   'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
   'policy.in_force': fact('policy.in_force', { version: z.string(), signed: index.nullable() }),
-  'policy.evaluated': fact('policy.evaluated', {
-    request: id,
-    revision: z.number().int().positive(),
-    policyVersion: z.string(),
-    rosterVersion: z.string(),
-    gates: z.array(gate),
-    outcome: z.enum(['open', 'closed', 'waits']),
-  }),
+  'policy.evaluated': z.discriminatedUnion('v', [
+    fact('policy.evaluated', evaluation),
+    factOf('policy.evaluated', 2, {
+      ...evaluation,
+      submittedAt: instant.nullable(),
+      deadline: instant.nullable(),
+      mode: mode.nullable(),
+    }),
+  ]),
   'request.state': fact('request.state', {
     request: id,
     from: z.enum(['New', ...REQUEST_STATES]),

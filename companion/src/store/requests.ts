@@ -15,6 +15,7 @@ export interface RequestPerson {
   username: string;
   email: string | null;
   timeZone: string | null;
+  language?: string | null;
 }
 
 export interface StoredRequest {

@@ -197,6 +197,8 @@ export const openAct = z.object({
   title: z.string(),
   mayAct: z.boolean(),
   because: z.string().nullable(),
+  /** Of what holds already since setting up, and is to be confirmed once. */
+  founding: z.boolean().optional(),
 });
 export type OpenAct = z.infer<typeof openAct>;
 

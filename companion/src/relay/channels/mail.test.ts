@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
+import { LANGUAGES } from '../../core/languages.ts';
+import { NAMES, sampleMails } from '../fixtures/sample-mails.ts';
 import { createMailChannel, messageId, type MailChannel, type OutgoingMail } from './mail.ts';
 
 interface Received {
@@ -73,6 +75,39 @@ describe('the mail channel', () => {
       expect.objectContaining({ key: 'auto-submitted', value: 'auto-generated' }),
     );
   });
+
+  test.each(LANGUAGES)(
+    'carries every mail whole in the language %s, whatever is hidden in the names [D108 U27]',
+    async (language) => {
+      const hidden = '\r\nBcc: thief@evil.example\r\n\r\n<script>';
+      const names = Object.fromEntries(Object.entries(NAMES).map(([key, name]) => [key, `${name}${hidden}`]));
+      const mails = Object.values(sampleMails({ language, zone: 'Europe/Berlin' }, names as typeof NAMES));
+      for (const [at, { form: _, ...mail }] of mails.entries()) {
+        await channel.send({ ...mail, deliveryId: `d-${at}`, to: { ...MAIL.to, name: `Jürgen${hidden}` } });
+      }
+      expect(received).toHaveLength(mails.length);
+      for (const [at, { raw, mail, to }] of received.entries()) {
+        expect(to).toEqual([MAIL.to.address]);
+        expect(mail.bcc).toBeUndefined();
+        expect(mail.subject).toBe(mails[at]?.subject);
+        expect(mail.text?.replaceAll('\r\n', '\n').trim()).toBe(
+          mails[at]?.text.replaceAll('\r\n', '\n').trim(),
+        );
+        expect(mail.html?.replaceAll('\r\n', '\n').trim()).toBe(
+          mails[at]?.html.replaceAll('\r\n', '\n').trim(),
+        );
+        expect(mail.headers).toContainEqual(
+          expect.objectContaining({ key: 'content-language', value: language }),
+        );
+        // RFC 5322, 2.1.1 and RFC 2045, 6.7: nothing on the way may have to break a line or lose a sign.
+        const lines = raw.split('\r\n');
+        expect(lines.filter((line) => line.length > 78)).toEqual([]);
+        expect(raw.replaceAll('\r\n', '')).toMatch(/^[\t\x20-\x7e]*$/);
+        expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^bcc:/im);
+        expect(mail.text).not.toMatch(/^bcc:/im);
+      }
+    },
+  );
 
   test('gives a repeated delivery the same Message-ID, and another delivery another one', async () => {
     await channel.send(MAIL);

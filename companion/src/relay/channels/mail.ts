@@ -9,6 +9,8 @@ export interface OutgoingMail {
   subject: string;
   text: string;
   html: string;
+  /** ISO 639-1; for readers that speak the mail aloud. */
+  language?: string;
 }
 
 /** `accepted: false` is final: the relay refused this reader. What may pass by itself is thrown. */
@@ -55,7 +57,11 @@ export function createMailChannel({ smtpUrl, from }: { smtpUrl: string; from: st
           text: mail.text,
           html: mail.html,
           messageId: messageId(mail.deliveryId, domain),
-          headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            'X-Auto-Response-Suppress': 'All',
+            ...(mail.language === undefined ? {} : { 'Content-Language': mail.language }),
+          },
         });
         return { accepted: true, detail: line(response) };
       } catch (cause) {

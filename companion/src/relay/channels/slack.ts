@@ -22,6 +22,7 @@ export function slackChannel(
     name,
     label: `Slack (${name})`,
     knowsRepeats: false,
+    readBy: 'people',
     send: (notice) =>
       post(
         { url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(slackMessage(notice)) },

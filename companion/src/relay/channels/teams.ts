@@ -20,6 +20,7 @@ export function teamsChannel(
     name,
     label: `Teams (${name})`,
     knowsRepeats: false,
+    readBy: 'people',
     send: (notice) =>
       post(
         { url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(teamsMessage(notice)) },
@@ -28,7 +29,7 @@ export function teamsChannel(
   };
 }
 
-export function teamsMessage({ subject, form }: OutgoingNotice): Element {
+export function teamsMessage({ subject, form, language }: OutgoingNotice): Element {
   const actions = form.blocks.flatMap((block) =>
     block.kind === 'action' ? [{ type: 'Action.OpenUrl', title: block.label, url: block.url }] : [],
   );
@@ -36,6 +37,7 @@ export function teamsMessage({ subject, form }: OutgoingNotice): Element {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: '1.4',
+    lang: language,
     // What notifications and screen readers say.
     fallbackText: subject,
     speak: subject,

@@ -58,7 +58,7 @@ function authorization(vapid: VapidKeys, endpoint: string, now: Temporal.Instant
 }
 
 /** What the service worker shows. The address is a path: a message cannot lead to another site. */
-function pushMessage({ deliveryId, subject, form }: OutgoingNotice) {
+function pushMessage({ deliveryId, subject, form, language }: OutgoingNotice) {
   const facts = form.blocks.flatMap((block) =>
     block.kind === 'phrase' ? [`${block.label}: ${block.phrase}`] : [],
   );
@@ -69,6 +69,7 @@ function pushMessage({ deliveryId, subject, form }: OutgoingNotice) {
     body: body.slice(0, LONGEST),
     path: url === undefined ? '/' : new URL(url).pathname,
     tag: deliveryId,
+    lang: language,
   };
 }
 

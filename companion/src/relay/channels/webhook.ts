@@ -24,6 +24,7 @@ export function webhookChannel(
     name,
     label: `Webhook (${name})`,
     knowsRepeats: true,
+    readBy: 'programs',
     send: (notice) => {
       const body = JSON.stringify(webhookEvent(notice));
       const timestamp = Math.floor(now().epochMilliseconds / 1000);

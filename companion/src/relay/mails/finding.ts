@@ -1,6 +1,7 @@
-import { readableInstant, renderMail, type MailContent } from './layout.ts';
+import { renderMail, type MailContent } from './layout.ts';
+import { type Reader, tongueOf } from './tongue.ts';
 
-export interface FindingMail {
+export interface FindingMail extends Reader {
   orgName: string;
   severity: 'Critical' | 'Warning' | 'Notice';
   title: string;
@@ -10,31 +11,39 @@ export interface FindingMail {
   foundAt: string;
   /** Facts with their labels, such as the user or the support case; in the order they shall be read. */
   facts: readonly (readonly [label: string, value: string])[];
-  zone: string | null;
   /** The finding in the org; null if the org's address is not known. */
   url: string | null;
 }
 
-/** Tells people about a finding: what was seen, and the first step. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** Tells people about a finding: what was seen, and the first step. It is kept in English, and said as the reader reads. */
 export function findingMail(mail: FindingMail): MailContent {
-  return renderMail({
-    subject: `${mail.severity}: ${mail.title} (${mail.orgName})`,
-    headline: mail.title,
+  const tongue = tongueOf(mail);
+  const { said, instant } = tongue;
+  const words = tongue.words.finding;
+  const severity = words.severities[mail.severity];
+  const title = said(mail.title);
+  return renderMail(tongue.language, {
+    subject: `${severity}: ${title} (${mail.orgName})`,
+    headline: title,
     blocks: [
-      { kind: 'text', text: mail.details },
+      ...said(mail.details)
+        .split('\n')
+        .map((text) => ({ kind: 'text', text }) as const),
       {
         kind: 'facts',
         rows: [
-          ['Severity', mail.severity],
-          ['Found at', readableInstant(mail.foundAt, mail.zone)],
-          ...mail.facts,
+          [words.severity, severity],
+          [words.at, instant(mail.foundAt)],
+          ...mail.facts.map(
+            ([name, value]) => [said(name), INSTANT.test(value) ? instant(value) : said(value)] as const,
+          ),
         ],
       },
-      { kind: 'notice', title: 'What to do now', text: mail.nextStep },
-      ...(mail.url
-        ? [{ kind: 'action', label: 'Open the finding in Salesforce', url: mail.url } as const]
-        : []),
+      { kind: 'notice', title: words.next, text: said(mail.nextStep) },
+      ...(mail.url ? [{ kind: 'action', label: words.open, url: mail.url } as const] : []),
     ],
-    footer: `Sent by Countersign for ${mail.orgName}. Findings are made from what can be observed; a gap in a source is listed with its coverage.`,
+    footer: words.footer(mail.orgName),
   });
 }

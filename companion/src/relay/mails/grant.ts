@@ -1,77 +1,80 @@
-import { readableDate, readableInstant, renderMail, type MailContent } from './layout.ts';
+import { renderMail, type MailContent } from './layout.ts';
+import { type Reader, type Tongue, tongueOf } from './tongue.ts';
 
-/** Where a user grants access, in the words of the platform's own menus. */
-const GRANT_MENU_PATH = 'your picture › Settings › My Personal Information › Grant Account Login Access';
-
-export interface GrantMail {
+export interface GrantMail extends Reader {
   orgName: string;
   grantorName: string;
   requester: string;
   approvers: readonly string[];
   caseNumber: string;
   checkPhrase: string;
+  /** API name. */
   requestingParty: string;
-  /** Whom to grant to, as the platform's page names it: "Salesforce Support" or the publisher's name. */
-  grantTo: string;
+  /** Whom to grant to, as the platform's page names it; null is the publisher, whose name we do not know. */
+  grantTo: string | null;
   /** One of the platform's durations, such as "1 Day". */
   duration: string;
   /** When the grant ends by itself if that duration is chosen today, YYYY-MM-DD. */
   unavoidableEnd: string;
   window: { start: string; end: string };
-  zone: string | null;
   /** The page in the org on its own domain; null if that is not known. */
   settingsUrl: string | null;
   declineUrl: string;
 }
 
-const PASSWORD =
-  'Nobody asks for your password, neither in this mail nor on the phone nor on the page behind it. If somebody does, tell your security team.';
-
 /** Asks the user whose login is wanted to grant access, which only that user can do. */
 export function grantMail(mail: GrantMail): MailContent {
-  const phraseText = `Ask ${mail.requester} for it if you are in doubt: they see the same phrase.`;
-  return renderMail({
-    subject: `Please grant login access for support case ${mail.caseNumber}`,
-    headline: `${mail.grantorName}, please let ${mail.grantTo} log in as you for support case ${mail.caseNumber}.`,
+  const tongue = tongueOf(mail);
+  const { terms, instant, list, words: all } = tongue;
+  const words = all.grant;
+  const to = mail.grantTo ?? words.publisher;
+  return renderMail(tongue.language, {
+    subject: words.subject(mail.caseNumber),
+    headline: words.headline(mail.grantorName, to, mail.caseNumber),
     blocks: [
-      {
-        kind: 'text',
-        text: `${mail.requester} asked for this and ${list(mail.approvers)} approved it. Only you can grant it, and only you can take it back.`,
-      },
-      { kind: 'phrase', label: 'Check phrase', phrase: mail.checkPhrase, text: phraseText },
+      { kind: 'text', text: words.text(mail.requester, list(mail.approvers)) },
+      phrase(mail, tongue, words.phraseText(mail.requester)),
       {
         kind: 'steps',
-        title: 'How to grant it',
+        title: words.steps,
         items: [
-          `In Salesforce open ${GRANT_MENU_PATH}.${mail.settingsUrl ? ` Its address in your org: ${mail.settingsUrl}` : ''}`,
-          `In the row "${mail.grantTo}" choose exactly "${mail.duration}", then Save.`,
-          `That grant ends by itself on ${readableDate(mail.unavoidableEnd)}. When the work is done you are asked to take it back sooner.`,
+          menuPath(mail, tongue),
+          words.choose(to, mail.duration),
+          words.ends(tongue.date(mail.unavoidableEnd)),
         ],
       },
       {
         kind: 'facts',
         rows: [
-          ['Support case', mail.caseNumber],
-          ['Who logs in', mail.requestingParty],
-          ['Asked by', mail.requester],
-          ['Approved by', list(mail.approvers)],
-          ['Approved from', readableInstant(mail.window.start, mail.zone)],
-          ['Approved until', readableInstant(mail.window.end, mail.zone)],
+          [terms.caseNumber, mail.caseNumber],
+          [words.who, tongue.label(mail.requestingParty)],
+          [words.askedBy, mail.requester],
+          [words.approvedBy, list(mail.approvers)],
+          [words.from, instant(mail.window.start)],
+          [words.until, instant(mail.window.end)],
         ],
       },
-      { kind: 'notice', title: 'No password', text: PASSWORD },
-      { kind: 'action', label: 'I do not want this: decline with a reason', url: mail.declineUrl },
+      { kind: 'notice', title: words.noPassword, text: words.noPasswordText },
+      { kind: 'action', label: words.decline, url: mail.declineUrl },
     ],
-    footer: `Sent by Countersign for ${mail.orgName}, because the access asked for is to your user.`,
+    footer: words.footer(mail.orgName),
   });
 }
 
-export interface RevokeMail {
+const phrase = ({ checkPhrase }: { checkPhrase: string }, { terms }: Tongue, text: string) =>
+  ({ kind: 'phrase', label: terms.checkPhrase, phrase: checkPhrase, text }) as const;
+
+function menuPath({ settingsUrl }: { settingsUrl: string | null }, { words: { grant } }: Tongue): string {
+  return `${grant.open}${settingsUrl === null ? '' : grant.address(settingsUrl)}`;
+}
+
+export interface RevokeMail extends Reader {
   orgName: string;
   grantorName: string;
   caseNumber: string;
   checkPhrase: string;
-  grantTo: string;
+  /** As in the first mail. */
+  grantTo: string | null;
   /** Last date on which the grant can still be used, YYYY-MM-DD. */
   usableUntil: string;
   /** Why now: the window ended, or a person revoked the authorization. */
@@ -81,39 +84,19 @@ export interface RevokeMail {
 
 /** Asks the grantor to take back what is left of the grant. */
 export function revokeMail(mail: RevokeMail): MailContent {
-  const why =
-    mail.because === 'revoked'
-      ? 'The authorization was revoked.'
-      : 'The approved time is over, the work should be done.';
-  const until = readableDate(mail.usableUntil);
-  return renderMail({
-    subject: `Please take back login access: support case ${mail.caseNumber}`,
-    headline: `${mail.grantorName}, please take back the login access you gave to ${mail.grantTo}.`,
+  const tongue = tongueOf(mail);
+  const { words: all } = tongue;
+  const words = all.revoke;
+  const to = mail.grantTo ?? all.grant.publisher;
+  return renderMail(tongue.language, {
+    subject: words.subject(mail.caseNumber),
+    headline: words.headline(mail.grantorName, to),
     blocks: [
-      {
-        kind: 'text',
-        text: `${why} Your grant can still be used until ${until}, because the platform counts whole days. Only you can end it sooner.`,
-      },
-      {
-        kind: 'phrase',
-        label: 'Check phrase',
-        phrase: mail.checkPhrase,
-        text: 'The same as in the first mail.',
-      },
-      {
-        kind: 'steps',
-        title: 'How to take it back',
-        items: [
-          `In Salesforce open ${GRANT_MENU_PATH}.${mail.settingsUrl ? ` Its address in your org: ${mail.settingsUrl}` : ''}`,
-          `In the row "${mail.grantTo}" choose "--No Access--", then Save.`,
-        ],
-      },
-      { kind: 'notice', title: 'No password', text: PASSWORD },
+      { kind: 'text', text: words.text(words.why[mail.because], tongue.date(mail.usableUntil)) },
+      phrase(mail, tongue, words.phraseText),
+      { kind: 'steps', title: words.steps, items: [menuPath(mail, tongue), words.choose(to)] },
+      { kind: 'notice', title: all.grant.noPassword, text: all.grant.noPasswordText },
     ],
-    footer: `Sent by Countersign for ${mail.orgName}, because the grant is yours.`,
+    footer: words.footer(mail.orgName),
   });
-}
-
-function list(names: readonly string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names);
 }

@@ -1,45 +1,37 @@
-import { readableInstant, renderMail, type MailContent } from './layout.ts';
+import { renderMail, type MailContent } from './layout.ts';
+import { type Reader, tongueOf } from './tongue.ts';
 
-export interface InvitationMail {
+export interface InvitationMail extends Reader {
   orgName: string;
   contactName: string;
-  /** The contact's role as people read it, such as "Security lead". */
+  /** API name of the contact's role, such as `Security_lead`. */
   role: string;
   /** The page with the token; the only mail of all that holds a secret, of single use. */
   url: string;
   origin: string;
   expiresAt: string;
-  zone: string | null;
 }
 
 /** Invites a sealed contact to make a passkey. */
 export function invitationMail(mail: InvitationMail): MailContent {
-  return renderMail({
-    subject: `You decide on outside access to ${mail.orgName}: set up your passkey`,
-    headline: `${mail.contactName}, you are named to decide on outside access to ${mail.orgName}.`,
+  const { orgName, contactName, origin } = mail;
+  const tongue = tongueOf(mail);
+  const words = tongue.words.invitation;
+  return renderMail(tongue.language, {
+    subject: words.subject(orgName),
+    headline: words.headline(contactName, orgName),
     blocks: [
-      {
-        kind: 'text',
-        text: `Your organization put you on its sealed list of contacts as ${mail.role}. When Salesforce Support or a publisher asks to log in as one of your users, you approve or deny it. You sign with a passkey: your device's fingerprint, face or PIN. There is no password.`,
-      },
-      { kind: 'action', label: 'Set up your passkey', url: mail.url },
+      { kind: 'text', text: words.text(tongue.label(mail.role)) },
+      { kind: 'action', label: words.action, url: mail.url },
       {
         kind: 'facts',
         rows: [
-          ['Works once, until', readableInstant(mail.expiresAt, mail.zone)],
-          ['The page must be at', mail.origin],
+          [words.until, tongue.instant(mail.expiresAt)],
+          [words.place, origin],
         ],
       },
-      {
-        kind: 'steps',
-        title: 'Before you follow the link',
-        items: [
-          'Ask the colleague who told you about this role, by a number you already have, whether this invitation is theirs.',
-          `Look at the address of the page: it begins with ${mail.origin} and nothing else.`,
-          'Not expected? Do nothing. Without you the link does nothing, and it ends by itself.',
-        ],
-      },
+      { kind: 'steps', title: words.before, items: words.steps(origin) },
     ],
-    footer: `Sent by Countersign for ${mail.orgName}, because you are on its list of authorization contacts.`,
+    footer: words.footer(orgName),
   });
 }

@@ -2,12 +2,15 @@
  * One mail from one list of blocks: the plain text and the designed form say the same, so that a reader who sees text
  * alone misses nothing. No pictures, no scripts, nothing loaded from elsewhere.
  */
+import type { Language } from '../../core/languages.ts';
 import type { NoticeBlock, NoticeForm } from '../../core/notices.ts';
 
 export interface MailContent {
   subject: string;
   text: string;
   html: string;
+  /** Of all its words. */
+  language: Language;
   /** The same, for channels that are not mail. */
   form: NoticeForm;
 }
@@ -18,52 +21,41 @@ export interface MailDraft extends NoticeForm {
   subject: string;
 }
 
-export function renderMail({ subject, headline, blocks, footer }: MailDraft): MailContent {
+/** Names and values are typed by people: none of them may begin a line, a paragraph or a header of its own. */
+export function renderMail(language: Language, draft: MailDraft): MailContent {
+  const { subject, headline, footer } = draft;
+  const [title, top, end] = [subject, headline, footer].map(oneLine) as [string, string, string];
+  return rendered(language, { subject: title, headline: top, blocks: draft.blocks.map(tidy), footer: end });
+}
+
+const oneLine = (text: string): string => text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+
+function tidy(block: Block): Block {
+  switch (block.kind) {
+    case 'facts':
+      return {
+        ...block,
+        rows: block.rows.map(([label, value]) => [oneLine(label), oneLine(value)] as const),
+      };
+    case 'steps':
+      return { ...block, items: block.items.map(oneLine) };
+    case 'phrase':
+      return { ...block, phrase: oneLine(block.phrase), text: oneLine(block.text) };
+    case 'action':
+      return block;
+    case 'text':
+    case 'notice':
+      return { ...block, text: oneLine(block.text) };
+  }
+}
+
+function rendered(language: Language, { subject, headline, blocks, footer }: MailDraft): MailContent {
   return {
-    subject,
+    ...{ subject, language },
     form: { headline, blocks, footer },
     text: [headline, ...blocks.map(blockText), `-- \n${footer}`].join('\n\n') + '\n',
-    html: page(subject, headline, blocks.map(blockHtml).join('\n'), footer),
+    html: page(language, { title: subject, headline, body: blocks.map(blockHtml).join('\n'), footer }),
   };
-}
-
-/**
- * An instant for a person: `Sat, 21 Nov 2026, 18:04 (Europe/Berlin, GMT+1)`. The zone is always named, as a mail is
- * read anywhere. @param zone IANA name; unknown or missing counts as UTC.
- */
-export function readableInstant(instant: string, zone: string | null): string {
-  const timeZone = zone ?? 'UTC';
-  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  const day = at.toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
-  const time = at.toLocaleString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (timeZone === 'UTC') return `${day}, ${time} (UTC)`;
-  const offset = at.toLocaleString('en-GB', { timeZoneName: 'shortOffset' }).split(' ').at(-1) ?? '';
-  return `${day}, ${time} (${timeZone}, ${offset})`;
-}
-
-/** The same and in UTC, as contacts in several zones speak of one deadline: `…, 15:04 (Europe/Berlin, GMT+1) = 14:04 UTC`. */
-export function instantWithUtc(instant: string, zone: string | null): string {
-  const readable = readableInstant(instant, zone);
-  if (readable.endsWith('(UTC)')) return readable;
-  const inUtc = (name: string | null) => Temporal.Instant.from(instant).toZonedDateTimeISO(name ?? 'UTC');
-  const sameDay = inUtc(zone).toPlainDate().equals(inUtc(null).toPlainDate());
-  const time = readableInstant(instant, null).replace(' (UTC)', '');
-  return `${readable} = ${sameDay ? (time.split(', ').at(-1) ?? time) : time} UTC`;
-}
-
-/** A calendar date for a person: `Sun, 22 Nov 2026`. */
-export function readableDate(date: string): string {
-  return Temporal.PlainDate.from(date).toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
 }
 
 function blockText(block: Block): string {
@@ -107,9 +99,12 @@ function blockHtml(block: Block): string {
   }
 }
 
-function page(title: string, headline: string, body: string, footer: string): string {
+function page(
+  language: Language,
+  { title, headline, body, footer }: Record<'title' | 'headline' | 'body' | 'footer', string>,
+): string {
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title></head>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:24px 12px;background:#eef1f5;color:#1b2330;${FONT};font-size:16px;line-height:1.5">
 <div style="max-width:600px;margin:0 auto;background:#ffffff;border-radius:12px;overflow:hidden">
 <div style="padding:14px 28px;background:#14283f;color:#ffffff;font-weight:600;letter-spacing:.02em">Countersign</div>

@@ -1,146 +1,105 @@
 import { describe, expect, test } from '@jest/globals';
-import { findingMail } from './finding.ts';
-import { grantMail, revokeMail } from './grant.ts';
-import { invitationMail } from './invitation.ts';
-import { readableInstant, type MailContent } from './layout.ts';
-import { requestMail, settledMail } from './request.ts';
+import { LANGUAGES } from '../../core/languages.ts';
+import { ORIGIN, PAGE, sampleMails } from '../fixtures/sample-mails.ts';
+import { tongueOf } from './tongue.ts';
+import { mailsDe } from './words/de.ts';
+import { mailsEn } from './words/en.ts';
 
-const ORIGIN = 'https://countersign.bank.example';
 const zone = 'Europe/Berlin';
-const window = { start: '2026-11-21T02:31:00Z', end: '2026-11-21T06:31:00Z' };
+const english = sampleMails({ language: 'en', zone });
+const german = sampleMails({ language: 'de', zone });
+const every = LANGUAGES.flatMap((language) =>
+  Object.entries(sampleMails({ language, zone })).map(
+    ([name, mail]) => [`${name} (${language})`, mail] as const,
+  ),
+);
+/** What the README must never claim, in both languages. */
+const CLAIMS =
+  /\b(block(s|ed|ing)?|prevent(s|ed|ing)?|nobody can|guarantee(s|d)?|all accesses|blockier\w*|verhinder\w*|niemand kann|garantier\w*|alle Zugriffe)\b/i;
+/** Words that no German sentence has. */
+const ENGLISH = /\b(the|and|your|you|with|this|that|from|until|request|approved?|case|access|signed)\b/i;
+/** Names of the platform's own menus, which the German mail calls English names. */
+const MENUS = /Settings › My Personal Information › Grant Account Login Access|--No Access--|Support Cloud/g;
 
-const waiting = requestMail({
-  orgName: 'Hanse Kreditbank',
-  environment: 'Production',
-  requestName: 'AR-000012',
-  caseNumber: '46012345',
-  checkPhrase: 'amber-heron-quartz',
-  requestingParty: 'Salesforce employee',
-  requester: 'Katrin Brandt',
-  incidentType: 'Support escalation',
-  targetUser: 'Anke <b>Petersen</b>',
-  dataViewed: true,
-  hoursWanted: 4,
-  deadline: '2026-11-21T14:04:00Z',
-  zone,
-  reminder: null,
-  mayDecide: true,
-  origin: ORIGIN,
-  url: `${ORIGIN}/requests/00D5800000HANSEEAO/a01580000000001EAA`,
-});
-const granting = grantMail({
-  orgName: 'Hanse Kreditbank',
-  grantorName: 'Anke Petersen',
-  requester: 'Katrin Brandt',
-  approvers: ['Marit Jansen', 'Friedrich Albers'],
-  caseNumber: '46012345',
-  checkPhrase: 'amber-heron-quartz',
-  requestingParty: 'Salesforce employee',
-  grantTo: 'Salesforce.com Support',
-  duration: '1 Day',
-  unavoidableEnd: '2026-11-22',
-  window,
-  zone,
-  settingsUrl: 'https://hanse.my.salesforce.com/lightning/settings/personal/GrantLoginAccess/home',
-  declineUrl: `${ORIGIN}/grants/t0k3n`,
-});
-const all: Record<string, MailContent> = {
-  waiting,
-  granting,
-  invitation: invitationMail({
-    orgName: 'Hanse Kreditbank',
-    contactName: 'Marit Jansen',
-    role: 'Security lead',
-    url: `${ORIGIN}/enrol/t0k3n`,
-    origin: ORIGIN,
-    expiresAt: '2026-11-28T02:00:00Z',
-    zone,
-  }),
-  settled: settledMail({
-    orgName: 'Hanse Kreditbank',
-    requestName: 'AR-000012',
-    caseNumber: '46012345',
-    checkPhrase: 'amber-heron-quartz',
-    state: 'Approved',
-    by: 'Friedrich Albers',
-    at: '2026-11-21T02:31:00Z',
-    window,
-    zone,
-    url: `${ORIGIN}/requests/00D5800000HANSEEAO/a01580000000001EAA`,
-  }),
-  revoke: revokeMail({
-    orgName: 'Hanse Kreditbank',
-    grantorName: 'Anke Petersen',
-    caseNumber: '46012345',
-    checkPhrase: 'amber-heron-quartz',
-    grantTo: 'Salesforce.com Support',
-    usableUntil: '2026-11-22',
-    because: 'window ended',
-    settingsUrl: null,
-  }),
-  finding: findingMail({
-    orgName: 'Hanse Kreditbank',
-    severity: 'Critical',
-    title: 'A log-in without authorization',
-    details: 'Somebody of Salesforce Support or a publisher logged in as Anke Petersen.',
-    nextStep: 'Ask Anke Petersen to take back the grant, then open the finding.',
-    foundAt: '2026-11-21T03:00:00Z',
-    facts: [['Log-in at', readableInstant('2026-11-21T02:58:00Z', zone)]],
-    zone,
-    url: null,
-  }),
-};
+/** Every text of a catalogue by its key; functions are given values that show. */
+function textsOf(part: unknown, path: string): [path: string, text: string][] {
+  if (typeof part === 'string') return [[path, part]];
+  if (Array.isArray(part)) return part.flatMap((one, at) => textsOf(one, `${path}.${at}`));
+  if (typeof part === 'function') {
+    const values = Array.from({ length: part.length }, (_, at) => `<${at + 1}>`);
+    return textsOf((part as (...given: string[]) => unknown)(...values), `${path}()`);
+  }
+  return Object.entries(part as object).flatMap(([key, value]) => textsOf(value, `${path}.${key}`));
+}
 
-const wordsOf = (html: string) =>
-  html
-    .replace(/^[\s\S]*<body/, '<body')
-    .replace(/<[^>]+>/g, ' ')
-    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)))
-    .split(/\s+/)
-    .filter((word) => word !== '');
+describe('a mail', () => {
+  test.each(every)('%s says in its text all that its design says [D108]', (_name, { text, html, form }) => {
+    const words = (from: string) =>
+      from
+        .replace(/<style[^]*?<\/style>|<head>[^]*?<\/head>/g, '')
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/&#(\d+);/g, (_all, code) => String.fromCharCode(Number(code)))
+        .split(/\s+/);
+    const inText = new Set(text.split(/\s+/));
+    const missing = words(html).filter((word) => {
+      return ![...inText].some((known) => known.replace(/[:.]$/, '') === word.replace(/[:.]$/, ''));
+    });
+    expect(missing.filter((word) => word !== '' && word !== 'Countersign')).toEqual([]);
+    expect(text).toContain(form.footer);
+  });
 
-describe('every mail', () => {
-  test.each(Object.entries(all))(
-    '%s says in plain text all that its design says',
-    (_name, { text, html }) => {
-      const plain = new Set(text.split(/\s+/).flatMap((word) => [word, word.replace(/:$/, '')]));
-      // The product's name heads the design; list numbers and label colons are the text's own.
-      const missing = wordsOf(html).filter((word) => !plain.has(word) && word !== 'Countersign');
-      expect(missing).toEqual([]);
+  test.each(every)('%s loads nothing, runs nothing, and keeps typed text as text', (_name, { html }) => {
+    expect(html).not.toMatch(/<(script|img|form|link|iframe)|url\(/i);
+    expect(html).not.toContain('<b>Petersen</b>');
+  });
+
+  test.each(every)(
+    '%s claims no more than is true, and leaves no place without its word [A15 U27]',
+    (_name, mail) => {
+      const said = `${mail.subject}\n${mail.text}`;
+      expect(said).not.toMatch(CLAIMS);
+      expect(said).not.toMatch(/undefined|null|\[object|\{\d\}|function|=>/);
+      expect(mail.subject).not.toMatch(/[\r\n]/);
     },
   );
 
-  test.each(Object.entries(all))(
-    '%s loads nothing, runs nothing, and keeps typed text as text',
-    (_name, { html }) => {
-      expect(html).not.toMatch(/<(script|img|form|link|iframe)|url\(/i);
-      expect(html).not.toContain('<b>Petersen</b>');
-    },
-  );
+  test.each(Object.entries(german))('%s has no English left in German [U27]', (_name, mail) => {
+    const said = `${mail.subject}\n${mail.text}`.replace(MENUS, '').replace(/https:\S+/g, '');
+    expect(said).not.toMatch(ENGLISH);
+    expect(mail.html).toContain('<html lang="de">');
+  });
 
-  test.each(Object.entries(all))('%s has no line that a header could start with', (_name, { subject }) => {
-    expect(subject).not.toMatch(/[\r\n]/);
+  test('has the same words in both languages, none of them empty or left as it was [U27]', () => {
+    const [inEnglish, inGerman] = [textsOf(mailsEn, ''), textsOf(mailsDe, '')];
+    expect(inGerman.map(([path]) => path)).toEqual(inEnglish.map(([path]) => path));
+    const values = (text: string) => [...new Set(text.match(/<\d>/g) ?? [])].sort();
+    const same = inEnglish.filter(([, text], at) => text.trim() === '' || inGerman[at]?.[1] === text);
+    expect(same).toEqual([]);
+    const lost = inEnglish.filter(
+      ([, text], at) => values(text).join() !== values(inGerman[at]?.[1] ?? '').join(),
+    );
+    expect(lost).toEqual([]);
   });
 });
 
 describe('a request that waits', () => {
-  test('is useful without its link: case, phrase, deadline with zone, and the way by the own bookmark [U24]', () => {
-    for (const needed of [
-      '46012345',
-      'amber-heron-quartz',
-      'Sat, 21 Nov 2026, 15:04 (Europe/Berlin, GMT+1)',
-      'from your bookmark',
-    ]) {
-      expect(waiting.text).toContain(needed);
-    }
-    expect(waiting.subject).toContain('46012345');
-  });
+  test.each([
+    ['en', english['waiting'], 'Sat, 21 Nov 2026, 15:04 (Europe/Berlin, GMT+1)', 'from your bookmark'],
+    ['de', german['waiting'], 'Sa., 21. Nov. 2026, 15:04 (Europe/Berlin, GMT+1)', 'mit Ihrem Lesezeichen'],
+  ] as const)(
+    'is useful without its link: case, phrase, deadline with zone, and the way by the own bookmark, in %s [U24]',
+    (_language, waiting, deadline, bookmark) => {
+      for (const needed of ['46012345', 'amber-heron-quartz', deadline, bookmark])
+        expect(waiting?.text).toContain(needed);
+      expect(waiting?.subject).toContain('46012345');
+    },
+  );
 
-  test('has no link that decides: only the one that opens the request', () => {
-    expect(waiting.text.match(/https:\S+/g)).toEqual([
-      `${ORIGIN}/requests/00D5800000HANSEEAO/a01580000000001EAA`,
-      ORIGIN,
-    ]);
+  test.each([
+    ['en', english['waiting']],
+    ['de', german['waiting']],
+  ])('has no link that decides: only the one that opens the request, in %s', (_language, waiting) => {
+    expect(waiting?.text.match(/https:[^\s,]+/g)).toEqual([PAGE, ORIGIN]);
   });
 });
 
@@ -158,19 +117,26 @@ describe('the mail to the grantor', () => {
       'Nobody asks for your password',
       '/grants/t0k3n',
     ]) {
-      expect(granting.text).toContain(needed);
+      expect(english['grant']?.text).toContain(needed);
     }
   });
 });
 
 describe('an instant in a mail', () => {
-  test('names its zone and offset, in summer and in winter', () => {
-    expect(readableInstant('2026-07-01T12:00:00Z', zone)).toBe(
+  test('names its zone and offset, in summer and in winter, and the UTC of another day', () => {
+    const inZone = (name: string | null) => tongueOf({ language: 'en', zone: name });
+    expect(inZone(zone).instant('2026-07-01T12:00:00Z')).toBe(
       'Wed, 1 Jul 2026, 14:00 (Europe/Berlin, GMT+2)',
     );
-    expect(readableInstant('2026-11-21T12:00:00Z', 'Pacific/Auckland')).toBe(
+    expect(inZone('Pacific/Auckland').instant('2026-11-21T12:00:00Z')).toBe(
       'Sun, 22 Nov 2026, 01:00 (Pacific/Auckland, GMT+13)',
     );
-    expect(readableInstant('2026-11-21T12:00:00Z', null)).toBe('Sat, 21 Nov 2026, 12:00 (UTC)');
+    expect(inZone(null).instant('2026-11-21T12:00:00Z')).toBe('Sat, 21 Nov 2026, 12:00 (UTC)');
+    expect(inZone('Pacific/Auckland').instantWithUtc('2026-11-21T12:00:00Z')).toBe(
+      'Sun, 22 Nov 2026, 01:00 (Pacific/Auckland, GMT+13) = Sat, 21 Nov 2026, 12:00 UTC',
+    );
+    expect(tongueOf({ language: 'de', zone }).instantWithUtc('2026-07-01T12:00:00Z')).toBe(
+      'Mi., 1. Juli 2026, 14:00 (Europe/Berlin, GMT+2) = 12:00 UTC',
+    );
   });
 });

@@ -1,11 +1,11 @@
-import { readableInstant, renderMail, type MailContent } from './layout.ts';
+import { renderMail, type MailContent } from './layout.ts';
+import { type Reader, tongueOf } from './tongue.ts';
 
-export interface QuestionMail {
+export interface QuestionMail extends Reader {
   orgName: string;
   requestName: string;
   caseNumber: string;
   deadline: string;
-  zone: string | null;
   /** The request in the org. */
   url: string;
 }
@@ -13,26 +13,24 @@ export interface QuestionMail {
 /** Tells the requester that a contact has asked something. The question itself stays in the org: mail passes many hands. */
 export function questionMail(mail: QuestionMail): MailContent {
   const { orgName, requestName, caseNumber, url } = mail;
-  const deadline = readableInstant(mail.deadline, mail.zone);
-  return renderMail({
-    subject: `Question about case ${caseNumber}, ${requestName}: please answer before ${deadline}`,
-    headline: `A contact wants to know more before deciding on ${requestName}.`,
+  const tongue = tongueOf(mail);
+  const words = tongue.words.question;
+  const deadline = tongue.instant(mail.deadline);
+  return renderMail(tongue.language, {
+    subject: words.subject(caseNumber, requestName, deadline),
+    headline: words.headline(requestName),
     blocks: [
       {
         kind: 'facts',
         rows: [
-          ['Request', requestName],
-          ['Support case', caseNumber],
-          ['Expires at', deadline],
+          [tongue.terms.request, requestName],
+          [tongue.terms.caseNumber, caseNumber],
+          [words.expires, deadline],
         ],
       },
-      {
-        kind: 'notice',
-        title: 'The deadline does not wait',
-        text: 'It runs on while the question is open. Without a decision by then the request expires.',
-      },
-      { kind: 'action', label: 'Read and answer in Salesforce', url },
+      { kind: 'notice', title: words.deadline, text: words.deadlineText },
+      { kind: 'action', label: words.answer, url },
     ],
-    footer: `Sent by Countersign for ${orgName}, because you raised the request.`,
+    footer: tongue.words.requesterFooter(orgName),
   });
 }

@@ -1,47 +1,38 @@
-import { readableInstant, renderMail, type MailContent } from './layout.ts';
+import { renderMail, type MailContent } from './layout.ts';
+import { type Reader, tongueOf } from './tongue.ts';
 
-export interface RefusedMail {
+export interface RefusedMail extends Reader {
   orgName: string;
   requestName: string;
   caseNumber: string;
   /** One sentence for each rule that is not met. */
   reasons: readonly string[];
   at: string;
-  zone: string | null;
   /** The request in the org. */
   url: string;
 }
 
 /** Tells the requester that the policy refused the request, with every reason. */
-export function refusedMail({
-  orgName,
-  requestName,
-  caseNumber,
-  reasons,
-  at,
-  zone,
-  url,
-}: RefusedMail): MailContent {
-  return renderMail({
-    subject: `Refused by policy: case ${caseNumber}, ${requestName}`,
-    headline: `${requestName} was refused by the policy of ${orgName}. No contact was asked.`,
+export function refusedMail(mail: RefusedMail): MailContent {
+  const { orgName, requestName, caseNumber, reasons, at, url } = mail;
+  const tongue = tongueOf(mail);
+  const words = tongue.words.refused;
+  return renderMail(tongue.language, {
+    subject: words.subject(caseNumber, requestName),
+    headline: words.headline(requestName, orgName),
     blocks: [
-      { kind: 'steps', title: 'Rules that are not met', items: reasons },
+      { kind: 'steps', title: words.reasons, items: reasons.map(tongue.said) },
       {
         kind: 'facts',
         rows: [
-          ['Request', requestName],
-          ['Support case', caseNumber],
-          ['Refused at', readableInstant(at, zone)],
+          [tongue.terms.request, requestName],
+          [tongue.terms.caseNumber, caseNumber],
+          [words.at, tongue.instant(at)],
         ],
       },
-      {
-        kind: 'notice',
-        title: 'What you can do',
-        text: 'Raise a new request in which this is put right. The refused one stays on record as it is.',
-      },
-      { kind: 'action', label: 'Open the request in Salesforce', url },
+      { kind: 'notice', title: words.next, text: words.nextText },
+      { kind: 'action', label: words.open, url },
     ],
-    footer: `Sent by Countersign for ${orgName}, because you raised the request.`,
+    footer: tongue.words.requesterFooter(orgName),
   });
 }

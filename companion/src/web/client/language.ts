@@ -2,18 +2,12 @@
  * In which language and zone this person reads. The language is the one chosen on this device, else the roster's, else
  * the browser's; the zone is the roster's, else the device's.
  */
+import { knownLanguage, type Language, LANGUAGE_TAGS } from '../../core/languages.ts';
 import { inLanguage } from '../../core/sentences.ts';
-import { CATALOGUES, type Language, speak } from './strings.ts';
+import { speak } from './strings.ts';
 
 const CHOICE = 'language';
 const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-/** How each language writes days and numbers; English the European way, day before month. */
-const TAGS: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
-
-export const LANGUAGES = Object.keys(CATALOGUES) as Language[];
-
-const known = (tag: string | null): Language | null =>
-  LANGUAGES.find((language) => language === tag?.split(/[-_]/)[0]) ?? null;
 
 let current: Language = 'en';
 let zone = deviceZone;
@@ -21,7 +15,7 @@ let zone = deviceZone;
 /** The language in use, as it stands in a statement that is signed. */
 export const language = (): Language => current;
 /** For `Intl`. */
-export const languageTag = (): string => TAGS[current];
+export const languageTag = (): string => LANGUAGE_TAGS[current];
 /** Every time shown on the page is in this zone (IANA name) and says so. */
 export const zoneName = (): string => zone;
 
@@ -34,13 +28,13 @@ function use(next: Language): void {
 /** Nobody is known yet: what this device says. */
 export function useDevice(): void {
   const languages = typeof navigator === 'undefined' ? [] : navigator.languages;
-  use(chosen() ?? languages.map(known).find((found) => found !== null) ?? 'en');
+  use(chosen() ?? languages.map(knownLanguage).find((found) => found !== null) ?? 'en');
 }
 
 /** @param person `language` and `timeZone` (IANA) of the roster; null where it says nothing */
 export function usePerson(person: { language: string | null; timeZone: string | null }): void {
   zone = person.timeZone ?? deviceZone;
-  use(chosen() ?? known(person.language) ?? current);
+  use(chosen() ?? knownLanguage(person.language) ?? current);
 }
 
 /** A sentence that the companion made in English, in the language in use; English where there is no translation. */
@@ -53,5 +47,5 @@ export function chooseLanguage(next: Language): void {
 }
 
 function chosen(): Language | null {
-  return typeof localStorage === 'undefined' ? null : known(localStorage.getItem(CHOICE));
+  return typeof localStorage === 'undefined' ? null : knownLanguage(localStorage.getItem(CHOICE));
 }

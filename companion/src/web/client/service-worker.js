@@ -3,11 +3,12 @@
  * addresses of this site alone.
  */
 self.addEventListener('push', (event) => {
-  const { title = 'Countersign', body = '', path = '/', tag = '' } = read(event.data);
+  const { title = 'Countersign', body = '', path = '/', tag = '', lang = 'en' } = read(event.data);
   event.waitUntil(
     self.registration.showNotification(String(title), {
       body: String(body),
       tag: String(tag),
+      lang: String(lang),
       data: { path: String(path) },
       requireInteraction: true,
     }),

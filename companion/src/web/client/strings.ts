@@ -2,11 +2,10 @@
  * Every word of the pages, in the language in use. A topic is a file `strings/en-TOPIC.ts` with its twin `de-TOPIC.ts`;
  * the compiler holds the twin to the same keys, and a test holds tables of values to them too.
  */
+import type { Language } from '../../core/languages.ts';
 import { de } from './strings/de.ts';
 import { en } from './strings/en.ts';
 import type { Strings } from './strings/words.ts';
-
-export type Language = 'en' | 'de';
 
 export const CATALOGUES: Readonly<Record<Language, Strings>> = { en, de };
 

@@ -11,7 +11,8 @@ export const deAccount: Words<typeof enAccount> = {
   rosterText:
     'Diese Angaben stehen in der Kontaktliste. Ändern kann sie die Administration der Org; ein Kontakt muss die Änderung unterschreiben.',
   languageTitle: 'Sprache',
-  languageText: 'Für die Seiten auf diesem Gerät. E-Mails sind auf Englisch.',
+  languageText:
+    'Für die Seiten auf diesem Gerät. E-Mails und andere Mitteilungen kommen in der Sprache Ihres Eintrags auf der Kontaktliste.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'Die Seite ist jetzt auf Deutsch.',
   devices: {

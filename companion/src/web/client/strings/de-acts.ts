@@ -10,6 +10,9 @@ export const deActs: Words<typeof enActs> = {
   lead: 'Änderungen, die erst wirken, wenn ein Kontakt sie unterschrieben hat.',
   nothing: 'Nichts wartet auf eine Unterschrift.',
   open: 'Lesen und unterschreiben',
+  founding: 'Nach der Einrichtung üblich: Es gilt schon. Lesen Sie es und bestätigen Sie es einmal.',
+  foundingLead:
+    'Dies ist die erste Fassung. Sie gilt seit der Einrichtung, bevor jemand sie unterschrieben hat; das ist üblich, und nichts ist falsch. Nehmen Sie sie an, wenn sie so ist wie vereinbart: Ihre Unterschrift sagt, dass Sie sie kennen. Sonst lassen Sie sie in der Org berichtigen; die Berichtigung kommt hierher zur Unterschrift. Eine Zurückweisung wird festgehalten und ändert nichts an dem, was gilt.',
   forOthers: 'Für andere zu unterschreiben',
   notice: (count) =>
     count === 1
@@ -30,7 +33,7 @@ export const deActs: Words<typeof enActs> = {
     'policy-change':
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
-      'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Zustimmung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Zustimmung.',
+      'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
     ...deKeyActs.leads,
   },
   choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },

@@ -1,24 +1,12 @@
+import { labelsDe } from '../../../core/labels-de.ts';
 import type { Words } from './words.ts';
 import type { enEvidence, enGates, enLabels } from './en-labels.ts';
 
 /** German labels of values that the org keeps by their API names. */
 export const deLabels: Words<typeof enLabels> = {
+  ...labelsDe.values,
   dataViewed: 'Kundendaten werden eingesehen',
   dataNotViewed: 'Keine Kundendaten werden eingesehen',
-  Yes: 'Ja',
-  No: 'Nein',
-  Salesforce_employee: 'Salesforce-Mitarbeiter',
-  Contract_partner: 'Vertragspartner von Salesforce',
-  Package_publisher: 'Paketherausgeber',
-  Org_administrator: 'Administrator der Org',
-  Support_escalation: 'Eskalation im Support',
-  Infrastructure_troubleshooting: 'Störungssuche in der Infrastruktur',
-  Security_incident_response: 'Reaktion auf einen Sicherheitsvorfall',
-  Database_operations: 'Datenbankarbeiten',
-  Performance_optimization: 'Leistungsoptimierung',
-  Production: 'Produktion',
-  Sandbox: 'Sandbox',
-  Scratch: 'Scratch-Org',
   Draft: 'Entwurf',
   Submitted: 'Eingereicht',
   Refused_by_policy: 'Von der Richtlinie abgelehnt',
@@ -38,9 +26,6 @@ export const deLabels: Words<typeof enLabels> = {
   Deny: 'Ablehnen',
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',
-  Security_lead: 'Leitung Sicherheit',
-  Compliance_lead: 'Leitung Compliance',
-  Operations_lead: 'Leitung Betrieb',
 };
 
 export const deGates: Words<typeof enGates> = {

@@ -1,13 +1,16 @@
+import { labelsDe } from '../../../core/labels-de.ts';
 import type { enRequest } from './en-request.ts';
 import type { Words } from './words.ts';
+
+const { terms } = labelsDe;
 
 /** German words of the request page. */
 export const deRequest: Words<typeof enRequest> = {
   title: (party, user) => `${party} möchte sich als ${user} anmelden`,
-  deadline: 'Entscheiden bis',
+  deadline: terms.decideBy,
   left: (time) => `noch ${time}`,
   passed: 'Die Frist ist abgelaufen',
-  checkPhrase: 'Prüfphrase',
+  checkPhrase: terms.checkPhrase,
   checkPhraseText:
     'In der E-Mail und bei der anfragenden Person steht dieselbe. Eine andere Prüfphrase gehört zu einer anderen Anfrage.',
   what: 'Was angefragt wird',
@@ -21,20 +24,20 @@ export const deRequest: Words<typeof enRequest> = {
   notGiven: 'Nicht angegeben',
   times: (zoneName) => `Zeiten gelten für ${zoneName}.`,
   facts: {
-    name: 'Anfrage',
-    caseNumber: 'Support-Fall',
+    name: terms.request,
+    caseNumber: terms.caseNumber,
     caseId: 'Id des Support-Falls',
-    party: 'Wer anfragt',
-    requester: 'Eingereicht von',
-    incident: 'Art des Vorfalls',
+    party: terms.party,
+    requester: terms.requester,
+    incident: terms.incident,
     purpose: 'Zweck',
     necessity: 'Warum es nötig ist',
-    dataViewed: 'Einsicht in Kundendaten',
-    hours: 'Gewünschte Dauer',
+    dataViewed: terms.dataViewed,
+    hours: terms.hours,
     mode: 'Zugriffsmodus',
     org: 'Organisation',
-    environment: 'Umgebung',
-    user: 'Anmelden als',
+    environment: terms.environment,
+    user: terms.user,
     submitted: 'Eingereicht am',
   },
   yes: 'Ja',

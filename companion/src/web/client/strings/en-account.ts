@@ -8,7 +8,8 @@ export const enAccount = {
   rosterText:
     'These come from the roster. Ask an administrator of the org to change them; a contact must sign it.',
   languageTitle: 'Language',
-  languageText: 'For the pages on this device. Mails are in English.',
+  languageText:
+    'For the pages on this device. Mails and other notices come in the language of your entry on the roster.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'The page is in English now.',
   devices: {

@@ -8,6 +8,9 @@ export const enActs = {
   lead: 'Changes that take effect only when a contact has signed them.',
   nothing: 'Nothing waits for a signature.',
   open: 'Read and sign',
+  founding: 'Usual after setting up: it holds already. Read it, and confirm it once.',
+  foundingLead:
+    'This is the first one. It holds since setting up, before anybody has signed it; that is usual, and nothing is wrong. Accept it if it is as you agreed: your signature says that you know it. If not, have it corrected in the org; the correction comes here to be signed. Turning it down goes on record and changes nothing of what holds.',
   forOthers: 'For others to sign',
   notice: (count: number) =>
     count === 1 ? '1 change waits for your signature' : `${count} changes wait for your signature`,

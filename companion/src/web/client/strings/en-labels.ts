@@ -1,24 +1,10 @@
+import { labelsEn } from '../../../core/labels-en.ts';
+
 /** English labels of values that the org keeps by their API names. */
 export const enLabels: Readonly<Record<string, string>> = {
+  ...labelsEn.values,
   dataViewed: 'Customer data is viewed',
   dataNotViewed: 'No customer data is viewed',
-  Yes: 'Yes',
-  No: 'No',
-  // Who asks
-  Salesforce_employee: 'Salesforce employee',
-  Contract_partner: 'Contract partner of Salesforce',
-  Package_publisher: 'Package publisher',
-  Org_administrator: 'Org administrator',
-  // What for
-  Support_escalation: 'Support escalation',
-  Infrastructure_troubleshooting: 'Infrastructure troubleshooting',
-  Security_incident_response: 'Security incident response',
-  Database_operations: 'Database operations',
-  Performance_optimization: 'Performance optimization',
-  // Where
-  Production: 'Production',
-  Sandbox: 'Sandbox',
-  Scratch: 'Scratch org',
   // How it stands
   Draft: 'Draft',
   Submitted: 'Submitted',
@@ -41,10 +27,6 @@ export const enLabels: Readonly<Record<string, string>> = {
   // Governance mode
   Opt_out_enabled: 'Opt-out enabled',
   Standard: 'Standard access controls',
-  // Roles of contacts
-  Security_lead: 'Security lead',
-  Compliance_lead: 'Compliance lead',
-  Operations_lead: 'Operations lead',
 };
 
 /** Rules of the funnel. */

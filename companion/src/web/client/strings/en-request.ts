@@ -1,10 +1,14 @@
+import { labelsEn } from '../../../core/labels-en.ts';
+
+const { terms } = labelsEn;
+
 /** English words of the request page. */
 export const enRequest = {
   title: (party: string, user: string) => `${party} asks to log in as ${user}`,
-  deadline: 'Decide by',
+  deadline: terms.decideBy,
   left: (time: string) => `${time} left`,
   passed: 'The deadline has passed',
-  checkPhrase: 'Check phrase',
+  checkPhrase: terms.checkPhrase,
   checkPhraseText: 'The mail and the requester have the same phrase. Another phrase means another request.',
   what: 'What is asked',
   whose: 'Whose login',
@@ -17,20 +21,20 @@ export const enRequest = {
   notGiven: 'Not given',
   times: (zoneName: string) => `Times are of ${zoneName}.`,
   facts: {
-    name: 'Request',
-    caseNumber: 'Support case',
+    name: terms.request,
+    caseNumber: terms.caseNumber,
     caseId: 'Support case id',
-    party: 'Who asks',
-    requester: 'Raised by',
-    incident: 'Kind of incident',
+    party: terms.party,
+    requester: terms.requester,
+    incident: terms.incident,
     purpose: 'Purpose',
     necessity: 'Why it is necessary',
-    dataViewed: 'Customer data viewed',
-    hours: 'Time asked for',
+    dataViewed: terms.dataViewed,
+    hours: terms.hours,
     mode: 'Governance mode',
     org: 'Organization',
-    environment: 'Environment',
-    user: 'Log in as',
+    environment: terms.environment,
+    user: terms.user,
     submitted: 'Raised at',
   },
   yes: 'Yes',

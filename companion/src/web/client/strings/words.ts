@@ -1,12 +1,7 @@
-/** The shape of a catalogue: the keys of the English one, with any words; functions take the same values. */
+/** The shape of the page's catalogue in any language. */
+import type { Words } from '../../../core/languages.ts';
 import type { en } from './en.ts';
 
-export type Words<Part> = Part extends string
-  ? string
-  : Part extends (...values: infer Values) => infer Result
-    ? (...values: Values) => Words<Result>
-    : Part extends readonly string[]
-      ? readonly string[]
-      : { readonly [Key in keyof Part]: Words<Part[Key]> };
+export type { Words };
 
 export type Strings = Words<typeof en>;

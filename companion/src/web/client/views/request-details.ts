@@ -2,7 +2,15 @@
 import type { RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
-import { dateText, instantText, lengthText, listText, shortInstant, zoneText } from '../format.ts';
+import {
+  dateText,
+  instantText,
+  lengthText,
+  listText,
+  onOwnClock,
+  shortInstant,
+  zoneText,
+} from '../format.ts';
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { extendedSection, extensionSection } from './extension.ts';
@@ -151,7 +159,7 @@ function gates({ gates: verdicts }: RequestView): Child {
           'span',
           {},
           el('strong', {}, `${gateName(gate)}: ${words.gate[state]}`),
-          el('span', { class: 'soft stacked' }, said(reason)),
+          el('span', { class: 'soft stacked' }, onOwnClock(said(reason))),
           until !== undefined && el('span', { class: 'soft stacked' }, words.gateUntil(instantText(until))),
         ),
       ),
@@ -225,7 +233,7 @@ function timeline(view: RequestView): Child {
           el(
             'span',
             {},
-            said(summary),
+            onOwnClock(said(summary)),
             actor !== null && !summary.includes(actor) && el('span', { class: 'soft' }, ` · ${actor}`),
           ),
         ),

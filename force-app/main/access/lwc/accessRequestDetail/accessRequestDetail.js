@@ -10,6 +10,8 @@ import { i18n } from './labels';
 import { REQUEST_QUERY } from './query';
 
 const REFRESH_MILLISECONDS = 15_000;
+/** States in which contacts are asked, or are about to be. */
+const ASKING = ['Submitted', 'Awaiting_decision', 'More_information'];
 
 /**
  * One request as the org holds it. Fires `back`, `changed` when a person has changed it here, and `open` with
@@ -124,6 +126,11 @@ export default class AccessRequestDetail extends LightningElement {
     return this.related.length > 0;
   }
 
+  /** Before it is submitted, and when the policy refused it, nobody is asked. */
+  get hasProgress() {
+    return this.request.Approvals_Needed__c > 0 || ASKING.includes(this.request.State__c);
+  }
+
   get canGrantBeUsed() {
     return this.request?.Grant_Step__c === 'Granted';
   }
@@ -151,6 +158,11 @@ export default class AccessRequestDetail extends LightningElement {
 
   handleBack() {
     this.dispatchEvent(new CustomEvent('back'));
+  }
+
+  /** The answer is written below the question. */
+  handleAnswer() {
+    this.template.querySelector('c-access-request-questions').focusAnswer();
   }
 
   async handleChanged() {

@@ -83,6 +83,24 @@ export const REQUEST_QUERY = gql`
               Next_Open__c {
                 value
               }
+              Approvals_Given__c {
+                value
+              }
+              Approvals_Needed__c {
+                value
+              }
+              Roles_Missing__c {
+                value
+              }
+              Next_Level__c {
+                value
+              }
+              Next_Level_At__c {
+                value
+              }
+              Next_Reminder_At__c {
+                value
+              }
               Decided_At__c {
                 value
               }
@@ -168,6 +186,12 @@ export const REQUEST_QUERY = gql`
               Summary__c {
                 value
               }
+              Text_Key__c {
+                value
+              }
+              Text_Values__c {
+                value
+              }
             }
           }
         }
@@ -183,10 +207,26 @@ export const REQUEST_QUERY = gql`
                 value
                 displayValue
               }
+              Authorization_Contact__c {
+                value
+              }
               Authorization_Contact__r {
                 Name {
                   value
                 }
+                Role__c {
+                  value
+                  displayValue
+                }
+              }
+              Effective_At__c {
+                value
+              }
+              Ended_At__c {
+                value
+              }
+              Ended_Because__c {
+                value
               }
               Reason__c {
                 value

@@ -110,6 +110,27 @@ describe('c-access-request-detail', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('shows the approvals of what was submitted, and none of a draft', async () => {
+    const element = detail();
+    graphql.emit(answer([requestRow({ Approvals_Needed__c: 2, Approvals_Given__c: 0 })]));
+    await settled();
+    const progress = element.shadowRoot.querySelector('c-access-request-progress');
+    expect(progress.request.Approvals_Needed__c).toBe(2);
+    graphql.emit(answer([requestRow({ State__c: 'Draft' })]));
+    await settled();
+    expect(element.shadowRoot.querySelector('c-access-request-progress')).toBeNull();
+  });
+
+  it('brings whoever wants to answer to the field below the question [B47]', async () => {
+    const element = detail();
+    graphql.emit(answer([requestRow({ State__c: 'More_information' })]));
+    await settled();
+    const questions = element.shadowRoot.querySelector('c-access-request-questions');
+    const focused = jest.spyOn(questions.shadowRoot.querySelector('lightning-textarea'), 'focus');
+    element.shadowRoot.querySelector('c-access-request-actions').dispatchEvent(new CustomEvent('answer'));
+    expect(focused).toHaveBeenCalledTimes(1);
+  });
+
   it('says when there is no such request', async () => {
     const element = detail();
     graphql.emit(answer([]));

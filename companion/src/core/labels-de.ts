@@ -1,0 +1,67 @@
+import type { labelsEn } from './labels-en.ts';
+import type { Words } from './languages.ts';
+
+/** The one German name of each term that stands in mails and on the contacts' page alike. */
+export const labelsDe: Words<typeof labelsEn> = {
+  values: {
+    Yes: 'Ja',
+    No: 'Nein',
+    Salesforce_employee: 'Salesforce-Mitarbeiter',
+    Contract_partner: 'Vertragspartner von Salesforce',
+    Package_publisher: 'Paketherausgeber',
+    Org_administrator: 'Administrator der Org',
+    Support_escalation: 'Eskalation im Support',
+    Infrastructure_troubleshooting: 'Störungssuche in der Infrastruktur',
+    Security_incident_response: 'Reaktion auf einen Sicherheitsvorfall',
+    Database_operations: 'Datenbankarbeiten',
+    Performance_optimization: 'Leistungsoptimierung',
+    Production: 'Produktion',
+    Sandbox: 'Sandbox',
+    Scratch: 'Scratch-Org',
+    Security_lead: 'Leitung Sicherheit',
+    Compliance_lead: 'Leitung Compliance',
+    Operations_lead: 'Leitung Betrieb',
+  },
+  terms: {
+    request: 'Anfrage',
+    caseNumber: 'Support-Fall',
+    checkPhrase: 'Prüfphrase',
+    decideBy: 'Entscheiden bis',
+    party: 'Wer anfragt',
+    requester: 'Eingereicht von',
+    incident: 'Art des Vorfalls',
+    dataViewed: 'Einsicht in Kundendaten',
+    hours: 'Gewünschte Dauer',
+    environment: 'Umgebung',
+    user: 'Anmelden als',
+  },
+};
+
+/** German names of the terms of a policy, by their keys. */
+export const policyTermsDe: Readonly<Record<string, string>> = {
+  name: 'Richtlinie',
+  quorum: 'Nötige Genehmigungen',
+  rolesRequired: 'Nötige Rollen',
+  ladder: 'Eskalation (Stufe: Zeit)',
+  deadlineMinutes: 'Frist',
+  defaultWindowMinutes: 'Zuerst angebotenes Zeitfenster',
+  singleApproverMinutes: 'Längstes Zeitfenster mit einer Genehmigung',
+  maximumWindowMinutes: 'Längstes Zeitfenster',
+  hours: 'Geschäftszeiten',
+  blackouts: 'Sperrtage',
+  zone: 'Zeitzone',
+  rateCap: 'Höchstzahl an Anfragen',
+  breakGlassAllowed: 'Notzugang',
+  breakGlassMinutes: 'Zeitfenster des Notzugangs',
+  firstLevel: 'Erste Stufe',
+  minimumPurposeLength: 'Mindestlänge eines Zwecks',
+  grantGraceMinutes: 'Nachlauf einer Anmeldefreigabe',
+  grantGraceLimitMinutes: 'Längster Nachlauf einer Anmeldefreigabe',
+  loginGraceSeconds: 'Toleranz einer Anmeldung',
+  label: 'Bezeichnung',
+  order: 'Reihenfolge',
+  incidentType: 'Gilt für die Art des Vorfalls',
+  environment: 'Gilt für die Umgebung',
+  dataViewed: 'Gilt, wenn Daten gesehen werden',
+  riskAtLeast: 'Gilt ab dem Risiko',
+};

@@ -1,0 +1,76 @@
+/** What a mail needs of its reader's language: its words, the names of values, instants, lists, and made sentences. */
+import { labelsDe } from '../../core/labels-de.ts';
+import { labelsEn } from '../../core/labels-en.ts';
+import { LANGUAGE_TAGS, type Language, type Words } from '../../core/languages.ts';
+import { passageInLanguage } from '../../core/sentences.ts';
+import { mailsDe } from './words/de.ts';
+import { mailsEn } from './words/en.ts';
+
+export type MailWords = Words<typeof mailsEn>;
+
+const MAILS: Readonly<Record<Language, MailWords>> = { en: mailsEn, de: mailsDe };
+const LABELS: Readonly<Record<Language, Words<typeof labelsEn>>> = { en: labelsEn, de: labelsDe };
+
+/** Who reads: instants are given in his zone (IANA name; null is UTC) and say so. */
+export interface Reader {
+  language: Language;
+  zone: string | null;
+}
+
+export interface Tongue {
+  language: Language;
+  words: MailWords;
+  terms: Words<typeof labelsEn>['terms'];
+  /** A value of the org by its API name; one that has no label is shown as people read it. */
+  label: (apiName: string) => string;
+  /** `A, B and C` */
+  list: (names: readonly string[]) => string;
+  /** `Sat, 21 Nov 2026, 18:04 (Europe/Berlin, GMT+1)` */
+  instant: (instant: string) => string;
+  /** The same and in UTC, as contacts in several zones speak of one deadline: `…, 15:04 (Europe/Berlin, GMT+1) = 14:04 UTC`. */
+  instantWithUtc: (instant: string) => string;
+  /** `Sun, 22 Nov 2026` */
+  date: (date: string) => string;
+  /** A sentence that the companion made in English; as it came where there is no translation. */
+  said: (sentence: string) => string;
+}
+
+export function tongueOf({ language, zone }: Reader): Tongue {
+  const tag = LANGUAGE_TAGS[language];
+  const { values, terms } = LABELS[language];
+  return {
+    ...{ language, terms, words: MAILS[language] },
+    label: (apiName) => values[apiName] ?? apiName.replaceAll('_', ' '),
+    list: (names) => new Intl.ListFormat(tag, { type: 'conjunction' }).format(names),
+    instant: (instant) => readableInstant(instant, zone, tag),
+    instantWithUtc: (instant) => instantWithUtc(instant, zone, tag),
+    date: (date) => Temporal.PlainDate.from(date).toLocaleString(tag, DAY),
+    said: (sentence) => passageInLanguage(sentence, language),
+  };
+}
+
+const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+function readableInstant(instant: string, zone: string | null, tag: string): string {
+  const timeZone = zone ?? 'UTC';
+  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  const text = `${at.toLocaleString(tag, DAY)}, ${timeOfDay(at, tag)}`;
+  return timeZone === 'UTC' ? `${text} (UTC)` : `${text} (${timeZone}, ${offsetOf(at)})`;
+}
+
+const timeOfDay = (at: Temporal.ZonedDateTime, tag: string): string =>
+  at.toLocaleString(tag, { hour: '2-digit', minute: '2-digit' });
+
+/** `GMT+1`, in any language. */
+const offsetOf = (at: Temporal.ZonedDateTime): string =>
+  at.toLocaleString('en-GB', { timeZoneName: 'shortOffset' }).split(' ').at(-1) ?? '';
+
+function instantWithUtc(instant: string, zone: string | null, tag: string): string {
+  const readable = readableInstant(instant, zone, tag);
+  if (zone === null || zone === 'UTC') return readable;
+  const [there, utc] = [zone, 'UTC'].map((name) => Temporal.Instant.from(instant).toZonedDateTimeISO(name));
+  if (!there || !utc) return readable;
+  const sameDay = there.toPlainDate().equals(utc.toPlainDate());
+  const day = sameDay ? '' : `${utc.toLocaleString(tag, DAY)}, `;
+  return `${readable} = ${day}${timeOfDay(utc, tag)} UTC`;
+}
