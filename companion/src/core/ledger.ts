@@ -48,10 +48,28 @@ export async function rootOf(sha256: Sha256, tree: TreeState): Promise<Uint8Arra
   return root;
 }
 
+/** A tree that is built leaf by leaf, on one list: for ledgers of a million entries. */
+export interface GrowingTree {
+  size: number;
+  peaks: Uint8Array[];
+}
+
+/** As {@link appendLeaf} does, in place. */
+export async function growTree(sha256: Sha256, tree: GrowingTree, leaf: Uint8Array): Promise<void> {
+  let merged = leaf;
+  for (let rest = tree.size; rest % 2 === 1; rest = (rest - 1) / 2) {
+    const left = tree.peaks.pop();
+    if (!left) throw new RangeError('a tree has as many peaks as its size has ones');
+    merged = await parentHash(sha256, left, merged);
+  }
+  tree.peaks.push(merged);
+  tree.size += 1;
+}
+
 /** @returns the tree over `leaves`, which are leaf hashes in order. */
 export async function treeOf(sha256: Sha256, leaves: Iterable<Uint8Array>): Promise<TreeState> {
-  let tree = emptyTree();
-  for (const leaf of leaves) tree = await appendLeaf(sha256, tree, leaf);
+  const tree: GrowingTree = { size: 0, peaks: [] };
+  for (const leaf of leaves) await growTree(sha256, tree, leaf);
   return tree;
 }
 
