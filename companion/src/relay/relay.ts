@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
+import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -30,9 +31,19 @@ import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { settleRequest } from './settle.ts';
 import { simulatePolicy } from './simulation.ts';
+import { showStanding } from './standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
-import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import {
+  ASK_REVOKE,
+  BREAK_GLASS_REVIEW,
+  CLIMB,
+  CLOSE_WINDOW,
+  EVALUATE,
+  EXPIRE,
+  OPEN_WINDOW,
+  SETTLE,
+} from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
@@ -67,6 +78,7 @@ export const RELAY_JOBS = [
   EXPIRE,
   CLIMB,
   SETTLE,
+  BREAK_GLASS_REVIEW,
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
@@ -78,6 +90,12 @@ export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = Return
 
 export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<Assertion>) {
   const previews = createPreviews(ports);
+  /** What has changed is shown in the org as it stands then. */
+  const thenShown = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const result = await work;
+    await showStanding(ports);
+    return result;
+  };
   return {
     orgId: ports.org.orgId,
     start: () => start(ports),
@@ -90,9 +108,10 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     sealRoster: async ({ by }: { by: string }) => {
       const sealed = await sealRoster(ports, { by });
       await inviteContacts(ports);
+      await showStanding(ports);
       return sealed;
     },
-    setMode: (mode: NewMode) => setMode(ports, mode),
+    setMode: (mode: NewMode) => thenShown(setMode(ports, mode)),
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
@@ -104,7 +123,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
-    signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    signAct: (input: SignAct<Assertion>) => thenShown(signAct(ports, input)),
     alarms: () => standingAlarms(ports),
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
@@ -112,17 +131,17 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
-      setAbsence(ports, contactId, days),
-    withdrawAbsence: (contactId: string, id: string) => withdrawAbsence(ports, contactId, id),
+      thenShown(setAbsence(ports, contactId, days)),
+    withdrawAbsence: (contactId: string, id: string) => thenShown(withdrawAbsence(ports, contactId, id)),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
-      addPasskey(ports, contactId, added),
+      thenShown(addPasskey(ports, contactId, added)),
     renamePasskey: (contactId: string, renamed: { subject: string; name: string }) =>
       renamePasskey(ports, contactId, renamed),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),
-    redeem: (invitation: Invitation, passkey: NewPasskey) => redeem(ports, invitation, passkey),
+    redeem: (invitation: Invitation, passkey: NewPasskey) => thenShown(redeem(ports, invitation, passkey)),
   };
 }
 
@@ -165,7 +184,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await inviteContacts(ports);
   await followChanges(ports);
   await watchRoster(ports);
-  await writeSoon(ports);
+  await showStanding(ports);
 }
 
 /** One request that cannot be taken in does not keep the others waiting; it comes again with the next poll. */
@@ -231,6 +250,8 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
     case SETTLE:
       await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
       return writeSoon(ports);
+    case BREAK_GLASS_REVIEW:
+      return watchReview(ports, request);
     case OPEN_WINDOW:
       return openWindow(ports, request);
     case CLOSE_WINDOW:
