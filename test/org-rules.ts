@@ -1,4 +1,4 @@
-/** The validation rules of force-app, compiled by the local org's formula engine, and rows to try them on. */
+/** The validation rules of force-app, evaluated by the local org's formula engine. */
 import { join } from 'node:path';
 import type { RequestState } from '../companion/src/core/requests.ts';
 import { readProjectFiles } from '../scripts/local-org/deploy/check/files.ts';
@@ -10,7 +10,7 @@ import { compileFormula, evaluate } from '../scripts/local-org/formula/formula.t
 export type Row = Record<string, string | number | boolean | null>;
 
 export const USER = '005000000000001AAA';
-const ORG15 = '00D000000000001';
+export const ORG15 = '00D000000000001';
 export const ORG = '00D000000000001EAA';
 export const REQUEST = 'Access_Request__c';
 

@@ -4,7 +4,7 @@
  */
 import type { LedgerEntry } from './entries.ts';
 import type { RequestState } from './requests.ts';
-import { findingSeverity, type VerdictName } from './verdicts.ts';
+import { findingSeverity, isMatch, type VerdictName } from './verdicts.ts';
 import type { AccessWindow } from './windows.ts';
 
 /** States of a request that may be extended: it has, or had, a window that nobody took back. */
@@ -101,7 +101,7 @@ export function soFarOf(id: string, entries: Iterable<Indexed>): SoFar {
   const verdicts = [...counting.verdicts];
   return {
     ...counting.so,
-    logins: verdicts.filter(([key, verdict]) => key.startsWith('access:') && verdict === 'Matched').length,
+    logins: verdicts.filter(([key, verdict]) => key.startsWith('access:') && isMatch(verdict)).length,
     findings: verdicts.filter(([, verdict]) => findingSeverity(verdict) !== null).length,
   };
 }
@@ -127,6 +127,9 @@ function count({ so, received, verdicts }: Counting, entry: LedgerEntry, index: 
       if (decision?.decision === 'Approve') so.approvers.push(decision.contact);
       break;
     }
+    case 'breakglass.opened':
+      so.window = entry.window;
+      break;
     case 'approvals.voided': {
       const ended = new Set(entry.received.map((at) => received.get(at)?.contact));
       so.approvers = so.approvers.filter((contact) => !ended.has(contact));

@@ -10,7 +10,7 @@ import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import {
   type NamedReference,
-  SHOWN_FIELDS,
+  shownFieldsOf,
   type ShownExtension,
   type Snapshot,
   type StatementBase,
@@ -136,7 +136,7 @@ async function baseOf(
       id: request.id,
       name: request.name,
       revision: request.revision,
-      fields: Object.fromEntries(SHOWN_FIELDS.map((field) => [field, fields[field] ?? null])),
+      fields: Object.fromEntries(shownFieldsOf(fields).map((field) => [field, fields[field] ?? null])),
     },
     scope: {
       targetUser: fields['Target_User__c'] as unknown as NamedReference,
