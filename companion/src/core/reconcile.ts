@@ -235,23 +235,19 @@ function isRevoked({ revokedAt, end }: Authorization): boolean {
   return revokedAt !== null && millisecondsOf(revokedAt) < millisecondsOf(end);
 }
 
+/** Actors whom no source names cannot be told apart. */
 function isSecondActor({ login, at, chosen }: Claim, uses: Uses): boolean {
-  // Actors whom no source names cannot be told apart.
-  if (login.actorKey === null) return false;
-  const first = firstUser(chosen.timed, { login, at }, uses);
+  const first = login.actorKey === null ? null : firstUser(chosen.timed, { login, at }, uses);
   return first !== null && first.actorKey !== login.actorKey;
 }
 
 function usesOf(userId: string, book: LoginBook, context: ReconcileContext): Uses {
   const { authorizations } = context;
-  return {
-    ...{ book, authorizations, edge: edgeOf(context) },
-    claimOf: (login, at) => {
-      if (isOwn(login)) return null;
-      const claimed = choose(login, userId, at, authorizations);
-      return 'timed' in claimed ? claimed.timed : null;
-    },
+  const claimOf: Uses['claimOf'] = (login, at) => {
+    const claimed = isOwn(login) ? null : choose(login, userId, at, authorizations);
+    return claimed && 'timed' in claimed ? claimed.timed : null;
   };
+  return { book, authorizations, edge: edgeOf(context), claimOf };
 }
 
 function judgeEnd(
