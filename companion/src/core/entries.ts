@@ -3,6 +3,7 @@
  * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
  */
 import type { ActType } from './acts.ts';
+import type { BreakGlassOpened, BreakGlassReviewed } from './break-glass-entries.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type {
@@ -23,6 +24,7 @@ import type { IdpBound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
+export type * from './break-glass-entries.ts';
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
 
@@ -108,6 +110,8 @@ export type AccessSeen = Fact<'access.seen'> & {
   /** Full name of the user, which several may bear. */
   targetName: Commitment | null;
   caseIdentifier: string | null;
+  /** Cases of which it has one, and no source says which; null stands for none. Absent where the case is told. */
+  caseCandidates?: readonly (string | null)[];
   loginAt: string;
   logoutAt: string | null;
   evidence: readonly EvidenceReference[];
@@ -200,6 +204,8 @@ export type LedgerEntry =
   | DecisionEffective
   | DecisionWithoutEffect
   | ApprovalsVoided
+  | BreakGlassOpened
+  | BreakGlassReviewed
   | WindowOpened
   | WindowEnded
   | GrantAsked

@@ -16,7 +16,7 @@ import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
 import { bookOfTimed, firstEarlier, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
-import type { MatchStrength, VerdictName } from './verdicts.ts';
+import { isMatch, matchedVerdict, type MatchStrength, type VerdictName } from './verdicts.ts';
 
 export interface ReconcileContext {
   authorizations: AuthorizationBook;
@@ -67,10 +67,36 @@ export function reconcileAccess(
 
 function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
   const { login, at } = timed;
-  const { verdict, strength, requestId, reason } = judge(login, at, book, context);
+  const { verdict, strength, requestId, reason } =
+    login.caseCandidates === undefined
+      ? judge(login, at, book, context)
+      : judgeCandidates(login, login.caseCandidates, at, { book, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
+
+/** A login has one of several cases, and no source says which: it is called what it is under each of them, or unknown. */
+function judgeCandidates(
+  login: ObservedLogin,
+  candidates: readonly (string | null)[],
+  at: number,
+  { book, context }: { book: LoginBook; context: ReconcileContext },
+): Judgement {
+  const [first, ...others] = candidates.map((caseIdentifier) =>
+    judge({ ...login, caseIdentifier }, at, book, context),
+  );
+  const isSame = ({ verdict, requestId }: Judgement) =>
+    verdict === first?.verdict && requestId === first.requestId;
+  if (first && others.every(isSame))
+    return others.length === 0 ? first : { ...first, strength: weakest(first) };
+  return judgement(
+    'Unknown',
+    'Several support log-ins of one moment name different cases, and no source says which is whose.',
+  );
+}
+
+const weakest = ({ strength }: Judgement): MatchStrength =>
+  strength === 'By_case' ? 'By_user_and_time' : strength;
 
 function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
@@ -186,11 +212,15 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
   if (isSecondActor(claim, book, context)) {
     return named('Second_actor', 'Another actor had used this authorization before.', timed);
   }
+  const verdict = matchedVerdict(timed.authorization);
+  const what = timed.authorization.breakGlass
+    ? 'a break-glass window, which no contact approved'
+    : 'an approved request';
   const reason =
     strength === 'By_case'
-      ? 'Case, user and time match an approved request.'
-      : 'User and time match an approved request; the case is not verified.';
-  return judgeEnd(claim.login, timed, context) ?? { ...named('Matched', reason, timed), strength };
+      ? `Case, user and time match ${what}.`
+      : `User and time match ${what}; the case is not verified.`;
+  return judgeEnd(claim.login, timed, context) ?? { ...named(verdict, reason, timed), strength };
 }
 
 function edgeOf({ clockOffsetMs, loginGraceSeconds }: ReconcileContext): number {
@@ -254,7 +284,7 @@ function isProvisional(
   { coverage }: ReconcileContext,
 ): boolean {
   if (verdict === null || verdict === 'Before_governance') return false;
-  if (verdict === 'Matched' && logoutAt === null) return true;
+  if (isMatch(verdict) && logoutAt === null) return true;
   const last = logoutAt === null ? at : millisecondsOf(logoutAt);
   return coverage.some((source) => !isSettledAt(source, last));
 }

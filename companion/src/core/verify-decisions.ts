@@ -6,8 +6,9 @@ import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevi
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
+import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
@@ -24,6 +25,7 @@ import { checkStanding, noteStanding, type StandingBook } from './verify-standin
 import {
   changeHolder,
   enrolKey,
+  enrolledContacts,
   type KeyBook,
   noKeys,
   revokeKey,
@@ -46,6 +48,7 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  breakGlass: BreakGlassBook;
   requests: RequestBook;
   standing: StandingBook;
 }
@@ -58,6 +61,14 @@ interface Found {
   /** Holder of each key that signed, by fingerprint. */
   signers: Map<string, string>;
 }
+
+/** What was seen and how it was judged, most of a ledger: no decision rests on it. */
+const OBSERVATIONS: ReadonlySet<LedgerEntry['type']> = new Set([
+  'access.seen',
+  'grant.seen',
+  'verdict',
+  'coverage',
+]);
 
 /** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
@@ -76,11 +87,13 @@ export async function checkDecisions(
     origin: null,
     effects: noEffects(opened),
     governance: noGovernance(),
+    breakGlass: noBreakGlass(),
     requests: noRequests(),
     standing: new Map(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
+    if (OBSERVATIONS.has(entry.type)) continue;
     try {
       learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
@@ -94,6 +107,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
@@ -104,6 +118,7 @@ export async function checkDecisions(
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
@@ -117,6 +132,11 @@ export async function checkDecisions(
     ],
   };
 }
+
+const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({
+  ...{ acts, roster, people: effects.people },
+  enrolled: enrolledContacts(keys),
+});
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -244,8 +264,9 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
   const shown = Object.keys(request.fields).sort().join();
-  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of SHOWN_FIELDS) {
+  const expected = shownFieldsOf(fields);
+  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');

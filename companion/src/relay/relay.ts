@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
+import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -33,7 +34,16 @@ import { simulatePolicy } from './simulation.ts';
 import { showStanding } from './standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
-import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import {
+  ASK_REVOKE,
+  BREAK_GLASS_REVIEW,
+  CLIMB,
+  CLOSE_WINDOW,
+  EVALUATE,
+  EXPIRE,
+  OPEN_WINDOW,
+  SETTLE,
+} from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
@@ -68,6 +78,7 @@ export const RELAY_JOBS = [
   EXPIRE,
   CLIMB,
   SETTLE,
+  BREAK_GLASS_REVIEW,
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
@@ -239,6 +250,8 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
     case SETTLE:
       await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
       return writeSoon(ports);
+    case BREAK_GLASS_REVIEW:
+      return watchReview(ports, request);
     case OPEN_WINDOW:
       return openWindow(ports, request);
     case CLOSE_WINDOW:

@@ -1,3 +1,4 @@
+import { deBreakGlass } from './de-break-glass.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
@@ -27,6 +28,7 @@ export const deActs: Words<typeof enActs> = {
     'roster-change': 'Eine Änderung der Kontaktliste',
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
+    'break-glass-review': deBreakGlass.heading,
     ...deKeyActs.headings,
   },
   leads: {
@@ -38,9 +40,16 @@ export const deActs: Words<typeof enActs> = {
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
+    'break-glass-review': deBreakGlass.actLead,
     ...deKeyActs.leads,
   },
-  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
+  choices: {
+    Confirm: 'Bestätigen',
+    Accept: 'Annehmen',
+    Reject: 'Zurückweisen',
+    ...deBreakGlass.choices,
+    ...deKeyActs.choices,
+  },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',
   reason: 'Begründung',

@@ -1,3 +1,4 @@
+import { enBreakGlass } from './en-break-glass.ts';
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
@@ -23,6 +24,7 @@ export const enActs = {
     'roster-change': 'A change of the roster',
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
+    'break-glass-review': enBreakGlass.heading,
     ...enKeyActs.headings,
   } as Readonly<Record<string, string>>,
   leads: {
@@ -34,11 +36,16 @@ export const enActs = {
       'The policy says how many must approve, in what time, and for how long. Until you sign, the one before stays in force. Ask whoever changed it why.',
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
+    'break-glass-review': enBreakGlass.actLead,
     ...enKeyActs.leads,
   } as Readonly<Record<string, string>>,
-  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
-    Record<string, string>
-  >,
+  choices: {
+    Confirm: 'Confirm',
+    Accept: 'Accept',
+    Reject: 'Turn down',
+    ...enBreakGlass.choices,
+    ...enKeyActs.choices,
+  } as Readonly<Record<string, string>>,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',
   reason: 'Reason',

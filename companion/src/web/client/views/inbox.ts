@@ -7,7 +7,7 @@ import { clockText, instantText, shortInstant } from '../format.ts';
 import { zoneName } from '../language.ts';
 import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
-import { countdown, labelOf, stateChip, time } from './parts.ts';
+import { breakGlassChip, countdown, labelOf, stateChip, time } from './parts.ts';
 
 const words = strings.inbox;
 /** After this long without a successful look at the org, the list says that it may be out of date. */
@@ -119,6 +119,7 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boole
     el(
       'span',
       { class: 'chips' },
+      item.breakGlass && breakGlassChip(),
       isNew && el('span', { class: 'chip good' }, words.fresh),
       el('span', { class: 'chip' }, labelOf(item.environment)),
       el(
@@ -154,6 +155,7 @@ export function requestRow(item: InboxItem, note: string | null = null): HTMLEle
     el(
       'span',
       { class: 'row-end' },
+      item.breakGlass && breakGlassChip(),
       stateChip(item.state),
       el(
         'span',
