@@ -4,7 +4,6 @@ import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import { AppError } from './errors.ts';
-import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
@@ -21,8 +20,10 @@ import {
 } from './verify-effects.ts';
 import { learnSigners, signerAt } from './signers.ts';
 import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
+import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
+import { checkTime } from './verify-time.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import {
   changeHolder,
@@ -46,6 +47,8 @@ interface Ground {
   isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  entries: readonly LedgerEntry[];
+  byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
   origin: string | null;
@@ -67,6 +70,14 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** What was seen and how it was judged, most of a ledger: no decision rests on it. */
+const OBSERVATIONS: ReadonlySet<LedgerEntry['type']> = new Set([
+  'access.seen',
+  'grant.seen',
+  'verdict',
+  'coverage',
+]);
+
 /** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
@@ -80,6 +91,7 @@ export async function checkDecisions(
     isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
+    ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     origin: null,
     effects: noEffects(opened),
@@ -93,6 +105,7 @@ export async function checkDecisions(
   ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
+    if (OBSERVATIONS.has(entry.type)) continue;
     try {
       learn(entry, index, ground);
       await followKeys(entry, ground, crypto);
@@ -159,6 +172,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
+  learnRequest(ground.byRequest, entry, index);
   learnEffects(entry, ground.effects, index);
 }
 
@@ -219,6 +233,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  const statement = entry.statement as unknown as DecisionStatement;
+  checkExtension(statement, index, ground.entries, ground.byRequest);
   checkAgainstLog(entry, ground.requests);
   checkStanding(entry, ground.standing);
   checkActsFor(entry, ground.delegations, ground.effects);
@@ -239,18 +255,6 @@ async function checkSignature(
     { challenge, origin: ground.origin, rpId: key.rpId },
     crypto,
   );
-}
-
-/** What is shown may be signed for ten minutes; some more for what the server does until it logs. */
-const SIGNED_WITHIN_MS = 15 * 60_000;
-const CLOCKS_AGREE_MS = 60_000;
-
-/** The time of showing is signed, so that nobody can log a signature as earlier, or keep it for later. */
-export function checkTime({ at, statement }: Pick<DecisionReceived, 'at' | 'statement'>): void {
-  const { shownAt } = statement as unknown as Pick<DecisionStatement, 'shownAt'>;
-  const passed = millisecondsOf(at) - millisecondsOf(shownAt);
-  if (!(passed >= -CLOCKS_AGREE_MS && passed <= SIGNED_WITHIN_MS))
-    throw wrong('it was logged at another time than it was shown and signed');
 }
 
 /** What was signed must be what was logged: who, on what, under which roster, and used once. */

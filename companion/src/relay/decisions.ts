@@ -4,7 +4,6 @@
  * settled is kept on record, without effect.
  */
 import type { Json } from '../core/canonical.ts';
-import type { Opening } from '../core/commitments.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import { actsFor } from '../core/roster.ts';
 import {
@@ -27,7 +26,6 @@ import { seenAgain } from './requests.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredDecision, StoredRequest } from './rows.ts';
 import { keepLate, settleRequest } from './settle.ts';
-import { DELEGATOR_PATH } from './snapshots.ts';
 import { termsFor } from './terms.ts';
 import { writeSoon } from './writing.ts';
 import { LAPSE, SETTLE } from './timers.ts';
@@ -108,8 +106,6 @@ async function lookAgain(ports: RelayPorts, requestId: string): Promise<void> {
     if (!(error instanceof AppError) || error.code !== 'org_unreachable') throw error;
   }
 }
-
-const isOfDelegator = ({ path }: Opening): boolean => path.startsWith(DELEGATOR_PATH);
 
 interface Signed {
   statement: DecisionStatement;
@@ -228,7 +224,7 @@ async function receive<Assertion extends AssertionInput>(
           digest: input.digest,
           assertion: proof,
         },
-        [reasonOpening(snapshot, input.reason), ...snapshot.openings.filter(isOfDelegator)],
+        [...(snapshot.own ?? []), reasonOpening(snapshot, input.reason)],
       );
       // Looked at after the append: from there on no key of this org is revoked before this signature counts, and no
       // other offset of the clocks is logged.

@@ -9,11 +9,18 @@ import type { QuorumProgress } from '../core/quorum.ts';
 import { actsFor } from '../core/roster.ts';
 import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
-import { type NamedReference, shownFieldsOf, type Snapshot, type StatementBase } from '../core/statement.ts';
+import {
+  type NamedReference,
+  shownFieldsOf,
+  type ShownExtension,
+  type Snapshot,
+  type StatementBase,
+} from '../core/statement.ts';
 import { wantedMinutes } from '../core/windows.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf, refusal } from './eligibility.ts';
+import { shownExtension } from './extensions.ts';
 import { partiesOf } from './parties.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts } from './ports.ts';
@@ -26,8 +33,6 @@ import { termsFor } from './terms.ts';
 
 const LIFETIME = { minutes: 10 } as const;
 const NONCE_BYTES = 32;
-/** Begins the paths of the names of delegators; what opens them is logged with the decision. */
-export const DELEGATOR_PATH = 'Delegator/';
 
 export interface StartDecision {
   contactId: string;
@@ -65,20 +70,23 @@ export async function startDecision(
   await requireAgreeingClocks(rows);
   const revision = await revisionOf(ports, request);
   const progress = await progressNow(rows, ports, request, ground.policy, at);
-  const { seal, openings } = sealer(ports);
+  const { seal, openings: own } = sealer(ports);
+  const extension = await shownExtension(ports, request, seal);
+  const found = { request, revision, extension, progress, at, ...ground, ...input };
   const base = {
-    ...(await baseOf(ports, previews, { request, revision, progress, at, ...ground, ...input })),
+    ...(await baseOf(ports, previews, found)),
     ...(choices.includes('Approve') &&
       (await delegatorsIn(ground.roster, request, input.contactId, at, seal))),
   };
-  const { revisionIndex: from } = request;
-  const logged = [...(await store.ledger.openings(org.orgId, from, from + 1)), ...openings];
+  const ofRevision = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
+  const logged = [...ofRevision, ...own];
   const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
   if (withheld.length > 0)
     throw new AppError('unavailable', 'Values of this request were erased; it cannot be shown.');
   const snapshot: Snapshot = {
     base,
     openings: [...opened.values()].map(({ path, value, salt }) => ({ path, value, salt })),
+    own,
     reasonSalt: toBase64url(random(SALT_BYTES)),
     expiresAt: later(at, LIFETIME),
     choices,
@@ -104,7 +112,7 @@ async function delegatorsIn(
 ): Promise<Pick<StatementBase, 'actsFor'>> {
   const named = [];
   for (const { id, name, role } of actsFor(contacts, partiesOf(request), contactId, at)) {
-    named.push({ contact: { id, name: await seal(`${DELEGATOR_PATH}${id}/Name`, name) }, role });
+    named.push({ contact: { id, name: await seal(`Delegator/${id}/Name`, name) }, role });
   }
   return named.length > 0 ? { actsFor: named } : {};
 }
@@ -126,6 +134,7 @@ async function baseOf(
   found: {
     request: StoredRequest;
     revision: RequestRevision;
+    extension: ShownExtension | null;
     progress: QuorumProgress;
     policy: PolicyInForce;
     roster: RosterInForce;
@@ -134,7 +143,7 @@ async function baseOf(
     locale: string;
   },
 ): Promise<StatementBase> {
-  const { request, revision, progress, policy, roster, at, contactId, locale } = found;
+  const { request, revision, extension, progress, policy, roster, at, contactId, locale } = found;
   const { org, random } = ports;
   const { fields } = revision;
   const preview = await previews.read(request);
@@ -157,6 +166,7 @@ async function baseOf(
       dataViewed: fields['Data_Viewed__c'] === 'Yes',
       purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
     },
+    extension,
     gates: request.gates.map((gate) => ({ ...gate, reason: inLanguage(gate.reason, locale) })),
     accessPreview: preview && {
       ...preview,
