@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'request_expired'
   | 'request_changed'
   | 'request_frozen'
+  | 'drill_running'
   | 'digest_mismatch'
   | 'window_invalid'
   | 'token_invalid'
@@ -50,6 +51,7 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   request_expired: 'The deadline has passed. The requester can raise a new request.',
   request_changed: 'Read the request again: something in it changed since you opened it.',
   request_frozen: 'An alteration of this request must be looked into first; see the finding.',
+  drill_running: 'Wait until it has ended; `countersign drill list` says when.',
   digest_mismatch:
     'Close this page, open it again and compare. If it happens twice, tell your security team.',
   window_invalid: 'Choose a window inside the bounds that the request and the policy allow.',

@@ -3,12 +3,14 @@ import { checkAssertion } from './assertion.ts';
 import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
+import type { Drill } from './drills.ts';
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkDrill, checkDrillAct } from './verify-drills.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -46,6 +48,7 @@ interface Ground {
   origin: string | null;
   effects: Effects;
   governance: Governance;
+  drills: Drill[];
   requests: RequestBook;
   standing: StandingBook;
 }
@@ -76,6 +79,7 @@ export async function checkDecisions(
     origin: null,
     effects: noEffects(opened),
     governance: noGovernance(),
+    drills: [],
     requests: noRequests(),
     standing: new Map(),
   };
@@ -93,6 +97,7 @@ export async function checkDecisions(
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
+      checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
@@ -107,7 +112,7 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary('decisions', 'tampered', found.wrong, `${ground.effects.received.size} decisions are signed`),
+      summary('decisions', 'tampered', found.wrong, counted(ground)),
       summary(
         'signers',
         'unexpected signer',
@@ -116,6 +121,11 @@ export async function checkDecisions(
       ),
     ],
   };
+}
+
+function counted({ effects, drills }: Ground): string {
+  const decisions = `${effects.received.size} decisions are signed`;
+  return drills.length === 0 ? decisions : `${decisions}; ${drills.length} drills are as their entries say`;
 }
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
@@ -176,6 +186,7 @@ async function receiveAct(
   checkActStatement(entry, ground.roster, ground.nonces);
   if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
     throw wrong('its contact has no vote');
+  checkDrillAct(entry, ground.drills);
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);

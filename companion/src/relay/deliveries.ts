@@ -36,7 +36,10 @@ export interface Letter {
     | 'finding'
     | 'progress'
     | 'question'
-    | 'reminder';
+    | 'reminder'
+    | 'drill'
+    | 'drill_reminder'
+    | 'drill_result';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */
   matter?: string;

@@ -6,6 +6,9 @@ import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
 import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
+import { drillDue, scheduleDrills } from './drill-schedule.ts';
+import { contactDrillView, contactDrills, type DrillPage, drillDetail, drillPage } from './drill-views.ts';
+import { endDrillNow, type NewDrill, remindDrill, startDrill } from './drills.ts';
 import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
@@ -33,7 +36,18 @@ import { simulatePolicy } from './simulation.ts';
 import { showStanding } from './standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
-import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import {
+  ASK_REVOKE,
+  CLIMB,
+  CLOSE_WINDOW,
+  DRILL_DUE,
+  DRILL_END,
+  DRILL_REMIND,
+  EVALUATE,
+  EXPIRE,
+  OPEN_WINDOW,
+  SETTLE,
+} from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
@@ -71,6 +85,9 @@ export const RELAY_JOBS = [
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
+  DRILL_DUE,
+  DRILL_REMIND,
+  DRILL_END,
 ] as const;
 
 export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = ReturnType<
@@ -114,6 +131,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => thenShown(signAct(ports, input)),
     alarms: () => standingAlarms(ports),
+    startDrill: (drill: NewDrill) => startDrill(ports, drill),
+    drill: (id: string) => drillDetail(ports, id),
+    drillPage: (page: DrillPage) => drillPage(ports, page),
+    drills: (contactId: string) => contactDrills(ports, contactId),
+    drillView: (contactId: string, id: string) => contactDrillView(ports, contactId, id),
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
     removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
@@ -172,6 +194,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshRoster(ports);
   await inviteContacts(ports);
   await followChanges(ports);
+  await scheduleDrills(ports);
   await watchRoster(ports);
   await showStanding(ports);
 }
@@ -245,6 +268,12 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
       return closeWindow(ports, request);
     case ASK_REVOKE:
       return askAgain(ports, request, Number(data['round']));
+    case DRILL_DUE:
+      return drillDue(ports);
+    case DRILL_REMIND:
+      return remindDrill(ports, String(data['drill']));
+    case DRILL_END:
+      return endDrillNow(ports, String(data['drill']));
     default:
       throw new TypeError(`The relay has no job ${job}.`);
   }

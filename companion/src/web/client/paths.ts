@@ -9,6 +9,8 @@ export const PAGE_PATHS = [
   '/requests/:org/:id',
   '/signatures',
   '/signatures/:type/:subject',
+  '/drills',
+  '/drills/:org/:id',
   '/history',
   '/account',
   '/account/passkeys',

@@ -59,6 +59,12 @@ const ACT: Plan = [
   ['particulars', ['']],
 ];
 
+const DRILL: Plan = [
+  ['answer', ['choice', 'reason']],
+  ['drill', ['shown']],
+  ['particulars', ['']],
+];
+
 /** Rows in the order in which people ask; all others follow in the order of the statement. */
 const FIRST = [
   'choice',
@@ -100,7 +106,7 @@ export function reviewSections(
   statement: DecisionStatement | ActStatement | ActBase,
   opened: Opened,
 ): ReviewSection[] {
-  const plan = 'decision' in statement ? DECISION : ACT;
+  const plan = planOf(statement);
   const leaves = leavesOf(statement as unknown as Json, '');
   const rows = leaves.map((leaf) => ({ leaf, row: rowOf(leaf, opened) }));
   const rank = ({ path }: Leaf) => (FIRST.indexOf(path) + FIRST.length + 1) % (FIRST.length + 1);
@@ -114,6 +120,11 @@ export function reviewSections(
     sections[placeOf(plan, leaf.path)]?.rows.push(row);
   }
   return sections.filter(({ rows: { length } }) => length > 0);
+}
+
+function planOf(statement: DecisionStatement | ActStatement | ActBase): Plan {
+  if ('decision' in statement) return DECISION;
+  return statement.type === 'drill-answer' ? DRILL : ACT;
 }
 
 /** The section whose beginning says most of the path. */
@@ -235,7 +246,8 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
-  const own = path.startsWith('shown.') ? strings.acts.policy.shown[path.slice('shown.'.length)] : undefined;
+  const below = path.startsWith('shown.') ? path.slice('shown.'.length) : '';
+  const own = strings.acts.policy.shown[below] ?? strings.drills.shown[below];
   if (own !== undefined) return own;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
   if (!shown) return path;

@@ -1,3 +1,4 @@
+import { deDrills } from './de-drills.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
@@ -24,6 +25,7 @@ export const deActs: Words<typeof enActs> = {
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
     ...deKeyActs.headings,
+    'drill-answer': deDrills.reading,
   },
   leads: {
     'founding-roster':
@@ -35,8 +37,13 @@ export const deActs: Words<typeof enActs> = {
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
     ...deKeyActs.leads,
+    'drill-answer': deDrills.readingLead,
   },
-  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
+  choices: {
+    ...{ Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
+    ...deKeyActs.choices,
+    ...deDrills.choices,
+  },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',
   reason: 'Begründung',

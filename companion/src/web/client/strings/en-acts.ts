@@ -1,3 +1,4 @@
+import { enDrills } from './en-drills.ts';
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
@@ -20,6 +21,7 @@ export const enActs = {
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
     ...enKeyActs.headings,
+    'drill-answer': enDrills.reading,
   } as Readonly<Record<string, string>>,
   leads: {
     'founding-roster':
@@ -31,10 +33,13 @@ export const enActs = {
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
     ...enKeyActs.leads,
+    'drill-answer': enDrills.readingLead,
   } as Readonly<Record<string, string>>,
-  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
-    Record<string, string>
-  >,
+  choices: {
+    ...{ Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' },
+    ...enKeyActs.choices,
+    ...enDrills.choices,
+  } as Readonly<Record<string, string>>,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',
   reason: 'Reason',

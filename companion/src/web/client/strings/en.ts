@@ -1,5 +1,6 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
+import { enDrills } from './en-drills.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
@@ -157,6 +158,7 @@ export const en = {
   acts: enActs,
   account: enAccount,
   history: enHistory,
+  drills: enDrills,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,
     lead: (requester: string, approvers: string) =>
