@@ -17,6 +17,7 @@ export const ACT_TYPES = [
   'key-revoke',
   'key-recovery',
   'drill-answer',
+  'break-glass-review',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
@@ -30,6 +31,7 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'key-revoke': ['Revoke'],
   'key-recovery': ['Recover'],
   'drill-answer': DRILL_ANSWERS,
+  'break-glass-review': ['Justified', 'Not_justified'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

@@ -3,6 +3,7 @@
  * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
  */
 import type { ActType } from './acts.ts';
+import type { BreakGlassOpened, BreakGlassReviewed } from './break-glass-entries.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type { DrillEntry } from './drill-entries.ts';
@@ -24,6 +25,7 @@ import type { IdpBound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
+export type * from './break-glass-entries.ts';
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
 
@@ -201,6 +203,8 @@ export type LedgerEntry =
   | DecisionEffective
   | DecisionWithoutEffect
   | ApprovalsVoided
+  | BreakGlassOpened
+  | BreakGlassReviewed
   | WindowOpened
   | WindowEnded
   | GrantAsked

@@ -8,6 +8,8 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'act.signed': true,
   'approvals.voided': true,
   baseline: true,
+  'breakglass.opened': true,
+  'breakglass.reviewed': true,
   'clock.offset': true,
   coverage: true,
   'decision.effective': true,

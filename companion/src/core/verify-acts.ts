@@ -11,6 +11,7 @@ export type SignedActs = Map<number, ActSigned>;
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
+  'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },
   // Whatever a contact answers in a drill: a server that leaves answers out makes him look as if he had not been there.
@@ -29,6 +30,7 @@ export function checkFollowed(
 ): void {
   if (!isFollowed(act)) return;
   const due = FOLLOWED_BY[act];
+  // A review is heeded whichever way it judges.
   if (due.choice !== null && choice !== due.choice) return;
   // The first policy and the first mode are in force already: their signatures say that they are known.
   const { shown } = statement as unknown as Partial<ActStatement>;

@@ -7,8 +7,9 @@ import type { Drill } from './drills.ts';
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
+import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkDrill, checkDrillAct } from './verify-drills.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
@@ -26,6 +27,7 @@ import { checkStanding, noteStanding, type StandingBook } from './verify-standin
 import {
   changeHolder,
   enrolKey,
+  enrolledContacts,
   type KeyBook,
   noKeys,
   revokeKey,
@@ -49,6 +51,7 @@ interface Ground {
   effects: Effects;
   governance: Governance;
   drills: Drill[];
+  breakGlass: BreakGlassBook;
   requests: RequestBook;
   standing: StandingBook;
 }
@@ -80,6 +83,7 @@ export async function checkDecisions(
     effects: noEffects(opened),
     governance: noGovernance(),
     drills: [],
+    breakGlass: noBreakGlass(),
     requests: noRequests(),
     standing: new Map(),
   };
@@ -99,6 +103,7 @@ export async function checkDecisions(
       }
       checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
@@ -109,6 +114,7 @@ export async function checkDecisions(
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
@@ -127,6 +133,11 @@ function counted({ effects, drills }: Ground): string {
   const decisions = `${effects.received.size} decisions are signed`;
   return drills.length === 0 ? decisions : `${decisions}; ${drills.length} drills are as their entries say`;
 }
+
+const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({
+  ...{ acts, roster, people: effects.people },
+  enrolled: enrolledContacts(keys),
+});
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -255,8 +266,9 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
   const shown = Object.keys(request.fields).sort().join();
-  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of SHOWN_FIELDS) {
+  const expected = shownFieldsOf(fields);
+  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');

@@ -1,11 +1,11 @@
-/** Windows as they opened and ended, against the window that the signed approvals gave. */
+/** Windows as they opened and ended, against the window that the signed approvals, or break-glass, gave. */
 import type { LedgerEntry } from './entries.ts';
 import { compareInstants } from './instants.ts';
 import type { Check } from './verify.ts';
 import type { AccessWindow } from './windows.ts';
 
 interface Known {
-  /** By request: what the decision that took effect gave. */
+  /** By request: what the decision that took effect gave, or break-glass. */
   windows: Map<string, AccessWindow>;
   /** Requests whose window is said to be open, and no entry has opened. */
   owed: Set<string>;
@@ -34,6 +34,9 @@ function problemOf(entry: LedgerEntry, known: Known): string | null {
     case 'decision.effective':
       if (entry.window !== null) known.windows.set(entry.request, entry.window);
       return null;
+    case 'breakglass.opened':
+      known.windows.set(entry.request, entry.window);
+      return null;
     case 'request.state':
       return stateProblem(entry, known);
     case 'window.opened':
@@ -49,7 +52,7 @@ function stateProblem({ request, to, at }: Of<'request.state'>, { windows, owed 
   if (to !== 'Window_open' && to !== 'Completed') return null;
   const window = windows.get(request);
   if (to === 'Window_open') owed.add(request);
-  if (!window) return 'no signed approval gave a window';
+  if (!window) return 'neither a signed approval nor break-glass gave a window';
   if (to === 'Window_open' && compareInstants(at, window.start) < 0)
     return 'the window opened before its start';
   if (to === 'Completed' && compareInstants(at, window.end) < 0) return 'the window ended before its end';

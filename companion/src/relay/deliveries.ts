@@ -39,7 +39,8 @@ export interface Letter {
     | 'reminder'
     | 'drill'
     | 'drill_reminder'
-    | 'drill_result';
+    | 'drill_result'
+    | 'break-glass';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */
   matter?: string;

@@ -167,6 +167,7 @@ export interface Rows extends PeopleRows {
     intend(intention: Intention): Promise<void>;
     abandon(row: RowReference): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    ofObject(object: string): Promise<Projection[]>;
     timeline(requestId: string): Promise<TimelineRow[]>;
   };
   findings: {

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
+import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -38,6 +39,7 @@ import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
 import {
   ASK_REVOKE,
+  BREAK_GLASS_REVIEW,
   CLIMB,
   CLOSE_WINDOW,
   DRILL_DUE,
@@ -82,6 +84,7 @@ export const RELAY_JOBS = [
   EXPIRE,
   CLIMB,
   SETTLE,
+  BREAK_GLASS_REVIEW,
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
@@ -262,6 +265,8 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
     case SETTLE:
       await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
       return writeSoon(ports);
+    case BREAK_GLASS_REVIEW:
+      return watchReview(ports, request);
     case OPEN_WINDOW:
       return openWindow(ports, request);
     case CLOSE_WINDOW:

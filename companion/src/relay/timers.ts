@@ -10,6 +10,8 @@ export const LAPSE = { minutes: LAPSE_MINUTES } as const;
 export const SETTLE = 'decision.settle';
 /** Reminds who was asked, and asks the next level. */
 export const CLIMB = 'request.climb';
+/** Reminds of the review that a break-glass window owes, and says when it is overdue. */
+export const BREAK_GLASS_REVIEW = 'breakglass.review';
 export const OPEN_WINDOW = 'window.open';
 export const CLOSE_WINDOW = 'window.close';
 /** Asks again for a grant to be taken back, while it stands. */

@@ -1,6 +1,7 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -8,6 +9,7 @@ import { REQUEST_STATES } from '../core/requests.ts';
 import { DRILL_SCHEMAS } from './drill-schemas.ts';
 import { commitment, fact, factOf, hex64, id, index, instant } from './entry-parts.ts';
 
+const outcome = z.enum(REVIEW_OUTCOMES);
 const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
 const state = z.enum(REQUEST_STATES);
@@ -27,6 +29,7 @@ const gate = z.strictObject({
   reason: z.string(),
   until: z.exactOptional(instant),
   evidence: z.exactOptional(json),
+  overridden: z.exactOptional(z.literal('break-glass')),
 }) satisfies z.ZodType<GateVerdict>;
 
 const evaluation = {
@@ -170,6 +173,15 @@ const ENTRY_SCHEMAS = {
     policyVersion: z.string(),
     rosterVersion: z.string(),
   }),
+  'breakglass.opened': fact('breakglass.opened', {
+    request: id,
+    revision: z.number().int().positive(),
+    evaluated: index,
+    window,
+    reviewDue: instant,
+    told: z.array(id),
+  }),
+  'breakglass.reviewed': fact('breakglass.reviewed', { request: id, opened: index, outcome, signed: index }),
   'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
   'window.ended': fact('window.ended', { request: id, outcome: z.string() }),
   'grant.asked': fact('grant.asked', { request: id, user: id }),

@@ -122,6 +122,8 @@ export const inboxItem = z.object({
   deadline: instant.nullable(),
   settledAt: instant.nullable(),
   settledBy: z.string().nullable(),
+  /** It asked for break-glass, whether or not that opened anything. */
+  breakGlass: z.boolean(),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 

@@ -23,6 +23,7 @@ import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
 import { drillAnswer } from './drill-answer.ts';
+import { breakGlassReview } from './break-glass-review.ts';
 import { foundingRoster } from './founding-roster.ts';
 import { governanceMode } from './governance-mode.ts';
 import { keyRecovery } from './key-recovery.ts';
@@ -41,6 +42,7 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'key-revoke': keyRevoke,
   'key-recovery': keyRecovery,
   'drill-answer': drillAnswer,
+  'break-glass-review': breakGlassReview,
 };
 
 const LIFETIME = { minutes: 10 } as const;

@@ -1,9 +1,11 @@
 import { DRILL_LABEL } from '../../../core/drills.ts';
 import type { Words } from '../../../core/languages.ts';
+import { mailsDeBreakGlass } from './de-break-glass.ts';
 import type { mailsEn } from './en.ts';
 
 /** German words of mails and other notices. */
 export const mailsDe: Words<typeof mailsEn> = {
+  breakGlass: mailsDeBreakGlass,
   request: {
     decisionNeeded: 'Entscheidung nötig',
     forInformation: 'Zu Ihrer Information',

@@ -1,4 +1,5 @@
 import { deDrills } from './de-drills.ts';
+import { deBreakGlass } from './de-break-glass.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
@@ -24,6 +25,7 @@ export const deActs: Words<typeof enActs> = {
     'roster-change': 'Eine Änderung der Kontaktliste',
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
+    'break-glass-review': deBreakGlass.heading,
     ...deKeyActs.headings,
     'drill-answer': deDrills.reading,
   },
@@ -36,11 +38,13 @@ export const deActs: Words<typeof enActs> = {
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
+    'break-glass-review': deBreakGlass.actLead,
     ...deKeyActs.leads,
     'drill-answer': deDrills.readingLead,
   },
   choices: {
     ...{ Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
+    ...deBreakGlass.choices,
     ...deKeyActs.choices,
     ...deDrills.choices,
   },

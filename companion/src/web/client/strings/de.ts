@@ -4,6 +4,7 @@ import { deDrills } from './de-drills.ts';
 import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
+import { deBreakGlass } from './de-break-glass.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
@@ -12,6 +13,7 @@ import type { Strings } from './words.ts';
 
 export const de: Strings = {
   profile: deProfile,
+  breakGlass: deBreakGlass,
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',

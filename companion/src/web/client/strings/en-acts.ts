@@ -1,4 +1,5 @@
 import { enDrills } from './en-drills.ts';
+import { enBreakGlass } from './en-break-glass.ts';
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
@@ -20,6 +21,7 @@ export const enActs = {
     'roster-change': 'A change of the roster',
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
+    'break-glass-review': enBreakGlass.heading,
     ...enKeyActs.headings,
     'drill-answer': enDrills.reading,
   } as Readonly<Record<string, string>>,
@@ -32,11 +34,13 @@ export const enActs = {
       'The policy says how many must approve, in what time, and for how long. Until you sign, the one before stays in force. Ask whoever changed it why.',
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
+    'break-glass-review': enBreakGlass.actLead,
     ...enKeyActs.leads,
     'drill-answer': enDrills.readingLead,
   } as Readonly<Record<string, string>>,
   choices: {
     ...{ Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' },
+    ...enBreakGlass.choices,
     ...enKeyActs.choices,
     ...enDrills.choices,
   } as Readonly<Record<string, string>>,

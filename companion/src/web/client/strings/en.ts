@@ -4,6 +4,7 @@ import { enDrills } from './en-drills.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
+import { enBreakGlass } from './en-break-glass.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
@@ -11,6 +12,7 @@ import { enSigning } from './en-signing.ts';
 
 export const en = {
   profile: enProfile,
+  breakGlass: enBreakGlass,
   app: {
     name: 'Countersign',
     skip: 'Skip to the content',

@@ -5,7 +5,7 @@ import { recordsOf } from 'c/graphqlRecords';
 import { formatLabel } from 'c/labelText';
 import { everyVisible } from 'c/pageTimer';
 import { dueOf, labelsByValue, nextOf, pathOf, toneOf } from 'c/requestStates';
-import { contentFacts, grantFacts, windowFacts } from './facts';
+import { breakGlassFacts, contentFacts, grantFacts, windowFacts } from './facts';
 import { i18n } from './labels';
 import { REQUEST_QUERY } from './query';
 
@@ -81,7 +81,7 @@ export default class AccessRequestDetail extends LightningElement {
   }
 
   get next() {
-    return nextOf(this.request.State__c);
+    return nextOf(this.request);
   }
 
   get due() {
@@ -90,7 +90,9 @@ export default class AccessRequestDetail extends LightningElement {
 
   get steps() {
     const labels = labelsByValue(this.picklists, 'State__c');
-    return pathOf(this.request, (state) => labels[state] ?? state);
+    const approved = this.request.Break_Glass__c ? { Approved: i18n.breakGlassStep } : {};
+    const named = { ...labels, ...approved };
+    return pathOf(this.request, (state) => named[state] ?? state);
   }
 
   get hasPathError() {
@@ -99,6 +101,15 @@ export default class AccessRequestDetail extends LightningElement {
 
   get contentFacts() {
     return contentFacts(this.request, this.objectInfo?.fields);
+  }
+
+  get breakGlassFacts() {
+    return breakGlassFacts(this.request, this.objectInfo?.fields);
+  }
+
+  /** What the mark of break-glass means for this request. */
+  get breakGlassText() {
+    return this.request.Window_Start__c ? i18n.breakGlassOpened : i18n.breakGlassRefused;
   }
 
   get windowFacts() {

@@ -56,6 +56,25 @@ export const REQUEST_QUERY = gql`
               Hours_Wanted__c {
                 value
               }
+              Break_Glass__c {
+                value
+              }
+              Break_Glass_Reason__c {
+                value
+              }
+              Break_Glass_Review__c {
+                value
+                displayValue
+              }
+              Break_Glass_Review_Due__c {
+                value
+              }
+              Break_Glass_Reviewed_At__c {
+                value
+              }
+              Break_Glass_Reviewed_By__c {
+                value
+              }
               Requested_By__r {
                 Name {
                   value
