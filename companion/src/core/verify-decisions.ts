@@ -21,6 +21,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
@@ -45,6 +46,8 @@ interface Ground {
   isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  entries: readonly LedgerEntry[];
+  byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
   origin: string | null;
@@ -86,6 +89,7 @@ export async function checkDecisions(
     isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
+    ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     origin: null,
     effects: noEffects(opened),
@@ -165,6 +169,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
+  learnRequest(ground.byRequest, entry, index);
   learnEffects(entry, ground.effects, index);
 }
 
@@ -221,6 +226,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  const statement = entry.statement as unknown as DecisionStatement;
+  checkExtension(statement, index, ground.entries, ground.byRequest);
   checkAgainstLog(entry, ground.requests);
   checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);
