@@ -11,7 +11,7 @@ import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
-import { checkDrill, checkDrillAct } from './verify-drills.ts';
+import { checkDrill, checkDrillAct, drillsText } from './verify-drills.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -131,7 +131,12 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary('decisions', 'tampered', found.wrong, counted(ground)),
+      summary(
+        'decisions',
+        'tampered',
+        found.wrong,
+        `${ground.effects.received.size} decisions are signed${drillsText(ground.drills)}`,
+      ),
       summary(
         'signers',
         'unexpected signer',
@@ -140,11 +145,6 @@ export async function checkDecisions(
       ),
     ],
   };
-}
-
-function counted({ effects, drills }: Ground): string {
-  const decisions = `${effects.received.size} decisions are signed`;
-  return drills.length === 0 ? decisions : `${decisions}; ${drills.length} drills are as their entries say`;
 }
 
 const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({

@@ -38,6 +38,11 @@ export function checkDrillAct(entry: ActSigned, drills: readonly Drill[]): void 
   }
 }
 
+/** @returns what a verification that found nothing says of the drills; nothing where there were none */
+export function drillsText({ length }: readonly Drill[]): string {
+  return length === 0 ? '' : `; ${length} drills are as their entries say`;
+}
+
 function checkStarted(entry: DrillStarted, drills: readonly Drill[], roster: ReadonlySet<string>): void {
   const last = drills.at(-1);
   if (last && last.endedAt === null) throw wrong('another drill was still running');
