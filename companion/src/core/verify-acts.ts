@@ -9,7 +9,7 @@ import { rosterWeakenings } from './weakening.ts';
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
 
-/** What follows at once from an act that takes something away, or that is the last which a change of the rules needs. */
+/** What follows at once from an act that takes something away, that is the last which a change of the rules needs, or that answers a drill. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'delegation-end': { choice: 'End', type: 'delegation.ended' },
@@ -17,6 +17,8 @@ const FOLLOWED_BY = {
   'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },
+  // Whatever a contact answers in a drill: a server that leaves answers out makes him look as if he had not been there.
+  'drill-answer': { choice: null, type: 'drill.answered' },
 } as const;
 
 /** Whether an act of this kind and choice has something follow it. */

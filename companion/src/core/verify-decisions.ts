@@ -3,12 +3,14 @@ import { checkAssertion } from './assertion.ts';
 import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
+import type { Drill } from './drills.ts';
 import { AppError } from './errors.ts';
 import { fingerprintOf } from './keys.ts';
 import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkDrill, checkDrillAct, drillsText } from './verify-drills.ts';
 import { checkGovernance, type Governance, isLastNeeded, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -56,6 +58,7 @@ interface Ground {
   governance: Governance;
   signers: SignerRules;
   delegations: DelegationBook;
+  drills: Drill[];
   breakGlass: BreakGlassBook;
   requests: RequestBook;
   standing: StandingBook;
@@ -98,6 +101,7 @@ export async function checkDecisions(
     governance: noGovernance(),
     signers: noSigners(),
     delegations: new Map(),
+    drills: [],
     breakGlass: noBreakGlass(),
     requests: noRequests(),
     standing: new Map(),
@@ -122,6 +126,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster, ground.signers);
       }
       const { sha256 } = crypto;
+      checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
@@ -139,7 +144,12 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary('decisions', 'tampered', found.wrong, `${ground.effects.received.size} decisions are signed`),
+      summary(
+        'decisions',
+        'tampered',
+        found.wrong,
+        `${ground.effects.received.size} decisions are signed${drillsText(ground.drills)}`,
+      ),
       summary(
         'signers',
         'unexpected signer',
@@ -219,6 +229,7 @@ async function receiveAct(
   if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
     throw wrong('its contact has no vote');
   if (RULES.includes(entry.act) && entry.choice === 'Reject') endSignatures(ground.acts, entry);
+  checkDrillAct(entry, ground.drills);
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);

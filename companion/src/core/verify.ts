@@ -7,6 +7,7 @@ import { BUNDLE_FILES, type BundleFiles, linesOf, PERSONAL_FILE } from './bundle
 import type { VerifySignature } from './assertion.ts';
 import { AppError } from './errors.ts';
 import { checkAlone } from './verify-alone.ts';
+import { checkFigures } from './figures.ts';
 import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
 import { checkTrust, type TrustedKey } from './verify-trust.ts';
@@ -99,6 +100,7 @@ async function verifyWhole(
     checkWindows(ledger.entries),
     checkTimes(ledger.entries),
     verdicts,
+    checkFigures(files, ledger.entries),
     personal.check,
     checkTrust(used, trustKeys),
   ];

@@ -7,6 +7,7 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import type { DrillRows } from './drill-ports.ts';
 import type { PeopleRows } from './people-ports.ts';
 import type {
   ChannelPort,
@@ -159,6 +160,7 @@ export interface Rows extends PeopleRows {
     settle(type: ActType, subject: string): Promise<void>;
   };
   deliveries: DeliveryRows;
+  drills: DrillRows;
   pushSubscriptions: PushSubscriptionRows;
   settings: {
     get(key: string): Promise<Json | null>;
@@ -189,6 +191,8 @@ export interface Pointer {
 
 export interface Unit extends Rows {
   append(entry: LedgerEntry, openings?: readonly Opening[]): Promise<Pointer>;
+  /** Nobody else appends to the org's ledger until the commit. */
+  holdLedger(): Promise<void>;
   enqueue(
     job: string,
     data: { readonly [name: string]: Json },

@@ -22,6 +22,7 @@ import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
+import { drillAnswer } from './drill-answer.ts';
 import { breakGlassReview } from './break-glass-review.ts';
 import { delegationEnd } from './delegation-end.ts';
 import { delegation } from './delegation.ts';
@@ -45,6 +46,7 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'key-recovery': keyRecovery,
   delegation,
   'delegation-end': delegationEnd,
+  'drill-answer': drillAnswer,
   'break-glass-review': breakGlassReview,
 };
 
