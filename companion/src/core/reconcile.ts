@@ -67,10 +67,36 @@ export function reconcileAccess(
 
 function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
   const { login, at } = timed;
-  const { verdict, strength, requestId, reason } = judge(login, at, book, context);
+  const { verdict, strength, requestId, reason } =
+    login.caseCandidates === undefined
+      ? judge(login, at, book, context)
+      : judgeCandidates(login, login.caseCandidates, at, { book, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
+
+/** A login has one of several cases, and no source says which: it is called what it is under each of them, or unknown. */
+function judgeCandidates(
+  login: ObservedLogin,
+  candidates: readonly (string | null)[],
+  at: number,
+  { book, context }: { book: LoginBook; context: ReconcileContext },
+): Judgement {
+  const [first, ...others] = candidates.map((caseIdentifier) =>
+    judge({ ...login, caseIdentifier }, at, book, context),
+  );
+  const isSame = ({ verdict, requestId }: Judgement) =>
+    verdict === first?.verdict && requestId === first.requestId;
+  if (first && others.every(isSame))
+    return others.length === 0 ? first : { ...first, strength: weakest(first) };
+  return judgement(
+    'Unknown',
+    'Several support log-ins of one moment name different cases, and no source says which is whose.',
+  );
+}
+
+const weakest = ({ strength }: Judgement): MatchStrength =>
+  strength === 'By_case' ? 'By_user_and_time' : strength;
 
 function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');

@@ -5,7 +5,7 @@ import { unavoidableEnd } from '../core/grants.ts';
 import { requesterName } from './announce.ts';
 import { clockTime, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
-import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
+import { linkToken, tokenHash, tokenPlaceholder } from './links.ts';
 import { grantMail, revokeMail } from './mails/grant.ts';
 import { requestIntention, timelineIntention } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
@@ -69,7 +69,7 @@ export async function askGrantor(
     window,
     ...readerOf(target),
     settingsUrl: settingsUrl(org.instanceUrl),
-    declineUrl: `${origin}/grants/${TOKEN_PLACEHOLDER}/decline`,
+    declineUrl: `${origin}/grants/${await tokenPlaceholder(ports)}/decline`,
   });
   await step(unit, ports, request, { step: 'Asked', at });
   if (target.email === null) return;

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { INVITED_BY_ROSTER, invitedByAct } from '../core/keys.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
-import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
+import { linkToken, tokenHash, tokenPlaceholder } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
 import { enrol, type NewPasskey, RP_SETTING, tellOfKey } from './passkeys.ts';
 import type { ContactRef, RelayPorts, Unit } from './ports.ts';
@@ -53,7 +53,7 @@ export async function invite(
     orgName: org.name,
     contactName: contact.name,
     role: contact.role,
-    url: `${origin}/enrol/${TOKEN_PLACEHOLDER}`,
+    url: `${origin}/enrol/${await tokenPlaceholder(ports)}`,
     origin,
     expiresAt,
     ...readerOf(contact),

@@ -121,6 +121,11 @@ export default class AccessRequestDetail extends LightningElement {
     return this.request.Approvals_Needed__c > 0 || ASKING.includes(this.request.State__c);
   }
 
+  get hasQuestions() {
+    const isAsked = this.request.State__c === 'More_information';
+    return isAsked || this.entries.some(({ Kind__c: kind }) => ['Question', 'Answer'].includes(kind));
+  }
+
   get canGrantBeUsed() {
     return this.request?.Grant_Step__c === 'Granted';
   }
