@@ -19,6 +19,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
@@ -43,6 +44,8 @@ interface Ground {
   isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  entries: readonly LedgerEntry[];
+  byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
   origin: string | null;
@@ -83,6 +86,7 @@ export async function checkDecisions(
     isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
+    ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     origin: null,
     effects: noEffects(opened),
@@ -155,6 +159,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
+  learnRequest(ground.byRequest, entry, index);
   learnEffects(entry, ground.effects, index);
 }
 
@@ -210,6 +215,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  const statement = entry.statement as unknown as DecisionStatement;
+  checkExtension(statement, index, ground.entries, ground.byRequest);
   checkAgainstLog(entry, ground.requests);
   checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);

@@ -77,6 +77,11 @@ export const requestDetail = z
       })
       .nullable()
       .meta({ description: 'What break-glass opened, and its review; null for an ordinary request' }),
+    extends: z
+      .object({ id: text, name: text.nullable() })
+      .nullable()
+      .meta({ description: 'the earlier request that this one extends' }),
+    extendedBy: z.array(z.object({ id: text, name: text, state: z.enum(REQUEST_STATES) })),
     grant: z.object({ step: text, end: z.iso.date().nullable() }),
     intake: z
       .array(z.object({ key: text, sender: text, receivedAt: instant, ask: text, ledgerIndex: index }))
