@@ -36,8 +36,8 @@ export function composeApi(parts: ApiParts): Router {
       const look = () => {
         loop.lookNow().catch((error: unknown) => logger.warn({ err: error }, 'a look at the org failed'));
       };
-      const { org } = runtime;
-      return [org.orgId, { org, look, expectReports: () => runtime.expectReports() }] as const;
+      const { org, relay } = runtime;
+      return [org.orgId, { org, relay, look, expectReports: () => runtime.expectReports() }] as const;
     }),
   );
   const api = createApi({
