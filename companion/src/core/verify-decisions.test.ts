@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { RequestRevision, RosterSealed } from './entries.ts';
 import type { VerifyCrypto } from './verify.ts';
 import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
-import { checkDecisions, checkShown } from './verify-decisions.ts';
+import { checkDecisions } from './verify-decisions.ts';
+import { checkShown } from './verify-statement.ts';
 import { checkTime } from './verify-time.ts';
 
 const crypto = {

@@ -1,16 +1,16 @@
 /** Every decision of a ledger: signed by a key that was enrolled for this contact before, over exactly this statement. */
 import { checkAssertion } from './assertion.ts';
 import { toHex, utf8 } from './bytes.ts';
-import { canonicalize, type Json } from './canonical.ts';
+import { canonicalize } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
 import type { Drill } from './drills.ts';
 import { AppError } from './errors.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, shownFieldsOf } from './statement.ts';
+import type { DecisionStatement } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
-import { checkDrill, checkDrillAct, drillsText } from './verify-drills.ts';
+import { checkDrill, checkDrillAct, signedText } from './verify-drills.ts';
 import { checkGovernance, type Governance, isLastNeeded, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -27,6 +27,7 @@ import { checkIdpBinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkTime } from './verify-time.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
+import { checkStatement } from './verify-statement.ts';
 import {
   changeHolder,
   enrolKey,
@@ -144,12 +145,7 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary(
-        'decisions',
-        'tampered',
-        found.wrong,
-        `${ground.effects.received.size} decisions are signed${drillsText(ground.drills)}`,
-      ),
+      summary('decisions', 'tampered', found.wrong, signedText(ground.effects.received.size, ground.drills)),
       summary(
         'signers',
         'unexpected signer',
@@ -266,43 +262,6 @@ async function checkSignature(
     { challenge, origin: ground.origin, rpId: key.rpId },
     crypto,
   );
-}
-
-/** What was signed must be what was logged: who, on what, under which roster, and used once. */
-function checkStatement(entry: DecisionReceived, ground: Ground): void {
-  const statement = entry.statement as unknown as DecisionStatement;
-  agree('request', statement.request.id, entry.request);
-  agree('contact', statement.contact.id, entry.contact);
-  agree('org', statement.org.id, entry.org);
-  agree('decision', statement.decision, entry.decision);
-  const isRevocation = entry.decision === 'Revoke';
-  agree('kind of statement', statement.type, isRevocation ? 'access-revocation' : 'access-decision');
-  if (ground.nonces.has(statement.nonce)) throw wrong('its nonce was used before');
-  ground.nonces.add(statement.nonce);
-  if (!ground.roster.has(entry.contact)) throw wrong('the sealed roster does not name this contact');
-  const revision = ground.revisions.get(`${entry.request}:${statement.request.revision}`);
-  if (!revision) throw wrong(`revision ${statement.request.revision} of the request was not logged before`);
-  checkShown(statement, revision);
-}
-
-/** The request as it was shown, all of it and nothing besides, and the scope, must be the logged revision's. */
-export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
-  agree('name of the request', request.name, name);
-  const shown = Object.keys(request.fields).sort().join();
-  const expected = shownFieldsOf(fields);
-  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of expected) {
-    agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
-  }
-  agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');
-  agree('case id', scope.caseId, fields['Support_Case_Id__c'] ?? null);
-  agree('target user', canonicalize(scope.targetUser), canonicalize(fields['Target_User__c'] ?? null));
-  agree('data viewed', scope.dataViewed, fields['Data_Viewed__c'] === 'Yes');
-  agree('purpose', canonicalize(scope.purpose), canonicalize(fields['Purpose__c'] ?? null));
-}
-
-function agree(name: string, signed: Json, logged: Json): void {
-  if (signed !== logged) throw wrong(`the signed ${name} is not the logged one`);
 }
 
 function wrong(sentence: string): AppError {
