@@ -19,6 +19,7 @@ import type {
   PolicyInForce,
   PolicySeen,
 } from './governance-entries.ts';
+import type { HostMoved, HostMoving } from './host-entries.ts';
 import type { IdpBound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
@@ -184,6 +185,8 @@ export type LedgerEntry =
   | RosterEntry
   | LedgerOpened
   | RpIdSet
+  | HostMoving
+  | HostMoved
   | RequestRevision
   | PolicySeen
   | PolicyInForce

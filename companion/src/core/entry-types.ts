@@ -17,6 +17,8 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'grant.asked': true,
   'grant.declined': true,
   'grant.seen': true,
+  'host.moved': true,
+  'host.moving': true,
   'idp.bound': true,
   'intake.received': true,
   'key.enrolled': true,

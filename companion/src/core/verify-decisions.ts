@@ -18,6 +18,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
 import { checkIdpBinding } from './verify-idp.ts';
 import {
   changeHolder,
@@ -41,7 +42,7 @@ interface Ground {
   nonces: Set<string>;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
-  origin: string | null;
+  addresses: Addresses;
   effects: Effects;
   governance: Governance;
 }
@@ -67,7 +68,7 @@ export async function checkDecisions(
     revisions: new Map(),
     nonces: new Set(),
     accounts: new Set(),
-    origin: null,
+    addresses: noAddresses(),
     effects: noEffects(),
     governance: noGovernance(),
   };
@@ -75,6 +76,7 @@ export async function checkDecisions(
   for (const [index, entry] of entries.entries()) {
     try {
       learn(entry, index, ground);
+      followAddresses(entry, ground.addresses, ground.keys);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       if (entry.type === 'act.signed') {
@@ -114,7 +116,6 @@ function summary(name: string, result: Check['result'], detail: string[], fine: 
 
 /** Keeps what later entries are held against. */
 function learn(entry: LedgerEntry, index: number, ground: Ground): void {
-  if (entry.type === 'ledger.opened') ground.origin = entry.origin;
   if (entry.type === 'roster.sealed') {
     if (ground.isSealed)
       throw wrong('the roster was sealed before; since then each change needs a signature');
@@ -194,7 +195,7 @@ async function checkSignature(
   checkTime(entry);
   await checkAssertion(
     { ...entry.assertion, publicKey: key.publicKey },
-    { challenge, origin: ground.origin, rpId: key.rpId },
+    { challenge, origin: originOf(ground.addresses, key.rpId), rpId: key.rpId },
     crypto,
   );
 }

@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
+import { type Bounce, bounced } from './bounces.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -11,13 +12,8 @@ import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
 import { type IdpAccount, idpContact } from './idp-sign-in.ts';
-import {
-  type InvitationView,
-  invitationView,
-  inviteContacts,
-  redeem,
-  requireSameHost,
-} from './invitations.ts';
+import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
+import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
 import { type NewMode, setMode } from './modes.ts';
 import { checkpointIntention } from './org-rows.ts';
 import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passkeys.ts';
@@ -114,6 +110,10 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
       setAbsence(ports, contactId, days),
     withdrawAbsence: (contactId: string, id: string) => withdrawAbsence(ports, contactId, id),
+    move: () => moveView(ports),
+    bounced: (bounce: Bounce) => bounced(ports, bounce),
+    finishMove: (finish: { by: string; leave: boolean }) => finishMove(ports, finish),
+    beginMoving: (contactId: string) => beginMoving(ports, contactId),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
       addPasskey(ports, contactId, added),
@@ -140,6 +140,7 @@ async function start(ports: RelayPorts): Promise<void> {
     const opened = { v: 1, type: 'ledger.opened', org: org.orgId, at, demonstration, origin } as const;
     await store.unit(org.orgId, (unit) => unit.append(opened));
   }
+  await declareMove(ports);
   await refresh(ports);
   await resume(ports);
 }

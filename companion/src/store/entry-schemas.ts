@@ -118,6 +118,8 @@ const ENTRY_SCHEMAS = {
     by: commitment,
     signed: z.exactOptional(index.nullable()),
   }),
+  'host.moving': fact('host.moving', { from: z.url(), next: z.url() }),
+  'host.moved': fact('host.moved', { from: z.url(), next: z.url(), left: z.array(id), by: commitment }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,

@@ -35,6 +35,7 @@ export const rosterView = z.object({
       mine: z.boolean(),
       unsigned: z.boolean(),
       absentUntil: instant.nullable(),
+      moved: z.boolean().nullable(),
       keys: z.array(passkeyView.omit({ name: true, synced: true, revokedAt: true })),
     }),
   ),

@@ -1,11 +1,12 @@
 /** The API over the store and the orgs that are served. */
 import { AppError } from '../../core/errors.ts';
+import type { Bounce } from '../../relay/bounces.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { Cursors } from '../../web/api/cursors.ts';
 import type { Api, Operations, Signing } from '../../web/api/ports.ts';
 import * as facts from './facts.ts';
-import { type IntakeOrg, takeIntake } from './intake.ts';
+import { type IntakeOrg, takeIntake, takeMail } from './intake.ts';
 import { ledgerReads } from './ledger.ts';
 import { askReport, reportFile, type ReportOrg } from './reports.ts';
 import * as requests from './requests.ts';
@@ -15,6 +16,8 @@ export interface ApiOrg {
   org: IntakeOrg & ReportOrg;
   /** There is something new to see in the org. Not waited for. */
   look: () => void;
+  /** A mail came back. @returns false when it was none of this org, or known */
+  bounced: (bounce: Bounce) => Promise<boolean>;
   /** Somebody asked for a report. */
   expectReports: () => void;
 }
@@ -70,6 +73,10 @@ export function createApi(deps: ApiDeps): Api {
       async intake(caller, input) {
         const { org, look } = served(caller.org);
         return takeIntake({ org, store, now, look }, caller, input);
+      },
+      async intakeMail(caller, raw) {
+        const { org, look, bounced } = served(caller.org);
+        return takeMail({ org, store, now, look, bounced }, caller, raw);
       },
     },
   };

@@ -4,6 +4,8 @@ import { doctor } from './doctor.ts';
 import { findings } from './findings.ts';
 import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
+import { move } from './move.ts';
+import { moveFinish } from './move-finish.ts';
 import type { Operation } from './operation.ts';
 import { policyShow } from './policy-show.ts';
 import { policySimulate } from './policy-simulate.ts';
@@ -28,6 +30,8 @@ export const OPERATIONS: readonly Operation[] = [
   policySimulate,
   mode,
   modeSet,
+  move,
+  moveFinish,
   report,
   tokensMake,
   tokensList,

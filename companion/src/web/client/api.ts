@@ -73,7 +73,7 @@ export const api = {
   invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
   enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
   enrol: (value: string, registration: RegistrationInput) =>
-    call<{ fingerprint: string; waits: boolean }>(
+    call<{ fingerprint: string; waits: boolean; signAt: string | null }>(
       'POST',
       `/invitations/${token(value)}/verify`,
       registration,
@@ -100,6 +100,7 @@ export const api = {
   setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),
   withdrawAbsence: (id: string) => call<null>('POST', `/absences/${token(id)}/withdraw`),
   passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
+  beginMoving: () => call<{ url: string }>('POST', '/moving'),
   addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
   addPasskey: (name: string, registration: RegistrationInput) =>
     call<PasskeyView>('POST', '/passkeys/add', { name, registration }),

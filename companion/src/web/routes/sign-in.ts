@@ -49,8 +49,8 @@ export function enrolRoutes({ invitations, passkeys }: WebDeps, limit: RequestHa
     const token = segment(request, 'token');
     await invitations.invitation(token);
     const passkey = await passkeys.enrolVerify({ sessionId: sessionTag(request) }, registration);
-    const { fingerprint, waits } = await invitations.redeem(token, passkey);
-    response.json({ fingerprint, waits });
+    const { fingerprint, waits, signAt } = await invitations.redeem(token, passkey);
+    response.json({ fingerprint, waits, signAt });
   });
   return router;
 }

@@ -4,6 +4,7 @@ import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
+import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
@@ -11,6 +12,7 @@ import type { Strings } from './words.ts';
 
 export const de: Strings = {
   profile: deProfile,
+  moving: deMoving,
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',

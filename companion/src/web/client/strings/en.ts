@@ -4,12 +4,14 @@ import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
+import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
 export const en = {
   profile: enProfile,
+  moving: enMoving,
   app: {
     name: 'Countersign',
     skip: 'Skip to the content',
