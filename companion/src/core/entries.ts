@@ -20,7 +20,7 @@ import type {
   PolicySeen,
 } from './governance-entries.ts';
 import type { HostMoved, HostMoving } from './host-entries.ts';
-import type { IdpBound } from './idp-entry.ts';
+import type { IdpBound, IdpUnbound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
@@ -196,6 +196,7 @@ export type LedgerEntry =
   | ModeProposed
   | ModeSet
   | IdpBound
+  | IdpUnbound
   | Notice
   | LadderClimbed
   | DecisionReceived

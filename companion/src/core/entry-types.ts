@@ -20,6 +20,7 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'host.moved': true,
   'host.moving': true,
   'idp.bound': true,
+  'idp.unbound': true,
   'intake.received': true,
   'key.enrolled': true,
   'key.revoked': true,

@@ -174,6 +174,15 @@ const KEYS: readonly SentencePair[] = [
     'An account of {1} with the verified address of this contact has another subject than the one on record. It was refused.',
     'Ein Konto von {1} mit der bestätigten Adresse dieses Kontakts hat eine andere Kennung als die festgehaltene. Es wurde abgewiesen.',
   ],
+  ['The account of {1} was unbound', 'Das Konto von {1} wurde gelöst'],
+  [
+    'An operator has undone which account of {1} is this contact. The next one with the verified address signs in, and is bound.',
+    'Der Betrieb hat die Zuordnung des Kontos von {1} zu diesem Kontakt aufgehoben. Das nächste mit der bestätigten Adresse meldet sich an und wird zugeordnet.',
+  ],
+  [
+    'Ask your operator if you did not expect this. A decision still takes the passkey.',
+    'Fragen Sie Ihren Betrieb, falls Sie das nicht erwartet haben. Eine Entscheidung braucht weiter den Passkey.',
+  ],
   [
     'Ask whoever runs the identity provider whether the address was given to somebody else or the account was made anew.',
     'Fragen Sie, wer den Identitätsanbieter betreibt, ob die Adresse an jemand anderen ging oder das Konto neu angelegt wurde.',

@@ -19,7 +19,7 @@ import {
   receiveDecision,
 } from './verify-effects.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
-import { checkIdpBinding } from './verify-idp.ts';
+import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import {
   changeHolder,
   enrolKey,
@@ -89,6 +89,7 @@ export async function checkDecisions(
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
+      if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
     } catch (error) {

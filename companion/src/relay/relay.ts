@@ -11,7 +11,7 @@ import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
-import { type IdpAccount, idpContact } from './idp-sign-in.ts';
+import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
 import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
 import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
 import { type NewMode, setMode } from './modes.ts';
@@ -92,6 +92,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
+    unbindIdp: (order: { named: string; by: string }) => unbindIdp(ports, order),
     idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
     history: (contactId: string, query: HistoryQuery) => historyView(ports, contactId, query),

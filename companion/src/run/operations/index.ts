@@ -13,6 +13,7 @@ import { report } from './report.ts';
 import { requestsList } from './requests-list.ts';
 import { requestsShow } from './requests-show.ts';
 import { roster } from './roster.ts';
+import { rosterUnbindIdp } from './roster-unbind-idp.ts';
 import { rosterSeal } from './roster-seal.ts';
 import { tokensList } from './tokens-list.ts';
 import { tokensMake } from './tokens-make.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   findings,
   roster,
   rosterSeal,
+  rosterUnbindIdp,
   policyShow,
   policySimulate,
   mode,

@@ -69,7 +69,8 @@ export const api = {
   signIn: (assertion: unknown) => call<MeView>('POST', '/sign-in/verify', assertion),
   signInWays: () => call<{ idp: { name: string } | null }>('GET', '/sign-in/ways'),
   signInByIdp: (to: string | null) => call<{ url: string }>('POST', '/sign-in/idp', { to }),
-  signOut: () => call<null>('POST', '/sign-out'),
+  /** @returns where to sign out at the company's identity provider, too; null when there is nothing to do there */
+  signOut: () => call<{ url: string } | null>('POST', '/sign-out'),
   invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
   enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
   enrol: (value: string, registration: RegistrationInput) =>
