@@ -8,6 +8,7 @@ import { journey } from './bench/journey.ts';
 import { kills } from './bench/kills.ts';
 import { localOrgQuery } from './bench/local-org-query.ts';
 import { localOrgWrites } from './bench/local-org-writes.ts';
+import { pageLoad } from './bench/page-load.ts';
 import { reconciliation } from './bench/reconciliation.ts';
 import { verification } from './bench/verification.ts';
 
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   appending,
   journey,
   kills,
+  'page-load': pageLoad,
   'local-org-query': localOrgQuery,
   'local-org-writes': localOrgWrites,
 };

@@ -3,87 +3,24 @@
  * companion may write. The state table of the org and the one of `core/requests.ts` must be the same.
  */
 import { describe, expect, test } from '@jest/globals';
-import { join } from 'node:path';
 import {
   canTransition,
   CONTENT_FIELDS,
   PROJECTED_FIELDS,
   REQUEST_STATES,
-  type RequestState,
 } from '../companion/src/core/requests.ts';
-import { readProjectFiles } from '../scripts/local-org/deploy/check/files.ts';
-import { buildProject } from '../scripts/local-org/deploy/check/project.ts';
-import { scopeOf } from '../scripts/local-org/deploy/check/rules/formulas.ts';
-import { textOf } from '../scripts/local-org/deploy/check/xml.ts';
-import { compileFormula, evaluate } from '../scripts/local-org/formula/formula.ts';
-
-type Row = Record<string, string | number | boolean | null>;
-
-const USER = '005000000000001AAA';
-const ORG15 = '00D000000000001';
-const ORG = '00D000000000001EAA';
-const REQUEST = 'Access_Request__c';
-
-const metadata = buildProject(readProjectFiles(join(import.meta.dirname, '..')));
-const rules = metadata.of('ValidationRule').map(({ name, object, root }) => ({
-  name,
-  object: object ?? '',
-  message: textOf(root, 'errorMessage'),
-  formula: compileFormula(textOf(root, 'errorConditionFormula'), scopeOf(object ?? '', metadata), 'boolean'),
-}));
-
-/** Names of the rules that refuse a write; `prior` null = an insert. */
-function refusals(object: string, writer: 'person' | 'companion', prior: Row | null, record: Row): string[] {
-  const environment = {
-    record,
-    prior,
-    isNew: prior === null,
-    user: { Id: USER },
-    organization: { Id: ORG15 },
-    permissions: (name: string) => writer === 'companion' && name === 'Countersign_Companion',
-    customMetadata: () => null,
-    now: Temporal.Instant.from('2026-11-21T10:00:00Z'),
-    zone: 'Europe/Berlin',
-    blanks: 'blank' as const,
-  };
-  return rules
-    .filter((rule) => rule.object === object && evaluate(rule.formula, environment) === true)
-    .map(({ name }) => name);
-}
-
-/** A value that is not blank, by the field's type. */
-function someValue(object: string, field: string): string | number | boolean {
-  switch (metadata.field(object, field)?.type) {
-    case 'Number':
-      return 7;
-    case 'Checkbox':
-      return true;
-    case 'Date':
-      return '2026-11-22';
-    case 'DateTime':
-      return '2026-11-22T10:00:00.000+0000';
-    default:
-      return 'Something';
-  }
-}
-
-/** All fields of an object, empty; checkboxes are never empty. */
-function blank(object: string): Row {
-  const fields = [...(metadata.object(object)?.fields.values() ?? [])];
-  return Object.fromEntries(fields.map(({ name, type }) => [name, type === 'Checkbox' ? false : null]));
-}
-
-const request = (state: RequestState): Row => ({
-  ...blank(REQUEST),
-  ...{ State__c: state, Requested_By__c: USER, Org_Id__c: ORG, Support_Case_Number__c: '47103852' },
-  ...{
-    Purpose__c: 'Look at the failing sync',
-    Necessity__c: 'Only visible as the user',
-    Data_Viewed__c: 'Yes',
-  },
-  ...{ Incident_Type__c: 'Support_escalation', Requesting_Party__c: 'Salesforce_employee' },
-  ...{ Target_User__c: '005000000000009AAA', Environment__c: 'Production', Hours_Wanted__c: 2 },
-});
+import {
+  blank,
+  metadata,
+  ORG,
+  refusals,
+  request,
+  REQUEST,
+  rules,
+  someValue,
+  USER,
+  type Row,
+} from './org-rules.ts';
 
 describe('the state of an access request', () => {
   const pairs = REQUEST_STATES.flatMap((from) => REQUEST_STATES.map((to) => [from, to] as const));
@@ -139,7 +76,9 @@ describe('the fields of an access request', () => {
   test.each(CONTENT_FIELDS.filter((field) => !/^(Answer|Revocation|Cancel)/.test(field)))(
     '%s is fixed after the draft',
     (field) => {
-      const changed = { ...request('Submitted'), [field]: someValue(REQUEST, field) === 7 ? 3 : 'Other' };
+      const some = someValue(REQUEST, field);
+      const other = typeof some === 'string' ? 'Other' : some === 7 ? 3 : some;
+      const changed = { ...request('Submitted'), [field]: other };
       expect(refusals(REQUEST, 'person', request('Submitted'), changed)).not.toEqual([]);
     },
   );
@@ -191,6 +130,7 @@ describe('objects that the companion alone writes', () => {
     'Access_Decision__c',
     'Access_Request_Event__c',
     'Governance_Mode__c',
+    'Governance_Status__c',
     'Ledger_Checkpoint__c',
     'Login_Grant__c',
     'Observed_Access__c',
@@ -216,7 +156,11 @@ describe('contacts, findings and reports', () => {
     expect(refusals('Authorization_Contact__c', 'person', proposed, { ...proposed, Level__c: 2 })).toEqual(
       [],
     );
-    for (const field of ['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'])
+    const owned = [
+      ...['Passkeys__c', 'Passkey_Enrolled_At__c', 'Ledger_Index__c', 'Ledger_Leaf__c'],
+      ...['Standing__c', 'Unsigned_Change__c', 'Away_Until__c', 'Keys_Waiting__c', 'Last_Key_Use__c'],
+    ];
+    for (const field of owned)
       expect(
         refusals('Authorization_Contact__c', 'person', proposed, {
           ...proposed,

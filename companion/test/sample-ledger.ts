@@ -5,17 +5,18 @@
 import { randomBytes } from 'node:crypto';
 import { toBase64url, toHex, utf8 } from '../src/core/bytes.ts';
 import { canonicalize, type Json } from '../src/core/canonical.ts';
-import { type NoteSigner, signNote } from '../src/core/checkpoint.ts';
+import type { NoteSigner } from '../src/core/checkpoint.ts';
 import { type Commitment, commitmentOf, type Opening } from '../src/core/commitments.ts';
 import { KNOWN_DELAY_MINUTES, type Source } from '../src/core/coverage.ts';
 import type { LedgerEntry } from '../src/core/entries.ts';
 import { applyEntry, grantContext, noFacts, reconcileContext } from '../src/core/facts.ts';
 import { reconcileGrant } from '../src/core/grants.ts';
-import { leafHash, rootOf, treeOf } from '../src/core/ledger.ts';
 import { reconcileAccesses } from '../src/core/reconcile.ts';
 import { type Bounds, effectiveWindow } from '../src/core/windows.ts';
 import { kitCrypto } from '../src/reports/kit-crypto.ts';
-import { assert, ledgerSigner, ORIGIN, passkey, RP_ID } from './sample-keys.ts';
+import { GATES, POLICY, versionOf } from './sample-policy.ts';
+import { sealed } from './sealed.ts';
+import { assert, ORIGIN, passkey, RP_ID } from './sample-keys.ts';
 
 export const ORG = '00D5g00000ABCDEEA4';
 export const REQUEST = 'a005g00000REQ01AAA';
@@ -25,7 +26,7 @@ const REQUESTER = '0055g00000ADM01AAA';
 
 type Draft = LedgerEntry extends infer Entry
   ? Entry extends LedgerEntry
-    ? Omit<Entry, 'v' | 'org' | 'at'>
+    ? Omit<Entry, 'v' | 'org' | 'at'> & (Entry extends { v: 2 } ? { v: 2 } : { v?: 1 })
     : never
   : never;
 
@@ -41,15 +42,20 @@ export interface SampleLedger {
 
 export interface SampleOptions {
   eventLog?: boolean;
+  /** What a dishonest server shows, and the contact signs. */
+  shown?: Readonly<Record<string, Json>>;
 }
 
 /** Approved at 09:00, granted at 09:05, entered 09:10 to 09:40, revoked at 13:30; read last at 15:00 UTC. */
-export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Promise<SampleLedger> {
+export async function sampleLedger({
+  eventLog = false,
+  shown = {},
+}: SampleOptions = {}): Promise<SampleLedger> {
   const entries: LedgerEntry[] = [];
   const openings: Opening[] = [];
   const facts = noFacts();
   const log = (at: string, draft: Draft): number => {
-    const entry = { v: 1, org: ORG, at, ...draft } as LedgerEntry;
+    const entry = { v: 1, org: ORG, at, ...draft } as unknown as LedgerEntry;
     applyEntry(facts, entry, entries.length);
     return entries.push(entry) - 1;
   };
@@ -90,11 +96,9 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     invitedBy: 'roster',
     vouchedForBy: null,
   });
-  log('2026-11-20T08:50:00Z', {
-    type: 'policy.seen',
-    version: 'Default-1',
-    values: { quorum: 1, grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, loginGraceSeconds: 5 },
-  });
+  const policyVersion = await versionOf(POLICY);
+  log('2026-11-20T08:40:00Z', { type: 'policy.seen', version: policyVersion, values: POLICY });
+  log('2026-11-20T08:40:00Z', { type: 'policy.in_force', version: policyVersion, signed: null });
   const purpose = await personal(
     `Access_Request__c/${REQUEST}/Purpose__c`,
     'Reproduce the failing <nightly> import',
@@ -123,19 +127,19 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     state: 'Submitted',
     fields,
     by: REQUESTER,
-    modifiedAt: '2026-11-20T08:49:59Z',
+    modifiedAt: '2026-11-20T08:50:00Z',
   });
-  const gates = [
-    { gate: 'case_number_present', state: 'open' as const, reason: 'The request names its support case.' },
-  ];
+  const deadline = '2026-11-20T20:50:00Z';
   log('2026-11-20T08:50:02Z', {
+    v: 2,
     type: 'policy.evaluated',
     request: REQUEST,
     revision: 1,
-    policyVersion: 'Default-1',
+    policyVersion,
     rosterVersion: 'roster-1',
-    gates,
+    gates: GATES,
     outcome: 'open',
+    ...{ submittedAt: '2026-11-20T08:50:00Z', deadline, mode: 'Opt_out_enabled' },
   });
   log('2026-11-20T08:50:02Z', {
     type: 'request.state',
@@ -154,12 +158,12 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     contact: { id: CONTACT, rosterEntry: 'roster-1' },
     request: { id: REQUEST, name: 'AR-000001', revision: 1, fields },
     scope: { targetUser: target, caseNumber: '04711815', caseId: null, dataViewed: true, purpose },
-    gates,
+    gates: GATES,
     accessPreview: null,
-    deadline: '2026-11-20T20:50:00Z',
+    deadline,
     ...{ standing: { given: 0, needed: 1 }, authorized: null },
     mode: 'Opt_out_enabled',
-    policyVersion: 'Default-1',
+    policyVersion,
     rosterVersion: 'roster-1',
     checkPhrase: 'amber-heron-quartz',
     shownAt: '2026-11-20T08:58:00Z',
@@ -170,6 +174,7 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
       'Known incident, supervised by the platform team',
     ),
     window,
+    ...shown,
   } as unknown as Json;
   const challenge = await kitCrypto.sha256(utf8(canonicalize(statement)));
   const received = log('2026-11-20T09:00:00Z', {
@@ -269,6 +274,11 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
     to: 'Window_open',
     because: 'the window opened',
   });
+  log('2026-11-20T15:00:02Z', {
+    type: 'window.opened',
+    request: REQUEST,
+    ...{ start: '2026-11-20T09:00:00Z', end: '2026-11-20T13:00:00Z' },
+  });
   log('2026-11-20T15:00:02Z', { type: 'window.ended', request: REQUEST, outcome: 'Used' });
   log('2026-11-20T15:00:02Z', {
     type: 'request.state',
@@ -279,20 +289,9 @@ export async function sampleLedger({ eventLog = false }: SampleOptions = {}): Pr
   });
 
   return {
-    ...(await sealed(entries)),
+    ...(await sealed(ORG, entries)),
     entries,
     openings,
     contactKeyFingerprint: toHex(await kitCrypto.sha256(key.cose)),
   };
-}
-
-async function sealed(entries: readonly LedgerEntry[]) {
-  const signer = ledgerSigner(`countersign/${ORG}`);
-  const hashes = await Promise.all(
-    entries.map((entry) => leafHash(kitCrypto.sha256, canonicalize(entry as unknown as Json))),
-  );
-  const root = await rootOf(kitCrypto.sha256, await treeOf(kitCrypto.sha256, hashes));
-  const head = { origin: signer.name, size: entries.length, root };
-  const checkpoint = await signNote(kitCrypto.sha256, head, signer);
-  return { leaves: hashes.map(toHex), checkpoint, signer, ledgerKey: signer.publicKey };
 }

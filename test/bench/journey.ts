@@ -132,7 +132,7 @@ function inShares(what: string, times: readonly number[], bare: readonly number[
   };
 }
 
-async function raise(admin: OrgClient, target: string, caseNumber: string): Promise<string> {
+export async function raise(admin: OrgClient, target: string, caseNumber: string): Promise<string> {
   const { status, body } = await admin.call('POST', '/sobjects/Access_Request__c', {
     State__c: 'Submitted',
     Support_Case_Number__c: caseNumber,
@@ -170,7 +170,7 @@ async function decide(
 }
 
 /** @throws Error when there is no such row */
-async function idOf(client: OrgClient, soql: string): Promise<string> {
+export async function idOf(client: OrgClient, soql: string): Promise<string> {
   const { body } = await client.call('GET', `/query?q=${encodeURIComponent(soql)}`);
   const { records } = body as { records: { Id: string }[] };
   if (!records[0]) throw new Error(`The org has no row for: ${soql}`);

@@ -15,6 +15,7 @@ export const ACT_TYPES = [
   'key-vouch',
   'key-revoke',
   'key-recovery',
+  'break-glass-review',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
@@ -27,6 +28,7 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'key-vouch': ['Vouch', 'Reject'],
   'key-revoke': ['Revoke'],
   'key-recovery': ['Recover'],
+  'break-glass-review': ['Justified', 'Not_justified'],
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

@@ -14,6 +14,8 @@ export interface Authorization {
   start: string;
   end: string;
   revokedAt: string | null;
+  /** Opened by break-glass: no contact approved it. */
+  breakGlass?: true;
 }
 
 /** An authorization with its window in milliseconds. */

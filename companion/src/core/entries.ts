@@ -3,6 +3,7 @@
  * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
  */
 import type { ActType } from './acts.ts';
+import type { BreakGlassOpened, BreakGlassReviewed } from './break-glass-entries.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
 import type {
@@ -24,11 +25,13 @@ import type { IdpBound, IdpUnbound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
+export type * from './break-glass-entries.ts';
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
 
-export interface Fact<Type extends string> {
-  v: 1;
+/** @template Version of the entry's shape; kept shapes stay readable beside newer ones */
+export interface Fact<Type extends string, Version extends 1 | 2 = 1> {
+  v: Version;
   type: Type;
   /** Id of the org, 18 characters. */
   org: string;
@@ -203,6 +206,8 @@ export type LedgerEntry =
   | DecisionEffective
   | DecisionWithoutEffect
   | ApprovalsVoided
+  | BreakGlassOpened
+  | BreakGlassReviewed
   | WindowOpened
   | WindowEnded
   | GrantAsked

@@ -8,6 +8,8 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'act.signed': true,
   'approvals.voided': true,
   baseline: true,
+  'breakglass.opened': true,
+  'breakglass.reviewed': true,
   'clock.offset': true,
   coverage: true,
   'decision.effective': true,
@@ -47,6 +49,15 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'window.ended': true,
   'window.opened': true,
 };
+
+/** Newest version of the shape of each type that has had more than one. */
+const VERSIONS: Partial<Readonly<Record<EntryType, number>>> = { 'policy.evaluated': 2 };
+
+/** @returns whether an entry of this type can have this version of its shape */
+export function isVersionOf(type: string, version: unknown): boolean {
+  if (!isEntryType(type) || typeof version !== 'number' || !Number.isInteger(version)) return false;
+  return version >= 1 && version <= (VERSIONS[type] ?? 1);
+}
 
 export function isEntryType(type: string): type is EntryType {
   return Object.hasOwn(ENTRY_TYPES, type);

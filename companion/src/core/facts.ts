@@ -7,6 +7,7 @@ import type { Json } from './canonical.ts';
 import { noCoverage, type Source, type SourceCoverage } from './coverage.ts';
 import type {
   AccessSeen,
+  BreakGlassOpened,
   DecisionEffective,
   DecisionReceived,
   GrantSeen,
@@ -80,6 +81,9 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
       break;
     case 'decision.effective':
       authorize(facts, entry);
+      break;
+    case 'breakglass.opened':
+      breakGlass(facts, entry);
       break;
     case 'request.state':
       if (entry.to === 'Revoked') revoke(facts, entry.request, entry.at);
@@ -158,6 +162,23 @@ function authorize(facts: Facts, entry: DecisionEffective): void {
     start: entry.window.start,
     end: entry.window.end,
     revokedAt: null,
+  });
+}
+
+/** Nobody signed: scope and party are those of the revision that was submitted. */
+function breakGlass(facts: Facts, entry: BreakGlassOpened): void {
+  const fields = facts.revisions.get(`${entry.request}:${entry.revision}`)?.fields ?? {};
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : null);
+  const target = fields['Target_User__c'] as { id?: Json } | null | undefined;
+  if (typeof target?.id !== 'string') return;
+  set(facts, {
+    requestId: entry.request,
+    caseNumber: text('Support_Case_Number__c') ?? '',
+    caseId: text('Support_Case_Id__c'),
+    targetUserId: target.id,
+    requestingParty: text('Requesting_Party__c'),
+    approvedAt: entry.at,
+    ...{ start: entry.window.start, end: entry.window.end, revokedAt: null, breakGlass: true },
   });
 }
 

@@ -10,6 +10,8 @@ export interface GateVerdict {
   /** A closed gate that opens by waiting says when (ISO 8601 with Z). */
   until?: string;
   evidence?: Json;
+  /** A closed gate that an emergency overrides; it stays closed and does not count. */
+  overridden?: 'break-glass';
 }
 
 export interface Gate<Input> {
@@ -34,7 +36,7 @@ export function evaluateFunnel<Input>(gates: readonly Gate<Input>[], input: Inpu
 
 /** `open`: every gate is. `waits`: each gate that is not open says until when. `closed`: all else. */
 export function funnelOutcome(verdicts: readonly GateVerdict[]): 'open' | 'closed' | 'waits' {
-  const shut = verdicts.filter(({ state }) => state !== 'open');
+  const shut = verdicts.filter(({ state, overridden }) => state !== 'open' && overridden === undefined);
   if (verdicts.length === 0) return 'closed';
   if (shut.length === 0) return 'open';
   return shut.every(({ state, until }) => state === 'closed' && until !== undefined) ? 'waits' : 'closed';

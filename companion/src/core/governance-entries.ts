@@ -13,14 +13,25 @@ export type PolicyInForce = Fact<'policy.in_force'> & {
   /** Ledger index of the act.signed entry that accepted it; null for the first policy alone. */
   signed: number | null;
 };
-export type PolicyEvaluated = Fact<'policy.evaluated'> & {
+interface Evaluation {
   request: string;
   revision: number;
   policyVersion: string;
   rosterVersion: string;
   gates: readonly GateVerdict[];
   outcome: 'open' | 'closed' | 'waits';
-};
+}
+/** Version 2 lists every gate that there was, and says what runs from the submission on. */
+export type PolicyEvaluated =
+  | (Fact<'policy.evaluated'> & Evaluation)
+  | (Fact<'policy.evaluated', 2> &
+      Evaluation & {
+        submittedAt: string | null;
+        /** From the submission by the risk that was rated first; later evaluations do not move it. */
+        deadline: string | null;
+        /** In force at the submission. */
+        mode: Mode | null;
+      });
 export type ModeProposed = Fact<'mode.proposed'> & { mode: Mode; effectiveFrom: string; by: Commitment };
 export type ModeSet = Fact<'mode.set'> & {
   mode: Mode;

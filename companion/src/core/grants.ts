@@ -7,7 +7,7 @@ import { type Authorization, type AuthorizationBook, coversOutsider } from './au
 import { modeAt, type ModeEntry } from './governance.ts';
 import { compareInstants, millisecondsOf } from './instants.ts';
 import type { AccessPolicy } from './policy.ts';
-import type { VerdictName } from './verdicts.ts';
+import { matchedVerdict, type VerdictName } from './verdicts.ts';
 
 /** Exactly the durations of the page Grant Account Login Access. */
 export const GRANT_DURATIONS = [
@@ -221,7 +221,10 @@ function withinWindow(
   const reason = remains
     ? `The grant covers the window. It can still be used until ${grant.expirationDate}; the user is asked to revoke it.`
     : 'The grant covers the window and no more than it must.';
-  return say('Matched', reason, { ...remainder, provisional: grant.state === 'Live' });
+  return say(matchedVerdict(longest.authorization), reason, {
+    ...remainder,
+    provisional: grant.state === 'Live',
+  });
 }
 
 function standingReason({ state, expirationDate }: GrantEpisode): string {

@@ -18,6 +18,8 @@ export const labelsDe: Words<typeof labelsEn> = {
     Production: 'Produktion',
     Sandbox: 'Sandbox',
     Scratch: 'Scratch-Org',
+    Justified: 'Gerechtfertigt',
+    Not_justified: 'Nicht gerechtfertigt',
     Security_lead: 'Leitung Sicherheit',
     Compliance_lead: 'Leitung Compliance',
     Operations_lead: 'Leitung Betrieb',

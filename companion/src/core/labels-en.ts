@@ -19,6 +19,9 @@ export const labelsEn = {
     Production: 'Production',
     Sandbox: 'Sandbox',
     Scratch: 'Scratch org',
+    // What a review of break-glass says
+    Justified: 'Justified',
+    Not_justified: 'Not justified',
     // Roles of contacts
     Security_lead: 'Security lead',
     Compliance_lead: 'Compliance lead',

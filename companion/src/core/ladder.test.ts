@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { askedLevels, climb, type LadderSituation, type LadderStep, stepKey } from './ladder.ts';
+import { askedLevels, climb, ladderAhead, type LadderSituation, type LadderStep, stepKey } from './ladder.ts';
 
 const START = '2026-11-23T09:00:00Z';
 const DEADLINE = '2026-11-23T21:00:00Z';
@@ -52,6 +52,20 @@ describe('the ladder', () => {
     expect(keys(climb(situation({ suffices: () => false })).due)).toEqual(['ask:1', 'ask:2', 'ask:3']);
     const later = situation({ now: after(30), done: ['ask:1'], suffices: (levels) => levels.length > 1 });
     expect(keys(climb(later).due)).toEqual(['ask:2']);
+  });
+
+  test('tells what comes next: the next level at the latest, and the reminder that will be given [U16]', () => {
+    expect(ladderAhead(situation({ now: after(10), done: ['ask:1'] }))).toEqual({
+      ask: { level: 2, at: after(120) },
+      remindAt: after(180),
+    });
+    // A reminder that was missed is stood for by the next; asked levels are no news.
+    expect(ladderAhead(situation({ now: after(200), done: ['ask:1', 'ask:2', 'ask:3'] }))).toEqual({
+      ask: null,
+      remindAt: after(360),
+    });
+    const short = situation({ deadline: after(100), done: ['ask:1', 'remind:25', 'remind:50', 'remind:75'] });
+    expect(ladderAhead(short)).toEqual({ ask: null, remindAt: null });
   });
 
   test('reminds nobody of what he was never asked, and makes one of reminders that were missed', () => {

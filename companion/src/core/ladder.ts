@@ -66,10 +66,30 @@ export function climb(situation: LadderSituation): LadderOutcome {
   return { due, next };
 }
 
+/** What still comes before the deadline while nobody decides. Instants are ISO 8601 with Z. */
+export interface LadderAhead {
+  /** Asked at `at` at the latest: earlier when the levels before it cannot reach the quorum. */
+  ask: { level: number; at: string } | null;
+  remindAt: string | null;
+}
+
+/** @returns the next level and the next reminder that were not taken yet */
+export function ladderAhead(situation: Omit<LadderSituation, 'suffices'>): LadderAhead {
+  const { deadline, done, now } = situation;
+  const isAhead = (step: LadderStep) => !done.includes(stepKey(step)) && isBefore(step.at, deadline);
+  const ask = rungsOf(situation).find(isAhead);
+  // One that was missed is stood for by a later one and is never given.
+  const reminder = remindersOf(situation).find((step) => isAhead(step) && isBefore(now, step.at));
+  return { ask: ask ? { level: ask.level, at: ask.at } : null, remindAt: reminder?.at ?? null };
+}
+
 const earlier = (found: string | null, at: string): string =>
   found === null || isBefore(at, found) ? at : found;
 
-function rungsOf({ terms, submittedAt }: LadderSituation): Extract<LadderStep, { kind: 'ask' }>[] {
+function rungsOf({
+  terms,
+  submittedAt,
+}: Pick<LadderSituation, 'terms' | 'submittedAt'>): Extract<LadderStep, { kind: 'ask' }>[] {
   const rungs = [...terms.ladder].sort((a, b) => a.afterMinutes - b.afterMinutes || a.level - b.level);
   return rungs.map(({ level, afterMinutes }) => ({
     kind: 'ask',
@@ -95,7 +115,10 @@ function dueRungs(
   return due;
 }
 
-function remindersOf({ submittedAt, deadline }: LadderSituation): Extract<LadderStep, { kind: 'remind' }>[] {
+function remindersOf({
+  submittedAt,
+  deadline,
+}: Pick<LadderSituation, 'submittedAt' | 'deadline'>): Extract<LadderStep, { kind: 'remind' }>[] {
   const whole = instant(submittedAt).until(instant(deadline)).total('seconds');
   return REMINDERS.map((percent) => ({
     kind: 'remind',

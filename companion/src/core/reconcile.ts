@@ -16,7 +16,7 @@ import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
 import { bookOfTimed, firstEarlier, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
-import type { MatchStrength, VerdictName } from './verdicts.ts';
+import { isMatch, matchedVerdict, type MatchStrength, type VerdictName } from './verdicts.ts';
 
 export interface ReconcileContext {
   authorizations: AuthorizationBook;
@@ -186,11 +186,15 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
   if (isSecondActor(claim, book, context)) {
     return named('Second_actor', 'Another actor had used this authorization before.', timed);
   }
+  const verdict = matchedVerdict(timed.authorization);
+  const what = timed.authorization.breakGlass
+    ? 'a break-glass window, which no contact approved'
+    : 'an approved request';
   const reason =
     strength === 'By_case'
-      ? 'Case, user and time match an approved request.'
-      : 'User and time match an approved request; the case is not verified.';
-  return judgeEnd(claim.login, timed, context) ?? { ...named('Matched', reason, timed), strength };
+      ? `Case, user and time match ${what}.`
+      : `User and time match ${what}; the case is not verified.`;
+  return judgeEnd(claim.login, timed, context) ?? { ...named(verdict, reason, timed), strength };
 }
 
 function edgeOf({ clockOffsetMs, loginGraceSeconds }: ReconcileContext): number {
@@ -254,7 +258,7 @@ function isProvisional(
   { coverage }: ReconcileContext,
 ): boolean {
   if (verdict === null || verdict === 'Before_governance') return false;
-  if (verdict === 'Matched' && logoutAt === null) return true;
+  if (isMatch(verdict) && logoutAt === null) return true;
   const last = logoutAt === null ? at : millisecondsOf(logoutAt);
   return coverage.some((source) => !isSettledAt(source, last));
 }

@@ -1,4 +1,5 @@
 /** German for the sentences that the companion makes. The longer of two that could match stands first. */
+import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
 import type { SentencePair } from './sentences.ts';
@@ -202,6 +203,7 @@ export const GERMAN: readonly SentencePair[] = [
   ...PREVIEW,
   ...TIMELINE,
   ...SIGNATURES,
+  ...GERMAN_BREAK_GLASS,
   ...GERMAN_PROBLEMS,
   ...GERMAN_FINDINGS,
 ];

@@ -2,6 +2,7 @@
  * What a contact signs. The server fixes a snapshot; the browser adds decision, reason and window, renders from the
  * resulting statement alone, and signs SHA-256 of its canonical JSON. Server, browser and kit run this very code.
  */
+import { asksForBreakGlass } from './break-glass.ts';
 import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
@@ -35,6 +36,14 @@ export const SHOWN_FIELDS = [
   'Requested_By__c',
   'Answer__c',
 ] as const;
+
+/** What a request that asks for break-glass shows besides. */
+const BREAK_GLASS_FIELDS = ['Break_Glass__c', 'Break_Glass_Reason__c', 'Break_Glass_Confirmation__c'];
+
+/** @returns names of the fields that a statement on a request with this logged content shows */
+export function shownFieldsOf(content: ShownFields): readonly string[] {
+  return asksForBreakGlass(content) ? [...SHOWN_FIELDS, ...BREAK_GLASS_FIELDS] : SHOWN_FIELDS;
+}
 
 /** All of the statement that the server fixes before the contact decides. */
 export interface StatementBase {

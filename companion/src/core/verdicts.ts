@@ -1,6 +1,7 @@
 /** The verdicts of reconciliation, and what each one asks of people. API names of Observed_Access__c.Verdict__c. */
 export const VERDICTS = [
   'Matched',
+  'Matched_by_break_glass',
   'No_authorization',
   'Outside_window',
   'After_revocation',
@@ -20,6 +21,16 @@ export const VERDICTS = [
   'Unknown',
 ] as const;
 export type VerdictName = (typeof VERDICTS)[number];
+
+/** @returns the verdict of what matches: it never hides that no contact approved the window */
+export function matchedVerdict({ breakGlass }: { breakGlass?: true }): VerdictName {
+  return breakGlass ? 'Matched_by_break_glass' : 'Matched';
+}
+
+/** @returns whether an entry or a grant has its authorization, by contacts or by break-glass */
+export function isMatch(verdict: string | null): boolean {
+  return verdict === 'Matched' || verdict === 'Matched_by_break_glass';
+}
 
 export type MatchStrength = 'By_case' | 'By_user_and_time' | 'None';
 export type Severity = 'Critical' | 'Warning' | 'Notice';

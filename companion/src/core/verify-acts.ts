@@ -7,26 +7,38 @@ import { AppError } from './errors.ts';
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
 
-/** What follows at once from an act that takes something away: a key, a vote. */
+/** What follows at once from an act that takes something away, a key or a vote, or that changes the rules. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
+  'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
+  'policy-change': { choice: 'Accept', type: 'policy.in_force' },
+  'governance-mode': { choice: 'Accept', type: 'mode.set' },
 } as const;
 
 /**
- * A server that logs such an act and does not heed it lets a revoked key sign, or a removed contact decide.
+ * A server that logs such an act and does not heed it lets a revoked key sign, a removed contact decide, or goes on under
+ * rules that contacts have replaced.
  * @throws AppError assertion_invalid unless the entry behind the act, which is null at the ledger's end, follows from it
  */
 export function checkFollowed(
-  { act, choice }: Pick<ActSigned, 'act' | 'choice'>,
+  { act, choice, statement }: Pick<ActSigned, 'act' | 'choice' | 'statement'>,
   index: number,
   next: LedgerEntry | null,
 ): void {
-  if (act !== 'key-revoke' && act !== 'roster-change') return;
+  if (!isFollowed(act)) return;
   const due = FOLLOWED_BY[act];
-  if (choice !== due.choice) return;
+  // A review is heeded whichever way it judges.
+  if (due.choice !== null && choice !== due.choice) return;
+  // The first policy and the first mode are in force already: their signatures say that they are known.
+  const { shown } = statement as unknown as Partial<ActStatement>;
+  if ((act === 'policy-change' || act === 'governance-mode') && shown?.['kind'] === 'Founding') return;
   if (next?.type !== due.type || next.signed !== index)
     throw wrong(`the signed ${act} was not heeded at once`);
+}
+
+function isFollowed(act: ActSigned['act']): act is keyof typeof FOLLOWED_BY {
+  return Object.hasOwn(FOLLOWED_BY, act);
 }
 
 /** What was signed must be what was logged. @throws AppError assertion_invalid */

@@ -6,8 +6,9 @@ import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevi
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
-import { type DecisionStatement, SHOWN_FIELDS } from './statement.ts';
+import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
+import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
@@ -20,9 +21,12 @@ import {
 } from './verify-effects.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
+import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
+import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import {
   changeHolder,
   enrolKey,
+  enrolledContacts,
   type KeyBook,
   noKeys,
   revokeKey,
@@ -45,6 +49,9 @@ interface Ground {
   addresses: Addresses;
   effects: Effects;
   governance: Governance;
+  breakGlass: BreakGlassBook;
+  requests: RequestBook;
+  standing: StandingBook;
 }
 
 interface Found {
@@ -56,9 +63,11 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
   crypto: VerifyCrypto,
+  opened: Effects['opened'] = new Map(),
 ): Promise<{ checks: Check[]; keys: Verification['keys'] }> {
   const ground: Ground = {
     keys: noKeys(),
@@ -69,8 +78,11 @@ export async function checkDecisions(
     nonces: new Set(),
     accounts: new Set(),
     addresses: noAddresses(),
-    effects: noEffects(),
+    effects: noEffects(opened),
     governance: noGovernance(),
+    breakGlass: noBreakGlass(),
+    requests: noRequests(),
+    standing: new Map(),
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
@@ -88,15 +100,19 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
+      checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
+      learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
+      noteStanding(entry, ground.standing, ground);
     } catch (error) {
       // What cannot be read is as wrong as what does not hold: a verifier must not stop at hostile input.
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
@@ -110,6 +126,11 @@ export async function checkDecisions(
     ],
   };
 }
+
+const establishedOf = ({ acts, roster, keys, effects }: Ground) => ({
+  ...{ acts, roster, people: effects.people },
+  enrolled: enrolledContacts(keys),
+});
 
 function summary(name: string, result: Check['result'], detail: string[], fine: string): Check {
   return detail.length === 0 ? { name, result: 'ok', detail: [fine] } : { name, result, detail };
@@ -182,6 +203,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  checkAgainstLog(entry, ground.requests);
+  checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);
 }
 
@@ -234,8 +257,9 @@ function checkStatement(entry: DecisionReceived, ground: Ground): void {
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
   const shown = Object.keys(request.fields).sort().join();
-  if (shown !== [...SHOWN_FIELDS].sort().join()) throw wrong('the statement does not show the whole request');
-  for (const field of SHOWN_FIELDS) {
+  const expected = shownFieldsOf(fields);
+  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }
   agree('case number', scope.caseNumber, fields['Support_Case_Number__c'] ?? '');

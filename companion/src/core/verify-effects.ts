@@ -1,6 +1,8 @@
 /** What decisions led to: the window must be the one that the signed bounds of the whole quorum give. */
 import { canonicalize, type Json } from './canonical.ts';
 import type { ApprovalsVoided, DecisionEffective, DecisionReceived, LedgerEntry } from './entries.ts';
+import { type Commitment, isCommitment, type Opening } from './commitments.ts';
+import { LAPSE_MINUTES } from './clock-limits.ts';
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { type AccessPolicy, policyOf } from './policy.ts';
@@ -8,16 +10,21 @@ import { type Approval, quorumResult } from './quorum.ts';
 import { OPEN_STATES, type RequestState } from './requests.ts';
 import { RISKS } from './risk.ts';
 import type { DecisionStatement, SignedDecision } from './statement.ts';
+import { samePerson } from './roster.ts';
 import { termsOf } from './terms.ts';
 import { checkBounds, wantedMinutes } from './windows.ts';
 
 export interface Effects {
+  /** Clear values of commitments, by their hex; what is withheld is not among them. */
+  opened: ReadonlyMap<string, Pick<Opening, 'value'>>;
   /** Valid decisions, by ledger index. */
   received: Map<number, DecisionReceived>;
   /** Indexes of the approvals that count toward the quorum, by request. */
   standing: Map<string, number[]>;
   /** Newest logged revision of each request. */
   revisions: Map<string, number>;
+  /** Address of who asked without being a user, by request. */
+  requesters: Map<string, string>;
   /** Indexes of decisions that were signed on a revision which was not the newest when they were received. */
   outdated: Set<number>;
   /** Deadline of each request, as the first decision on it was shown it. */
@@ -41,15 +48,19 @@ export interface Effects {
 interface Person {
   role: string;
   userId: string | null;
+  /** Null while it is withheld: persons are then told apart by their users alone. */
+  address: string | null;
   /** False: is told of requests, and decides on none. */
   votes: boolean;
 }
 
-export function noEffects(): Effects {
+/** @param opened clear values of commitments, by their hex */
+export function noEffects(opened: Effects['opened'] = new Map()): Effects {
   return {
+    opened,
     received: new Map(),
     standing: new Map(),
-    ...{ revisions: new Map(), outdated: new Set(), deadlines: new Map() },
+    ...{ revisions: new Map(), requesters: new Map(), outdated: new Set(), deadlines: new Map() },
     used: new Set(),
     policies: new Map(),
     inForce: null,
@@ -75,21 +86,31 @@ export function receiveDecision(effects: Effects, index: number, decision: Decis
 export function learnEffects(entry: LedgerEntry, effects: Effects, index: number): void {
   if (entry.type === 'request.revision') {
     effects.revisions.set(entry.request, entry.revision);
+    const by = entry.fields['Requested_By_Address__c'] ?? null;
+    const address = isCommitment(by) ? openedBy(effects, by) : null;
+    if (address !== null) effects.requesters.set(entry.request, address);
   } else if (entry.type === 'policy.seen') {
     effects.policies.set(entry.version, policyOf(entry.values));
     effects.inForce ??= entry.version;
   } else if (entry.type === 'policy.in_force') {
     effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
-    for (const { id, role, mayDecide = true } of entry.contacts) {
-      effects.people.set(id, { role, userId: null, votes: mayDecide });
+    for (const { id, role, address, mayDecide = true } of entry.contacts) {
+      effects.people.set(id, {
+        ...{ role, userId: null, votes: mayDecide },
+        address: openedBy(effects, address),
+      });
     }
   } else if (entry.type === 'roster.changed') {
     const { role, userId, active, mayDecide = true } = entry.entry;
-    effects.people.set(entry.contact, { role, userId, votes: active && mayDecide });
+    const address = openedBy(effects, entry.entry.address);
+    effects.people.set(entry.contact, { role, userId, address, votes: active && mayDecide });
     effects.rosters.push({ index, version: entry.version });
   }
 }
+
+const openedBy = ({ opened }: Effects, { commitment }: Commitment): string | null =>
+  opened.get(commitment)?.value ?? null;
 
 /** What each kind of decision but an approval makes of a request. */
 const LEADS_TO: Readonly<Record<Exclude<SignedDecision, 'Approve'>, readonly RequestState[]>> = {
@@ -146,10 +167,17 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (millisecondsOf(decision.at) > millisecondsOf(statement.deadline)) {
     throw wrong('the approval came after the deadline');
   }
+  // In whole minutes: the step that logs the effect begins before the approval lapses.
+  const lapse = millisecondsOf(statement.deadline) + (LAPSE_MINUTES + 1) * 60_000;
+  if (millisecondsOf(entry.at) > lapse) throw wrong('the approval took effect after it had lapsed');
   if (effects.deadlines.get(entry.request) !== statement.deadline) {
     throw wrong('its deadline is not the one that was shown before');
   }
-  requireFourEyes(effects.signers.get(entry.received), statement);
+  requireFourEyes(
+    effects.signers.get(entry.received),
+    statement,
+    effects.requesters.get(entry.request) ?? null,
+  );
   const policy = effects.policies.get(statement.policyVersion);
   if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
   // Whoever runs the server may have any policy seen; only the one that was accepted says what an approval is worth.
@@ -166,6 +194,9 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
     .filter((index) => !endedByRoster(index, entry.received, effects))
     .flatMap((index) => approvalOf(effects.received.get(index), statement, effects));
   const result = quorumResult(terms, approvals, decision.at);
+  // Whose addresses are withheld may be one person, who counts once: the companion may then have waited for another one.
+  const isBlind = approvals.some(({ person }) => person.address === null);
+  if (isBlind && entry.window === null && OPEN_STATES.includes(entry.state)) return;
   const window = result.state === 'complete' ? result.window : null;
   if (text(entry.window) !== text(window)) throw wrong('its window is not the one that was signed');
   const expected: readonly RequestState[] =
@@ -173,11 +204,19 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
 }
 
-/** As far as user ids tell: addresses are commitments, which cannot be compared. */
-function requireFourEyes(signer: Person | undefined, { request, scope }: DecisionStatement): void {
-  const requester = request.fields['Requested_By__c'] as { id?: Json } | null | undefined;
-  const parties = [requester?.id, scope.targetUser.id];
-  if (signer && signer.userId !== null && parties.includes(signer.userId))
+/** As far as user ids, and addresses that are not withheld, tell. */
+function requireFourEyes(
+  signer: Person | undefined,
+  { request, scope }: DecisionStatement,
+  requesterAddress: string | null,
+): void {
+  if (!signer) return;
+  const requester = request.fields['Requested_By__c'] as { id?: string | null } | null | undefined;
+  const parties = [
+    { userId: requester?.id ?? null, address: requesterAddress },
+    { userId: scope.targetUser.id, address: null },
+  ];
+  if (parties.some((party) => samePerson(signer, party)))
     throw wrong('its contact is the requester, or the user who would be entered');
 }
 
@@ -194,11 +233,22 @@ function approvalOf(
   newest: DecisionStatement,
   effects: Effects,
 ): Approval[] {
-  const statement = decision && statementOf(decision);
-  if (!statement?.window || !countsWith(statement, newest)) return [];
-  const { role = '', userId = null } = effects.people.get(decision?.contact ?? '') ?? {};
-  const contact = decision?.contact ?? '';
-  return [{ contact, roles: [role], person: { userId, address: null }, bounds: statement.window }];
+  return decision && countsWith(statementOf(decision), newest) ? asApproval(decision, effects) : [];
+}
+
+function asApproval(decision: DecisionReceived, { people }: Effects): Approval[] {
+  const { contact } = decision;
+  const { window: bounds } = statementOf(decision);
+  const { role = '', userId = null, address = null } = people.get(contact) ?? {};
+  return bounds ? [{ contact, roles: [role], person: { userId, address }, bounds }] : [];
+}
+
+/** @returns the approvals of a request that stand, whatever roster and policy they name */
+export function approvalsOf(request: string, effects: Effects): Approval[] {
+  return (effects.standing.get(request) ?? []).flatMap((index) => {
+    const decision = effects.received.get(index);
+    return decision ? asApproval(decision, effects) : [];
+  });
 }
 
 function countsWith(a: DecisionStatement, b: DecisionStatement): boolean {

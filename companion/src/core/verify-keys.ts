@@ -46,6 +46,12 @@ const keysOf = (book: KeyBook, contact: string) =>
 const hasActive = (book: KeyBook, contact: string) =>
   keysOf(book, contact).some(({ state }) => state === 'Active');
 
+/** @returns contacts with a key that counts */
+export function enrolledContacts(book: KeyBook): Set<string> {
+  const active = [...book.byCredential.values()].filter(({ state }) => state === 'Active');
+  return new Set(active.map(({ entry }) => entry.contact));
+}
+
 /** @throws AppError assertion_invalid when the enrolment does not follow from what was signed */
 export async function enrolKey(book: KeyBook, entry: KeyEnrolled, sha256: Sha256): Promise<void> {
   const fingerprint = await fingerprintOf(sha256, entry.publicKey);

@@ -4,7 +4,7 @@ import { BUNDLE_FILES } from './bundle.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { parseNote, verifyNote } from './checkpoint.ts';
 import type { LedgerEntry } from './entries.ts';
-import { isEntryType } from './entry-types.ts';
+import { isEntryType, isVersionOf } from './entry-types.ts';
 import { AppError } from './errors.ts';
 import { appendLeaf, emptyTree, leafHash, rootOf } from './ledger.ts';
 import type { Check, VerifyCrypto } from './verify.ts';
@@ -30,7 +30,8 @@ export function readLedger(lines: readonly string[]): LedgerOfBundle {
 function parse(line: string, index: number): LedgerEntry {
   try {
     const entry = JSON.parse(line) as LedgerEntry;
-    if (entry.v !== 1 || typeof entry.type !== 'string') throw new TypeError('no entry of version 1');
+    if (typeof entry.v !== 'number' || typeof entry.type !== 'string')
+      throw new TypeError('no entry with a version and a type');
     return entry;
   } catch (cause) {
     throw new AppError('malformed', `${BUNDLE_FILES.ledger}, line ${index + 1}, cannot be read.`, { cause });
@@ -67,11 +68,17 @@ export async function checkLedger(
   ];
 }
 
-/** An entry of a type that this kit does not know may be of a later version, or hide what another type would show. */
+/**
+ * An entry of a type, or of a version of its shape, that this kit does not know may be of a later companion, or hide what
+ * another one would show.
+ */
 export function typeCheck(entries: readonly LedgerEntry[]): Check {
-  const strangers = entries.flatMap(({ type }, index) =>
-    isEntryType(type) ? [] : [`line ${index + 1} is a "${String(type)}", which this kit cannot judge`],
-  );
+  const strangers: string[] = [];
+  for (const [index, { type, v }] of entries.entries()) {
+    if (isVersionOf(type, v)) continue;
+    const version = isEntryType(type) ? ` of version ${v}` : '';
+    strangers.push(`line ${index + 1} is a "${String(type)}"${version}, which this kit cannot judge`);
+  }
   return strangers.length === 0
     ? { name: 'entries', result: 'ok', detail: ['all entries are of types that this kit knows'] }
     : { name: 'entries', result: 'incomplete', detail: strangers };

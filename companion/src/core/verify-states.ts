@@ -1,5 +1,11 @@
 /** Every transition that the ledger logs: in the state table, from where the request stood, and for a reason that holds. */
-import type { DecisionEffective, DecisionReceived, LedgerEntry, RequestStateChanged } from './entries.ts';
+import type {
+  BreakGlassOpened,
+  DecisionEffective,
+  DecisionReceived,
+  LedgerEntry,
+  RequestStateChanged,
+} from './entries.ts';
 import { funnelOutcome } from './funnel.ts';
 import type { PolicyEvaluated } from './governance-entries.ts';
 import { millisecondsOf } from './instants.ts';
@@ -14,6 +20,8 @@ interface Known {
   decided: Map<string, RequestState>;
   /** What decisions that took effect make of requests, and no entry has said yet. */
   owed: Map<string, RequestState>;
+  /** Requests that break-glass opened, which is no decision. */
+  opened: Set<string>;
   /** A decision that is effective on receipt: the very next entry says so. */
   fresh: { index: number; decision: DecisionReceived } | null;
   /** Contacts whose entry somebody wanted to change in the org: it can have narrowed what they may do. */
@@ -31,6 +39,7 @@ const AUTHORIZED: readonly RequestState[] = ['Approved', 'Window_open'];
 export function checkStates(entries: readonly LedgerEntry[]): Check {
   const known: Known = {
     ...{ states: new Map(), outcomes: new Map(), decided: new Map(), owed: new Map() },
+    opened: new Set(),
     ...{ fresh: null, proposed: new Set() },
   };
   const detail: string[] = [];
@@ -77,6 +86,8 @@ function problemOf(entry: LedgerEntry, known: Known): string | null {
   switch (entry.type) {
     case 'decision.effective':
       return effectProblem(entry, known);
+    case 'breakglass.opened':
+      return openingProblem(entry, known);
     case 'request.state':
       return transitionProblem(entry, known);
     case 'policy.evaluated':
@@ -98,6 +109,18 @@ function effectProblem({ request, state }: DecisionEffective, known: Known): str
   return `a decision took effect though the request was ${standing ?? 'not asked about'}`;
 }
 
+/** It opens what was submitted, once, and the very next state says so. */
+function openingProblem({ request }: BreakGlassOpened, known: Known): string | null {
+  const standing = known.states.get(request);
+  const before = known.opened.has(request);
+  known.opened.add(request);
+  known.owed.set(request, 'Approved');
+  if (before) return 'break-glass had opened the request before';
+  return standing === 'Submitted'
+    ? null
+    : `break-glass opened a request that was ${standing ?? 'not asked about'}`;
+}
+
 function outcomeProblem(entry: PolicyEvaluated, known: Known): string | null {
   known.outcomes.set(entry.request, entry.outcome);
   const follows = funnelOutcome(entry.gates);
@@ -115,7 +138,8 @@ function transitionProblem({ request, from, to }: RequestStateChanged, known: Kn
   if (from === 'Submitted' && to === 'Awaiting_decision' && known.outcomes.get(request) !== 'open') {
     return 'contacts were asked though the policy was not open';
   }
-  return DECIDED.includes(to) && known.decided.get(request) !== to
-    ? `no decision made the request ${to}`
-    : null;
+  if (!DECIDED.includes(to)) return null;
+  // Contacts decide on what they were asked about; what nobody was asked about break-glass alone opens.
+  const isCaused = from === 'Submitted' ? known.opened.has(request) : known.decided.get(request) === to;
+  return isCaused ? null : `no decision made the request ${to}`;
 }

@@ -12,7 +12,9 @@ import { checkTrust, type TrustedKey } from './verify-trust.ts';
 import { checkManifest, readKeys } from './verify-manifest.ts';
 import { checkPersonal } from './verify-personal.ts';
 import { checkStates } from './verify-states.ts';
+import { checkTimes } from './verify-times.ts';
 import { checkVerdicts } from './verify-verdicts.ts';
+import { checkWindows } from './verify-windows.ts';
 
 export interface VerifyCrypto {
   sha256: Sha256;
@@ -80,8 +82,8 @@ async function verifyWhole(
   const manifest = await checkManifest(files, keys, crypto);
   const ledger = readLedger(linesOf(fileOf(files, 'ledger')));
   const tree = await checkLedger(ledger, fileOf(files, 'checkpoint'), keys, crypto);
-  const decisions = await checkDecisions(ledger.entries, crypto);
   const personal = await checkPersonal(ledger.entries, files.get(PERSONAL_FILE), crypto);
+  const decisions = await checkDecisions(ledger.entries, crypto, personal.opened);
   const verdicts = checkVerdicts(ledger.entries, linesOf(fileOf(files, 'verdicts')));
   const used = [
     { fingerprint: toHex(await crypto.sha256(keys.publicKey)), holder: `ledger ${keys.name}` },
@@ -92,6 +94,8 @@ async function verifyWhole(
     ...tree,
     ...decisions.checks,
     checkStates(ledger.entries),
+    checkWindows(ledger.entries),
+    checkTimes(ledger.entries),
     verdicts,
     personal.check,
     checkTrust(used, trustKeys),

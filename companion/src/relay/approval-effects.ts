@@ -6,6 +6,7 @@ import type { QuorumProgress } from '../core/quorum.ts';
 import type { RequestState } from '../core/requests.ts';
 import type { AccessWindow } from '../core/windows.ts';
 import type { Counted } from './approvals.ts';
+import { showAwaited } from './awaited.ts';
 import { announceProgress } from './progress.ts';
 import { decisionIntention, decisionRow, requestIntention, timelineIntention } from './org-rows.ts';
 import type { Intention, RelayPorts, Unit } from './ports.ts';
@@ -86,6 +87,7 @@ export async function concludeApproval(
   const numbers = { approvalsGiven: given, approvalsNeeded: needed };
   if (state === null) {
     await unit.requests.change(request.id, numbers);
+    await showAwaited(unit, ports, request, at);
     return announceProgress(unit, ports, request, {
       at,
       by: name,
@@ -121,6 +123,7 @@ async function settleAs(
     ...{ windowStart: window?.start ?? null, windowEnd: window?.end ?? null },
   };
   await unit.requests.change(request.id, change);
+  await showAwaited(unit, ports, { ...request, ...change }, at);
   await forgetTimers(unit, request.id);
   if (window !== null) {
     const data = { request: request.id };

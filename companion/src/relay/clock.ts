@@ -21,6 +21,12 @@ export function later(at: string, duration: Temporal.DurationLike): string {
 /** Where the watch keeps its last measure of the org's clock against ours. */
 const CLOCK_SETTING = 'watch.clock';
 
+/** @returns false while the org's clock is too far from ours for a window to be trusted */
+export async function clocksAgree(rows: Rows): Promise<boolean> {
+  const clock = (await rows.settings.get(CLOCK_SETTING)) as { state?: string } | null;
+  return clock?.state !== 'stop';
+}
+
 /** @throws AppError clock_offset while the org's clock is too far from ours for a window to be trusted */
 export async function requireAgreeingClocks(rows: Rows): Promise<void> {
   const clock = (await rows.settings.get(CLOCK_SETTING)) as { state?: string; offsetMs?: number } | null;

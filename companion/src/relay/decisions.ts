@@ -204,6 +204,9 @@ async function receive<Assertion extends AssertionInput>(
       }
       const request = await unit.requests.get(input.requestId);
       if (!request) throw new AppError('not_found', 'There is no such request.');
+      // The time of receipt is what is logged: the deadline may have passed while the signature was checked.
+      const because =
+        late ?? (comesTooLate(request, input.decision, at) ? LATE.request_expired : null) ?? null;
       const pointer = await unit.append(
         {
           v: 1,
@@ -217,8 +220,10 @@ async function receive<Assertion extends AssertionInput>(
         },
         [reasonOpening(snapshot, input.reason)],
       );
-      // Looked at after the append: from there on no key of this org is revoked before this signature counts.
+      // Looked at after the append: from there on no key of this org is revoked before this signature counts, and no
+      // other offset of the clocks is logged.
       await requireLiveKey(unit, input.contact.id, credentialId);
+      if (input.decision === 'Approve' && because === null) await requireAgreeingClocks(unit);
       const decision: StoredDecision = {
         orgId: org.orgId,
         ...pointer,
@@ -235,8 +240,8 @@ async function receive<Assertion extends AssertionInput>(
         ...{ policyVersion: statement.policyVersion, rosterVersion: statement.rosterVersion },
       };
       await unit.decisions.put(decision);
-      if (late !== null) {
-        await keepLate(unit, decision, { because: late, at });
+      if (because !== null) {
+        await keepLate(unit, decision, { because, at });
         return { ...decision, status: 'without_effect' };
       }
       if (decision.decision !== 'Approve') {
@@ -249,6 +254,9 @@ async function receive<Assertion extends AssertionInput>(
     { lock: input.requestId },
   );
 }
+
+const comesTooLate = ({ deadline }: StoredRequest, decision: SignedDecision, at: string): boolean =>
+  decision !== 'Revoke' && deadline !== null && !isBefore(at, deadline);
 
 /** A pending approval is looked at again when it would lapse, whatever else happens. */
 async function scheduleLapse(

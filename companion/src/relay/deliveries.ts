@@ -36,7 +36,8 @@ export interface Letter {
     | 'finding'
     | 'progress'
     | 'question'
-    | 'reminder';
+    | 'reminder'
+    | 'break-glass';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */
   matter?: string;

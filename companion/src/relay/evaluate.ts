@@ -5,6 +5,8 @@ import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '..
 import { policyGates } from '../core/policy-gates.ts';
 import { eligibleContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
+import { breakGlassVerdicts, isBreakGlass } from './break-glass.ts';
+import { keepOpening, openKept } from './break-glass-opening.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import { climbLadder } from './ladder.ts';
@@ -47,6 +49,8 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   const rows = store.rows(org.orgId);
   const request = await rows.requests.get(id);
   if (request?.state !== 'Submitted') return;
+  const isEmergency = isBreakGlass(request);
+  if (isEmergency && request.breakGlass !== null && (await openKept(ports, id))) return;
   const ground = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
   const targetCanGrant = request.targetUser
     ? await org.targetCanGrant(request.targetUser)
@@ -60,15 +64,16 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   };
   const { deadlineMinutes } = termsOf(policy, input.request);
   const deadline = deadlineOf(request, deadlineMinutes);
-  const { gates, next } = shutForGood(
-    evaluateFunnel(GATES, input),
-    () => nextOpening(GATES, input),
-    deadline,
-  );
+  const verdicts = evaluateFunnel(GATES, input);
+  const { gates, next } = isEmergency
+    ? atOnce(await breakGlassVerdicts(ports, rows, request, { verdicts, ...input, policy: ground.policy }))
+    : shutForGood(verdicts, () => nextOpening(GATES, input), deadline);
   const found = { gates, next, at, ...ground };
   await store.unit(org.orgId, (unit) => conclude(unit, ports, { ...request, risk, deadline }, found), {
     lock: id,
   });
+  if (isEmergency && !(await openKept(ports, id)))
+    throw new AppError('request_changed', 'The ground of this emergency has changed meanwhile.');
 }
 
 const GATES = [...accessGates, ...policyGates];
@@ -91,6 +96,13 @@ function shutForGood(
   return { gates: [...gates, { gate: 'opens_before_deadline', state: 'closed', reason }], next: null };
 }
 
+/** An emergency does not wait: what opened later, unexpected, would be no emergency any more. */
+function atOnce(gates: GateVerdict[]): { gates: GateVerdict[]; next: null } {
+  if (funnelOutcome(gates) !== 'waits') return { gates, next: null };
+  const reason = 'Break-glass opens at once or not at all; raise an ordinary request, which waits.';
+  return { gates: [...gates, { gate: 'break_glass_at_once', state: 'closed', reason }], next: null };
+}
+
 interface Evaluation {
   gates: GateVerdict[];
   /** When all gates open by waiting. */
@@ -109,7 +121,7 @@ async function conclude(
   const { gates, next, at, policy, roster } = found;
   const outcome = funnelOutcome(gates);
   const pointer = await unit.append({
-    v: 1,
+    v: 2,
     type: 'policy.evaluated',
     org: request.orgId,
     at,
@@ -119,6 +131,7 @@ async function conclude(
     rosterVersion: roster.version,
     gates,
     outcome,
+    ...{ submittedAt: request.submittedAt, deadline: request.deadline, mode: request.mode },
   });
   // No other policy can take force from the append on: what is logged holds.
   if ((await policyInForce(unit)).version !== policy.version)
@@ -136,6 +149,10 @@ async function conclude(
     Roster_Version__c: roster.version,
     Revision__c: request.revision,
   };
+  if (outcome === 'open' && isBreakGlass(request)) {
+    const terms = termsFor(policy.policy, request);
+    return keepOpening(unit, request, { pointer, terms, at, change });
+  }
   if (outcome === 'open') return open(unit, ports, request, found, { change, fields });
   if (outcome === 'closed') return refuse(unit, ports, request, found, { change, fields });
   await unit.requests.change(request.id, { ...change, nextOpen: next });
@@ -171,6 +188,9 @@ async function open(
   await climbLadder(unit, ports, { ...request, ...change, ...numbers, state: 'Awaiting_decision' }, at);
 }
 
+const shutGates = (gates: readonly GateVerdict[]) =>
+  gates.filter(({ state, overridden }) => state !== 'open' && overridden === undefined);
+
 async function refuse(
   unit: Unit,
   ports: RelayPorts,
@@ -178,11 +198,13 @@ async function refuse(
   { at, gates, policy, roster }: Evaluation,
   { change, fields }: Written,
 ): Promise<void> {
-  const reasons = gates.filter(({ state }) => state !== 'open').map(({ reason }) => reason);
+  const reasons = shutGates(gates).map(({ reason }) => reason);
   await transition(unit, request, {
     to: 'Refused_by_policy',
     at,
-    because: gates.flatMap(({ gate, state }) => (state === 'open' ? [] : [`${gate} is ${state}`])).join(', '),
+    because: shutGates(gates)
+      .map(({ gate, state }) => `${gate} is ${state}`)
+      .join(', '),
     change: { ...change, nextOpen: null, settledAt: at },
     fields,
     entry: {

@@ -1,7 +1,7 @@
 /** Findings that the relay itself makes. */
 import type { Json } from '../core/canonical.ts';
 import { shortened } from './org-rows.ts';
-import type { Unit } from './ports.ts';
+import type { Pointer, Unit } from './ports.ts';
 import type { Finding } from './rows.ts';
 
 /** The job's data names the finding's key; the watch enqueues it under this name too. */
@@ -14,6 +14,8 @@ export interface NewFinding {
     | 'Roster_proposal'
     | 'Policy_proposal'
     | 'Mode_proposal'
+    | 'Break_glass_not_reviewed'
+    | 'Break_glass_not_justified'
     | 'Passkey_change'
     | 'Account_changed'
     | 'Roster_alarm';
@@ -28,10 +30,15 @@ export interface NewFinding {
   detail: string;
 }
 
-/** Puts a finding on record once, and has it told. */
-export async function raiseFinding(unit: Unit, orgId: string, at: string, found: NewFinding): Promise<void> {
+/** Puts a finding on record once, and has it told. @returns null when it was on record before */
+export async function raiseFinding(
+  unit: Unit,
+  orgId: string,
+  at: string,
+  found: NewFinding,
+): Promise<Pointer | null> {
   const key = `${orgId}:F:${found.key}`;
-  if (await unit.findings.get(key)) return;
+  if (await unit.findings.get(key)) return null;
   const { kind, severity, title, details, nextStep, facts, requestId, subject, detail } = found;
   const entry = { v: 1, type: 'finding', org: orgId, at, key, kind, severity, subject, detail } as const;
   const { index, leaf } = await unit.append(entry);
@@ -56,4 +63,5 @@ export async function raiseFinding(unit: Unit, orgId: string, at: string, found:
     },
   });
   await unit.enqueue(TELL_FINDING, { finding: key }, { key });
+  return { index, leaf };
 }

@@ -92,13 +92,13 @@ export async function unbindIdp(
   return result;
 }
 
-function tellUnbound(
+async function tellUnbound(
   unit: Unit,
   orgId: string,
   at: string,
   { contact, issuer, index }: { contact: StoredContact; issuer: string; index: number },
 ): Promise<void> {
-  return raiseFinding(unit, orgId, at, {
+  await raiseFinding(unit, orgId, at, {
     key: `idp-unbound:${index}`,
     kind: 'Account_changed',
     severity: 'Warning',

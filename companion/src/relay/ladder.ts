@@ -5,7 +5,8 @@ import { OPEN_STATES } from '../core/requests.ts';
 import { askedContacts, eligibleContacts, noticeOnlyContacts, type RosterContact } from '../core/roster.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import { announce } from './announce.ts';
-import { timelineIntention } from './org-rows.ts';
+import { showAwaited } from './awaited.ts';
+import { labelOf, timelineIntention } from './org-rows.ts';
 import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
 import type { RelayPorts, Unit } from './ports.ts';
@@ -76,6 +77,7 @@ export async function climbLadder(
   }
   if (due.length > 0) await unit.requests.change(id, { ladderDone: done });
   if (next !== null) await unit.enqueue(CLIMB, { request: id }, { key: id, at: next });
+  await showAwaited(unit, ports, { ...request, ladderDone: done }, at);
 }
 
 async function take(unit: Unit, ports: RelayPorts, ground: Ground, step: LadderStep): Promise<void> {
@@ -90,7 +92,7 @@ async function take(unit: Unit, ports: RelayPorts, ground: Ground, step: LadderS
   const names = people.map(({ name }) => name).join(', ');
   const entry = {
     ...{ requestId: request.id, kind: 'Policy' as const, at, actor: null },
-    ...(isAsking ? askingTexts(step.level, names) : reminderTexts(step.percent, names)),
+    ...(isAsking ? askingTexts(step.level, people, names) : reminderTexts(step.percent, people, names)),
   };
   await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));
   // Who is notified without a vote hears of it with the contacts of the level, and is not reminded.
@@ -108,18 +110,22 @@ async function silent(unit: Unit, ground: Ground): Promise<RosterContact[]> {
   return reachedBy(ground, askedLevels(ground.request.ladderDone)).filter(({ id }) => !answered.has(id));
 }
 
-const askingTexts = (level: number, names: string) => ({
+/** As panels list them: names alone can hold a comma. */
+const peopleOf = (contacts: readonly RosterContact[]) =>
+  contacts.map(({ id, name, role }) => ({ id, name, role: labelOf(role) }));
+
+const askingTexts = (level: number, people: readonly RosterContact[], names: string) => ({
   textKey: 'ladder.asked',
-  values: { level, contacts: names },
+  values: { level, contacts: peopleOf(people) },
   summary:
     names === ''
       ? `Level ${level} is due, and nobody of it is available`
       : `Asked at level ${level}: ${names}`,
 });
 
-const reminderTexts = (percent: number, names: string) => ({
+const reminderTexts = (percent: number, people: readonly RosterContact[], names: string) => ({
   textKey: 'ladder.reminded',
-  values: { percent, contacts: names },
+  values: { percent, contacts: peopleOf(people) },
   summary:
     names === ''
       ? `${percent} % of the time has passed; everybody who was asked has answered`

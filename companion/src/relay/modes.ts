@@ -8,6 +8,7 @@ import { clockTime, isBefore } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import { modeIntention } from './org-rows.ts';
 import type { RelayPorts, Rows, Unit } from './ports.ts';
+import type { ModeRow } from './rows.ts';
 import { sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
 
@@ -34,6 +35,22 @@ export async function modeNow(rows: Rows, at: string): Promise<Mode> {
 
 export async function modeProposal(rows: Rows): Promise<ModeProposal | null> {
   return (await rows.settings.get(PROPOSAL_SETTING)) as ModeProposal | null;
+}
+
+const proposalSetting = (index: number): string => `${PROPOSAL_SETTING}:${index}`;
+
+/** The mode in force with the contacts who signed it: its proposal or, of the first mode, that it is known. */
+export async function modeSigners(
+  rows: Rows,
+  at: string,
+): Promise<(ModeRow & { signedBy: string[] }) | null> {
+  const modes = (await rows.modes.list()).filter(({ effectiveFrom }) => !isBefore(at, effectiveFrom));
+  const mode = modes.at(-1);
+  if (!mode) return null;
+  const proposal = (await rows.settings.get(proposalSetting(mode.index))) as number | null;
+  const acts = await rows.acts.ofSubject('governance-mode', String(proposal ?? mode.index));
+  const signedBy = acts.filter(({ choice }) => choice === 'Accept').map(({ contactId }) => contactId);
+  return { ...mode, signedBy };
 }
 
 export interface ModeResult {
@@ -106,7 +123,9 @@ export async function acceptMode(
   { at, signed }: { at: string; signed: number },
 ): Promise<void> {
   const effectiveFrom = isBefore(proposal.effectiveFrom, at) ? at : proposal.effectiveFrom;
-  await putMode(unit, ports, { ...proposal, effectiveFrom }, { at, signed });
+  const { index } = await putMode(unit, ports, { ...proposal, effectiveFrom }, { at, signed });
+  // Its signatures name the proposal.
+  await unit.settings.put(proposalSetting(index), proposal.index, at);
   await unit.settings.put(PROPOSAL_SETTING, null, at);
 }
 
@@ -115,7 +134,7 @@ async function putMode(
   ports: RelayPorts,
   { mode, effectiveFrom, by, note }: NewMode,
   { at, signed }: { at: string; signed: number | null },
-): Promise<void> {
+): Promise<ModeRow> {
   const { orgId } = ports.org;
   const { seal, openings } = sealer(ports);
   const setBy = await seal(`Governance_Mode__c/${effectiveFrom}/Set_By__c`, by);
@@ -124,4 +143,5 @@ async function putMode(
   const row = { index, mode, effectiveFrom, setBy: by };
   await unit.modes.put(row);
   await unit.projections.intend(modeIntention(orgId, row, note, leaf));
+  return row;
 }

@@ -4,6 +4,7 @@
  */
 import type { RequestState } from '../core/requests.ts';
 import { progressNow, standingApprovals } from './approvals.ts';
+import { showAwaited } from './awaited.ts';
 import { announceSettled, forgetTimers } from './settled.ts';
 import {
   decisionIntention,
@@ -119,6 +120,7 @@ async function withdraw(unit: Unit, ports: RelayPorts, received: Received): Prom
   await unit.requests.change(request.id, { approvalsGiven: given, approvalsNeeded: needed });
   const fields = { ...repair, Approvals_Given__c: given, Approvals_Needed__c: needed };
   await unit.projections.intend(requestIntention(request.id, fields, pointer));
+  await showAwaited(unit, ports, request, at);
   const entry = {
     ...{ requestId: request.id, kind: 'Decision' as const, at, actor: name, textKey: 'decision.withdrawn' },
     ...{ values: { reason: decision.reason }, summary: `${name} took back the approval: ${decision.reason}` },

@@ -47,7 +47,19 @@ export function requestFields(request: StoredRequest): Fields {
     Check_Phrase__c: request.checkPhrase,
     Grant_Step__c: request.grantStep,
     Grant_End__c: request.grantEnd,
+    ...breakGlassFields(request.breakGlass),
     Revision__c: request.revision,
+  };
+}
+
+/** Where the review stands, once a window was opened by break-glass. */
+export function breakGlassFields(use: StoredRequest['breakGlass']): Fields {
+  const isOpened = use !== null && use.opened !== null;
+  return {
+    Break_Glass_Review__c: isOpened ? (use.review?.outcome ?? (use.overdue ? 'Overdue' : 'Due')) : null,
+    Break_Glass_Review_Due__c: isOpened ? use.reviewDue : null,
+    Break_Glass_Reviewed_At__c: use?.review?.at ?? null,
+    Break_Glass_Reviewed_By__c: use?.review?.name ?? null,
   };
 }
 
@@ -57,7 +69,10 @@ const SUMMARY = 4000;
 
 export function gateFields(gates: readonly GateVerdict[]): Fields {
   const words = { open: 'open', closed: 'closed', unknown: 'unknown, counts as closed' } as const;
-  const lines = gates.map(({ gate, state, reason }) => `${gateName(gate)}: ${words[state]}. ${reason}`);
+  const lines = gates.map(
+    ({ gate, state, reason, overridden }) =>
+      `${gateName(gate)}: ${words[state]}${overridden ? `, overridden by ${overridden}` : ''}. ${reason}`,
+  );
   return {
     Gates__c: shortened(
       JSON.stringify(gates.map((verdict) => ({ ...verdict, gate: gateName(verdict.gate) }))),
@@ -78,6 +93,7 @@ export type TimelineKind =
   | 'Policy'
   | 'Notice'
   | 'Decision'
+  | 'Break_glass'
   | 'Window'
   | 'Grant'
   | 'Finding'

@@ -120,6 +120,18 @@ describe('an approval while the org is out of reach', () => {
     await isSettledOnce();
   });
 
+  test('does not count for the ledger’s leaf on the row, which anybody who edits rows could copy there [U4]', async () => {
+    const change = await world.proposePolicy({ ...POLICY, deadlineMinutes: 60 });
+    world.org.outage = 'before';
+    const { receipt } = await world.sign(MARIT, id);
+    world.org.outage = 'none';
+    world.org.save({ Ledger_Leaf__c: receipt.ledgerLeaf });
+    await world.act(MARIT, 'policy-change', change, 'Accept');
+    await world.advance({ seconds: 30 });
+    expect((await world.stored(id))?.state).toBe('Awaiting_decision');
+    await isSettledOnce();
+  });
+
   test('has no effect when the policy changed before the org could be written', async () => {
     const change = await world.proposePolicy({ ...POLICY, deadlineMinutes: 60 });
     world.org.outage = 'before';

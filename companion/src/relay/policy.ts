@@ -23,12 +23,15 @@ export interface PolicyInForce {
   policy: AccessPolicy;
   /** Ledger index of the act.signed entry that accepted it; null for the first of all. */
   signed: number | null;
+  /** ISO 8601 with Z; null for one that took force before this was kept. */
+  since: string | null;
 }
 
 interface Kept {
   version: string;
   values: Values;
   signed?: number | null;
+  since?: string;
 }
 
 /** What the org says and nobody has signed. */
@@ -45,7 +48,14 @@ export interface PolicyProposal {
 export async function policyInForce(rows: Rows): Promise<PolicyInForce> {
   const kept = (await rows.settings.get(POLICY_SETTING)) as Kept | null;
   if (!kept) throw new AppError('configuration', 'The org has no active record of Access_Policy__mdt.');
-  return { version: kept.version, policy: policyOf(kept.values), signed: kept.signed ?? null };
+  const { version, values, signed = null, since = null } = kept;
+  return { version, policy: policyOf(values), signed, since };
+}
+
+/** @returns ids of the contacts who accepted this version, or confirmed that they know the first of all */
+export async function policySigners(rows: Rows, version: string): Promise<string[]> {
+  const acts = await rows.acts.ofSubject('policy-change', version);
+  return acts.filter(({ choice }) => choice === 'Accept').map(({ contactId }) => contactId);
 }
 
 /** @returns the policy of that version, as it was once in force; the one in force when nobody kept it */
@@ -72,7 +82,7 @@ export async function putInForce(
   { signed, at }: { signed: number | null; at: string },
 ): Promise<void> {
   await unit.append({ v: 1, type: 'policy.in_force', org: orgId, at, version, signed });
-  await unit.settings.put(POLICY_SETTING, { version, values, signed }, at);
+  await unit.settings.put(POLICY_SETTING, { version, values, signed, since: at }, at);
   await unit.settings.put(versionSetting(version), values, at);
   await unit.settings.put(PROPOSAL_SETTING, null, at);
 }

@@ -75,6 +75,8 @@ export interface OrgPort {
   readonly name: string;
   readonly environment: 'Production' | 'Sandbox' | 'Scratch';
   readonly instanceUrl: string;
+  /** Of the companion itself: rows that it wrote last were changed by nobody since. */
+  readonly userId: string;
   readRequests(choice: { ids: readonly string[] }, options: { deleted: boolean }): Promise<RawRequest[]>;
   readRoster(): Promise<RosterRow[]>;
   readUser(id: string): Promise<{ active: boolean } | null>;
@@ -163,6 +165,7 @@ export interface Rows extends PeopleRows {
     intend(intention: Intention): Promise<void>;
     abandon(row: RowReference): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    ofObject(object: string): Promise<Projection[]>;
     timeline(requestId: string): Promise<TimelineRow[]>;
   };
   findings: {

@@ -6,11 +6,11 @@ import type { RelayPorts, Unit } from './ports.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
 
-/** Contacts who were asked, or reminded, by mail. */
+/** Contacts who were asked, or told of break-glass. */
 export async function askedBefore(unit: Unit, requestId: string): Promise<Set<string>> {
   return new Set(
     (await unit.deliveries.ofRequest(requestId)).flatMap(({ kind, contactId }) =>
-      kind === 'request' && contactId !== null ? [contactId] : [],
+      (kind === 'request' || kind === 'break-glass') && contactId !== null ? [contactId] : [],
     ),
   );
 }

@@ -25,6 +25,7 @@ describe('a request that needs two approvals', () => {
 
   test('opens when a second person has approved, in the window that both allowed [D101 D104]', async () => {
     expect(world.org.request().fields).toMatchObject({ Approvals_Given__c: 0, Approvals_Needed__c: 2 });
+    expect(world.org.request().fields['Next_Reminder_At__c']).toMatch(/^2026-11-23T/);
     const first = { maxMinutes: 120, notBefore: null, notAfter: '2026-11-23T20:00:00Z' };
     expect(await world.sign(MARIT, id, { window: first })).toMatchObject({
       outcome: 'effective',
@@ -55,9 +56,27 @@ describe('a request that needs two approvals', () => {
       State__c: 'Approved',
       Decided_By__c: 'Marit Jansen, Friedrich Albers',
       Approvals_Given__c: 2,
+      Next_Reminder_At__c: null,
     });
     expect(lastMail(MARIT)).toMatch(/^Settled/);
     await world.store.ledger.check(world.org.orgId);
+  });
+
+  test('says in the org which role is still missing, until somebody who has it has approved [D107 U16]', async () => {
+    world = await RelayWorld.open([MARIT, INGRID], undefined, (org) => {
+      org.roster = [MARIT, INGRID];
+      const ladder = [1, 2].map((level) => ({ level, afterMinutes: 0 }));
+      org.policy = { ...POLICY, quorum: 2, rolesRequired: ['Compliance_lead'], ladder };
+    });
+    id = await world.raise();
+    const missing = () => world.org.request().fields['Roles_Missing__c'];
+    expect(missing()).toBe('Compliance lead');
+    await world.sign(INGRID, id);
+    await world.settled();
+    expect(missing()).toBeNull();
+    await world.sign(INGRID, id, { decision: 'Withdraw', reason: 'I read the case again.' });
+    await world.settled();
+    expect(missing()).toBe('Compliance lead');
   });
 
   test('is denied when the two windows do not meet, and asks no user for anything [D101]', async () => {
@@ -210,11 +229,19 @@ describe('the ladder of a request', () => {
       org.policy = { ...POLICY, ladder };
     });
     id = await world.raise();
+    const { submittedAt } = (await world.stored(id)) ?? {};
+    const submitted = Temporal.Instant.from(submittedAt ?? '');
+    expect(world.org.request().fields).toMatchObject({
+      Next_Level__c: 2,
+      Next_Level_At__c: submitted.add({ hours: 2 }).toString(),
+      Next_Reminder_At__c: submitted.add({ hours: 3 }).toString(),
+    });
     await expect(world.review(INGRID, id)).rejects.toMatchObject({ code: 'not_asked' });
     expect((await world.relay.inbox(INGRID.id)).items).toMatchObject([{ waiting: false }]);
     expect(lastMail(INGRID)).not.toMatch(/Decision needed/);
     await world.advance({ hours: 2 });
     expect(lastMail(INGRID)).toMatch(/^Decision needed/);
+    expect(world.org.request().fields).toMatchObject({ Next_Level__c: null, Next_Level_At__c: null });
     await world.advance({ hours: 1 });
     expect(lastMail(MARIT)).toMatch(/^Reminder, 25 %/);
     expect(await world.review(INGRID, id)).toBeDefined();
@@ -225,6 +252,7 @@ describe('the ladder of a request', () => {
     await world.advance({ hours: 3 });
     await world.advance({ hours: 3 });
     expect((await world.stored(id))?.state).toBe('Expired');
+    expect(world.org.request().fields['Next_Reminder_At__c']).toBeNull();
     for (const person of [MARIT, INGRID]) expect(lastMail(person)).toMatch(/^Settled.*expired/);
     const mails = world.mails.length;
     await world.advance({ hours: 24 });

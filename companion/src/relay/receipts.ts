@@ -73,17 +73,18 @@ const WORDS = {
 
 function receipt(
   { channels }: RelayPorts,
-  { kind, channel, message, attempts }: Delivery,
+  { kind, channel, contactId, message, attempts }: Delivery,
   conclusion: Conclusion,
-): { textKey: string; values: Record<string, string | number>; summary: string } {
+): { textKey: string; values: Record<string, string | number | null>; summary: string } {
   const { status } = conclusion;
   const words = WORDS[status === 'failed' ? conclusion.failure : status];
   const name = message.to.name;
-  const label =
+  const known =
     channel === MAIL ? 'Mail' : channel === WEB_PUSH ? 'Push message' : channels.get(channel)?.label;
+  const label = known ?? channel;
   return {
     textKey: `notice.${kind}.${status}`,
-    values: { to: name, channel, subject: message.subject, attempts },
-    summary: `${label ?? channel} to ${name} ${words}: ${message.subject}`,
+    values: { to: name, contact: contactId, channel, label, subject: message.subject, attempts },
+    summary: `${label} to ${name} ${words}: ${message.subject}`,
   };
 }

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { type Bounce, bounced } from './bounces.ts';
+import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
@@ -26,9 +27,19 @@ import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { settleRequest } from './settle.ts';
 import { simulatePolicy } from './simulation.ts';
+import { showStanding } from './standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
-import { ASK_REVOKE, CLIMB, CLOSE_WINDOW, EVALUATE, EXPIRE, OPEN_WINDOW, SETTLE } from './timers.ts';
+import {
+  ASK_REVOKE,
+  BREAK_GLASS_REVIEW,
+  CLIMB,
+  CLOSE_WINDOW,
+  EVALUATE,
+  EXPIRE,
+  OPEN_WINDOW,
+  SETTLE,
+} from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
@@ -63,6 +74,7 @@ export const RELAY_JOBS = [
   EXPIRE,
   CLIMB,
   SETTLE,
+  BREAK_GLASS_REVIEW,
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
@@ -74,6 +86,12 @@ export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = Return
 
 export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<Assertion>) {
   const previews = createPreviews(ports);
+  /** What has changed is shown in the org as it stands then. */
+  const thenShown = async <Result>(work: Promise<Result>): Promise<Result> => {
+    const result = await work;
+    await showStanding(ports);
+    return result;
+  };
   return {
     orgId: ports.org.orgId,
     start: () => start(ports),
@@ -86,9 +104,10 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     sealRoster: async ({ by }: { by: string }) => {
       const sealed = await sealRoster(ports, { by });
       await inviteContacts(ports);
+      await showStanding(ports);
       return sealed;
     },
-    setMode: (mode: NewMode) => setMode(ports, mode),
+    setMode: (mode: NewMode) => thenShown(setMode(ports, mode)),
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
@@ -101,7 +120,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
     openActs: (contactId: string) => openActs(ports, contactId),
     startAct: (input: StartAct) => startAct(ports, input),
-    signAct: (input: SignAct<Assertion>) => signAct(ports, input),
+    signAct: (input: SignAct<Assertion>) => thenShown(signAct(ports, input)),
     alarms: () => standingAlarms(ports),
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
@@ -109,21 +128,21 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     roster: (contactId: string) => rosterView(ports, contactId),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
-      setAbsence(ports, contactId, days),
-    withdrawAbsence: (contactId: string, id: string) => withdrawAbsence(ports, contactId, id),
+      thenShown(setAbsence(ports, contactId, days)),
+    withdrawAbsence: (contactId: string, id: string) => thenShown(withdrawAbsence(ports, contactId, id)),
     move: () => moveView(ports),
     bounced: (bounce: Bounce) => bounced(ports, bounce),
-    finishMove: (finish: { by: string; leave: boolean }) => finishMove(ports, finish),
+    finishMove: (finish: { by: string; leave: boolean }) => thenShown(finishMove(ports, finish)),
     beginMoving: (contactId: string) => beginMoving(ports, contactId),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
-      addPasskey(ports, contactId, added),
+      thenShown(addPasskey(ports, contactId, added)),
     renamePasskey: (contactId: string, renamed: { subject: string; name: string }) =>
       renamePasskey(ports, contactId, renamed),
     grantorView: (link: GrantorLink): Promise<GrantorView> => grantorView(ports, link),
     declineGrant: (link: GrantorLink, reason: string) => declineGrant(ports, link, reason),
     invitation: (invitation: Invitation): Promise<InvitationView> => invitationView(ports, invitation),
-    redeem: (invitation: Invitation, passkey: NewPasskey) => redeem(ports, invitation, passkey),
+    redeem: (invitation: Invitation, passkey: NewPasskey) => thenShown(redeem(ports, invitation, passkey)),
   };
 }
 
@@ -167,7 +186,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await inviteContacts(ports);
   await followChanges(ports);
   await watchRoster(ports);
-  await writeSoon(ports);
+  await showStanding(ports);
 }
 
 /** One request that cannot be taken in does not keep the others waiting; it comes again with the next poll. */
@@ -233,6 +252,8 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
     case SETTLE:
       await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
       return writeSoon(ports);
+    case BREAK_GLASS_REVIEW:
+      return watchReview(ports, request);
     case OPEN_WINDOW:
       return openWindow(ports, request);
     case CLOSE_WINDOW:

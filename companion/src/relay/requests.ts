@@ -10,6 +10,7 @@ import {
 } from '../core/requests.ts';
 import { checkPhrase } from '../core/phrases.ts';
 import { utf8 } from '../core/bytes.ts';
+import { dropOpening } from './break-glass-opening.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { evaluate } from './evaluate.ts';
 import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';
@@ -110,6 +111,7 @@ async function submitted(
     grantStep: 'Not_asked',
     grantEnd: null,
     frozen: raw.fields['Frozen__c'] === true,
+    breakGlass: null,
   };
 }
 
@@ -206,6 +208,7 @@ async function cancelled(ports: RelayPorts, known: StoredRequest, raw: RawReques
         summary: `Cancelled${reason ? `: ${reason}` : ''}`,
       };
       await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
+      await dropOpening(unit, known);
       await overtakeApprovals(unit, raw.id, { because: 'the request was cancelled', at });
       await forgetTimers(unit, raw.id);
       const request = { ...known, state: 'Cancelled' as const, settledAt: at };

@@ -102,6 +102,13 @@ function asRead(
   };
 }
 
+const DELETED_SETTING = 'relay.roster-deleted';
+
+/** Ids of contacts whose rows are gone from the org, as of the last reading. */
+export async function deletedContacts(rows: Pick<Rows, 'settings'>): Promise<Set<string>> {
+  return new Set((await rows.settings.get(DELETED_SETTING)) as string[] | null);
+}
+
 /** Reads the roster and notes what is not as sealed. @throws AppError org_unreachable, configuration */
 export async function refreshRoster(ports: RelayPorts): Promise<void> {
   const { org, store } = ports;
@@ -109,6 +116,8 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
     const known = new Map((await unit.contacts.list()).map((contact) => [contact.id, contact]));
+    const gone = found.flatMap(({ id, deleted }) => (deleted ? [id] : []));
+    await unit.settings.put(DELETED_SETTING, gone, at);
     const isFounded = [...known.values()].some(({ sealed }) => sealed !== null);
     for (const row of found) {
       const read = asRead(org.orgId, row);

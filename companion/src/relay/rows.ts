@@ -1,4 +1,5 @@
 /** The rows the relay reads and writes. The store's rows are these; it need not import this file. */
+import type { BreakGlassUse } from './break-glass-use.ts';
 import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -9,6 +10,8 @@ import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';
 import type { SignedDecision, Snapshot } from '../core/statement.ts';
 import type { Bounds } from '../core/windows.ts';
+
+export type { BreakGlassUse };
 
 export type FieldValue = string | number | boolean | null;
 export type Fields = Readonly<Record<string, FieldValue>>;
@@ -69,6 +72,7 @@ export interface StoredRequest {
   grantStep: GrantStep;
   grantEnd: string | null;
   frozen: boolean;
+  breakGlass: BreakGlassUse | null;
 }
 
 export interface StoredContact {

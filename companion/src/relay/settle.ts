@@ -11,6 +11,7 @@ import { clockTime, isBefore, later } from './clock.ts';
 import {
   checkpointIntention,
   decisionIntention,
+  decisionRow,
   requestFields,
   requestIntention,
   timelineIntention,
@@ -58,10 +59,10 @@ async function settleOne(ports: RelayPorts, decision: StoredDecision): Promise<v
     );
     // The reading may have brought a cancellation, which settles the decision by itself.
     if (!request || current?.status !== 'pending') return;
-    // What the org has taken counts, even if its answer was lost and things have changed since.
-    const isOpen = OPEN_STATES.includes(request.state);
-    const isTaken = isOpen && raw?.fields['Ledger_Leaf__c'] === decision.leaf;
-    const because = isTaken ? null : await loss(ports, request, decision);
+    const because =
+      (await loss(ports, request, decision)) ??
+      // What the org has taken counts, even if its answer was lost and the rules have changed since.
+      ((await isTaken(ports, raw, decision)) ? null : await changeOfGround(ports, request, decision));
     if (because !== null) return withoutEffect(ports, request, decision, because);
     if (raw === null) throw new AppError('org_unreachable', 'The org cannot be read.');
     try {
@@ -101,7 +102,29 @@ async function loss(
   if (!isBefore(now, decision.bounds?.notAfter ?? now)) return 'its window is over';
   const { result } = await countWith(rows, ports, request, decision);
   const end = result.state === 'complete' ? result.window?.end : undefined;
-  if (end !== undefined && !isBefore(now, end)) return 'its window is over';
+  return end !== undefined && !isBefore(now, end) ? 'its window is over' : null;
+}
+
+/**
+ * Whether the org holds the row as this very approval left it. The leaf alone is no secret: whoever edits rows could write
+ * it, so the row must have been sent by this companion, and changed by nobody since.
+ */
+async function isTaken(
+  { org, store }: RelayPorts,
+  raw: RawRequest | null,
+  { orgId, leaf }: StoredDecision,
+): Promise<boolean> {
+  if (raw?.fields['Ledger_Leaf__c'] !== leaf || raw.modifiedById !== org.userId) return false;
+  const { object, key } = decisionRow(orgId, leaf);
+  return (await store.rows(org.orgId).projections.get(object, key)) !== null;
+}
+
+async function changeOfGround(
+  ports: RelayPorts,
+  request: StoredRequest,
+  decision: StoredDecision,
+): Promise<string | null> {
+  const rows = ports.store.rows(ports.org.orgId);
   const roster = await rosterInForce(rows, ports);
   const policy = await policyInForce(rows);
   const signed = decision.statement as { request?: { revision?: number } };

@@ -8,7 +8,7 @@ import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
 import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
-import { type NamedReference, SHOWN_FIELDS, type Snapshot, type StatementBase } from '../core/statement.ts';
+import { type NamedReference, shownFieldsOf, type Snapshot, type StatementBase } from '../core/statement.ts';
 import { wantedMinutes } from '../core/windows.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { progressNow } from './approvals.ts';
@@ -122,7 +122,7 @@ async function baseOf(
       id: request.id,
       name: request.name,
       revision: request.revision,
-      fields: Object.fromEntries(SHOWN_FIELDS.map((field) => [field, fields[field] ?? null])),
+      fields: Object.fromEntries(shownFieldsOf(fields).map((field) => [field, fields[field] ?? null])),
     },
     scope: {
       targetUser: fields['Target_User__c'] as unknown as NamedReference,

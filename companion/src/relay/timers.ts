@@ -1,14 +1,17 @@
 /** Names of the relay's jobs and timers. The data of each names the request it is about. */
+import { LAPSE_MINUTES } from '../core/clock-limits.ts';
 
 /** Evaluates a request again: a gate may open by waiting, or the org was out of reach. */
 export const EVALUATE = 'request.evaluate';
 export const EXPIRE = 'request.expire';
 /** A received decision that the org has not taken by then lapses: after the deadline, plus this. */
-export const LAPSE = { minutes: 15 } as const;
+export const LAPSE = { minutes: LAPSE_MINUTES } as const;
 /** Tries again to make received decisions effective. */
 export const SETTLE = 'decision.settle';
 /** Reminds who was asked, and asks the next level. */
 export const CLIMB = 'request.climb';
+/** Reminds of the review that a break-glass window owes, and says when it is overdue. */
+export const BREAK_GLASS_REVIEW = 'breakglass.review';
 export const OPEN_WINDOW = 'window.open';
 export const CLOSE_WINDOW = 'window.close';
 /** Asks again for a grant to be taken back, while it stands. */

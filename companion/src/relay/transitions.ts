@@ -1,6 +1,7 @@
 /** One transition of one request: into the ledger, the store, the org and the timeline, in the caller's unit. */
 import { AppError } from '../core/errors.ts';
-import { canTransition, type RequestState } from '../core/requests.ts';
+import { canTransition, OPEN_STATES, type RequestState } from '../core/requests.ts';
+import { NOTHING_AWAITED } from './awaited.ts';
 import { requestIntention, requestRow, timelineIntention, type TimelineEntry } from './org-rows.ts';
 import type { Pointer, Unit } from './ports.ts';
 import type { Fields, StoredRequest } from './rows.ts';
@@ -35,7 +36,8 @@ export async function transition(unit: Unit, request: StoredRequest, step: Trans
   });
   await unit.requests.change(request.id, { ...step.change, state: to });
   const repair = (await skipsStates(unit, request, to)) ? { Restored_At__c: at } : {};
-  const fields = { ...step.fields, ...repair, State__c: to };
+  const awaited = OPEN_STATES.includes(to) ? {} : NOTHING_AWAITED;
+  const fields = { ...awaited, ...step.fields, ...repair, State__c: to };
   await unit.projections.intend(requestIntention(request.id, fields, pointer));
   const entry = { ...step.entry, requestId: request.id, at };
   await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));

@@ -3,6 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { OPEN_STATES } from '../core/requests.ts';
 import { requesterName } from './announce.ts';
+import { breakGlassView, isBreakGlass } from './break-glass.ts';
 import { clockTime, later } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf } from './eligibility.ts';
@@ -88,6 +89,7 @@ export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredReq
     deadline: request.deadline,
     settledAt: request.settledAt,
     settledBy: request.settledBy,
+    breakGlass: isBreakGlass(request),
   };
 }
 
@@ -143,6 +145,7 @@ export async function requestView(
     timeline: await rows.projections.timeline(requestId),
     decisions: await decisionsOf(ports, requestId, contactId),
     window,
+    breakGlass: breakGlassView(request, roster, contactId),
     unavoidableEnd: unavoidableEndOf(request, window, mayApprove ? limits.defaultMinutes : null, now),
     decidable: { allowed: mayApprove, because, choices },
   };

@@ -107,13 +107,13 @@ async function cure(unit: Unit, key: string, at: string): Promise<void> {
   await unit.projections.intend({ object: 'Access_Finding__c', key, fields: { Details__c: details } });
 }
 
-/** For `doctor`: every alarm that was told and stands. */
-export async function standingAlarms({
-  org,
-  store,
-}: RelayPorts): Promise<{ title: string; nextStep: string }[]> {
-  const standing = Object.values(await standingIn(store.rows(org.orgId)));
+/** Every alarm that was told and stands, by title. `since` is when its cause was first seen. */
+export async function standingAlarms(
+  { org, store }: Pick<RelayPorts, 'org' | 'store'>,
+  rows: Pick<Rows, 'settings'> = store.rows(org.orgId),
+): Promise<{ title: string; nextStep: string; since: string }[]> {
+  const standing = Object.values(await standingIn(rows));
   return standing
-    .flatMap(({ title, nextStep, finding }) => (finding === null ? [] : [{ title, nextStep }]))
+    .flatMap(({ title, nextStep, since, finding }) => (finding === null ? [] : [{ title, nextStep, since }]))
     .sort((a, b) => (a.title < b.title ? -1 : 1));
 }

@@ -1,9 +1,10 @@
 /** The timers of a request: it expires, its window opens and closes. Each is safe to run late, early or twice. */
 import type { Outcome } from '../core/requests.ts';
 import { clockTime, isBefore, later } from './clock.ts';
+import { dropOpening } from './break-glass-opening.ts';
 import { askGrantor, askToRevoke } from './grantor.ts';
 import { climbLadder } from './ladder.ts';
-import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';
+import { requestFields, requestIntention, requestRow, timelineIntention } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import type { GrantStep, StoredRequest } from './rows.ts';
 import { announceSettled, forgetTimers } from './settled.ts';
@@ -46,11 +47,16 @@ export function expire(ports: RelayPorts, id: string): Promise<void> {
     if (isBefore(at, until)) return unit.enqueue(EXPIRE, { request: id }, { key: id, at: until });
     // The lapse itself is the settling's; it runs by a timer of the same time.
     if (pending) return unit.enqueue(EXPIRE, { request: id }, { key: id, at: later(at, { seconds: 30 }) });
+    // What break-glass was about to open may stand in the org, if only its answer was lost: the row is set right.
+    const repair = (await dropOpening(unit, request))
+      ? { ...requestFields({ ...request, breakGlass: null }), Restored_At__c: at }
+      : {};
     await transition(unit, request, {
       to: 'Expired',
       at,
       because: 'the deadline passed without a decision',
       change: { settledAt: at, nextOpen: null },
+      fields: repair,
       entry: {
         ...{
           kind: 'Policy',

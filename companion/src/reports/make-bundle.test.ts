@@ -3,7 +3,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { ledgerSigner } from '../../test/sample-keys.ts';
+import { resigned } from '../../test/forged.ts';
 import { sampleInput } from '../../test/sample-input.ts';
 import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
 import type { Verification } from '../core/verify.ts';
@@ -112,7 +112,7 @@ describe('a bundle', () => {
     const forged = sample.entries.map((entry) =>
       entry.type === 'verdict' && entry.subject === 'access' ? { ...entry, strength: 'By_case' } : entry,
     );
-    const signed = await resigned(forged);
+    const signed = await resigned(sample, forged);
     const { result, checks } = verify((await make(signed)).files);
     expect(result).toBe('tampered');
     expect(checks.find(({ name }) => name === 'verdicts')?.detail.join()).toContain('but the rules give');
@@ -124,7 +124,7 @@ describe('a bundle', () => {
         ? { ...entry, window: { ...entry.window, end: '2026-11-20T23:00:00Z' } }
         : entry,
     );
-    const { result, checks } = verify((await make(await resigned(widened))).files);
+    const { result, checks } = verify((await make(await resigned(sample, widened))).files);
     expect(result).toBe('tampered');
     expect(checks.find(({ name }) => name === 'decisions')?.detail.join()).toContain(
       'not the one that was signed',
@@ -137,7 +137,7 @@ describe('a bundle', () => {
         ? { ...entry, statement: { ...(entry.statement as object), deadline: '2026-12-31T00:00:00Z' } }
         : entry,
     );
-    const { result, checks } = verify((await make(await resigned(swapped))).files);
+    const { result, checks } = verify((await make(await resigned(sample, swapped))).files);
     expect(result).toBe('tampered');
     expect(checks.find(({ name }) => name === 'decisions')?.detail.join()).toContain('digest');
   });
@@ -151,7 +151,7 @@ describe('a bundle', () => {
 
   test('has an unexpected signer when a key that nobody enrolled decided [U4]', async () => {
     const stranger = sample.entries.filter(({ type }) => type !== 'key.enrolled');
-    const { checks } = verify((await make(await resigned(renumbered(stranger, -1)))).files);
+    const { checks } = verify((await make(await resigned(sample, renumbered(stranger, -1)))).files);
     expect(checks.find(({ name }) => name === 'signers')).toMatchObject({ result: 'unexpected signer' });
   });
 
@@ -208,7 +208,7 @@ describe('a bundle', () => {
     expect(checks.find(({ name }) => name === 'ledger')).toEqual({
       name: 'ledger',
       result: 'incomplete',
-      detail: ['3 of 22 entries are missing'],
+      detail: ['3 of 24 entries are missing'],
     });
   });
 
@@ -241,7 +241,7 @@ describe('a bundle', () => {
     name: string,
     detail: string,
   ): Promise<void> {
-    const { result, checks } = verify((await make(await resigned(entries))).files);
+    const { result, checks } = verify((await make(await resigned(sample, entries))).files);
     expect(result).toBe('tampered');
     expect(checks.find((check) => check.name === name)?.detail.join()).toContain(detail);
   }
@@ -251,25 +251,5 @@ describe('a bundle', () => {
     return entries.map((entry) =>
       entry.type === 'decision.effective' ? { ...entry, received: entry.received + by } : entry,
     );
-  }
-
-  /** A maker who holds the ledger's key can sign any tree; what the contacts signed and what the rules give, he cannot. */
-  async function resigned(entries: SampleLedger['entries']): Promise<SampleLedger> {
-    const { canonicalize } = await import('../core/canonical.ts');
-    const { signNote } = await import('../core/checkpoint.ts');
-    const { leafHash, rootOf, treeOf } = await import('../core/ledger.ts');
-    const { toHex } = await import('../core/bytes.ts');
-    const { kitCrypto } = await import('./kit-crypto.ts');
-    const signer = ledgerSigner(`countersign/${ORG}`);
-    const hashes = await Promise.all(
-      entries.map((entry) => leafHash(kitCrypto.sha256, canonicalize(entry as never))),
-    );
-    const root = await rootOf(kitCrypto.sha256, await treeOf(kitCrypto.sha256, hashes));
-    const checkpoint = await signNote(
-      kitCrypto.sha256,
-      { origin: signer.name, size: entries.length, root },
-      signer,
-    );
-    return { ...sample, entries, leaves: hashes.map(toHex), checkpoint, signer, ledgerKey: signer.publicKey };
   }
 });

@@ -146,6 +146,7 @@ describe('a request in the report', () => {
       'The decision took effect: approved',
       'Verdict on an access: matched',
       'Verdict on a grant: matched',
+      'The window opened',
       'The window ended: used',
     ]);
   });

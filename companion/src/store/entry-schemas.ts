@@ -1,6 +1,7 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
@@ -10,6 +11,7 @@ const instant = z.iso.datetime();
 const id = z.string().min(1).max(120);
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
 const index = z.number().int().nonnegative();
+const outcome = z.enum(REVIEW_OUTCOMES);
 const commitment = z.strictObject({ commitment: hex64 });
 const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
@@ -30,16 +32,33 @@ const gate = z.strictObject({
   reason: z.string(),
   until: z.exactOptional(instant),
   evidence: z.exactOptional(json),
+  overridden: z.exactOptional(z.literal('break-glass')),
 }) satisfies z.ZodType<GateVerdict>;
 
-const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+const factOf = <Type extends EntryType, Version extends 1 | 2, Shape extends z.core.$ZodLooseShape>(
+  type: Type,
+  version: Version,
+  shape: Shape,
+) =>
   z.strictObject({
-    v: z.literal(1),
+    v: z.literal(version),
     type: z.literal(type),
     org: z.string().length(18),
     at: instant,
     ...shape,
   });
+
+const evaluation = {
+  request: id,
+  revision: z.number().int().positive(),
+  policyVersion: z.string(),
+  rosterVersion: z.string(),
+  gates: z.array(gate),
+  outcome: z.enum(['open', 'closed', 'waits']),
+};
+
+const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
+  factOf(type, 1, shape);
 
 /** By type; a change of a shape is a new version with a schema beside the old one. */
 const ENTRY_SCHEMAS = {
@@ -56,14 +75,15 @@ const ENTRY_SCHEMAS = {
   }),
   'policy.seen': fact('policy.seen', { version: z.string(), values: fields }),
   'policy.in_force': fact('policy.in_force', { version: z.string(), signed: index.nullable() }),
-  'policy.evaluated': fact('policy.evaluated', {
-    request: id,
-    revision: z.number().int().positive(),
-    policyVersion: z.string(),
-    rosterVersion: z.string(),
-    gates: z.array(gate),
-    outcome: z.enum(['open', 'closed', 'waits']),
-  }),
+  'policy.evaluated': z.discriminatedUnion('v', [
+    fact('policy.evaluated', evaluation),
+    factOf('policy.evaluated', 2, {
+      ...evaluation,
+      submittedAt: instant.nullable(),
+      deadline: instant.nullable(),
+      mode: mode.nullable(),
+    }),
+  ]),
   'request.state': fact('request.state', {
     request: id,
     from: z.enum(['New', ...REQUEST_STATES]),
@@ -175,6 +195,15 @@ const ENTRY_SCHEMAS = {
     policyVersion: z.string(),
     rosterVersion: z.string(),
   }),
+  'breakglass.opened': fact('breakglass.opened', {
+    request: id,
+    revision: z.number().int().positive(),
+    evaluated: index,
+    window,
+    reviewDue: instant,
+    told: z.array(id),
+  }),
+  'breakglass.reviewed': fact('breakglass.reviewed', { request: id, opened: index, outcome, signed: index }),
   'window.opened': fact('window.opened', { request: id, start: instant, end: instant }),
   'window.ended': fact('window.ended', { request: id, outcome: z.string() }),
   'grant.asked': fact('grant.asked', { request: id, user: id }),

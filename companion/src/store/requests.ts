@@ -18,6 +18,25 @@ export interface RequestPerson {
   language?: string | null;
 }
 
+/** What break-glass made of a request. */
+export interface BreakGlassUse {
+  /** The policy.evaluated entry that let it through. */
+  evaluated: { index: number; leaf: string };
+  window: { start: string; end: string };
+  reviewDue: string;
+  /** Ledger index and time of its breakglass.opened entry; null while the org has not taken it. */
+  opened: { index: number; at: string } | null;
+  /** The time passed without a review. */
+  overdue: boolean;
+  review: {
+    outcome: 'Justified' | 'Not_justified';
+    by: string;
+    name: string;
+    reason: string;
+    at: string;
+  } | null;
+}
+
 export interface StoredRequest {
   orgId: string;
   id: string;
@@ -55,6 +74,7 @@ export interface StoredRequest {
   grantStep: GrantStep;
   grantEnd: string | null;
   frozen: boolean;
+  breakGlass: BreakGlassUse | null;
 }
 
 const rows = table<StoredRequest>({
@@ -93,6 +113,7 @@ const rows = table<StoredRequest>({
     grantStep: 'grant_step',
     grantEnd: 'grant_end',
     frozen: 'frozen',
+    breakGlass: { json: 'break_glass' },
   },
 });
 

@@ -50,6 +50,7 @@ const request = (orgId: string, id: string): StoredRequest => ({
   grantStep: 'Not_asked',
   grantEnd: '2026-11-22',
   frozen: false,
+  breakGlass: null,
 });
 
 describe.each(testEngines())('the store on %s', (engine) => {

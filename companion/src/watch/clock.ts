@@ -1,9 +1,8 @@
 /** How far the org's clock is from ours, and what follows from it (design §4.5). */
+import { CLOCK_STOP_MS } from '../core/clock-limits.ts';
 
 /** From here on the difference is told. */
 const ALARM_MILLISECONDS = 30_000;
-/** From here on nothing is approved: a window could open or end minutes off. */
-const STOP_MILLISECONDS = 300_000;
 /** A change by less than this is not worth an entry: the measure itself is only good to half a second. */
 const WORTH_LOGGING = 5_000;
 
@@ -12,7 +11,7 @@ export type ClockState = 'agrees' | 'alarm' | 'stop';
 /** @param offsetMs the org's clock minus ours, in milliseconds */
 export function judgeClock(offsetMs: number): ClockState {
   const distance = Math.abs(offsetMs);
-  if (distance > STOP_MILLISECONDS) return 'stop';
+  if (distance > CLOCK_STOP_MS) return 'stop';
   return distance > ALARM_MILLISECONDS ? 'alarm' : 'agrees';
 }
 

@@ -20,6 +20,7 @@ export const EXTERNAL_IDS: Readonly<Record<string, string>> = {
   Access_Request_Event__c: 'Event_Key__c',
   Access_Decision__c: 'Decision_Key__c',
   Governance_Mode__c: 'Mode_Key__c',
+  Governance_Status__c: 'Status_Key__c',
   Login_Grant__c: 'Grant_Key__c',
   Observed_Access__c: 'Access_Key__c',
   Access_Finding__c: 'Finding_Key__c',

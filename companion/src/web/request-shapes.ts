@@ -81,6 +81,20 @@ export const requestView = z.object({
     }),
   ),
   window: z.object({ start: instant, end: instant }).nullable(),
+  /** Null for an ordinary request. */
+  breakGlass: z
+    .object({
+      reason: z.string(),
+      /** False where the policy refused it. */
+      opened: z.boolean(),
+      reviewDue: instant.nullable(),
+      review: z.enum(['none', 'due', 'overdue', 'Justified', 'Not_justified']),
+      reviewedBy: z.string().nullable(),
+      reviewedAt: instant.nullable(),
+      /** Whether this contact may sign the review now. */
+      mayReview: z.boolean(),
+    })
+    .nullable(),
   /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
   unavoidableEnd: z.iso.date().nullable(),
   /**

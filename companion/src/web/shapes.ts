@@ -122,6 +122,8 @@ export const inboxItem = z.object({
   deadline: instant.nullable(),
   settledAt: instant.nullable(),
   settledBy: z.string().nullable(),
+  /** It asked for break-glass, whether or not that opened anything. */
+  breakGlass: z.boolean(),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 
@@ -190,6 +192,8 @@ export const openAct = z.object({
   title: z.string(),
   mayAct: z.boolean(),
   because: z.string().nullable(),
+  /** Of what holds already since setting up, and is to be confirmed once. */
+  founding: z.boolean().optional(),
 });
 export type OpenAct = z.infer<typeof openAct>;
 

@@ -33,7 +33,16 @@ export const foundingRoster: ActKind = {
     const founding = await waiting(ground);
     if (!founding) return [];
     const title = `Confirm the founding roster of ${founding.contacts.length}`;
-    return [{ type: 'founding-roster', subject: founding.version, title, mayAct: true, because: null }];
+    return [
+      {
+        type: 'founding-roster',
+        subject: founding.version,
+        title,
+        mayAct: true,
+        because: null,
+        founding: true,
+      },
+    ];
   },
   async prepare(ground, subject) {
     const founding = await waiting(ground);

@@ -16,7 +16,8 @@ interface Waiting {
   by: string;
 }
 
-async function waiting(rows: Rows): Promise<Waiting[]> {
+/** The first mode while nobody has signed it, and the proposal that waits. */
+export async function waitingModes(rows: Rows): Promise<Waiting[]> {
   const modes = await rows.modes.list();
   const first = modes.length === 1 ? modes[0] : undefined;
   const proposal = await modeProposal(rows);
@@ -34,7 +35,7 @@ async function waiting(rows: Rows): Promise<Waiting[]> {
 }
 
 async function find(rows: Rows, subject: string): Promise<Waiting> {
-  const found = (await waiting(rows)).find((one) => one.subject === subject);
+  const found = (await waitingModes(rows)).find((one) => one.subject === subject);
   if (!found) throw new AppError('not_found', 'No such change of the governance mode waits for a signature.');
   return found;
 }
@@ -45,8 +46,9 @@ export const governanceMode: ActKind = {
   type: 'governance-mode',
   async open(ground) {
     const because = hindranceOf(ground);
-    return (await waiting(ground.rows)).map(({ kind, subject, mode }) => ({
+    return (await waitingModes(ground.rows)).map(({ kind, subject, mode }) => ({
       ...{ type: 'governance-mode' as const, subject, mayAct: because === null, because },
+      founding: kind === 'Founding',
       title:
         kind === 'Founding'
           ? `Confirm the governance mode: ${words(mode)}`

@@ -16,6 +16,8 @@ export interface OpenAct {
   /** Whether the contact who asks may sign it; if not, `because` says why in a sentence. */
   mayAct: boolean;
   because: string | null;
+  /** Of what holds already since setting up, and is to be confirmed once. */
+  founding?: boolean;
 }
 
 export interface ActGround {

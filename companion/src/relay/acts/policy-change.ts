@@ -30,7 +30,7 @@ interface Waiting {
 }
 
 /** The first policy, while nobody has said a word about it; and what the org proposes. */
-async function waiting(rows: Rows): Promise<Waiting[]> {
+export async function waitingPolicies(rows: Rows): Promise<Waiting[]> {
   const current = await policyInForce(rows);
   const { version, policy } = current;
   const proposal = await policyProposal(rows);
@@ -44,7 +44,7 @@ async function waiting(rows: Rows): Promise<Waiting[]> {
 }
 
 async function find(rows: Rows, subject: string): Promise<Waiting> {
-  const found = (await waiting(rows)).find(({ version }) => version === subject);
+  const found = (await waitingPolicies(rows)).find(({ version }) => version === subject);
   if (!found) throw new AppError('not_found', 'No such change of the policy waits for a signature.');
   return found;
 }
@@ -59,9 +59,9 @@ export const policyChange: ActKind = {
   type: 'policy-change',
   async open(ground) {
     const because = hindranceOf(ground);
-    return (await waiting(ground.rows)).map((found) => ({
+    return (await waitingPolicies(ground.rows)).map((found) => ({
       ...{ type: 'policy-change' as const, subject: found.version, title: titleOf(found) },
-      ...{ mayAct: because === null, because },
+      ...{ mayAct: because === null, because, founding: found.kind === 'Founding' },
     }));
   },
   async prepare(ground, subject) {

@@ -24,7 +24,8 @@ interface Proposal {
   after: Sealed;
 }
 
-function proposalOf(contact: StoredContact): Proposal | null {
+/** @returns null for an entry that is as it was signed, or whose change was turned down */
+export function proposalOf(contact: StoredContact): Proposal | null {
   if (!contact.pending || contact.proposal === null || contact.proposal === contact.rejected) return null;
   const after = sealedFields(contact);
   const kind = contact.sealed === null ? 'Added' : after['active'] === false ? 'Removed' : 'Changed';

@@ -5,6 +5,7 @@ export interface GrantMail extends Reader {
   orgName: string;
   grantorName: string;
   requester: string;
+  /** None where break-glass opened the window. */
   approvers: readonly string[];
   caseNumber: string;
   checkPhrase: string;
@@ -29,10 +30,17 @@ export function grantMail(mail: GrantMail): MailContent {
   const words = all.grant;
   const to = mail.grantTo ?? words.publisher;
   return renderMail(tongue.language, {
-    subject: words.subject(mail.caseNumber),
+    subject: isBreakGlass(mail)
+      ? `${all.breakGlass.mark}: ${words.subject(mail.caseNumber)}`
+      : words.subject(mail.caseNumber),
     headline: words.headline(mail.grantorName, to, mail.caseNumber),
     blocks: [
-      { kind: 'text', text: words.text(mail.requester, list(mail.approvers)) },
+      {
+        kind: 'text',
+        text: isBreakGlass(mail)
+          ? all.breakGlass.grant(mail.requester)
+          : words.text(mail.requester, list(mail.approvers)),
+      },
       phrase(mail, tongue, words.phraseText(mail.requester)),
       {
         kind: 'steps',
@@ -49,9 +57,9 @@ export function grantMail(mail: GrantMail): MailContent {
           [terms.caseNumber, mail.caseNumber],
           [words.who, tongue.label(mail.requestingParty)],
           [words.askedBy, mail.requester],
-          [words.approvedBy, list(mail.approvers)],
-          [words.from, instant(mail.window.start)],
-          [words.until, instant(mail.window.end)],
+          [words.approvedBy, isBreakGlass(mail) ? all.breakGlass.nobody : list(mail.approvers)],
+          [isBreakGlass(mail) ? all.breakGlass.from : words.from, instant(mail.window.start)],
+          [isBreakGlass(mail) ? all.breakGlass.until : words.until, instant(mail.window.end)],
         ],
       },
       { kind: 'notice', title: words.noPassword, text: words.noPasswordText },
@@ -60,6 +68,8 @@ export function grantMail(mail: GrantMail): MailContent {
     footer: words.footer(mail.orgName),
   });
 }
+
+const isBreakGlass = ({ approvers }: GrantMail) => approvers.length === 0;
 
 const phrase = ({ checkPhrase }: { checkPhrase: string }, { terms }: Tongue, text: string) =>
   ({ kind: 'phrase', label: terms.checkPhrase, phrase: checkPhrase, text }) as const;

@@ -3,7 +3,9 @@ import {
   dateText,
   fromLocalInput,
   grouped,
+  instantText,
   lengthText,
+  onOwnClock,
   readable,
   remainingText,
   toLocalInput,
@@ -33,6 +35,14 @@ describe('what a person reads', () => {
 
   test('of a day is that day in every zone', () => {
     expect(dateText('2026-11-22')).toBe('Sun, 22 Nov 2026');
+  });
+
+  test('of an instant in a sentence is what the own clock shows', () => {
+    const sentence = 'The window is open from 2026-11-20 10:00 UTC to 2026-11-20T13:00:00Z.';
+    expect(onOwnClock(sentence)).toBe(
+      `The window is open from ${instantText('2026-11-20T10:00:00Z')} to ${instantText('2026-11-20T13:00:00Z')}.`,
+    );
+    expect(onOwnClock('from 09:00 to 17:00')).toBe('from 09:00 to 17:00');
   });
 
   test('of a hash stands in groups of four', () => {

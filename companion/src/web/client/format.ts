@@ -60,6 +60,16 @@ export function zoneText(iso: string): string {
   return offset === undefined || zone === 'UTC' ? zone : `${zone}, ${offset}`;
 }
 
+/** The forms in which the companion writes an instant into a sentence: to the minute with its zone named, or ISO 8601. */
+const INSTANT = /(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z| UTC)/g;
+
+/** A sentence of the companion with each instant in it on the person's own clock. */
+export function onOwnClock(sentence: string): string {
+  return sentence.replace(INSTANT, (_found, day: string, minute: string) =>
+    instantText(`${day}T${minute}:00Z`),
+  );
+}
+
 /** `Sun, 22 Nov 2026`. @param date YYYY-MM-DD, a day of the calendar and of no zone */
 export function dateText(date: string): string {
   return format(DAY, 'UTC').format(new Date(`${date}T00:00:00Z`));

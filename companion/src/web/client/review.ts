@@ -8,6 +8,7 @@ import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
+import { isSeenLeaf, seenRow } from './review-break-glass.ts';
 import { isPolicyLeaf, policyRow } from './review-policy.ts';
 import { strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
@@ -129,7 +130,8 @@ const begins = (path: string, start: string) =>
 
 /** Splits into what a person reads as one: a named person, a gate and a list of plain texts stay whole. */
 function leavesOf(value: Json, path: string): Leaf[] {
-  const isWhole = isNamed(value) || isGate(value, path) || isTexts(value) || isPolicyLeaf(value, path);
+  const isOwn = isPolicyLeaf(value, path) || isSeenLeaf(value, path);
+  const isWhole = isNamed(value) || isGate(value, path) || isTexts(value) || isOwn;
   if (!isBranch(value) || isCommitment(value) || isWhole) return [{ path, value }];
   const parts: [string, Json][] = Array.isArray(value)
     ? value.map((item: Json, index) => [`${path}[${index}]`, item])
@@ -181,6 +183,7 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
     const said = policyRow(value, (commitment) => open(commitment, opened));
     return { ...row, ...said, exact: null, kind: 'text' };
   }
+  if (isSeenLeaf(value, path)) return { ...row, ...seenRow(value, path), exact: null, kind: 'text' };
   if (isNamed(value)) {
     const name = open(value.name, opened);
     return { ...row, text: name, exact: value.id ?? strings.signing.none, kind: 'text' };
@@ -194,6 +197,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (value === null && path === 'authorized') return text(words.nothingYet);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
+  if (path === 'shown.overridden' && isTexts(value)) return text(value.map(gateName).join(', '));
   if (isTexts(value)) return { ...text(value.join('\n')), kind: 'list' };
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
   if (typeof value === 'number') {
@@ -235,7 +239,7 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
-  const own = path.startsWith('shown.') ? strings.acts.policy.shown[path.slice('shown.'.length)] : undefined;
+  const own = path.startsWith('shown.') ? ownLabel(path.slice('shown.'.length)) : undefined;
   if (own !== undefined) return own;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
   if (!shown) return path;
@@ -243,6 +247,8 @@ function labelOf(path: string): string {
   if (shown[1] !== undefined) return strings.acts.ofMember(Number(shown[1]) + 1, label);
   return shown[2] === undefined ? label : strings.acts.until(label);
 }
+
+const ownLabel = (name: string) => strings.acts.policy.shown[name] ?? strings.breakGlass.shown[name];
 
 /** Every scalar below `value`, an empty list or object counting as one. A commitment is one. */
 export function pathsOf(value: Json, path: string): string[] {

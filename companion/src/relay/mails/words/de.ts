@@ -1,8 +1,10 @@
 import type { Words } from '../../../core/languages.ts';
+import { mailsDeBreakGlass } from './de-break-glass.ts';
 import type { mailsEn } from './en.ts';
 
 /** German words of mails and other notices. */
 export const mailsDe: Words<typeof mailsEn> = {
+  breakGlass: mailsDeBreakGlass,
   request: {
     decisionNeeded: 'Entscheidung nötig',
     forInformation: 'Zu Ihrer Information',

@@ -1,5 +1,8 @@
+import { mailsEnBreakGlass } from './en-break-glass.ts';
+
 /** English words of mails and other notices. Values are what people typed or names; the rest is said here. */
 export const mailsEn = {
+  breakGlass: mailsEnBreakGlass,
   request: {
     decisionNeeded: 'Decision needed',
     forInformation: 'For your information',

@@ -13,7 +13,10 @@ const reason = z.string().trim().min(3).max(4000);
 
 export const byContact = z.strictObject({ contact: recordId });
 export const openAct = z
-  .object({ type: text, subject: text, title: text, mayAct: z.boolean(), because: text.nullable() })
+  .object({
+    ...{ type: text, subject: text, title: text, mayAct: z.boolean(), because: text.nullable() },
+    founding: z.boolean().optional(),
+  })
   .meta({ id: 'OpenAct' });
 export const credential = z.object({ id: text, transports: z.array(text) });
 

@@ -1,3 +1,4 @@
+import { deBreakGlass } from './de-break-glass.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
@@ -10,6 +11,9 @@ export const deActs: Words<typeof enActs> = {
   lead: 'Änderungen, die erst wirken, wenn ein Kontakt sie unterschrieben hat.',
   nothing: 'Nichts wartet auf eine Unterschrift.',
   open: 'Lesen und unterschreiben',
+  founding: 'Nach der Einrichtung üblich: Es gilt schon. Lesen Sie es und bestätigen Sie es einmal.',
+  foundingLead:
+    'Dies ist die erste Fassung. Sie gilt seit der Einrichtung, bevor jemand sie unterschrieben hat; das ist üblich, und nichts ist falsch. Nehmen Sie sie an, wenn sie so ist wie vereinbart: Ihre Unterschrift sagt, dass Sie sie kennen. Sonst lassen Sie sie in der Org berichtigen; die Berichtigung kommt hierher zur Unterschrift. Eine Zurückweisung wird festgehalten und ändert nichts an dem, was gilt.',
   forOthers: 'Für andere zu unterschreiben',
   notice: (count) =>
     count === 1
@@ -20,6 +24,7 @@ export const deActs: Words<typeof enActs> = {
     'roster-change': 'Eine Änderung der Kontaktliste',
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
+    'break-glass-review': deBreakGlass.heading,
     ...deKeyActs.headings,
   },
   leads: {
@@ -31,9 +36,16 @@ export const deActs: Words<typeof enActs> = {
       'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange. Bis Sie unterschreiben, gilt die bisherige. Fragen Sie nach, warum sie geändert wurde.',
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
+    'break-glass-review': deBreakGlass.actLead,
     ...deKeyActs.leads,
   },
-  choices: { Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen', ...deKeyActs.choices },
+  choices: {
+    Confirm: 'Bestätigen',
+    Accept: 'Annehmen',
+    Reject: 'Zurückweisen',
+    ...deBreakGlass.choices,
+    ...deKeyActs.choices,
+  },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',
   reason: 'Begründung',

@@ -26,6 +26,9 @@ export const deLabels: Words<typeof enLabels> = {
   Deny: 'Ablehnen',
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',
+  Break_glass: 'NOTZUGANG',
+  Matched: 'passt zu einer Genehmigung',
+  Matched_by_break_glass: 'passt zum Notzugang',
 };
 
 export const deGates: Words<typeof enGates> = {
@@ -35,6 +38,12 @@ export const deGates: Words<typeof enGates> = {
   enrolled_contact_available: 'Kontakt mit Passkey verfügbar',
   requester_not_the_only_contact: 'Anfragende Person nicht der einzige Kontakt',
   target_can_grant: 'Zielperson kann Zugriff gewähren',
+  break_glass_allowed: 'Notzugang erlaubt',
+  break_glass_confirmed: 'Notzugang bestätigt',
+  break_glass_seldom: 'Notzugang selten genutzt',
+  break_glass_reviewer: 'Notzugang kann geprüft werden',
+  break_glass_at_once: 'Notzugang öffnet sofort',
+  clocks_agree: 'Uhren stimmen überein',
   quorum_supported: 'Zahl der Genehmigungen möglich',
 };
 

@@ -3,6 +3,7 @@ import { deAccount } from './de-account.ts';
 import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
+import { deBreakGlass } from './de-break-glass.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
@@ -13,6 +14,7 @@ import type { Strings } from './words.ts';
 export const de: Strings = {
   profile: deProfile,
   moving: deMoving,
+  breakGlass: deBreakGlass,
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',

@@ -1,3 +1,4 @@
+import { enBreakGlass } from './en-break-glass.ts';
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
@@ -8,6 +9,9 @@ export const enActs = {
   lead: 'Changes that take effect only when a contact has signed them.',
   nothing: 'Nothing waits for a signature.',
   open: 'Read and sign',
+  founding: 'Usual after setting up: it holds already. Read it, and confirm it once.',
+  foundingLead:
+    'This is the first one. It holds since setting up, before anybody has signed it; that is usual, and nothing is wrong. Accept it if it is as you agreed: your signature says that you know it. If not, have it corrected in the org; the correction comes here to be signed. Turning it down goes on record and changes nothing of what holds.',
   forOthers: 'For others to sign',
   notice: (count: number) =>
     count === 1 ? '1 change waits for your signature' : `${count} changes wait for your signature`,
@@ -16,6 +20,7 @@ export const enActs = {
     'roster-change': 'A change of the roster',
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
+    'break-glass-review': enBreakGlass.heading,
     ...enKeyActs.headings,
   } as Readonly<Record<string, string>>,
   leads: {
@@ -27,11 +32,16 @@ export const enActs = {
       'The policy says how many must approve, in what time, and for how long. Until you sign, the one before stays in force. Ask whoever changed it why.',
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
+    'break-glass-review': enBreakGlass.actLead,
     ...enKeyActs.leads,
   } as Readonly<Record<string, string>>,
-  choices: { Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down', ...enKeyActs.choices } as Readonly<
-    Record<string, string>
-  >,
+  choices: {
+    Confirm: 'Confirm',
+    Accept: 'Accept',
+    Reject: 'Turn down',
+    ...enBreakGlass.choices,
+    ...enKeyActs.choices,
+  } as Readonly<Record<string, string>>,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',
   reason: 'Reason',

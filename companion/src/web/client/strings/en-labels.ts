@@ -27,6 +27,10 @@ export const enLabels: Readonly<Record<string, string>> = {
   // Governance mode
   Opt_out_enabled: 'Opt-out enabled',
   Standard: 'Standard access controls',
+  // Break-glass, and what was seen in its window
+  Break_glass: 'BREAK-GLASS',
+  Matched: 'matched',
+  Matched_by_break_glass: 'matched by break-glass',
 };
 
 /** Rules of the funnel. */
@@ -37,6 +41,12 @@ export const enGates: Readonly<Record<string, string>> = {
   enrolled_contact_available: 'Enrolled contact available',
   requester_not_the_only_contact: 'Requester not the only contact',
   target_can_grant: 'Target can grant',
+  break_glass_allowed: 'Break-glass allowed',
+  break_glass_confirmed: 'Break-glass confirmed',
+  break_glass_seldom: 'Break-glass used seldom',
+  break_glass_reviewer: 'Break-glass can be reviewed',
+  break_glass_at_once: 'Break-glass opens at once',
+  clocks_agree: 'Clocks agree',
   quorum_supported: 'Quorum supported',
 };
 

@@ -3,6 +3,7 @@ import { enAccount } from './en-account.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
+import { enBreakGlass } from './en-break-glass.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
@@ -12,6 +13,7 @@ import { enSigning } from './en-signing.ts';
 export const en = {
   profile: enProfile,
   moving: enMoving,
+  breakGlass: enBreakGlass,
   app: {
     name: 'Countersign',
     skip: 'Skip to the content',

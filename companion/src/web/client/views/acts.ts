@@ -54,11 +54,12 @@ export const actsPage: Page = async (_app, _params, leave) => {
   return { title: words.title, body };
 };
 
-function card({ type, subject, title }: OpenAct): HTMLElement {
+function card({ type, subject, title, founding }: OpenAct): HTMLElement {
   return el(
     'a',
     { class: 'card', href: `/signatures/${type}/${encodeURIComponent(subject)}` },
     el('span', { class: 'card-title' }, said(title)),
+    founding === true && el('span', {}, words.founding),
     el('span', { class: 'soft' }, words.open),
   );
 }
@@ -90,6 +91,9 @@ export const actPage: Page = async (app, [type = '', subject = ''], leave) => {
 
 /** What is shown in the clear: nonces and salts differ at each start. */
 const shownOf = ({ snapshot }: StartedAct) => snapshot.openings.map(({ path, value }) => [path, value]);
+
+/** The first policy, or the first mode: it holds before anybody has signed it. */
+const isFounding = ({ snapshot }: StartedAct) => snapshot.base.shown['kind'] === 'Founding';
 
 const headingOf = ({ snapshot }: StartedAct) => words.headings[snapshot.base.type] ?? words.title;
 
@@ -135,6 +139,7 @@ async function readingForm(
     node: [
       el('h1', {}, headingOf(started)),
       el('p', { class: 'lead' }, words.leads[base.type]),
+      isFounding(started) && el('p', { class: 'notice' }, icon('clock'), el('span', {}, words.foundingLead)),
       change.map((section) =>
         el('section', { class: 'sheet' }, el('h2', {}, section.title), rowList(section)),
       ),

@@ -23,7 +23,13 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
   const open = view.step === 'Asked' || view.step === 'Not_asked';
   return [
     el('h1', {}, words.title(labelOf(view.requestingParty))),
-    el('p', { class: 'lead' }, words.lead(view.requester, listText(view.approvers))),
+    el(
+      'p',
+      { class: 'lead' },
+      view.approvers.length === 0
+        ? strings.breakGlass.grantLead(view.requester)
+        : words.lead(view.requester, listText(view.approvers)),
+    ),
     el('p', { class: 'notice' }, icon('shield'), words.noPassword),
     standing(view),
     el(
@@ -39,7 +45,10 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
       facts([
         [words.facts.case, view.caseNumber],
         [words.facts.requester, view.requester],
-        [words.facts.approvers, listText(view.approvers)],
+        [
+          words.facts.approvers,
+          view.approvers.length === 0 ? strings.breakGlass.nobody : listText(view.approvers),
+        ],
         [words.facts.purpose, el('span', { class: 'said' }, view.purpose)],
         [words.facts.from, time(view.window.start)],
         [words.facts.until, time(view.window.end)],

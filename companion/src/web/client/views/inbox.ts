@@ -8,7 +8,7 @@ import { clockText, instantText, shortInstant } from '../format.ts';
 import { zoneName } from '../language.ts';
 import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
-import { countdown, labelOf, stateChip, time } from './parts.ts';
+import { breakGlassChip, countdown, labelOf, stateChip, time } from './parts.ts';
 
 const words = strings.inbox;
 /** After this long without a successful look at the org, the list says that it may be out of date. */
@@ -127,6 +127,7 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boole
     el(
       'span',
       { class: 'chips' },
+      item.breakGlass && breakGlassChip(),
       isNew && el('span', { class: 'chip good' }, words.fresh),
       el('span', { class: 'chip' }, labelOf(item.environment)),
       el(
@@ -162,6 +163,7 @@ export function requestRow(item: InboxItem, note: string | null = null): HTMLEle
     el(
       'span',
       { class: 'row-end' },
+      item.breakGlass && breakGlassChip(),
       stateChip(item.state),
       el(
         'span',

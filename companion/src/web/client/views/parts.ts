@@ -41,6 +41,11 @@ export function stateChip(state: string): HTMLElement {
   return el('span', { class: `chip ${tone}` }, labelOf(state));
 }
 
+/** The mark of break-glass: for ever, with a drawing and in words. */
+export function breakGlassChip(): HTMLElement {
+  return el('span', { class: 'chip bad break-glass' }, icon('warning'), strings.breakGlass.badge);
+}
+
 /** The label of a value that the org keeps by its API name. */
 export function labelOf(value: string): string {
   return strings.labels[value] ?? readable(value);

@@ -2,10 +2,19 @@
 import type { RequestView } from '../../ports.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
-import { dateText, instantText, lengthText, listText, shortInstant, zoneText } from '../format.ts';
+import {
+  dateText,
+  instantText,
+  lengthText,
+  listText,
+  onOwnClock,
+  shortInstant,
+  zoneText,
+} from '../format.ts';
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
-import { countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
+import { breakGlassBanner } from './break-glass.ts';
+import { breakGlassChip, countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
 import { quorumLine, thread } from './standing.ts';
 
 const words = strings.request;
@@ -19,6 +28,7 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
     el(
       'p',
       { class: 'chips' },
+      view.breakGlass !== null && breakGlassChip(),
       stateChip(view.state),
       el('span', { class: 'chip' }, view.name),
       el('span', { class: 'chip' }, strings.inbox.caseNumber(view.caseNumber)),
@@ -50,6 +60,7 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
 /** What a contact reads before the form, in the order in which he asks. */
 export function requestDetails(view: RequestView): Child {
   return [
+    breakGlassBanner(view),
     quorumLine(view),
     section(words.what, what(view)),
     section(words.whose, whose(view)),
@@ -139,7 +150,7 @@ function gates({ gates: verdicts }: RequestView): Child {
   return el(
     'ul',
     { class: 'gates' },
-    verdicts.map(({ gate, state, reason, until }) =>
+    verdicts.map(({ gate, state, reason, until, overridden }) =>
       el(
         'li',
         { class: `gate ${state}` },
@@ -147,8 +158,12 @@ function gates({ gates: verdicts }: RequestView): Child {
         el(
           'span',
           {},
-          el('strong', {}, `${gateName(gate)}: ${words.gate[state]}`),
-          el('span', { class: 'soft stacked' }, said(reason)),
+          el(
+            'strong',
+            {},
+            `${gateName(gate)}: ${overridden === undefined ? words.gate[state] : strings.breakGlass.overridden}`,
+          ),
+          el('span', { class: 'soft stacked' }, onOwnClock(said(reason))),
           until !== undefined && el('span', { class: 'soft stacked' }, words.gateUntil(instantText(until))),
         ),
       ),
@@ -222,7 +237,7 @@ function timeline(view: RequestView): Child {
           el(
             'span',
             {},
-            said(summary),
+            onOwnClock(said(summary)),
             actor !== null && !summary.includes(actor) && el('span', { class: 'soft' }, ` · ${actor}`),
           ),
         ),

@@ -8,7 +8,10 @@ import { formatLabel } from 'c/labelText';
 import { actionsOf } from 'c/requestStates';
 import { i18n } from './labels';
 
-/** The buttons for what a person may ask in this state. Fires `changed` when the org has taken a change. */
+/**
+ * The buttons for what a person may ask in this state. Fires `changed` when the org has taken a change, and `answer` when
+ * a person wants to answer a question.
+ */
 export default class AccessRequestActions extends LightningElement {
   @api request;
   /** Object info of the request: whether the user may change it, and field labels. */
@@ -73,11 +76,7 @@ export default class AccessRequestActions extends LightningElement {
   }
 
   handleAnswer() {
-    return this.ask('Answer__c', i18n.answered, {
-      label: i18n.answerTitle,
-      explanation: i18n.answerExplanation,
-      confirmLabel: i18n.answerConfirm,
-    });
+    this.dispatchEvent(new CustomEvent('answer'));
   }
 
   async ask(fieldName, doneText, dialog) {

@@ -1,8 +1,4 @@
 import answer from '@salesforce/label/c.Answer_Action';
-import answerConfirm from '@salesforce/label/c.Answer_Confirm';
-import answered from '@salesforce/label/c.Answer_Done';
-import answerExplanation from '@salesforce/label/c.Answer_Explanation';
-import answerTitle from '@salesforce/label/c.Answer_Title';
 import cancel from '@salesforce/label/c.Cancel_Action';
 import cancelConfirm from '@salesforce/label/c.Cancel_Confirm';
 import cancelled from '@salesforce/label/c.Cancel_Done';
@@ -21,10 +17,6 @@ import submitted from '@salesforce/label/c.Submit_Done';
 
 export const i18n = {
   answer,
-  answerConfirm,
-  answered,
-  answerExplanation,
-  answerTitle,
   cancel,
   cancelConfirm,
   cancelled,

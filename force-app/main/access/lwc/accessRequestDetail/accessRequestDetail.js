@@ -5,11 +5,13 @@ import { recordsOf } from 'c/graphqlRecords';
 import { formatLabel } from 'c/labelText';
 import { everyVisible } from 'c/pageTimer';
 import { dueOf, labelsByValue, nextOf, pathOf, toneOf } from 'c/requestStates';
-import { contentFacts, grantFacts, windowFacts } from './facts';
+import { breakGlassFacts, contentFacts, grantFacts, windowFacts } from './facts';
 import { i18n } from './labels';
 import { REQUEST_QUERY } from './query';
 
 const REFRESH_MILLISECONDS = 15_000;
+/** States in which contacts are asked, or are about to be. */
+const ASKING = ['Submitted', 'Awaiting_decision', 'More_information'];
 
 /** One request as the org holds it. Fires `back`, and `changed` when a person has changed it here. */
 export default class AccessRequestDetail extends LightningElement {
@@ -79,7 +81,7 @@ export default class AccessRequestDetail extends LightningElement {
   }
 
   get next() {
-    return nextOf(this.request.State__c);
+    return nextOf(this.request);
   }
 
   get due() {
@@ -88,7 +90,9 @@ export default class AccessRequestDetail extends LightningElement {
 
   get steps() {
     const labels = labelsByValue(this.picklists, 'State__c');
-    return pathOf(this.request, (state) => labels[state] ?? state);
+    const approved = this.request.Break_Glass__c ? { Approved: i18n.breakGlassStep } : {};
+    const named = { ...labels, ...approved };
+    return pathOf(this.request, (state) => named[state] ?? state);
   }
 
   get hasPathError() {
@@ -99,8 +103,22 @@ export default class AccessRequestDetail extends LightningElement {
     return contentFacts(this.request, this.objectInfo?.fields);
   }
 
+  get breakGlassFacts() {
+    return breakGlassFacts(this.request, this.objectInfo?.fields);
+  }
+
+  /** What the mark of break-glass means for this request. */
+  get breakGlassText() {
+    return this.request.Window_Start__c ? i18n.breakGlassOpened : i18n.breakGlassRefused;
+  }
+
   get windowFacts() {
     return windowFacts(this.request, this.objectInfo?.fields);
+  }
+
+  /** Before it is submitted, and when the policy refused it, nobody is asked. */
+  get hasProgress() {
+    return this.request.Approvals_Needed__c > 0 || ASKING.includes(this.request.State__c);
   }
 
   get canGrantBeUsed() {
@@ -123,6 +141,11 @@ export default class AccessRequestDetail extends LightningElement {
 
   handleBack() {
     this.dispatchEvent(new CustomEvent('back'));
+  }
+
+  /** The answer is written below the question. */
+  handleAnswer() {
+    this.template.querySelector('c-access-request-questions').focusAnswer();
   }
 
   async handleChanged() {

@@ -37,6 +37,14 @@ const WINDOW = [
 
 const GRANT = [text('Grant_Step__c'), day('Grant_End__c')];
 
+const BREAK_GLASS = [
+  long('Break_Glass_Reason__c'),
+  whenFilled(text('Break_Glass_Review__c')),
+  whenFilled(at('Break_Glass_Review_Due__c')),
+  whenFilled(text('Break_Glass_Reviewed_By__c')),
+  whenFilled(at('Break_Glass_Reviewed_At__c')),
+];
+
 function factsFrom(definitions, request, fieldInfos) {
   return definitions
     .map(({ name, read, optional }) => ({
@@ -49,6 +57,11 @@ function factsFrom(definitions, request, fieldInfos) {
 
 /** What was asked for. `fieldInfos` are the object's fields by API name. */
 export const contentFacts = (request, fieldInfos) => factsFrom(CONTENT, request, fieldInfos);
+
+/** The emergency and its review; undefined for an ordinary request. */
+export function breakGlassFacts(request, fieldInfos) {
+  return request.Break_Glass__c ? factsFrom(BREAK_GLASS, request, fieldInfos) : undefined;
+}
 
 /** When entry is authorized, and by whom; undefined as long as nobody has approved. */
 export function windowFacts(request, fieldInfos) {

@@ -1,4 +1,8 @@
 import back from '@salesforce/label/c.Detail_Back';
+import breakGlass from '@salesforce/label/c.Break_Glass_Badge';
+import breakGlassOpened from '@salesforce/label/c.Detail_Break_Glass_Opened';
+import breakGlassRefused from '@salesforce/label/c.Detail_Break_Glass_Refused';
+import breakGlassStep from '@salesforce/label/c.Detail_Break_Glass_Step';
 import errorHeading from '@salesforce/label/c.Detail_Error';
 import errorNext from '@salesforce/label/c.Error_Next_Access';
 import frozen from '@salesforce/label/c.Detail_Frozen';
@@ -17,6 +21,10 @@ import window from '@salesforce/label/c.Detail_Window';
 
 export const i18n = {
   back,
+  breakGlass,
+  breakGlassOpened,
+  breakGlassRefused,
+  breakGlassStep,
   errorHeading,
   errorNext,
   frozen,

@@ -56,6 +56,25 @@ export const REQUEST_QUERY = gql`
               Hours_Wanted__c {
                 value
               }
+              Break_Glass__c {
+                value
+              }
+              Break_Glass_Reason__c {
+                value
+              }
+              Break_Glass_Review__c {
+                value
+                displayValue
+              }
+              Break_Glass_Review_Due__c {
+                value
+              }
+              Break_Glass_Reviewed_At__c {
+                value
+              }
+              Break_Glass_Reviewed_By__c {
+                value
+              }
               Requested_By__r {
                 Name {
                   value
@@ -75,6 +94,24 @@ export const REQUEST_QUERY = gql`
                 value
               }
               Next_Open__c {
+                value
+              }
+              Approvals_Given__c {
+                value
+              }
+              Approvals_Needed__c {
+                value
+              }
+              Roles_Missing__c {
+                value
+              }
+              Next_Level__c {
+                value
+              }
+              Next_Level_At__c {
+                value
+              }
+              Next_Reminder_At__c {
                 value
               }
               Decided_At__c {
@@ -144,6 +181,12 @@ export const REQUEST_QUERY = gql`
               Summary__c {
                 value
               }
+              Text_Key__c {
+                value
+              }
+              Text_Values__c {
+                value
+              }
             }
           }
         }
@@ -159,10 +202,26 @@ export const REQUEST_QUERY = gql`
                 value
                 displayValue
               }
+              Authorization_Contact__c {
+                value
+              }
               Authorization_Contact__r {
                 Name {
                   value
                 }
+                Role__c {
+                  value
+                  displayValue
+                }
+              }
+              Effective_At__c {
+                value
+              }
+              Ended_At__c {
+                value
+              }
+              Ended_Because__c {
+                value
               }
               Reason__c {
                 value

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import digest from '@salesforce/label/c.Evidence_Digest';
+import ended from '@salesforce/label/c.Evidence_Ended';
 import fingerprint from '@salesforce/label/c.Evidence_Fingerprint';
 import loginAt from '@salesforce/label/c.Evidence_Login_At';
 import logoutAt from '@salesforce/label/c.Evidence_Logout_At';
@@ -34,6 +35,7 @@ export default class AccessRequestEvidence extends LightningElement {
 
   i18n = {
     digest,
+    ended,
     fingerprint,
     grantEnds,
     grantedAt,
@@ -55,6 +57,8 @@ export default class AccessRequestEvidence extends LightningElement {
       tone: DECISION_TONES[decision.Decision__c] ?? 'info',
       reason: decision.Reason__c,
       at: decision.Received_At__c,
+      endedAt: decision.Ended_At__c,
+      endedBecause: decision.Ended_Because__c,
       digest: decision.Digest__c,
       shortDigest: shortened(decision.Digest__c),
       fingerprint: decision.Key_Fingerprint__c,

@@ -1,5 +1,6 @@
 import { LightningElement, api } from 'lwc';
-import { SECTIONS, contentOf, missingFields } from './fields';
+import { contentOf, isMistyped, missingFields, sectionsFor } from './fields';
+import caseMistyped from '@salesforce/label/c.Form_Break_Glass_Mistyped';
 import requiredNote from '@salesforce/label/c.Form_Required_Note';
 import valueMissing from '@salesforce/label/c.Form_Value_Missing';
 
@@ -9,6 +10,7 @@ const KIND_FLAGS = {
   choice: 'isChoice',
   radio: 'isRadio',
   long: 'isLong',
+  tick: 'isTick',
 };
 
 /** The fields of a request. Fires `valuechange` with `{name, value}`; it keeps nothing itself, so nothing is lost with it. */
@@ -26,8 +28,10 @@ export default class AccessRequestForm extends LightningElement {
   faults = new Set();
 
   get sections() {
-    return SECTIONS.map(({ heading, fields }) => ({
+    return sectionsFor(this.values).map(({ heading, intro, follows, fields }) => ({
       heading,
+      intro,
+      follows: follows?.(this.values),
       fields: fields.map((field) => this.viewOf(field)),
     }));
   }
@@ -37,7 +41,7 @@ export default class AccessRequestForm extends LightningElement {
     return {
       name: field.name,
       [KIND_FLAGS[field.kind] ?? 'isUser']: true,
-      fieldClass: field.kind === 'long' || field.kind === 'radio' ? 'field field_long' : 'field',
+      fieldClass: ['long', 'radio', 'tick'].includes(field.kind) ? 'field field_long' : 'field',
       label: info.label ?? field.name,
       help: info.inlineHelpText ?? undefined,
       maxLength: info.length || undefined,
@@ -89,6 +93,13 @@ export default class AccessRequestForm extends LightningElement {
       input.showProblem(isMissing ? valueMissing : '');
       return !isMissing;
     }
+    if (input.dataset.kind === 'tick') {
+      return true;
+    }
+    if (!isDraft && !isMissing && input.dataset.field === 'Break_Glass_Confirmation__c') {
+      input.setCustomValidity(isMistyped(this.values) ? caseMistyped : '');
+      return input.reportValidity();
+    }
     if (isDraft && !isMissing && !this.values[input.dataset.field]) {
       return true;
     }
@@ -103,6 +114,10 @@ export default class AccessRequestForm extends LightningElement {
       input.reportValidity();
     }
     this.report(input.dataset.field, event.detail.value);
+  }
+
+  handleTick(event) {
+    this.report(event.target.dataset.field, event.target.checked);
   }
 
   handleUserChange(event) {

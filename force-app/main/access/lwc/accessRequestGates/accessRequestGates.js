@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import closed from '@salesforce/label/c.Gate_Closed';
 import none from '@salesforce/label/c.Gate_None';
+import overridden from '@salesforce/label/c.Gate_Overridden';
 import open from '@salesforce/label/c.Gate_Open';
 import unknown from '@salesforce/label/c.Gate_Unknown';
 import until from '@salesforce/label/c.Gate_Until';
@@ -8,6 +9,7 @@ import until from '@salesforce/label/c.Gate_Until';
 const LOOKS = {
   open: { iconName: 'utility:success', variant: 'success', word: open },
   closed: { iconName: 'utility:error', variant: 'error', word: closed },
+  overridden: { iconName: 'utility:warning', variant: 'warning', word: overridden },
   unknown: { iconName: 'utility:warning', variant: 'warning', word: unknown },
 };
 
@@ -23,7 +25,7 @@ function verdictsIn(json) {
 
 /** The verdict of each policy gate, with its reason; the plain summary when the verdicts cannot be read. */
 export default class AccessRequestGates extends LightningElement {
-  /** `Gates__c`: a JSON array of `{gate, state, reason, until?}`. */
+  /** `Gates__c`: a JSON array of `{gate, state, reason, until?, overridden?}`. */
   @api gates;
   /** `Gate_Summary__c`: one line per gate. */
   @api summary;
@@ -36,7 +38,10 @@ export default class AccessRequestGates extends LightningElement {
     const verdicts = verdictsIn(this.gates) ?? [];
     return verdicts
       .filter((verdict) => !this.problemsOnly || verdict.state !== 'open')
-      .map((verdict) => ({ ...verdict, ...(LOOKS[verdict.state] ?? LOOKS.unknown) }));
+      .map((verdict) => ({
+        ...verdict,
+        ...(LOOKS[verdict.overridden ? 'overridden' : verdict.state] ?? LOOKS.unknown),
+      }));
   }
 
   get hasRows() {

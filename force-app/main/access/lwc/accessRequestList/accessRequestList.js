@@ -14,6 +14,7 @@ const LARGEST_PAGE = 200;
 const FILTERS = {
   open: { State__c: { in: OPEN_STATES } },
   mine: { Requested_By__c: { eq: USER_ID } },
+  emergency: { Break_Glass__c: { eq: true } },
   all: {},
 };
 
@@ -34,6 +35,7 @@ export default class AccessRequestList extends LightningElement {
   filters = [
     { label: i18n.filterOpen, value: 'open' },
     { label: i18n.filterMine, value: 'mine' },
+    { label: i18n.filterBreakGlass, value: 'emergency' },
     { label: i18n.filterAll, value: 'all' },
   ];
 
@@ -59,6 +61,9 @@ export default class AccessRequestList extends LightningElement {
                   State__c {
                     value
                     displayValue
+                  }
+                  Break_Glass__c {
+                    value
                   }
                   Target_User__r {
                     Name {
@@ -142,7 +147,12 @@ export default class AccessRequestList extends LightningElement {
   }
 
   get emptyText() {
-    return { open: i18n.emptyOpen, mine: i18n.emptyMine, all: i18n.emptyAll }[this.filter];
+    return {
+      open: i18n.emptyOpen,
+      mine: i18n.emptyMine,
+      emergency: i18n.emptyBreakGlass,
+      all: i18n.emptyAll,
+    }[this.filter];
   }
 
   get countText() {

@@ -4,6 +4,7 @@ import { recordsOf } from 'c/graphqlRecords';
 import { formatLabel } from 'c/labelText';
 import { everyVisible } from 'c/pageTimer';
 import { dueOf, nextOf, toneOf } from 'c/requestStates';
+import breakGlass from '@salesforce/label/c.Break_Glass_Badge';
 import another from '@salesforce/label/c.Receipt_Another';
 import asked from '@salesforce/label/c.Receipt_Asked';
 import errorHeading from '@salesforce/label/c.Receipt_Error';
@@ -19,7 +20,7 @@ export default class AccessRequestReceipt extends LightningElement {
   /** The key under which the request was saved: it finds the request even if the org's answer was lost. */
   @api clientKey;
 
-  i18n = { another, asked, errorHeading, loading, show };
+  i18n = { another, asked, breakGlass, errorHeading, loading, show };
   request;
   notices = [];
   errors;
@@ -41,6 +42,9 @@ export default class AccessRequestReceipt extends LightningElement {
                   State__c {
                     value
                     displayValue
+                  }
+                  Break_Glass__c {
+                    value
                   }
                   Deadline__c {
                     value
@@ -123,7 +127,7 @@ export default class AccessRequestReceipt extends LightningElement {
   }
 
   get next() {
-    return nextOf(this.request.State__c);
+    return nextOf(this.request);
   }
 
   get due() {

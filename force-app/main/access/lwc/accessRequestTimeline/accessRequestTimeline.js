@@ -8,6 +8,7 @@ const ICONS = {
   Question: 'utility:question',
   Answer: 'utility:reply',
   Decision: 'utility:signature',
+  Break_glass: 'utility:warning',
   Window: 'utility:clock',
   Grant: 'utility:key',
   Access: 'utility:user',
@@ -31,7 +32,7 @@ export default class AccessRequestTimeline extends LightningElement {
       at: entry.At__c,
       actor: entry.Actor__c,
       iconName: ICONS[entry.Kind__c] ?? 'utility:record',
-      itemClass: ['Finding', 'Alarm'].includes(entry.Kind__c) ? 'entry entry_alarm' : 'entry',
+      itemClass: ['Finding', 'Alarm', 'Break_glass'].includes(entry.Kind__c) ? 'entry entry_alarm' : 'entry',
     }));
   }
 

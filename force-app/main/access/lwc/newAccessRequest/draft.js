@@ -9,6 +9,9 @@ const FIELDS = [
   'Target_User__c',
   'Environment__c',
   'Hours_Wanted__c',
+  'Break_Glass__c',
+  'Break_Glass_Reason__c',
+  'Break_Glass_Confirmation__c',
 ];
 const qualified = (name) => `Access_Request__c.${name}`;
 

@@ -10,6 +10,7 @@ import replaceTitle from '@salesforce/label/c.New_Request_Replace_Title';
 import saveDraft from '@salesforce/label/c.New_Request_Save_Draft';
 import savingDraft from '@salesforce/label/c.New_Request_Saving_Draft';
 import startOver from '@salesforce/label/c.New_Request_Start_Over';
+import submitBreakGlass from '@salesforce/label/c.New_Request_Submit_Break_Glass';
 import submit from '@salesforce/label/c.New_Request_Submit';
 import submitting from '@salesforce/label/c.New_Request_Submitting';
 import title from '@salesforce/label/c.New_Request_Title';
@@ -29,6 +30,7 @@ export const i18n = {
   savingDraft,
   startOver,
   submit,
+  submitBreakGlass,
   submitting,
   title,
   titleDraft,

@@ -93,6 +93,11 @@ export default class NewAccessRequest extends LightningElement {
     return this.savingState === 'Draft' ? i18n.savingDraft : i18n.submitting;
   }
 
+  /** What is pressed in an emergency says so. */
+  get submitLabel() {
+    return this.values.Break_Glass__c ? i18n.submitBreakGlass : i18n.submit;
+  }
+
   get cardTitle() {
     return this.draftId && !this.isSaved ? i18n.titleDraft : i18n.title;
   }

@@ -1,4 +1,6 @@
 import decisionDue from '@salesforce/label/c.Due_Decision';
+import nextBreakGlass from '@salesforce/label/c.Next_Break_Glass';
+import nextBreakGlassSubmitted from '@salesforce/label/c.Next_Break_Glass_Submitted';
 import nextApproved from '@salesforce/label/c.Next_Approved';
 import nextAwaitingDecision from '@salesforce/label/c.Next_Awaiting_decision';
 import nextCancelled from '@salesforce/label/c.Next_Cancelled';
@@ -52,6 +54,13 @@ const NEXT = {
   Revoked: nextRevoked,
 };
 
+/** What differs where nobody is asked. */
+const NEXT_IN_EMERGENCY = {
+  Submitted: nextBreakGlassSubmitted,
+  Approved: nextBreakGlass,
+  Window_open: nextBreakGlass,
+};
+
 /** The way of a request that gets what it asks for. */
 const PATH = ['Draft', 'Submitted', 'Awaiting_decision', 'Approved', 'Window_open', 'Completed'];
 /** The last step of the path that a request had reached before it ended in another way. */
@@ -67,9 +76,9 @@ export function toneOf(state) {
   return TONES[state] ?? 'neutral';
 }
 
-/** What happens next in `state`, in one or two sentences. */
-export function nextOf(state) {
-  return NEXT[state];
+/** What happens next to `request`, in one or two sentences. */
+export function nextOf({ State__c: state, Break_Glass__c: isBreakGlass }) {
+  return (isBreakGlass && NEXT_IN_EMERGENCY[state]) || NEXT[state];
 }
 
 /**
@@ -105,12 +114,13 @@ function reachedBeforeCancelling(request) {
  */
 export function pathOf(request, labelOf) {
   const state = request.State__c;
-  let steps = PATH;
+  const way = request.Break_Glass__c ? PATH.filter((step) => step !== 'Awaiting_decision') : PATH;
+  let steps = way;
   if (state === 'More_information') {
     steps = PATH.map((step) => (step === 'Awaiting_decision' ? state : step));
-  } else if (!PATH.includes(state)) {
+  } else if (!way.includes(state)) {
     const last = REACHED[state] ?? reachedBeforeCancelling(request);
-    steps = [...PATH.slice(0, PATH.indexOf(last) + 1), state];
+    steps = [...way.slice(0, way.indexOf(last) + 1), state];
   }
   return steps.map((value) => ({ value, label: labelOf(value) }));
 }

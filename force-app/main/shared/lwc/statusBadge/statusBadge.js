@@ -4,6 +4,7 @@ const ICONS = {
   success: 'utility:success',
   warning: 'utility:clock',
   error: 'utility:error',
+  alarm: 'utility:warning',
   info: 'utility:info',
   neutral: 'utility:record',
 };
@@ -11,7 +12,7 @@ const ICONS = {
 /** A state as a word, an icon and a colour: never the colour alone. */
 export default class StatusBadge extends LightningElement {
   @api label;
-  /** success, warning, error, info or neutral; anything else counts as neutral. */
+  /** success, warning, error, alarm, info or neutral; anything else counts as neutral. */
   @api tone;
 
   get computedTone() {

@@ -56,7 +56,6 @@ describe('c-access-request-actions', () => {
   test.each([
     ['Awaiting_decision', 'cancel', 'Cancel_Reason__c', { State__c: 'Cancelled' }],
     ['Window_open', 'revoke', 'Revocation_Reason__c', { Revocation_Requested__c: true }],
-    ['More_information', 'answer', 'Answer__c', undefined],
   ])('in state %s asks for a text before it will %s', async (state, action, fieldName, changes) => {
     ReasonModal.open.mockResolvedValue(true);
     const { element, changed, button } = actionsFor(state);
@@ -66,6 +65,15 @@ describe('c-access-request-actions', () => {
     expect(ReasonModal.open.mock.calls[0][0].changes).toEqual(changes);
     expect(changed).toHaveBeenCalledTimes(1);
     await expect(element).toBeAccessible();
+  });
+
+  it('leads to the field for the answer while a contact waits for one [B47]', () => {
+    const { element, button } = actionsFor('More_information');
+    const answer = jest.fn();
+    element.addEventListener('answer', answer);
+    button('answer').click();
+    expect(answer).toHaveBeenCalledTimes(1);
+    expect(ReasonModal.open).not.toHaveBeenCalled();
   });
 
   it('changes nothing when the dialog is left', async () => {

@@ -91,6 +91,46 @@ describe('c-access-request-detail', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('marks break-glass for ever: opened without approval, or refused, with its review [D112]', async () => {
+    const element = detail();
+    const emergency = {
+      Break_Glass__c: true,
+      Break_Glass_Reason__c: 'Payments stand still.',
+      Break_Glass_Review__c: { value: 'Justified', label: 'Justified' },
+    };
+    const times = { Window_Start__c: '2026-11-20T10:00:00Z', Window_End__c: '2026-11-20T10:45:00Z' };
+    graphql.emit(answer([requestRow({ State__c: 'Completed', ...times, ...emergency })]));
+    await settled();
+    expect(element.shadowRoot.querySelector('[data-break-glass]').label).toBe('c.Break_Glass_Badge');
+    expect(element.shadowRoot.textContent).toContain('c.Detail_Break_Glass_Opened');
+    const facts = [...element.shadowRoot.querySelectorAll('c-fact-list')].flatMap((list) => list.facts);
+    expect(facts.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Payments stand still.', 'Justified']),
+    );
+    await expect(element).toBeAccessible();
+  });
+
+  it('shows the approvals of what was submitted, and none of a draft', async () => {
+    const element = detail();
+    graphql.emit(answer([requestRow({ Approvals_Needed__c: 2, Approvals_Given__c: 0 })]));
+    await settled();
+    const progress = element.shadowRoot.querySelector('c-access-request-progress');
+    expect(progress.request.Approvals_Needed__c).toBe(2);
+    graphql.emit(answer([requestRow({ State__c: 'Draft' })]));
+    await settled();
+    expect(element.shadowRoot.querySelector('c-access-request-progress')).toBeNull();
+  });
+
+  it('brings whoever wants to answer to the field below the question [B47]', async () => {
+    const element = detail();
+    graphql.emit(answer([requestRow({ State__c: 'More_information' })]));
+    await settled();
+    const questions = element.shadowRoot.querySelector('c-access-request-questions');
+    const focused = jest.spyOn(questions.shadowRoot.querySelector('lightning-textarea'), 'focus');
+    element.shadowRoot.querySelector('c-access-request-actions').dispatchEvent(new CustomEvent('answer'));
+    expect(focused).toHaveBeenCalledTimes(1);
+  });
+
   it('says when there is no such request', async () => {
     const element = detail();
     graphql.emit(answer([]));

@@ -60,7 +60,7 @@ describe('c-access-request-evidence', () => {
     });
     const badges = [...element.shadowRoot.querySelectorAll('c-status-badge')];
     expect(badges[1].tone).toBe(tone);
-    expect(element.shadowRoot.textContent).toContain('Inside the window.');
+    expect(element.shadowRoot.querySelector('c-instant-text').value).toBe('Inside the window.');
     expect(element.shadowRoot.textContent).toContain('c.Evidence_Provisional');
     expect(element.shadowRoot.querySelector('lightning-formatted-date-time').value).toBe('2026-11-21');
     await expect(element).toBeAccessible();

@@ -108,4 +108,37 @@ describe('c-access-request-form', () => {
     expect(element.validate({ isDraft: false })).toBe(false);
     expect(inputOf('Hours_Wanted__c').focus).toHaveBeenCalled();
   });
+
+  it('offers break-glass once there is a case, and asks for reason and confirmation only when it is ticked [D112]', async () => {
+    const named = ({ element }) =>
+      [...element.shadowRoot.querySelectorAll('[data-field]')].map(({ dataset }) => dataset.field);
+    expect(named(formWith({}))).not.toContain('Break_Glass__c');
+    const calm = formWith(COMPLETE);
+    expect(named(calm)).toContain('Break_Glass__c');
+    expect(named(calm)).not.toContain('Break_Glass_Reason__c');
+    expect(calm.element.content).toMatchObject({ Break_Glass__c: false, Break_Glass_Reason__c: null });
+    const emergency = formWith({ ...COMPLETE, Break_Glass__c: true });
+    expect(named(emergency)).toEqual(
+      expect.arrayContaining(['Break_Glass_Reason__c', 'Break_Glass_Confirmation__c']),
+    );
+    expect(emergency.element.shadowRoot.querySelector('.follows').textContent).toContain(
+      'c.Form_Break_Glass_Follows',
+    );
+    expect(emergency.element.validate({ isDraft: false })).toBe(false);
+    expect(emergency.inputOf('Break_Glass_Reason__c').problem).toBe('c.Form_Value_Missing');
+    await expect(emergency.element).toBeAccessible();
+  });
+
+  it('takes no other case number for the confirmation of break-glass [D112]', () => {
+    const emergency = { ...COMPLETE, Break_Glass__c: true, Break_Glass_Reason__c: 'Payments stand still' };
+    const wrong = formWith({ ...emergency, Break_Glass_Confirmation__c: '48211907' });
+    expect(wrong.element.validate({ isDraft: false })).toBe(false);
+    expect(wrong.inputOf('Break_Glass_Confirmation__c').problem).toBe('c.Form_Break_Glass_Mistyped');
+    const right = formWith({ ...emergency, Break_Glass_Confirmation__c: '48211906' });
+    expect(right.element.validate({ isDraft: false })).toBe(true);
+    expect(right.element.content).toMatchObject({
+      Break_Glass__c: true,
+      Break_Glass_Confirmation__c: '48211906',
+    });
+  });
 });

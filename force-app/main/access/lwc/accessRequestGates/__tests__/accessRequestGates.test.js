@@ -28,7 +28,8 @@ describe('c-access-request-gates', () => {
       (icon) => icon.alternativeText,
     );
     expect(icons).toEqual(['c.Gate_Open', 'c.Gate_Closed', 'c.Gate_Unknown']);
-    expect(element.shadowRoot.textContent).toContain('30 hours are over the limit.');
+    const reasons = [...element.shadowRoot.querySelectorAll('c-instant-text')].map(({ value }) => value);
+    expect(reasons).toContain('30 hours are over the limit.');
     expect(element.shadowRoot.querySelector('c-zoned-time').value).toBe('2026-11-21T00:00:00Z');
     await expect(element).toBeAccessible();
   });

@@ -39,6 +39,17 @@ describe('c-access-request-list', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('marks break-glass in words, and lists it by itself [D112]', async () => {
+    const element = list();
+    graphql.emit(answerOf({ Access_Request__c: [requestRow({ Break_Glass__c: true })] }));
+    await settled();
+    expect(element.shadowRoot.querySelector('[data-break-glass]').label).toBe('c.Break_Glass_Badge');
+    choose(element, 'emergency');
+    await settled();
+    expect(graphql.getLastConfig().variables.where).toEqual({ Break_Glass__c: { eq: true } });
+    await expect(element).toBeAccessible();
+  });
+
   it('opens a request and takes the focus back to it', async () => {
     const element = list();
     const open = jest.fn();

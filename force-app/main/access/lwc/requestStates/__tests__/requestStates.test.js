@@ -72,7 +72,19 @@ describe('c-request-states', () => {
   it('has a tone and a next step for every state', () => {
     expect(toneOf('Denied')).toBe('error');
     expect(toneOf('Draft')).toBe('neutral');
-    OPEN_STATES.forEach((state) => expect(nextOf(state)).toBe(`c.Next_${state}`));
+    OPEN_STATES.forEach((state) => expect(nextOf({ State__c: state })).toBe(`c.Next_${state}`));
+  });
+
+  it('calls nothing approved that break-glass opened, and shows no step at which anybody was asked [D112]', () => {
+    const request = { State__c: 'Window_open', Break_Glass__c: true };
+    expect(nextOf(request)).toBe('c.Next_Break_Glass');
+    expect(pathOf(request, (state) => state).map(({ value }) => value)).toEqual([
+      'Draft',
+      'Submitted',
+      'Approved',
+      'Window_open',
+      'Completed',
+    ]);
   });
 
   it('reads labels by value', () => {
