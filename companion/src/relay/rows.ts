@@ -244,7 +244,6 @@ export interface NewDelivery {
 export interface Delivery extends NewDelivery {
   /** `covered`: another message told this destination of the same matter within the minute. */
   status: 'pending' | 'accepted' | 'covered' | 'failed';
-  /** `bounced`: its relay had taken it. */
   failure: 'refused' | 'gave_up' | 'bounced' | null;
   attempts: number;
   result: string | null;
