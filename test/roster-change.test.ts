@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accessibilityFaults } from '../companion/src/web/fixtures/axe.ts';
 import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
-import { signIn } from './org-client.ts';
-import { JONAS, openScene, type Scene } from './scene.ts';
+import { enterOrg, expectText } from './people.ts';
+import { openScene, type Scene } from './scene.ts';
 
 const NEWCOMER = 'jana.vogt@hanse-kreditbank.example';
 const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'signatures');
@@ -30,21 +30,39 @@ const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${pa
 const button = (name: RegExp | string) => marit.page.getByRole('button', { name });
 
 describe('a contact whom an administrator adds', () => {
+  test('is entered in Lightning by keyboard, where the form says that only a signature counts [A7 A10 U15 U27]', async () => {
+    const { page, devtools, context } = await scene.person();
+    const faults: string[] = [];
+    const check = async (step: string, width: number) => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(pictures, `${step}.png`), fullPage: true });
+      faults.push(...(await accessibilityFaults(devtools)).map((fault) => `${step}: ${fault}`));
+    };
+    await enterOrg(page, scene.world.org.url, 'Jonas', '/lightning/n/Access_Roster');
+    await expectText(page, 'Opt-out enabled');
+    await expectText(page, 'Who is asked when');
+    await check('0-roster', 1280);
+    await page.getByRole('button', { name: 'New contact' }).press('Enter');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Jana Vogt');
+    await expectText(page, 'takes effect only when an existing contact has signed it');
+    await page.getByRole('textbox', { name: 'Address' }).fill(NEWCOMER);
+    await page.getByRole('combobox', { name: 'Role' }).press('Enter');
+    await page.getByRole('option', { name: 'Security lead' }).click();
+    await check('0-new-contact', 390);
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await expectText(page, 'waits for the signature of a contact');
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
   test('gets no invitation and no vote; the contacts hear of it [U3 U15]', async () => {
-    const admin = await signIn(scene.world.org, JONAS);
-    const { status } = await admin.call('POST', '/sobjects/Authorization_Contact__c', {
-      Name: 'Jana Vogt',
-      Address__c: NEWCOMER,
-      Role__c: 'Security_lead',
-      Level__c: 1,
-      Active__c: true,
-      Language__c: 'de',
-      Time_Zone__c: 'Europe/Berlin',
-    });
-    expect(status).toBe(201);
     await scene.world.companion.operate({ command: 'roster seal' });
     await scene.world.settle();
     expect(await invitations()).toEqual([]);
+    const [row] = await scene.rows(
+      `SELECT Standing__c FROM Authorization_Contact__c WHERE Address__c = '${NEWCOMER}'`,
+    );
+    expect(row?.['Standing__c']).toBe('Not_signed');
   });
 
   test('is read, reviewed and signed by another contact on a phone, with nothing that keeps anybody out [U1 U2 U3 U27]', async () => {
@@ -81,9 +99,9 @@ describe('a contact whom an administrator adds', () => {
     await scene.world.settle();
     expect(await invitations()).toHaveLength(1);
     const [row] = await scene.rows(
-      `SELECT Roster_State__c FROM Authorization_Contact__c WHERE Address__c = '${NEWCOMER}'`,
+      `SELECT Roster_State__c, Standing__c FROM Authorization_Contact__c WHERE Address__c = '${NEWCOMER}'`,
     );
-    expect(row?.['Roster_State__c']).toBe('Sealed');
+    expect(row).toMatchObject({ Roster_State__c: 'Sealed', Standing__c: 'In_force' });
   });
 
   test('and each contact sees his keys, his absences and the roster on a phone [A10 U15 U27]', async () => {

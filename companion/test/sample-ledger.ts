@@ -117,6 +117,7 @@ export async function sampleLedger({
     Environment__c: 'Production',
     Hours_Wanted__c: 4,
     Related_Case__c: null,
+    Extends__c: null,
     Answer__c: null,
   };
   log('2026-11-20T08:50:01Z', {
@@ -158,6 +159,7 @@ export async function sampleLedger({
     contact: { id: CONTACT, rosterEntry: 'roster-1' },
     request: { id: REQUEST, name: 'AR-000001', revision: 1, fields },
     scope: { targetUser: target, caseNumber: '04711815', caseId: null, dataViewed: true, purpose },
+    extension: null,
     gates: GATES,
     accessPreview: null,
     deadline,

@@ -1,4 +1,5 @@
 /** The gates that every access request passes before a contact is asked. */
+import { EXTENDABLE_DAYS, type ExtendedRequest, extensionProblem } from './extensions.ts';
 import type { Gate } from './funnel.ts';
 import type { AccessPolicy } from './policy.ts';
 import { canComplete } from './quorum.ts';
@@ -19,6 +20,8 @@ export interface AccessGateInput {
   policy: AccessPolicy;
   roster: readonly RosterContact[];
   targetCanGrant: GrantAbility;
+  /** What the request says that it extends; null when that is not known, undefined when it extends nothing. */
+  extended?: ExtendedRequest | null;
   /** ISO 8601 with Z. */
   now: string;
 }
@@ -115,6 +118,18 @@ const requesterNotTheOnlyContact: AccessGate = {
 const targetCanGrant: AccessGate = {
   name: 'target_can_grant',
   evaluate: ({ targetCanGrant: ability }) => ({ state: ability.state, reason: ability.reason }),
+};
+
+/** Asked only of a request that names an earlier one. */
+export const extensionFits: AccessGate = {
+  name: 'extension_fits',
+  evaluate: ({ request, extended = null, now }) => {
+    const { id, caseNumber, targetUser } = request;
+    const problem = extensionProblem({ id, caseNumber, targetUser: targetUser?.id ?? null }, extended, now);
+    if (problem !== null || extended === null) return { state: 'closed', reason: problem ?? '' };
+    const reason = `It extends ${extended.name}: the same case and user, in a window of the last ${EXTENDABLE_DAYS} days or still to come.`;
+    return { state: 'open', reason, evidence: { extends: extended.id, depth: extended.depth + 1 } };
+  },
 };
 
 /** What the request itself must say. */

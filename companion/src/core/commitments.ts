@@ -33,19 +33,31 @@ export function isCommitment(value: Json): value is Commitment {
   return (
     typeof value === 'object' &&
     value !== null &&
+    // Cheapest first: nearly nothing has this member.
+    typeof (value as { commitment?: Json }).commitment === 'string' &&
     !Array.isArray(value) &&
-    Object.keys(value).length === 1 &&
-    typeof (value as { commitment?: Json }).commitment === 'string'
+    Object.keys(value).length === 1
   );
 }
 
 /** @returns every commitment that stands anywhere in `value`, in the order of reading. */
 export function commitmentsIn(value: Json): string[] {
-  if (isCommitment(value)) return [value.commitment];
-  if (Array.isArray(value)) return value.flatMap((item: Json) => commitmentsIn(item));
-  if (typeof value === 'object' && value !== null)
-    return Object.values(value).flatMap((item: Json) => commitmentsIn(item));
-  return [];
+  const found: string[] = [];
+  collect(value, found);
+  return found;
+}
+
+/** Into one list: a ledger has millions of values, and few commitments. */
+function collect(value: Json, found: string[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value as readonly Json[]) collect(item, found);
+  } else if (isCommitment(value)) {
+    found.push(value.commitment);
+  } else {
+    const members = value as { readonly [name: string]: Json };
+    for (const name in members) collect(members[name] as Json, found);
+  }
 }
 
 export interface CheckedOpenings {

@@ -111,6 +111,8 @@ export type AccessSeen = Fact<'access.seen'> & {
   /** Full name of the user, which several may bear. */
   targetName: Commitment | null;
   caseIdentifier: string | null;
+  /** Cases of which it has one, and no source says which; null stands for none. Absent where the case is told. */
+  caseCandidates?: readonly (string | null)[];
   loginAt: string;
   logoutAt: string | null;
   evidence: readonly EvidenceReference[];

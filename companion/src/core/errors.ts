@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'request_expired'
   | 'request_changed'
   | 'request_frozen'
+  | 'not_extendable'
+  | 'grant_stands'
   | 'digest_mismatch'
   | 'window_invalid'
   | 'token_invalid'
@@ -50,6 +52,9 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   request_expired: 'The deadline has passed. The requester can raise a new request.',
   request_changed: 'Read the request again: something in it changed since you opened it.',
   request_frozen: 'An alteration of this request must be looked into first; see the finding.',
+  not_extendable: 'Raise a new request of its own: it needs no earlier one.',
+  grant_stands:
+    'Take the grant back in Salesforce: your picture › Settings › My Personal Information › Grant Account Login Access. Then nothing is left that could be used.',
   digest_mismatch:
     'Close this page, open it again and compare. If it happens twice, tell your security team.',
   window_invalid: 'Choose a window inside the bounds that the request and the policy allow.',

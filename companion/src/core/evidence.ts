@@ -3,6 +3,8 @@
  * Row shapes and actions as in the object reference of SetupAuditTrail, SalesforceLoginAsEventLog and AuthSession.
  */
 import type { EvidenceReference } from './entries.ts';
+import { addLoginLog } from './login-log.ts';
+import { added, closest, compareTimes as compare, reference } from './near-rows.ts';
 
 export interface AuditRow {
   source: 'SetupAuditTrail';
@@ -66,13 +68,12 @@ export interface ObservedLogin {
   /** As the audit row names the target; personal. */
   targetName: string | null;
   caseIdentifier: string | null;
+  /** Cases of which the login has one, and no source says which; null stands for none. Absent where the case is told. */
+  caseCandidates?: readonly (string | null)[];
   loginAt: string;
   logoutAt: string | null;
   evidence: EvidenceReference[];
 }
-
-/** Rows of two sources that are no further apart speak of one login (salesforce-facts 2.3). */
-const SAME_LOGIN = Temporal.Duration.from({ minutes: 2 });
 
 const LOGINS: Readonly<Record<string, ActorClass>> = {
   suloginaccessused: 'Support_or_publisher',
@@ -197,38 +198,6 @@ function isPair(login: ObservedLogin, leaving: ActorClass, actors: Actors): bool
   );
 }
 
-/** Log rows say which case and which employee; a log row that no audit row answers is a login of its own. */
-function addLoginLog(logins: ObservedLogin[], rows: readonly LoginLogRow[]): void {
-  const dated = rows.flatMap((row) => (row.at === null ? [] : [{ ...row, at: row.at }]));
-  const sorted = dated.sort((a, b) => compare(a.at, b.at));
-  for (const row of sorted) {
-    if (/log\s*out/i.test(row.operation ?? '')) {
-      leaveByLog(logins, row);
-      continue;
-    }
-    const found = closest(logins, row.at, (login) => login.actorClass === 'Support_or_publisher');
-    const login = found ?? added(logins, row, row.at);
-    login.actorClass = 'Salesforce_Support';
-    login.caseIdentifier = row.caseIdentifier;
-    login.actor ??= row.actualUser;
-    login.actorKey ??= row.actualUser?.toLowerCase() ?? null;
-    if (found) login.evidence.push(reference(row));
-  }
-}
-
-function leaveByLog(logins: readonly ObservedLogin[], row: LoginLogRow & { at: string }): void {
-  const sameSession = (login: ObservedLogin) =>
-    login.actorClass === 'Salesforce_Support' &&
-    login.caseIdentifier === row.caseIdentifier &&
-    compare(login.loginAt, row.at) <= 0;
-  const left = logins.findLast(
-    (login) => sameSession(login) && (login.logoutAt === null || isNear(login.logoutAt, row.at)),
-  );
-  if (!left) return;
-  left.logoutAt ??= row.at;
-  left.evidence.push(reference(row));
-}
-
 function addSessions(logins: ObservedLogin[], rows: readonly SessionRow[]): void {
   for (const row of rows) {
     const login = closest(logins, row.createdAt, ({ target }) => mayBe(target, row.userId));
@@ -248,51 +217,8 @@ function mayBe(target: LoginTarget, userId: string): boolean {
   return target.state === 'Unknown' || target.candidates.includes(userId);
 }
 
-function added(logins: ObservedLogin[], row: EvidenceRow, at: string): ObservedLogin {
-  const login: ObservedLogin = {
-    key: `${row.source}:${row.id}`,
-    actorClass: 'Unknown',
-    actor: null,
-    actorKey: null,
-    target: { state: 'Unknown' },
-    targetName: null,
-    caseIdentifier: null,
-    loginAt: at,
-    logoutAt: null,
-    evidence: [reference(row)],
-  };
-  logins.push(login);
-  return login;
-}
-
 function classify(login: ObservedLogin, grants: LiveGrants): void {
   if (login.actorClass !== 'Support_or_publisher' || login.target.state !== 'Resolved') return;
   const { support, publisher } = grants.holders(login.target.userId, login.loginAt);
   if (publisher && !support) login.actorClass = 'Publisher';
-}
-
-function reference(row: EvidenceRow): EvidenceReference {
-  return { source: row.source, key: row.id };
-}
-
-function closest(
-  logins: readonly ObservedLogin[],
-  at: string,
-  fits: (login: ObservedLogin) => boolean,
-): ObservedLogin | undefined {
-  return logins
-    .filter((login) => isNear(login.loginAt, at) && fits(login))
-    .sort((a, b) => distance(a.loginAt, at) - distance(b.loginAt, at))[0];
-}
-
-function isNear(a: string, b: string): boolean {
-  return distance(a, b) <= SAME_LOGIN.total('milliseconds');
-}
-
-function distance(a: string, b: string): number {
-  return Math.abs(Temporal.Instant.from(a).epochMilliseconds - Temporal.Instant.from(b).epochMilliseconds);
-}
-
-function compare(a: string, b: string): number {
-  return Temporal.Instant.compare(Temporal.Instant.from(a), Temporal.Instant.from(b));
 }

@@ -232,6 +232,7 @@ function loginOf(entry: AccessSeen): ObservedLogin {
     target: entry.target as LoginTarget,
     targetName: null,
     caseIdentifier: entry.caseIdentifier,
+    ...(entry.caseCandidates && { caseCandidates: entry.caseCandidates }),
     loginAt: entry.loginAt,
     logoutAt: entry.logoutAt,
     evidence: [...entry.evidence],

@@ -250,3 +250,24 @@ describe('a grant', () => {
     );
   });
 });
+
+test('a grant that stands into the window of an extension is needed until that is over, and may not be longer for it [D102]', () => {
+  const extension = {
+    ...approved,
+    requestId: 'r2',
+    approvedAt: '2026-11-20T12:30:00Z',
+    start: '2026-11-20T13:00:00Z',
+    end: '2026-11-20T20:00:00Z',
+  };
+  const at = (now: string, authorizations = [approved, extension], one = grant()) =>
+    reconcileGrant(one, context(authorizations, { now })).verdict;
+  expect(at('2026-11-20T19:00:00Z', [approved])).toBe('Standing_after_window');
+  expect(at('2026-11-20T19:00:00Z')).toBe('Matched');
+  expect(at('2026-11-20T19:00:00Z', [approved, { ...extension, start: '2026-11-20T13:30:00Z' }])).toBe(
+    'Standing_after_window',
+  );
+  expect(at('2026-11-21T21:00:00Z')).toBe('Standing_after_window');
+  expect(at('2026-11-20T10:00:00Z', [approved, extension], grant({ expirationDate: '2026-11-23' }))).toBe(
+    'Longer_than_window',
+  );
+});

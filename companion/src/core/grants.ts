@@ -147,7 +147,7 @@ export function reconcileGrant(grant: GrantEpisode, context: GrantContext): Gran
   const given = millisecondsOf(grantedAt);
   const usable = ofUser.filter((authorization) => isGivenFor(authorization, given));
   return usable.length > 0
-    ? withinWindow(grant, usable, context)
+    ? withinWindow(grant, { usable, ofUser }, context)
     : withoutWindow(grant, given, ofUser, Math.abs(context.clockOffsetMs) + ROW_PRECISION_MS);
 }
 
@@ -163,6 +163,20 @@ function isGivenFor(authorization: Authorization, given: number): boolean {
 /** Revocation or end, whichever came first. */
 function overOf({ revokedAt, end }: Authorization): number {
   return Math.min(millisecondsOf(revokedAt ?? end), millisecondsOf(end));
+}
+
+/**
+ * A grant that was given for one window serves the next one as well when that is open by the time the first is over, as an
+ * extension's is: nobody is asked to take back what is still needed. It may not be longer for that.
+ */
+function coveredUntil(usable: readonly Authorization[], ofUser: readonly Authorization[]): number {
+  const opens = ({ start, approvedAt }: Authorization) =>
+    Math.max(millisecondsOf(start), millisecondsOf(approvedAt));
+  const later = [...ofUser].sort((a, b) => opens(a) - opens(b));
+  return later.reduce(
+    (over, one) => (opens(one) <= over ? Math.max(over, overOf(one)) : over),
+    Math.max(...usable.map(overOf)),
+  );
 }
 
 function withoutWindow(
@@ -194,7 +208,7 @@ function withoutWindow(
 
 function withinWindow(
   grant: GrantEpisode,
-  usable: readonly Authorization[],
+  { usable, ofUser }: { usable: readonly Authorization[]; ofUser: readonly Authorization[] },
   { policy, now }: GrantContext,
 ): GrantVerdict {
   // A grant may serve several requests: the one that lasts longest decides.
@@ -207,7 +221,7 @@ function withinWindow(
     ...rest,
   });
   if (grant.expirationDate === null) return say('Unknown', 'No field says until when this grant lasts.');
-  const over = Math.max(...usable.map(overOf));
+  const over = coveredUntil(usable, ofUser);
   const remains = grant.state === 'Live' && over < millisecondsOf(now);
   const remainder = { remainderUntil: remains ? grant.expirationDate : null };
   if (grant.expirationDate > longest.date) {

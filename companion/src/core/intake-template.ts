@@ -13,6 +13,7 @@ const LINES: ReadonlyMap<string, string> = new Map([
   ['sender', 'sender'],
   ['case number', 'caseNumber'],
   ['case id', 'caseId'],
+  ['extends', 'extends'],
   ['requesting party', 'requestingParty'],
   ['incident type', 'incidentType'],
   ['target user', 'targetUser'],

@@ -5,6 +5,7 @@ import {
   consistencyProof,
   inclusionProof,
   leafHash,
+  type NodeAt,
   rootOf,
   treeOf,
   verifyConsistency,
@@ -40,6 +41,11 @@ const hashes = (count: number) =>
   Promise.all(Array.from({ length: count }, (_, index) => leafHash(sha256, `entry ${index}`)));
 const root = async (leaves: readonly Uint8Array[]) => rootOf(sha256, await treeOf(sha256, leaves));
 
+const nodesOf =
+  (leaves: readonly Uint8Array[]): NodeAt =>
+  (level, index) =>
+    root(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
+
 describe('the ledger', () => {
   test('has the roots of the RFC 6962 reference vectors [U4]', async () => {
     const leaves = await Promise.all(LEAVES.map((hex) => leafHash(sha256, fromHex(hex))));
@@ -54,7 +60,7 @@ describe('the ledger', () => {
       const leaves = all.slice(0, size);
       const top = await root(leaves);
       for (const [index, leaf] of leaves.entries()) {
-        const proof = await inclusionProof(sha256, leaves, index);
+        const proof = await inclusionProof(sha256, nodesOf(leaves), { index, size });
         expect(await verifyInclusion(sha256, { leaf, index, size, proof, root: top })).toBe(true);
         const other = leaves[(index + 1) % size] ?? leaf;
         expect(await verifyInclusion(sha256, { leaf: other, index, size, proof, root: top })).toBe(
@@ -71,7 +77,7 @@ describe('the ledger', () => {
     const tree = (size: number) => ({ size, root: roots[size] ?? new Uint8Array() });
     for (let size = 1; size <= leaves.length; size += 1) {
       for (let older = 1; older <= size; older += 1) {
-        const proof = await consistencyProof(sha256, leaves.slice(0, size), older);
+        const proof = await consistencyProof(sha256, nodesOf(leaves), { from: older, to: size });
         const claim = { older: tree(older), newer: tree(size), proof };
         expect(await verifyConsistency(sha256, claim)).toBe(true);
         expect(await verifyConsistency(sha256, { ...claim, proof: [...proof, tree(older).root] })).toBe(
@@ -90,15 +96,48 @@ describe('the ledger', () => {
     const newer = { size: 33, root: await root(leaves) };
     for (let size = 1; size < 33; size += 1) {
       const changed = [...leaves.slice(0, size - 1), await leafHash(sha256, 'changed')];
-      const proof = await consistencyProof(sha256, leaves, size);
+      const proof = await consistencyProof(sha256, nodesOf(leaves), { from: size, to: 33 });
       const older = { size, root: await root(changed) };
       expect(await verifyConsistency(sha256, { older, newer, proof })).toBe(false);
     }
   });
 
+  test('gives the very paths that the definition gives over all leaves [A14 U4]', async () => {
+    const leaves = await hashes(70);
+    /** RFC 6962 §2.1.1 and §2.1.2, word by word. */
+    const path = async (m: number, list: readonly Uint8Array[]): Promise<Uint8Array[]> => {
+      if (list.length === 1) return [];
+      const k = 2 ** Math.floor(Math.log2(list.length - 1));
+      return m < k
+        ? [...(await path(m, list.slice(0, k))), await root(list.slice(k))]
+        : [...(await path(m - k, list.slice(k))), await root(list.slice(0, k))];
+    };
+    const subproof = async (
+      m: number,
+      list: readonly Uint8Array[],
+      whole: boolean,
+    ): Promise<Uint8Array[]> => {
+      if (m === list.length) return whole ? [] : [await root(list)];
+      const k = 2 ** Math.floor(Math.log2(list.length - 1));
+      return m <= k
+        ? [...(await subproof(m, list.slice(0, k), whole)), await root(list.slice(k))]
+        : [...(await subproof(m - k, list.slice(k), false)), await root(list.slice(0, k))];
+    };
+    for (const size of [1, 2, 3, 7, 8, 9, 31, 64, 65, 70]) {
+      const tree = leaves.slice(0, size);
+      for (let index = 0; index < size; index += 1) {
+        const at = { index, size };
+        expect(await inclusionProof(sha256, nodesOf(leaves), at)).toEqual(await path(index, tree));
+        const between = { from: index + 1, to: size };
+        const proof = await consistencyProof(sha256, nodesOf(leaves), between);
+        expect(proof).toEqual(await subproof(index + 1, tree, true));
+      }
+    }
+  });
+
   test('refuses positions that are not in the tree', async () => {
     const leaves = await hashes(3);
-    await expect(inclusionProof(sha256, leaves, 3)).rejects.toThrow(RangeError);
-    await expect(consistencyProof(sha256, leaves, 0)).rejects.toThrow(RangeError);
+    await expect(inclusionProof(sha256, nodesOf(leaves), { index: 3, size: 3 })).rejects.toThrow(RangeError);
+    await expect(consistencyProof(sha256, nodesOf(leaves), { from: 0, to: 3 })).rejects.toThrow(RangeError);
   });
 });

@@ -12,7 +12,8 @@ export function leafHash(sha256: Sha256, entry: string | Uint8Array): Promise<Ui
   return sha256(concat(LEAF, typeof entry === 'string' ? utf8(entry) : entry));
 }
 
-function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Promise<Uint8Array> {
+/** Hash of a node over its two children. */
+export function parentHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Promise<Uint8Array> {
   return sha256(concat(NODE, left, right));
 }
 
@@ -34,7 +35,7 @@ export async function appendLeaf(sha256: Sha256, tree: TreeState, leaf: Uint8Arr
   for (let size = tree.size; size % 2 === 1; size = (size - 1) / 2) {
     const left = peaks.pop();
     if (!left) throw new RangeError('a tree has as many peaks as its size has ones');
-    merged = await nodeHash(sha256, left, merged);
+    merged = await parentHash(sha256, left, merged);
   }
   return { size: tree.size + 1, peaks: [...peaks, merged] };
 }
@@ -43,14 +44,32 @@ export async function appendLeaf(sha256: Sha256, tree: TreeState, leaf: Uint8Arr
 export async function rootOf(sha256: Sha256, tree: TreeState): Promise<Uint8Array> {
   let root = tree.peaks.at(-1);
   if (!root) return sha256(new Uint8Array());
-  for (const peak of tree.peaks.slice(0, -1).reverse()) root = await nodeHash(sha256, peak, root);
+  for (const peak of tree.peaks.slice(0, -1).reverse()) root = await parentHash(sha256, peak, root);
   return root;
+}
+
+/** A tree that is built leaf by leaf, on one list: for ledgers of a million entries. */
+export interface GrowingTree {
+  size: number;
+  peaks: Uint8Array[];
+}
+
+/** As {@link appendLeaf} does, in place. */
+export async function growTree(sha256: Sha256, tree: GrowingTree, leaf: Uint8Array): Promise<void> {
+  let merged = leaf;
+  for (let rest = tree.size; rest % 2 === 1; rest = (rest - 1) / 2) {
+    const left = tree.peaks.pop();
+    if (!left) throw new RangeError('a tree has as many peaks as its size has ones');
+    merged = await parentHash(sha256, left, merged);
+  }
+  tree.peaks.push(merged);
+  tree.size += 1;
 }
 
 /** @returns the tree over `leaves`, which are leaf hashes in order. */
 export async function treeOf(sha256: Sha256, leaves: Iterable<Uint8Array>): Promise<TreeState> {
-  let tree = emptyTree();
-  for (const leaf of leaves) tree = await appendLeaf(sha256, tree, leaf);
+  const tree: GrowingTree = { size: 0, peaks: [] };
+  for (const leaf of leaves) await growTree(sha256, tree, leaf);
   return tree;
 }
 
@@ -61,27 +80,47 @@ function split(size: number): number {
   return power;
 }
 
-async function rootOfLeaves(sha256: Sha256, leaves: readonly Uint8Array[]): Promise<Uint8Array> {
-  return rootOf(sha256, await treeOf(sha256, leaves));
+/**
+ * Hash of a perfect subtree: node `index` of `level` covers the leaves from `index × 2^level` on; level 0 is the leaves. A
+ * proof asks for as many of them as the tree is high, give or take a factor of two.
+ */
+export type NodeAt = (level: number, index: number) => Promise<Uint8Array>;
+
+/** Root over the leaves `from` to `to` (exclusive); `from` is where a subtree of that size may begin. */
+async function rangeHash(sha256: Sha256, nodeAt: NodeAt, from: number, to: number): Promise<Uint8Array> {
+  const level = Math.log2(to - from);
+  if (Number.isInteger(level)) return nodeAt(level, from / 2 ** level);
+  const middle = from + split(to - from);
+  const left = await rangeHash(sha256, nodeAt, from, middle);
+  return parentHash(sha256, left, await rangeHash(sha256, nodeAt, middle, to));
+}
+
+/** @returns the root of the first `size` leaves */
+export function rootAt(sha256: Sha256, nodeAt: NodeAt, size: number): Promise<Uint8Array> {
+  return size === 0 ? sha256(new Uint8Array()) : rangeHash(sha256, nodeAt, 0, size);
 }
 
 /**
- * @param leaves all leaf hashes of the tree
- * @returns the audit path of leaf `index` (RFC 6962 §2.1.1), from the leaf up
+ * @returns the audit path of leaf `index` in the tree of `size` leaves (RFC 6962 §2.1.1), from the leaf up
  * @throws RangeError when there is no such leaf
  */
 export async function inclusionProof(
   sha256: Sha256,
-  leaves: readonly Uint8Array[],
-  index: number,
+  nodeAt: NodeAt,
+  { index, size }: { index: number; size: number },
 ): Promise<Uint8Array[]> {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) throw new RangeError('no such leaf');
-  if (leaves.length === 1) return [];
-  const k = split(leaves.length);
-  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
-  return index < k
-    ? [...(await inclusionProof(sha256, left, index)), await rootOfLeaves(sha256, right)]
-    : [...(await inclusionProof(sha256, right, index - k)), await rootOfLeaves(sha256, left)];
+  if (!Number.isInteger(index) || index < 0 || index >= size) throw new RangeError('no such leaf');
+  const path: Uint8Array[] = [];
+  let [from, to] = [0, size];
+  while (to - from > 1) {
+    const middle = from + split(to - from);
+    const isLeft = index < middle;
+    path.push(
+      await (isLeft ? rangeHash(sha256, nodeAt, middle, to) : rangeHash(sha256, nodeAt, from, middle)),
+    );
+    [from, to] = isLeft ? [from, middle] : [middle, to];
+  }
+  return path.reverse();
 }
 
 /** @returns whether `proof` shows `leaf` to be number `index` of the tree of `size` leaves under `root`. */
@@ -94,10 +133,10 @@ export async function verifyInclusion(
   for (const sibling of proof) {
     if (last === 0) return false;
     if (node % 2 === 1 || node === last) {
-      hash = await nodeHash(sha256, sibling, hash);
+      hash = await parentHash(sha256, sibling, hash);
       while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
     } else {
-      hash = await nodeHash(sha256, hash, sibling);
+      hash = await parentHash(sha256, hash, sibling);
     }
     [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   }
@@ -113,30 +152,28 @@ export interface InclusionClaim {
 }
 
 /**
- * @returns the proof that the first `size` leaves are a prefix of `leaves` (RFC 6962 §2.1.2)
+ * @returns the proof that the tree of `from` leaves is a prefix of the one of `to` (RFC 6962 §2.1.2)
  * @throws RangeError when the older tree is empty or larger
  */
 export async function consistencyProof(
   sha256: Sha256,
-  leaves: readonly Uint8Array[],
-  size: number,
+  nodeAt: NodeAt,
+  { from: size, to: newer }: { from: number; to: number },
 ): Promise<Uint8Array[]> {
-  if (!Number.isInteger(size) || size < 1 || size > leaves.length) throw new RangeError('no such older tree');
-  return subproof(sha256, leaves, size, true);
-}
-
-async function subproof(
-  sha256: Sha256,
-  leaves: readonly Uint8Array[],
-  size: number,
-  complete: boolean,
-): Promise<Uint8Array[]> {
-  if (size === leaves.length) return complete ? [] : [await rootOfLeaves(sha256, leaves)];
-  const k = split(leaves.length);
-  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
-  return size <= k
-    ? [...(await subproof(sha256, left, size, complete)), await rootOfLeaves(sha256, right)]
-    : [...(await subproof(sha256, right, size - k, false)), await rootOfLeaves(sha256, left)];
+  if (!Number.isInteger(size) || size < 1 || size > newer) throw new RangeError('no such older tree');
+  const path: Uint8Array[] = [];
+  let [from, to] = [0, newer];
+  while (size < to) {
+    const middle = from + split(to - from);
+    const isLeft = size <= middle;
+    path.push(
+      await (isLeft ? rangeHash(sha256, nodeAt, middle, to) : rangeHash(sha256, nodeAt, from, middle)),
+    );
+    [from, to] = isLeft ? [from, middle] : [middle, to];
+  }
+  // The older tree's own root is known to whoever asks, as long as it is a subtree of the newer one.
+  if (from > 0) path.push(await rangeHash(sha256, nodeAt, from, to));
+  return path.reverse();
 }
 
 export interface ConsistencyClaim {
@@ -162,11 +199,11 @@ export async function verifyConsistency(
   for (const hash of path) {
     if (last === 0) return false;
     if (node % 2 === 1 || node === last) {
-      olderRoot = await nodeHash(sha256, hash, olderRoot);
-      newerRoot = await nodeHash(sha256, hash, newerRoot);
+      olderRoot = await parentHash(sha256, hash, olderRoot);
+      newerRoot = await parentHash(sha256, hash, newerRoot);
       while (node % 2 === 0 && node !== 0) [node, last] = [node / 2, Math.floor(last / 2)];
     } else {
-      newerRoot = await nodeHash(sha256, newerRoot, hash);
+      newerRoot = await parentHash(sha256, newerRoot, hash);
     }
     [node, last] = [Math.floor(node / 2), Math.floor(last / 2)];
   }

@@ -52,19 +52,18 @@ function isBefore(a: TimedLogin, b: TimedLogin): boolean {
   return a.at < b.at || (a.at === b.at && a.login.key < b.login.key);
 }
 
-/** @returns the oldest of the user's logins from `from` on that came before `login` and of which `is` holds. */
-export function firstEarlier(
+/** @returns the oldest of the user's logins at or after `from` and before `until` of which `is` holds. */
+export function firstBetween(
   book: LoginBook,
-  login: ObservedLogin,
-  from: number,
+  userId: string,
+  { from, until }: { from: number; until: number },
   is: (other: TimedLogin) => boolean,
-): ObservedLogin | null {
-  if (login.target.state !== 'Resolved') return null;
-  const list = book.get(login.target.userId) ?? [];
+): TimedLogin | null {
+  const list = book.get(userId) ?? [];
   for (let index = firstFrom(list, from); index < list.length; index += 1) {
     const other = list[index];
-    if (!other || other.login.key === login.key) return null;
-    if (is(other)) return other.login;
+    if (!other || other.at >= until) return null;
+    if (is(other)) return other;
   }
   return null;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { approved, at, byCase, CASE_ID, context, judge, login, verdicts } from '../../test/sample-logins.ts';
 import type { Authorization } from './authorizations.ts';
 import type { ObservedLogin } from './evidence.ts';
-import type { AccessVerdict } from './reconcile.ts';
+import { type AccessVerdict, reconcileAccesses } from './reconcile.ts';
 
 describe('a login inside its window', () => {
   test.each<[string, ObservedLogin, AccessVerdict['strength']]>([
@@ -155,6 +155,56 @@ describe('a login without a covering authorization', () => {
       verdict: 'Matched',
       requestId: 'r1',
     });
+  });
+});
+
+describe('a window that follows on another one of the same case and user', () => {
+  const extension = {
+    ...approved,
+    requestId: 'r2',
+    start: at('13:00:00'),
+    approvedAt: at('12:00:00'),
+    end: at('15:00:00'),
+  };
+  const on = (...logins: ObservedLogin[]) =>
+    [...reconcileAccesses(logins, context([approved, extension]))].map(
+      ({ verdict, requestId }) => `${verdict} ${requestId}`,
+    );
+  const long = login({ logoutAt: at('14:30:00') });
+  const colleague = login({
+    key: 'SetupAuditTrail:2',
+    actorKey: 'colleague',
+    loginAt: at('14:00:00'),
+    logoutAt: at('14:10:00'),
+  });
+
+  test('takes over a session that goes on, and no longer than to its own end [D102 U5 U25]', () => {
+    expect(on(long)).toEqual(['Matched r1']);
+    expect(on(login({ logoutAt: at('15:30:00') }))).toEqual(['Stayed_after_window r2']);
+    expect(judge(long)).toMatchObject({ verdict: 'Stayed_after_window' });
+  });
+
+  test('takes over none after a gap, of another case or for another party [D102 U25]', () => {
+    for (const change of [
+      { start: at('13:10:00') },
+      { caseNumber: '9', caseId: null },
+      { requestingParty: 'Package_publisher' },
+      { revokedAt: at('13:00:00') },
+    ])
+      expect(judge(long, context([approved, { ...extension, ...change }]))).toMatchObject({
+        verdict: 'Stayed_after_window',
+      });
+  });
+
+  test('has one actor: whoever stays on into it, or logs in to it first [U25]', () => {
+    expect(on(long, colleague)).toEqual(['Matched r1', 'Second_actor r2']);
+    expect(on(login(), colleague)).toEqual(['Matched r1', 'Matched r2']);
+    expect(on(login(), login({ ...colleague, actorKey: 'engineer' }))).toEqual(['Matched r1', 'Matched r2']);
+    const overlapping = { ...extension, start: at('12:00:00') };
+    const early = { ...colleague, loginAt: at('12:55:00') };
+    expect(
+      [...reconcileAccesses([long, early], context([approved, overlapping]))].map(({ verdict }) => verdict),
+    ).toEqual(['Stayed_after_window', 'Matched']);
   });
 });
 

@@ -15,7 +15,8 @@ import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage
 import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
-import { bookOfTimed, firstEarlier, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
+import { firstUser, lastCovering, type Uses } from './first-user.ts';
+import { bookOfTimed, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
 import { isMatch, matchedVerdict, type MatchStrength, type VerdictName } from './verdicts.ts';
 
 export interface ReconcileContext {
@@ -67,10 +68,36 @@ export function reconcileAccess(
 
 function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
   const { login, at } = timed;
-  const { verdict, strength, requestId, reason } = judge(login, at, book, context);
+  const { verdict, strength, requestId, reason } =
+    login.caseCandidates === undefined
+      ? judge(login, at, book, context)
+      : judgeCandidates(login, login.caseCandidates, at, { book, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
+
+/** A login has one of several cases, and no source says which: it is called what it is under each of them, or unknown. */
+function judgeCandidates(
+  login: ObservedLogin,
+  candidates: readonly (string | null)[],
+  at: number,
+  { book, context }: { book: LoginBook; context: ReconcileContext },
+): Judgement {
+  const [first, ...others] = candidates.map((caseIdentifier) =>
+    judge({ ...login, caseIdentifier }, at, book, context),
+  );
+  const isSame = ({ verdict, requestId }: Judgement) =>
+    verdict === first?.verdict && requestId === first.requestId;
+  if (first && others.every(isSame))
+    return others.length === 0 ? first : { ...first, strength: weakest(first) };
+  return judgement(
+    'Unknown',
+    'Several support log-ins of one moment name different cases, and no source says which is whose.',
+  );
+}
+
+const weakest = ({ strength }: Judgement): MatchStrength =>
+  strength === 'By_case' ? 'By_user_and_time' : strength;
 
 function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
@@ -183,7 +210,8 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
       ? named('After_revocation', 'The login came after the authorization was revoked.', timed)
       : named('Outside_window', 'The login came after the window had ended.', timed);
   }
-  if (isSecondActor(claim, book, context)) {
+  const uses = usesOf(timed.authorization.targetUserId, book, context);
+  if (isSecondActor(claim, uses)) {
     return named('Second_actor', 'Another actor had used this authorization before.', timed);
   }
   const verdict = matchedVerdict(timed.authorization);
@@ -194,7 +222,9 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
     strength === 'By_case'
       ? `Case, user and time match ${what}.`
       : `User and time match ${what}; the case is not verified.`;
-  return judgeEnd(claim.login, timed, context) ?? { ...named(verdict, reason, timed), strength };
+  const last = lastCovering(timed, claim.login, uses);
+  const on = last === timed ? '' : ' The session went on into the window of a later request.';
+  return judgeEnd(claim.login, last, context) ?? { ...named(verdict, reason + on, timed), strength };
 }
 
 function edgeOf({ clockOffsetMs, loginGraceSeconds }: ReconcileContext): number {
@@ -205,21 +235,19 @@ function isRevoked({ revokedAt, end }: Authorization): boolean {
   return revokedAt !== null && millisecondsOf(revokedAt) < millisecondsOf(end);
 }
 
-/**
- * All logins of one actor as one user under one case inside one window share its authorization (U25); the first actor
- * has it. Actors whom no source names cannot be told apart.
- */
-function isSecondActor({ login, chosen }: Claim, book: LoginBook, context: ReconcileContext): boolean {
-  if (login.actorKey === null) return false;
-  const { timed } = chosen;
-  const edge = edgeOf(context);
-  const { targetUserId } = timed.authorization;
-  const first = firstEarlier(book, login, timed.opens + edge, ({ login: other, at }) => {
-    if (other.actorKey === null || isOwn(other) || at > timed.over - edge) return false;
-    const claimed = choose(other, targetUserId, at, context.authorizations);
-    return 'timed' in claimed && claimed.timed === timed;
-  });
+/** Actors whom no source names cannot be told apart. */
+function isSecondActor({ login, at, chosen }: Claim, uses: Uses): boolean {
+  const first = login.actorKey === null ? null : firstUser(chosen.timed, { login, at }, uses);
   return first !== null && first.actorKey !== login.actorKey;
+}
+
+function usesOf(userId: string, book: LoginBook, context: ReconcileContext): Uses {
+  const { authorizations } = context;
+  const claimOf: Uses['claimOf'] = (login, at) => {
+    const claimed = isOwn(login) ? null : choose(login, userId, at, authorizations);
+    return claimed && 'timed' in claimed ? claimed.timed : null;
+  };
+  return { book, authorizations, edge: edgeOf(context), claimOf };
 }
 
 function judgeEnd(

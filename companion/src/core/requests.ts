@@ -94,6 +94,7 @@ export const CONTENT_FIELDS = [
   'Support_Case_Number__c',
   'Support_Case_Id__c',
   'Related_Case__c',
+  'Extends__c',
   'Requesting_Party__c',
   'Incident_Type__c',
   'Purpose__c',

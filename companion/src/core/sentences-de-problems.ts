@@ -55,6 +55,23 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ['The deadline has passed', 'Die Frist ist abgelaufen'],
   ['The request changed while you read it', 'Die Anfrage hat sich geändert, während Sie lasen'],
   ['The request is frozen', 'Die Anfrage ist eingefroren'],
+  ['Your grant stands', 'Ihre Freigabe besteht'],
+  [
+    'Take the grant back in Salesforce: your picture › Settings › My Personal Information › Grant Account Login Access. Then nothing is left that could be used.',
+    'Nehmen Sie die Freigabe in Salesforce zurück: Ihr Bild › Settings › My Personal Information › Grant Account Login Access. Dann bleibt nichts, was nutzbar wäre.',
+  ],
+  [
+    'You have granted login access through {1}. Declining takes nothing back.',
+    'Sie haben Anmeldezugriff bis {1} gewährt. Ablehnen nimmt nichts zurück.',
+  ],
+  [
+    'You have granted login access. Declining takes nothing back.',
+    'Sie haben Anmeldezugriff gewährt. Ablehnen nimmt nichts zurück.',
+  ],
+  [
+    'Whether a grant of yours stands cannot be read from the org now.',
+    'Ob eine Freigabe von Ihnen besteht, ist gerade nicht aus der Org zu lesen.',
+  ],
   ['What was signed is not what was shown', 'Unterschrieben wurde nicht, was gezeigt wurde'],
   ['The bounds do not fit', 'Die Grenzen passen nicht'],
   ['Too large', 'Zu groß'],

@@ -1,4 +1,5 @@
 /** German for the sentences that the companion makes. The longer of two that could match stands first. */
+import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
@@ -203,6 +204,7 @@ export const GERMAN: readonly SentencePair[] = [
   ...PREVIEW,
   ...TIMELINE,
   ...SIGNATURES,
+  ...GERMAN_EXTENSIONS,
   ...GERMAN_BREAK_GLASS,
   ...GERMAN_PROBLEMS,
   ...GERMAN_FINDINGS,

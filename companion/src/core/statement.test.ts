@@ -26,6 +26,17 @@ const snapshot: Snapshot = {
       dataViewed: true,
       purpose: name,
     },
+    extension: {
+      ledgerSize: 41,
+      minutes: 240,
+      earlier: [
+        {
+          ...{ id: 'r0', name: 'AR-000000', state: 'Completed', logins: 2, findings: 0, grant: 'Seen' },
+          window: { start: '2026-11-19T08:00:00Z', end: '2026-11-19T12:00:00Z' },
+          approvers: [{ id: 'c2', name }],
+        },
+      ],
+    },
     gates: [{ gate: 'purpose_given', state: 'open', reason: 'Given.' }],
     accessPreview: { asOf: '2026-11-20T08:00:00Z', digest: 'b'.repeat(64), summary: ['Reads all accounts'] },
     deadline: '2026-11-20T20:50:00Z',

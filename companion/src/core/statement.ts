@@ -25,6 +25,7 @@ export const SHOWN_FIELDS = [
   'Support_Case_Number__c',
   'Support_Case_Id__c',
   'Related_Case__c',
+  'Extends__c',
   'Requesting_Party__c',
   'Incident_Type__c',
   'Purpose__c',
@@ -36,6 +37,27 @@ export const SHOWN_FIELDS = [
   'Requested_By__c',
   'Answer__c',
 ] as const;
+
+/** One earlier request of a chain of extensions, as the ledger told it when it was counted. */
+export interface ShownEarlier {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string | null;
+  readonly window: AccessWindow | null;
+  readonly approvers: readonly NamedReference[];
+  /** See core/extensions.ts. */
+  readonly logins: number;
+  readonly findings: number;
+  readonly grant: string;
+}
+
+/** What an extension follows on: each earlier request, newest first, and the minutes that were authorized in all. */
+export interface ShownExtension {
+  /** Entries of the ledger that were counted. */
+  readonly ledgerSize: number;
+  readonly minutes: number;
+  readonly earlier: readonly ShownEarlier[];
+}
 
 /** What a request that asks for break-glass shows besides. */
 const BREAK_GLASS_FIELDS = ['Break_Glass__c', 'Break_Glass_Reason__c', 'Break_Glass_Confirmation__c'];
@@ -63,6 +85,8 @@ export interface StatementBase {
     dataViewed: boolean;
     purpose: Commitment;
   };
+  /** Null for a request that extends none. */
+  extension: ShownExtension | null;
   gates: readonly GateVerdict[];
   accessPreview: { asOf: string; digest: string; summary: readonly string[] } | null;
   deadline: string;
@@ -93,6 +117,8 @@ export interface Snapshot {
   reasonSalt: string;
   /** The snapshot may be signed until then. */
   expiresAt: string;
+  /** Those of `openings` that no entry of the ledger holds yet: logged with the signature. */
+  own?: Opening[];
   /** What this contact may sign. */
   choices: readonly SignedDecision[];
   /** What the form may offer; the server checks the signed bounds again. */

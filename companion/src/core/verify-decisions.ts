@@ -19,6 +19,7 @@ import {
   noEffects,
   receiveDecision,
 } from './verify-effects.ts';
+import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
@@ -44,6 +45,8 @@ interface Ground {
   isSealed: boolean;
   revisions: Map<string, RequestRevision>;
   nonces: Set<string>;
+  entries: readonly LedgerEntry[];
+  byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
   addresses: Addresses;
@@ -63,6 +66,14 @@ interface Found {
   signers: Map<string, string>;
 }
 
+/** What was seen and how it was judged, most of a ledger: no decision rests on it. */
+const OBSERVATIONS: ReadonlySet<LedgerEntry['type']> = new Set([
+  'access.seen',
+  'grant.seen',
+  'verdict',
+  'coverage',
+]);
+
 /** @param opened clear values of commitments, by their hex; what is withheld is not among them */
 export async function checkDecisions(
   entries: readonly LedgerEntry[],
@@ -76,6 +87,7 @@ export async function checkDecisions(
     isSealed: false,
     revisions: new Map(),
     nonces: new Set(),
+    ...{ entries, byRequest: new Map() },
     accounts: new Set(),
     addresses: noAddresses(),
     effects: noEffects(opened),
@@ -86,6 +98,7 @@ export async function checkDecisions(
   };
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
+    if (OBSERVATIONS.has(entry.type)) continue;
     try {
       learn(entry, index, ground);
       followAddresses(entry, ground.addresses, ground.keys);
@@ -148,6 +161,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);
   }
+  learnRequest(ground.byRequest, entry, index);
   learnEffects(entry, ground.effects, index);
 }
 
@@ -203,6 +217,8 @@ async function receive(
 ): Promise<void> {
   if (!(await signer(entry, index, ground, found, crypto))) return;
   checkStatement(entry, ground);
+  const statement = entry.statement as unknown as DecisionStatement;
+  checkExtension(statement, index, ground.entries, ground.byRequest);
   checkAgainstLog(entry, ground.requests);
   checkStanding(entry, ground.standing);
   receiveDecision(ground.effects, index, entry);

@@ -6,7 +6,7 @@ import { parseNote, verifyNote } from './checkpoint.ts';
 import type { LedgerEntry } from './entries.ts';
 import { isEntryType, isVersionOf } from './entry-types.ts';
 import { AppError } from './errors.ts';
-import { appendLeaf, emptyTree, leafHash, rootOf } from './ledger.ts';
+import { type GrowingTree, growTree, leafHash, rootOf } from './ledger.ts';
 import type { Check, VerifyCrypto } from './verify.ts';
 import type { LedgerKeyOfBundle } from './verify-manifest.ts';
 
@@ -48,8 +48,8 @@ export async function checkLedger(
   const verify = (bytes: Uint8Array, signature: Uint8Array) =>
     crypto.verifyEd25519(key.publicKey, bytes, signature);
   const signed = await verifyNote(crypto.sha256, note, { ...key, verify });
-  let tree = emptyTree();
-  for (const line of lines) tree = await appendLeaf(crypto.sha256, tree, await leafHash(crypto.sha256, line));
+  const tree: GrowingTree = { size: 0, peaks: [] };
+  for (const line of lines) await growTree(crypto.sha256, tree, await leafHash(crypto.sha256, line));
   const root = await rootOf(crypto.sha256, tree);
   const { size, origin } = note.checkpoint;
   return [

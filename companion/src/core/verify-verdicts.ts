@@ -88,13 +88,17 @@ function told({ verdict, strength, provisional, request }: Derived): string {
 
 function compareListed(facts: Facts, lines: readonly string[]): string[] {
   const listed = parseLines(BUNDLE_FILES.verdicts, lines, (value) => value as unknown as ListedVerdict);
-  return listed.flatMap(({ subject, key, verdict, strength, provisional, request, index }) => {
+  const names = new Set(listed.map(({ subject, key }) => `${subject}:${key}`));
+  const omitted = [...facts.verdicts.keys()].filter((name) => !names.has(name));
+  const missing = omitted.map((name) => `${BUNDLE_FILES.verdicts}: the verdict on ${name} was left out`);
+  const differing = listed.flatMap(({ subject, key, verdict, strength, provisional, request, index }) => {
     const newest = facts.verdicts.get(`${subject}:${key}`);
     const same =
       newest?.index === index &&
       text({ verdict, strength, provisional, request }) === text(pick(newest.entry));
     return same ? [] : [`${BUNDLE_FILES.verdicts}: ${subject} ${key} differs from the ledger`];
   });
+  return [...missing, ...differing];
 }
 
 function pick({ verdict, strength, provisional, request }: Verdict): Derived {

@@ -19,6 +19,7 @@ import {
   readUser,
   readUsers,
   requestOfKey,
+  supportGrantOf,
   type ReportRow,
   type RosterRow,
 } from './records.ts';
@@ -26,8 +27,8 @@ import { type RawRequest, readRequests, type RequestChoice } from './requests.ts
 import { openSession, type OrgAddress, type Session, type Usage } from './session.ts';
 import { soql } from './soql.ts';
 import { type GrantAbility, targetCanGrant, type UsersMayGrant } from './target.ts';
-import { checkbox, parseRows, text } from './values.ts';
-import { apply, type OrgWrite, type WriteResult } from './writes.ts';
+import { checkbox, type Fields, parseRows, text } from './values.ts';
+import { apply, type OrgWrite, raise, type WriteResult } from './writes.ts';
 
 export type Environment = 'Production' | 'Sandbox' | 'Scratch';
 
@@ -51,12 +52,14 @@ export interface Org {
   readUser(id: string): Promise<OrgUser | null>;
   findUser(named: string): Promise<OrgUser | null>;
   requestOfKey(key: string): Promise<string | null>;
+  supportGrantOf(userId: string): Promise<string | null>;
   missingPermissions(): Promise<MissingPermission[]>;
   targetCanGrant(userId: string): Promise<GrantAbility>;
   accessPreview(userId: string): Promise<AccessPreview>;
   lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
   apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<WriteResult[]>;
+  raise(clientKey: string, fields: Fields): Promise<string>;
   subscribe(listener: PushListener): Promise<PushSubscription>;
   attach(recordId: string, files: readonly OrgFile[]): Promise<string[]>;
   readFile(recordId: string, ending: string): Promise<{ name: string; bytes: Uint8Array }>;
@@ -110,12 +113,14 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     readUser: (id) => readUser(session, id),
     findUser: (named) => findUser(session, named),
     requestOfKey: (key) => requestOfKey(session, key),
+    supportGrantOf: (userId) => supportGrantOf(session, userId),
     missingPermissions: () => missingPermissions(session),
     targetCanGrant: (userId) => targetCanGrant(session, userId, options.usersMayGrant),
     accessPreview: (userId) => accessPreview(session, userId),
     lesserUsers: (userId) => lesserUsers(session, userId),
     reach: (userId) => readReach(session, userId),
     apply: (writes) => apply(session, writes),
+    raise: (clientKey, fields) => raise(session, clientKey, fields),
     subscribe: (listener) => subscribe(session, PUSHED, listener),
     attach: (recordId, files) => attach(session, recordId, files),
     readFile: (recordId, ending) => readFile(session, recordId, ending),

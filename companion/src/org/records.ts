@@ -191,6 +191,17 @@ export const findUser = async (session: Session, named: string): Promise<OrgUser
   return user?.active === true ? user : null;
 };
 
+const granting = z.object({ SuAccessExpirationDate: date.nullish() });
+
+/**
+ * The last day (YYYY-MM-DD) of what this user has granted to Salesforce Support, also when it is past; null without one. A
+ * grant to a publisher stands in no field. @throws AppError configuration, org_unreachable
+ */
+export const supportGrantOf = async (session: Session, userId: string): Promise<string | null> => {
+  const query = soql`SELECT SuAccessExpirationDate FROM User WHERE Id = ${recordId(userId)}`;
+  return parseRows(granting, await read(session, query), 'User')[0]?.SuAccessExpirationDate ?? null;
+};
+
 const keyed = z.object({ Id: text });
 
 /** Id of the request that was made with this client key, also of a deleted one. @throws AppError configuration */

@@ -10,6 +10,7 @@ const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Support_Case_Number__c: 'text',
   Support_Case_Id__c: 'text',
   Related_Case__c: 'text',
+  Extends__c: 'text',
   Requesting_Party__c: 'text',
   Incident_Type__c: 'text',
   Purpose__c: 'text',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { DATA } from './reading.ts';
+import { requestOfKey } from './records.ts';
 import { complaint, type Session } from './session.ts';
 import type { Fields } from './values.ts';
 
@@ -106,4 +107,14 @@ export const apply = async (session: Session, writes: readonly OrgWrite[]): Prom
     if (write.kind === 'patch') return { id: write.id, created: false };
     throw new AppError('internal', `The org did not name the row it wrote to ${write.object}.`);
   });
+};
+
+/** Makes a request in the org; the same client key makes none twice. @returns its id @throws as {@link apply} does */
+export const raise = async (session: Session, clientKey: string, fields: Fields): Promise<string> => {
+  const before = await requestOfKey(session, clientKey);
+  if (before !== null) return before;
+  const write = { kind: 'upsert', object: 'Access_Request__c', externalField: 'Client_Key__c' } as const;
+  const [row] = await apply(session, [{ ...write, key: clientKey, fields }]);
+  if (!row) throw new AppError('internal', 'The org did not name the request it has just taken.');
+  return row.id;
 };

@@ -218,7 +218,7 @@ async function receive<Assertion extends AssertionInput>(
           digest: input.digest,
           assertion: proof,
         },
-        [reasonOpening(snapshot, input.reason)],
+        [...(snapshot.own ?? []), reasonOpening(snapshot, input.reason)],
       );
       // Looked at after the append: from there on no key of this org is revoked before this signature counts, and no
       // other offset of the clocks is logged.

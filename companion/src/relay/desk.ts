@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import type { StartAct as StartContactAct, SignAct } from './acts/acts.ts';
 import type { Decide } from './decisions.ts';
+import type { Extend } from './extensions.ts';
 import type { HistoryQuery } from './history.ts';
 import type { NewDevice } from './devices.ts';
 import type { IdpAccount } from './idp-sign-in.ts';
@@ -75,6 +76,7 @@ export function createDesk<Assertion extends AssertionInput>({
       inbox: async ({ org, id }: ContactRef) => relayOf(org).inbox(id),
       requestView: async ({ org, id }: ContactRef, requestId: string) =>
         relayOf(org).requestView(id, requestId),
+      extend: async ({ org, id }: ContactRef, input: Extend) => relayOf(org).extend(id, input),
       startDecision: async ({ contact, ...input }: StartDecision) =>
         relayOf(contact.org).startDecision({ ...input, contactId: contact.id }),
       decide: async (input: Decide<Assertion>) => relayOf(input.contact.org).decide(input),

@@ -1,5 +1,5 @@
 /** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
-import { accessGates } from '../core/access-gates.ts';
+import { accessGates, extensionFits } from '../core/access-gates.ts';
 import { AppError } from '../core/errors.ts';
 import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '../core/funnel.ts';
 import { policyGates } from '../core/policy-gates.ts';
@@ -8,6 +8,7 @@ import { termsOf } from '../core/terms.ts';
 import { breakGlassVerdicts, isBreakGlass } from './break-glass.ts';
 import { keepOpening, openKept } from './break-glass-opening.ts';
 import { clockTime, isBefore, later } from './clock.ts';
+import { extensionGround } from './extensions.ts';
 import { raiseFinding } from './findings.ts';
 import { climbLadder } from './ladder.ts';
 import { refusedMail } from './mails/refused.ts';
@@ -58,16 +59,18 @@ async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
   const at = await clockTime(ports);
   const { policy } = ground.policy;
   const { risk, ...rated } = await policyGround(ports, rows, request, policy);
+  const extension = await extensionGround(rows, request);
   const input = {
     ...{ request: { ...domainRequest(request), risk }, ...partiesOf(request), targetCanGrant },
-    ...{ policy, roster: ground.roster.contacts, now: at, ...rated },
+    ...{ policy, roster: ground.roster.contacts, now: at, ...rated, ...extension },
   };
   const { deadlineMinutes } = termsOf(policy, input.request);
   const deadline = deadlineOf(request, deadlineMinutes);
-  const verdicts = evaluateFunnel(GATES, input);
+  const asked = 'extended' in extension ? [...GATES, extensionFits] : GATES;
+  const verdicts = evaluateFunnel(asked, input);
   const { gates, next } = isEmergency
     ? atOnce(await breakGlassVerdicts(ports, rows, request, { verdicts, ...input, policy: ground.policy }))
-    : shutForGood(verdicts, () => nextOpening(GATES, input), deadline);
+    : shutForGood(verdicts, () => nextOpening(asked, input), deadline);
   const found = { gates, next, at, ...ground };
   await store.unit(org.orgId, (unit) => conclude(unit, ports, { ...request, risk, deadline }, found), {
     lock: id,

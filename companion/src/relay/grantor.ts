@@ -5,19 +5,17 @@ import { unavoidableEnd } from '../core/grants.ts';
 import { requesterName } from './announce.ts';
 import { clockTime, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
-import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
+import { linkToken, tokenHash, tokenPlaceholder } from './links.ts';
 import { grantMail, revokeMail } from './mails/grant.ts';
 import { requestIntention, timelineIntention } from './org-rows.ts';
-import type { RelayPorts, Unit } from './ports.ts';
+import type { Pointer, RelayPorts, Unit } from './ports.ts';
 import { readerOf } from './readers.ts';
 import { textOf } from './revisions.ts';
 import type { GrantorLink, GrantStep, Person, StoredRequest } from './rows.ts';
-import { sealer } from './sealer.ts';
 import { ASK_REVOKE } from './timers.ts';
-import { writeSoon } from './writing.ts';
 
 /** The row of the platform's page in which the grant is given. */
-const GRANT_TO = 'Salesforce.com Support';
+export const GRANT_TO = 'Salesforce.com Support';
 /** While a grant stands after its window, its user is asked again after a day. */
 const ASK_AGAIN = { hours: 24 } as const;
 
@@ -25,7 +23,7 @@ const settingsUrl = (instanceUrl: string) =>
   `${instanceUrl}/lightning/settings/personal/GrantLoginAccess/home`;
 
 /** @returns null for a publisher, whose row bears a name that we do not know */
-const grantTo = (request: StoredRequest): string | null =>
+export const grantTo = (request: StoredRequest): string | null =>
   textOf(request.content, 'Requesting_Party__c') === 'Package_publisher' ? null : GRANT_TO;
 
 export interface OpenWindow {
@@ -38,17 +36,18 @@ export function grantChoice(target: Person, { start, end }: OpenWindow) {
   return unavoidableEnd({ windowStart: start, windowEnd: end, zone: target.timeZone ?? 'UTC' });
 }
 
-/** Asks for the grant, once for each request. */
+/** Asks for the grant, once for each request. @param opened the entry that opened the window */
 export async function askGrantor(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  window: OpenWindow,
-  at: string,
+  { window, at, opened }: { window: OpenWindow; at: string; opened: Pointer },
 ): Promise<void> {
   const { target } = request;
   if (!target || request.grantStep !== 'Not_asked') return;
   const { org, origin } = ports;
+  const standing = (await sharers(unit, request)).find(({ grantEnd }) => covers(grantEnd, target, window));
+  if (standing) return takeOver(unit, ports, request, { standing, at, opened });
   const id = randomUUID();
   const hash = await tokenHash(ports, await linkToken(ports, id));
   await unit.grantorLinks.put({
@@ -69,13 +68,55 @@ export async function askGrantor(
     window,
     ...readerOf(target),
     settingsUrl: settingsUrl(org.instanceUrl),
-    declineUrl: `${origin}/grants/${TOKEN_PLACEHOLDER}/decline`,
+    declineUrl: `${origin}/grants/${await tokenPlaceholder(ports)}/decline`,
   });
   await step(unit, ports, request, { step: 'Asked', at });
   if (target.email === null) return;
   const contact = { id: null, name: target.name, address: target.email };
   const key = `grant:${request.id}`;
   await postMail(unit, { id, at, key, kind: 'grant', requestId: request.id, contact, content });
+}
+
+/** Other requests of the same user and party whose grant stands: a user has one grant for each party. */
+export async function sharers(unit: Unit, request: StoredRequest): Promise<StoredRequest[]> {
+  const party = (one: StoredRequest) => grantTo(one);
+  const others = await unit.requests.list(['Window_open', 'Completed', 'Revoked']);
+  return others.filter(
+    (other) =>
+      other.id !== request.id &&
+      other.targetUser === request.targetUser &&
+      other.grantStep === 'Granted' &&
+      party(other) === party(request),
+  );
+}
+
+/** Whether a grant that lasts through this date can be used until the window's end, in the grantor's zone. */
+function covers(grantEnd: string | null, target: Person, { end }: OpenWindow): boolean {
+  const last = Temporal.Instant.from(end)
+    .toZonedDateTimeISO(target.timeZone ?? 'UTC')
+    .toPlainDate();
+  return grantEnd !== null && Temporal.PlainDate.compare(grantEnd, last) >= 0;
+}
+
+/** As with an extension: the user has granted already and is not asked again. */
+async function takeOver(
+  unit: Unit,
+  { org }: RelayPorts,
+  request: StoredRequest,
+  { standing, at, opened }: { standing: StoredRequest; at: string; opened: Pointer },
+): Promise<void> {
+  const { grantStep, grantEnd } = standing;
+  await unit.requests.change(request.id, { grantStep, grantEnd });
+  // No fact of its own: the watch has logged the grant.
+  const fields = { Grant_Step__c: grantStep, Grant_End__c: grantEnd };
+  await unit.projections.intend(requestIntention(request.id, fields, opened));
+  const name = request.target?.name ?? 'The user';
+  const entry = {
+    ...{ requestId: request.id, kind: 'Grant' as const, at, actor: null, textKey: 'grant.taken_over' },
+    ...{ values: { name, request: standing.name, until: grantEnd } },
+    summary: `${name} is not asked again: the grant of ${standing.name} stands and lasts through ${grantEnd ?? ''}`,
+  };
+  await unit.projections.intend(timelineIntention(org.orgId, entry, opened));
 }
 
 async function step(
@@ -117,12 +158,15 @@ export async function askToRevoke(
 ): Promise<void> {
   const { target } = request;
   const current = await unit.requests.get(request.id);
-  if (!target || target.email === null || current?.grantStep !== 'Granted') return;
+  if (!target || target.email === null || !current) return;
+  // Of an earlier window the grant may stand that this one has used.
+  const holder = current.grantStep === 'Granted' ? current : (await sharers(unit, request))[0];
+  if (!holder) return;
   const others = await unit.requests.list(['Window_open']);
   if (others.some((other) => other.id !== request.id && other.targetUser === request.targetUser)) return;
   const { org } = ports;
   const usableUntil =
-    current.grantEnd ?? Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().toString();
+    holder.grantEnd ?? Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().toString();
   const content = revokeMail({
     orgName: org.name,
     grantorName: target.name,
@@ -140,45 +184,6 @@ export async function askToRevoke(
   const again = later(at, ASK_AGAIN);
   const data = { request: request.id, round: round + 1 };
   await unit.enqueue(ASK_REVOKE, data, { key: request.id, at: again });
-}
-
-/** The user declines; the window stays as it is, and closes as declined. @throws AppError not_found */
-export async function declineGrant(ports: RelayPorts, link: GrantorLink, reason: string): Promise<void> {
-  const { org, store } = ports;
-  const at = await clockTime(ports);
-  await store.unit(
-    org.orgId,
-    async (unit) => {
-      const request = await unit.requests.get(link.requestId);
-      if (!request) throw new AppError('not_found', 'There is no such request.');
-      if (!(await unit.grantorLinks.decline(link.tokenHash, at))) return;
-      const { seal, openings } = sealer(ports);
-      const sealed = await seal(`Access_Request__c/${request.id}/Decline_Reason`, reason);
-      const pointer = await unit.append(
-        {
-          v: 1,
-          type: 'grant.declined',
-          org: org.orgId,
-          at,
-          request: request.id,
-          user: link.userId,
-          reason: sealed,
-        },
-        openings,
-      );
-      const grantStep: GrantStep = 'Declined';
-      await unit.requests.change(request.id, { grantStep });
-      await unit.projections.intend(requestIntention(request.id, { Grant_Step__c: grantStep }, pointer));
-      const name = request.target?.name ?? 'The user';
-      const entry = {
-        ...{ requestId: request.id, kind: 'Grant' as const, at, actor: name, textKey: 'grant.declined' },
-        ...{ values: { reason }, summary: `${name} declined to grant login access: ${reason}` },
-      };
-      await unit.projections.intend(timelineIntention(org.orgId, entry, pointer));
-    },
-    { lock: link.requestId },
-  );
-  await writeSoon(ports);
 }
 
 export interface GrantorView {

@@ -5,7 +5,7 @@ import { hostOf } from '../core/hosts.ts';
 import { INVITED_BY_HOLDER, INVITED_BY_ROSTER, invitedByAct, plainFingerprint } from '../core/keys.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
-import { linkToken, TOKEN_PLACEHOLDER, tokenHash } from './links.ts';
+import { linkToken, tokenHash, tokenPlaceholder } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
 import { originFor } from './moving.ts';
 import { enrol, type NewPasskey, tellOfKey } from './passkeys.ts';
@@ -64,7 +64,7 @@ export async function invite(
     orgName: org.name,
     contactName: contact.name,
     role: contact.role,
-    url: `${origin}/enrol/${TOKEN_PLACEHOLDER}`,
+    url: `${origin}/enrol/${await tokenPlaceholder(ports)}`,
     origin,
     expiresAt,
     ...readerOf(contact),

@@ -220,4 +220,27 @@ describe('a request on its way', () => {
     expect(world.org.request().fields['Outcome__c']).toBe('Declined_by_the_user');
     await expect(world.desk.relay.grantorView('wrong')).rejects.toMatchObject({ code: 'not_found' });
   });
+  test('is not told as declined while a grant stands, whether the watch has seen it or not [B42]', async () => {
+    world = await RelayWorld.open();
+    const id = await world.raise();
+    await world.sign(MARIT, id);
+    await world.settled();
+    const token = world.tokenFor(ANKE, 'grants');
+    const decline = () => world.desk.relay.declineGrant(token, 'I changed my mind.');
+    world.org.granted = '2026-11-24';
+    await expect(decline()).rejects.toMatchObject({ code: 'grant_stands', message: /through 2026-11-24/ });
+    world.org.outage = 'before';
+    await expect(decline()).rejects.toMatchObject({ code: 'unavailable' });
+    world.org.outage = 'none';
+    world.org.granted = '2026-11-22';
+    await world.relay.observed({
+      grants: [{ requestId: id, step: 'Granted', end: '2026-11-24' }],
+      accesses: [],
+    });
+    await expect(decline()).rejects.toMatchObject({ code: 'grant_stands' });
+    expect(world.org.request().fields['Grant_Step__c']).toBe('Granted');
+    expect(await world.types(id)).not.toContain('grant.declined');
+    await world.relay.observed({ grants: [{ requestId: id, step: 'Ended', end: null }], accesses: [] });
+    expect(await decline()).toMatchObject({ step: 'Ended' });
+  });
 });

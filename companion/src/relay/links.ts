@@ -5,9 +5,6 @@
 import { type Hmac, type Sha256, toBase64url, toHex, utf8 } from '../core/bytes.ts';
 import type { Message } from './rows.ts';
 
-/** Stands in a stored message where the token goes. */
-export const TOKEN_PLACEHOLDER = '{{token}}';
-
 export interface LinkPorts {
   hmac: Hmac;
   sha256: Sha256;
@@ -22,13 +19,22 @@ export async function tokenHash({ sha256 }: { sha256: Sha256 }, token: string): 
   return toHex(await sha256(utf8(token)));
 }
 
+/**
+ * Stands in a stored message where the token goes. It derives from the secret, too: a name or a reason in the message,
+ * which people write, cannot hold it and draw the token to a place of their choice.
+ */
+export async function tokenPlaceholder({ hmac, linkSecret }: Omit<LinkPorts, 'sha256'>): Promise<string> {
+  return `{{token:${toBase64url(await hmac(linkSecret, utf8('placeholder')))}}}`;
+}
+
 /** The message as it leaves: with its token, if it has one. */
 export async function withToken(ports: LinkPorts, deliveryId: string, message: Message): Promise<Message> {
-  if (!message.text.includes(TOKEN_PLACEHOLDER)) return message;
+  const placeholder = await tokenPlaceholder(ports);
+  if (!message.text.includes(placeholder)) return message;
   const token = await linkToken(ports, deliveryId);
   return {
     ...message,
-    text: message.text.replaceAll(TOKEN_PLACEHOLDER, token),
-    html: message.html.replaceAll(TOKEN_PLACEHOLDER, token),
+    text: message.text.replaceAll(placeholder, token),
+    html: message.html.replaceAll(placeholder, token),
   };
 }

@@ -76,16 +76,22 @@ async function becomeEffective(
 }
 
 /** An approval on its way may stand in the org though it has lost: the row is set right, out of turn. */
-async function repairOf(unit: Unit, request: StoredRequest, because: string, at: string): Promise<Fields> {
-  const isOvertaken = await overtakeApprovals(unit, request.id, { because, at });
-  return isOvertaken ? { ...requestFields(request), Restored_At__c: at } : {};
+async function repairOf(
+  unit: Unit,
+  request: StoredRequest,
+  because: string,
+  at: string,
+): Promise<{ repair: Fields; overtaken: string[] }> {
+  const overtaken = await overtakeApprovals(unit, request.id, { because, at });
+  const repair = overtaken.length > 0 ? { ...requestFields(request), Restored_At__c: at } : {};
+  return { repair, overtaken };
 }
 
 async function deny(unit: Unit, ports: RelayPorts, received: Received): Promise<void> {
   const { request, decision, name, at } = received;
   await becomeEffective(unit, received, 'Denied');
   // One denial ends the request, whatever the org took of approvals that were still on their way.
-  const repair = await repairOf(unit, request, 'another contact denied the request', at);
+  const { repair } = await repairOf(unit, request, 'another contact denied the request', at);
   await transition(unit, request, {
     to: 'Denied',
     at,
@@ -102,7 +108,7 @@ async function deny(unit: Unit, ports: RelayPorts, received: Received): Promise<
   await announceSettled(unit, ports, { ...request, state: 'Denied' }, settled);
 }
 
-/** Takes back the contact's own approval, before the quorum is complete. */
+/** Takes back the contact's own approval, before the quorum is complete; those still on their way to the org go with it. */
 async function withdraw(unit: Unit, ports: RelayPorts, received: Received): Promise<void> {
   const { request, decision, name, at } = received;
   const pointer = await becomeEffective(unit, received, request.state);
@@ -115,7 +121,7 @@ async function withdraw(unit: Unit, ports: RelayPorts, received: Received): Prom
     const fields = { Ended_At__c: at, Ended_Because__c: 'Withdrawn' };
     await unit.projections.intend({ ...decisionRow(orgId, leaf), fields });
   }
-  const repair = await repairOf(unit, request, because, at);
+  const { repair, overtaken } = await repairOf(unit, request, because, at);
   const { given, needed } = await progressNow(unit, ports, request, await policyInForce(unit));
   await unit.requests.change(request.id, { approvalsGiven: given, approvalsNeeded: needed });
   const fields = { ...repair, Approvals_Given__c: given, Approvals_Needed__c: needed };
@@ -126,8 +132,15 @@ async function withdraw(unit: Unit, ports: RelayPorts, received: Received): Prom
     ...{ values: { reason: decision.reason }, summary: `${name} took back the approval: ${decision.reason}` },
   };
   await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));
+  const others = overtaken.filter((contact) => contact !== decision.contactId);
+  const news = { at, by: name };
   await tellAsked(unit, ports, request, {
-    ...{ what: { kind: 'withdrawn' }, key: `withdrawn:${decision.index}`, at, by: name },
-    except: decision.contactId,
+    ...{ ...news, what: { kind: 'withdrawn' }, key: `withdrawn:${decision.index}` },
+    except: [decision.contactId, ...others],
+  });
+  // Their approvals went with it: a contact who believes that he has answered would wait in vain.
+  await tellAsked(unit, ports, request, {
+    ...{ ...news, what: { kind: 'overtaken' }, key: `overtaken:${decision.index}` },
+    only: others,
   });
 }

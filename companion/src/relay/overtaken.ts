@@ -12,13 +12,13 @@ export async function takeBack(unit: Unit, { orgId, index, leaf, requestId }: St
 
 /**
  * Ends every pending approval of a request without effect.
- * @returns whether there was one: the org may hold the request as approved, and must be set right
+ * @returns the contacts who had given them; with one, the org may hold the request as approved, and must be set right
  */
 export async function overtakeApprovals(
   unit: Unit,
   requestId: string,
   { because, at }: { because: string; at: string },
-): Promise<boolean> {
+): Promise<string[]> {
   const pending = (await unit.decisions.ofRequest(requestId)).filter(
     ({ status, decision }) => status === 'pending' && decision === 'Approve',
   );
@@ -30,5 +30,5 @@ export async function overtakeApprovals(
     await unit.decisions.settle(received, { status: 'without_effect', because, settledAt: at });
     await takeBack(unit, decision);
   }
-  return pending.length > 0;
+  return pending.map(({ contactId }) => contactId);
 }

@@ -87,6 +87,10 @@ export interface OrgPort {
   /** Users who can do less and might do instead; see org/lesser-users.ts. */
   lesserUsers(userId: string): Promise<LesserUsers>;
   reach(userId: string): Promise<Reach>;
+  /** Last day of the user's grant to Salesforce Support, also when it is past; null without one. */
+  supportGrantOf(userId: string): Promise<string | null>;
+  /** Makes a request in the org; the same client key makes none twice. @returns its id */
+  raise(clientKey: string, fields: Fields): Promise<string>;
 }
 
 /** Writes what is intended to the org; see watch/projector.ts. */
@@ -209,7 +213,10 @@ export interface StorePort {
   ledger: {
     head(orgId: string): Promise<{ size: number }>;
     openings(orgId: string, from: number, to: number): Promise<Opening[]>;
-    entries(orgId: string, choice: { from: number; to: number }): Promise<readonly { entry: LedgerEntry }[]>;
+    entries(
+      orgId: string,
+      choice: { from: number; to: number; request?: string },
+    ): Promise<readonly { index: number; entry: LedgerEntry }[]>;
     checkpoint(orgId: string, at: string): Promise<Checkpoint>;
   };
   /** Settings of the companion as a whole. */

@@ -22,7 +22,9 @@ export interface News {
   at: string;
   by: string | null;
   /** The contact who did it needs no mail about it. */
-  except?: string;
+  except?: string | readonly string[];
+  /** Nobody else is told. */
+  only?: readonly string[];
 }
 
 /** One mail to each contact who was asked and can still act. */
@@ -30,13 +32,13 @@ export async function tellAsked(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  { what, key, at, by, except }: News,
+  { what, key, at, by, except = [], only }: News,
 ): Promise<void> {
   const { org } = ports;
   const asked = await askedBefore(unit, request.id);
   const { contacts } = await rosterInForce(unit, ports);
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
-    if (contact.id === except) continue;
+    if ([except].flat().includes(contact.id) || only?.includes(contact.id) === false) continue;
     const content = (reader: NoticeReader) =>
       standMail({
         ...{ what, by, orgName: org.name, ...reader },

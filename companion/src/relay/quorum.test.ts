@@ -136,6 +136,19 @@ describe('a request that needs two approvals', () => {
     expect(await entries('approvals.voided')).toHaveLength(2);
   });
 
+  test('tells whose approval was lost by another one that was taken back [D104]', async () => {
+    await world.sign(MARIT, id);
+    world.org.outage = 'writes';
+    expect(await world.sign(FRIEDRICH, id)).toMatchObject({ outcome: 'pending' });
+    await world.sign(MARIT, id, { decision: 'Withdraw', reason: 'I read the case again.' });
+    world.org.outage = 'none';
+    await world.settled();
+    expect(lastMail(FRIEDRICH)).toMatch(/^Your approval had no effect: decide again/);
+    expect(world.mailsTo(FRIEDRICH).filter(({ subject }) => /taken back/.test(subject))).toEqual([]);
+    expect(world.mailsTo(MARIT).filter(({ subject }) => /no effect|taken back/.test(subject))).toEqual([]);
+    expect((await world.relay.requestView(FRIEDRICH.id, id)).decidable.choices).toContain('Approve');
+  });
+
   test('keeps an approval that the org took and whose answer was lost [D104]', async () => {
     world.org.outage = 'after';
     expect(await world.sign(MARIT, id)).toMatchObject({ outcome: 'pending' });

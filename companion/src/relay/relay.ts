@@ -5,12 +5,14 @@ import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts
 import { type Bounce, bounced } from './bounces.ts';
 import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
+import { declineGrant } from './decline.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
 import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
 import { evaluate } from './evaluate.ts';
+import { type Extend, extend } from './extensions.ts';
 import { TELL_FINDING } from './findings.ts';
-import { declineGrant, grantorView, type GrantorView } from './grantor.ts';
+import { grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
 import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
 import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
@@ -40,7 +42,7 @@ import {
   OPEN_WINDOW,
   SETTLE,
 } from './timers.ts';
-import { CHECKED_SETTING, inboxView, meView, requestView } from './views.ts';
+import { CHECKED_SETTING, inboxView, meView, requestView, requireContact } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
 import {
@@ -116,6 +118,8 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     inbox: (contactId: string) => inboxView(ports, contactId),
     history: (contactId: string, query: HistoryQuery) => historyView(ports, contactId, query),
     requestView: (contactId: string, requestId: string) => requestView(ports, previews, contactId, requestId),
+    extend: async (contactId: string, input: Extend) =>
+      extend(ports, await requireContact(ports, contactId), input),
     startDecision: (input: StartDecision) => startDecision(ports, previews, input),
     decide: (input: Decide<Assertion>): Promise<DecisionResult> => decide(ports, input),
     openActs: (contactId: string) => openActs(ports, contactId),

@@ -53,7 +53,7 @@ async function firstSeen(ports: RelayPorts, raw: RawRequest): Promise<void> {
       ...{ v: 1, type: 'request.state', org: org.orgId, at, request: raw.id },
       ...{ from: 'New', to: 'Submitted', because: 'raised by the requester' },
     });
-    const who = raw.requestedBy?.name ?? 'a person without a user';
+    const who = raw.requestedBy?.name ?? textOf(request.content, 'Requested_By_Address__c') ?? 'nobody known';
     const entry = {
       ...{ requestId: raw.id, kind: 'Revision' as const, at: request.submittedAt ?? at, actor: who },
       ...{ textKey: 'request.submitted', values: { case: request.caseNumber } },

@@ -8,17 +8,25 @@ import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
 import { inLanguage } from '../core/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
-import { type NamedReference, shownFieldsOf, type Snapshot, type StatementBase } from '../core/statement.ts';
+import {
+  type NamedReference,
+  shownFieldsOf,
+  type ShownExtension,
+  type Snapshot,
+  type StatementBase,
+} from '../core/statement.ts';
 import { wantedMinutes } from '../core/windows.ts';
 import { clockTime, later, requireAgreeingClocks } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf, refusal } from './eligibility.ts';
+import { shownExtension } from './extensions.ts';
 import { type PolicyInForce, policyInForce } from './policy.ts';
 import type { RelayPorts } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
 import { type RosterInForce, rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
+import { sealer } from './sealer.ts';
 import { termsFor } from './terms.ts';
 
 const LIFETIME = { minutes: 10 } as const;
@@ -60,14 +68,19 @@ export async function startDecision(
   await requireAgreeingClocks(rows);
   const revision = await revisionOf(ports, request);
   const progress = await progressNow(rows, ports, request, ground.policy);
-  const base = await baseOf(ports, previews, { request, revision, progress, at, ...ground, ...input });
-  const logged = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
+  const { seal, openings: own } = sealer(ports);
+  const extension = await shownExtension(ports, request, seal);
+  const found = { request, revision, extension, progress, at, ...ground, ...input };
+  const base = await baseOf(ports, previews, found);
+  const ofRevision = await store.ledger.openings(org.orgId, request.revisionIndex, request.revisionIndex + 1);
+  const logged = [...ofRevision, ...own];
   const { opened, withheld } = await checkOpenings(ports.hmac, base as unknown as Json, logged);
   if (withheld.length > 0)
     throw new AppError('unavailable', 'Values of this request were erased; it cannot be shown.');
   const snapshot: Snapshot = {
     base,
     openings: [...opened.values()].map(({ path, value, salt }) => ({ path, value, salt })),
+    own,
     reasonSalt: toBase64url(random(SALT_BYTES)),
     expiresAt: later(at, LIFETIME),
     choices,
@@ -100,6 +113,7 @@ async function baseOf(
   found: {
     request: StoredRequest;
     revision: RequestRevision;
+    extension: ShownExtension | null;
     progress: QuorumProgress;
     policy: PolicyInForce;
     roster: RosterInForce;
@@ -108,7 +122,7 @@ async function baseOf(
     locale: string;
   },
 ): Promise<StatementBase> {
-  const { request, revision, progress, policy, roster, at, contactId, locale } = found;
+  const { request, revision, extension, progress, policy, roster, at, contactId, locale } = found;
   const { org, random } = ports;
   const { fields } = revision;
   const preview = await previews.read(request);
@@ -131,6 +145,7 @@ async function baseOf(
       dataViewed: fields['Data_Viewed__c'] === 'Yes',
       purpose: fields['Purpose__c'] as unknown as StatementBase['scope']['purpose'],
     },
+    extension,
     gates: request.gates.map((gate) => ({ ...gate, reason: inLanguage(gate.reason, locale) })),
     accessPreview: preview && {
       ...preview,

@@ -7,6 +7,7 @@ import { breakGlassView, isBreakGlass } from './break-glass.ts';
 import { clockTime, later } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf } from './eligibility.ts';
+import { extensionsOf, extensionView, hindranceToExtend } from './extensions.ts';
 import { grantChoice } from './grantor.ts';
 import { policyInForce } from './policy.ts';
 import { moveAwaiting } from './moving.ts';
@@ -142,6 +143,10 @@ export async function requestView(
     limits: { ...limits, quorum: terms.quorum, singleApproverMinutes: terms.singleApproverMinutes },
     quorum: await progressNow(rows, ports, request, policy),
     earlier: await earlierOf(ports, request),
+    extension: await extensionView(ports, request),
+    extendedBy: (await extensionsOf(rows, request)).map(({ id, name, state }) => ({ id, name, state })),
+    /** Why nobody can ask for an extension now; null when one can. */
+    notExtendable: await hindranceToExtend(rows, request, now),
     timeline: await rows.projections.timeline(requestId),
     decisions: await decisionsOf(ports, requestId, contactId),
     window,

@@ -2,7 +2,7 @@
 import type { Outcome } from '../core/requests.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { dropOpening } from './break-glass-opening.ts';
-import { askGrantor, askToRevoke } from './grantor.ts';
+import { askGrantor, askToRevoke, sharers } from './grantor.ts';
 import { climbLadder } from './ladder.ts';
 import { requestFields, requestIntention, requestRow, timelineIntention } from './org-rows.ts';
 import type { RelayPorts, Unit } from './ports.ts';
@@ -86,8 +86,10 @@ export function openWindow(ports: RelayPorts, id: string): Promise<void> {
         summary: `The window is open from ${spoken(start)} to ${spoken(end)}`,
       },
     });
-    await unit.append({ v: 1, type: 'window.opened', org: request.orgId, at, request: id, start, end });
-    if (isBefore(at, end)) await askGrantor(unit, ports, request, { start, end }, at);
+    const opened = await unit.append({
+      ...{ v: 1, type: 'window.opened', org: request.orgId, at, request: id, start, end },
+    });
+    if (isBefore(at, end)) await askGrantor(unit, ports, request, { window: { start, end }, at, opened });
   });
 }
 
@@ -141,6 +143,11 @@ export function grantObserved(
     // No fact of its own: the watch has logged the grant, and the row keeps the pointer it has.
     const fields = { Grant_Step__c: grantStep, Grant_End__c: end };
     await unit.projections.intend({ ...requestRow(requestId), recordId: requestId, fields });
+    // One grant serves all windows of its user: what becomes of it becomes of it for each of them.
+    for (const { id } of request.grantStep === 'Granted' ? await sharers(unit, request) : []) {
+      await unit.requests.change(id, { grantStep, grantEnd: end });
+      await unit.projections.intend({ ...requestRow(id), recordId: id, fields });
+    }
     // Seen only after the window: it stands without need from the first moment on.
     const isOver = request.state === 'Completed' || request.state === 'Revoked';
     const because = request.state === 'Revoked' ? 'revoked' : 'window ended';

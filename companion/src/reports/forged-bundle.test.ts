@@ -4,6 +4,7 @@ import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample
 import { GATES } from '../../test/sample-policy.ts';
 import type { Json } from '../core/canonical.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import { checkVerdicts } from '../core/verify-verdicts.ts';
 
 let sample: SampleLedger;
 beforeAll(async () => {
@@ -196,4 +197,15 @@ test('an entry of a version that came later is not passed over [U4]', async () =
   const { result } = await verifyEntries(sample, later);
   expect(result).toBe('incomplete');
   expect(await faults(later)).toContain('is a "window.ended" of version 2, which this kit cannot judge');
+});
+
+test('a verdict that the ledger holds and the list of verdicts leaves out is found [A15 U4]', () => {
+  const listed = (except: string) =>
+    [...sample.entries.entries()].flatMap(([index, entry]) =>
+      entry.type === 'verdict' && entry.subject !== except ? [JSON.stringify({ ...entry, index })] : [],
+    );
+  expect(checkVerdicts(sample.entries, listed('none'))).toMatchObject({ result: 'ok' });
+  const { result, detail } = checkVerdicts(sample.entries, listed('grant'));
+  expect(result).toBe('tampered');
+  expect(detail.join()).toContain('the verdict on grant:grant-1 was left out');
 });

@@ -17,7 +17,6 @@ import { manifestBody } from '../core/verify-manifest.ts';
 import { compileReport, type ReportInput } from './compile.ts';
 import { renderHtml } from './html.ts';
 import { kitCrypto } from './kit-crypto.ts';
-import { isWithin } from './period.ts';
 import type { AuditReport } from './report.ts';
 
 export interface MadeReport {
@@ -62,7 +61,7 @@ export async function makeReport(
     [BUNDLE_FILES.ledger, utf8(lines.join(''))],
     [BUNDLE_FILES.checkpoint, utf8(input.checkpoint)],
     [BUNDLE_FILES.keys, utf8(`${JSON.stringify(keys, null, 2)}\n`)],
-    [BUNDLE_FILES.verdicts, jsonLines(verdictsOf(input, report))],
+    [BUNDLE_FILES.verdicts, jsonLines(verdictsOf(input))],
     [BUNDLE_FILES.records, jsonLines(input.records)],
     [PERSONAL_FILE, jsonLines(input.openings.map(({ path, value, salt }) => ({ path, value, salt })))],
     ['verify.mjs', kit],
@@ -76,17 +75,12 @@ export async function makeReport(
   return { report, html, files, zip: zipSync(Object.fromEntries(files)), digest };
 }
 
-function verdictsOf({ entries }: ReportInput, report: AuditReport): ListedVerdict[] {
+/** All of the ledger's, not the period's alone: so that whoever verifies sees whether one was left out. */
+function verdictsOf({ entries }: ReportInput): ListedVerdict[] {
   const facts = noFacts();
   for (const [index, entry] of entries.entries()) applyEntry(facts, entry, index);
-  const reported = new Set([
-    ...report.accesses.map(({ key }) => `access:${key}`),
-    ...report.grants.map(({ key }) => `grant:${key}`),
-  ]);
-  return [...facts.verdicts]
-    .filter(([name, { entry }]) => reported.has(name) || isWithin(report, entry.at))
-    .map(([, { index, entry }]) => {
-      const { subject, key, verdict, strength, provisional, request } = entry;
-      return { subject, key, verdict, strength, provisional, request, index };
-    });
+  return [...facts.verdicts.values()].map(({ index, entry }) => {
+    const { subject, key, verdict, strength, provisional, request } = entry;
+    return { subject, key, verdict, strength, provisional, request, index };
+  });
 }

@@ -228,6 +228,7 @@ const ENTRY_SCHEMAS = {
     target: fields,
     targetName: commitment.nullable(),
     caseIdentifier: z.string().nullable(),
+    caseCandidates: z.exactOptional(z.array(z.string().nullable())),
     loginAt: instant,
     logoutAt: instant.nullable(),
     evidence,

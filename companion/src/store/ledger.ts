@@ -7,10 +7,11 @@ import { canonicalize, type Json } from '../core/canonical.ts';
 import { signNote } from '../core/checkpoint.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
-import { appendLeaf, emptyTree, leafHash, rootOf, type TreeState } from '../core/ledger.ts';
+import { appendLeaf, emptyTree, leafHash, type NodeAt, rootOf, type TreeState } from '../core/ledger.ts';
 import type { Database, Queryable } from './database.ts';
 import { parseEntry } from './entry-schemas.ts';
 import { checkLedger, inconsistent } from './ledger-check.ts';
+import { keepTile, ledgerNodes } from './ledger-nodes.ts';
 import type { LedgerKey } from './signing-key.ts';
 
 export interface Appended {
@@ -49,8 +50,8 @@ export interface Ledger {
   head(orgId: string): Promise<LedgerHead>;
   /** Entries in order; a large ledger is read in pages by `from` and `to`. */
   entries(orgId: string, choice?: EntryChoice): Promise<StoredEntry[]>;
-  /** Leaf hashes of the first `size` entries, hex, in order; fewer when the ledger is shorter. */
-  leaves(orgId: string, size: number): Promise<string[]>;
+  /** The tree's perfect subtrees, of entries that are there, for proofs. @throws AppError ledger_inconsistent */
+  nodes(orgId: string): NodeAt;
   /** Openings of entries `from` to `to` (exclusive), with the index of their entry. */
   openings(orgId: string, from?: number, to?: number): Promise<(Opening & { index: number })[]>;
   /** Signs the head if it has grown since the last checkpoint, and gives the newest checkpoint. */
@@ -129,6 +130,7 @@ export async function appendEntry(
     toHex(await rootOf(sha256, grown)),
     grown.peaks.map(toHex),
   ]);
+  await keepTile(query, sha256, fact.org, grown.size);
   for (const { path, value, salt } of openings) {
     await query.query(
       'INSERT INTO ledger_opening (org_id, index, path, value, salt) VALUES ($1, $2, $3, $4, $5)',
@@ -158,13 +160,7 @@ export function createLedger(database: Database, sha256: Sha256, key: LedgerKey)
     head,
     checkpoints,
     entries: (orgId, choice = {}) => readEntries(database, orgId, choice),
-    leaves: async (orgId, size) =>
-      (
-        await database.query<{ leaf: string }>(
-          'SELECT leaf FROM ledger_entry WHERE org_id = $1 AND index < $2 ORDER BY index',
-          [orgId, size],
-        )
-      ).rows.map(({ leaf }) => leaf),
+    nodes: (orgId) => ledgerNodes(database, sha256, orgId),
     openings: async (orgId, from = 0, to = Number.MAX_SAFE_INTEGER) =>
       (
         await database.query<Opening & { index: number }>(

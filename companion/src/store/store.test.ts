@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { toHex } from '../core/bytes.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import {
+  consistencyProof,
+  inclusionProof,
+  leafHash,
+  rootAt,
+  rootOf,
+  treeOf,
+  verifyConsistency,
+  verifyInclusion,
+} from '../core/ledger.ts';
+import { kitCrypto } from '../reports/kit-crypto.ts';
 import { testEngines } from './fixtures/engines.ts';
 import { openTestStore, until } from './fixtures/stores.ts';
 import type { Job } from './jobs.ts';
@@ -123,6 +135,42 @@ describe.each(testEngines())('the store on %s', (engine) => {
     await expect(store.unit(orgId, (unit) => unit.append(offset(orgId, 4)))).rejects.toMatchObject({
       code: 'ledger_inconsistent',
     });
+  });
+
+  test('proves any entry of any tree from kept nodes, as the leaves themselves would [A14 U4]', async () => {
+    const orgId = org('Q');
+    const leaves = await Promise.all(
+      Array.from({ length: 700 }, (_, index) => leafHash(kitCrypto.sha256, `entry ${index}`)),
+    );
+    await store.database.query(
+      `INSERT INTO ledger_entry (org_id, index, at, type, leaf, body)
+       SELECT $1, place - 1, now(), 'x', leaf, '' FROM unnest($2::text[]) WITH ORDINALITY AS l(leaf, place)`,
+      [orgId, leaves.map(toHex)],
+    );
+    const nodes = store.ledger.nodes(orgId);
+    const { sha256 } = kitCrypto;
+    const rootOfLeaves = async (size: number) => rootOf(sha256, await treeOf(sha256, leaves.slice(0, size)));
+    for (const [index, size] of [
+      [0, 1],
+      [255, 256],
+      [256, 257],
+      [3, 511],
+      [600, 700],
+      [699, 700],
+    ] as const) {
+      const root = await rootOfLeaves(size);
+      expect(await rootAt(sha256, nodes, size)).toEqual(root);
+      const proof = await inclusionProof(sha256, nodes, { index, size });
+      const leaf = leaves[index] ?? root;
+      expect(await verifyInclusion(sha256, { leaf, index, size, proof, root })).toBe(true);
+      const older = { size: index + 1, root: await rootOfLeaves(index + 1) };
+      const path = await consistencyProof(sha256, nodes, { from: index + 1, to: size });
+      expect(await verifyConsistency(sha256, { older, newer: { size, root }, proof: path })).toBe(true);
+    }
+    // Of the first 512 entries nothing is read any more but what is kept of them.
+    await store.database.query('DELETE FROM ledger_entry WHERE org_id = $1 AND index < 512', [orgId]);
+    expect(await rootAt(sha256, nodes, 700)).toEqual(await rootOfLeaves(700));
+    await expect(nodes(0, 3)).rejects.toMatchObject({ code: 'ledger_inconsistent' });
   });
 
   test('signs a checkpoint once per size', async () => {

@@ -61,8 +61,9 @@ const reference = ({ source, key }: { source: string; key: string }) => `${sourc
 /** What verdicts and readers depend on; evidence in any order. */
 function essence(login: ObservedLogin): string {
   const { actorClass, actorKey, target, caseIdentifier, loginAt, logoutAt, evidence } = login;
+  const { caseCandidates = null } = login;
   const rows = evidence.map(reference).sort();
-  const parts = { actorClass, actorKey, target, caseIdentifier, loginAt, logoutAt, rows };
+  const parts = { actorClass, actorKey, target, caseIdentifier, caseCandidates, loginAt, logoutAt, rows };
   return canonicalize(parts);
 }
 

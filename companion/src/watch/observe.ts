@@ -237,6 +237,7 @@ async function logLogin(
         nameOf(login, users),
       ),
       caseIdentifier,
+      ...(login.caseCandidates && { caseCandidates: login.caseCandidates }),
       loginAt,
       logoutAt,
       evidence,

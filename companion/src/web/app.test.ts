@@ -156,6 +156,19 @@ describe('operations', () => {
     });
   });
 
+  test('are asked so often by one address and no more, also while the store is away [D109]', async () => {
+    const asked = async () => {
+      const response = await fetch(`${server.origin}/ready`, {
+        headers: { 'x-forwarded-for': '203.0.113.9' },
+      });
+      await response.text();
+      return response.status;
+    };
+    for (let count = 0; count < 300; count += 1) await asked();
+    expect(await asked()).toBe(429);
+    expect((await client.get('/ready')).status).toBe(200);
+  });
+
   test('give figures to the bearer of the token when there is one', async () => {
     const guarded = await startTestServer({ metricsToken: 'scrape-me' });
     const ask = (authorization: string) => fetch(`${guarded.origin}/metrics`, { headers: { authorization } });

@@ -72,6 +72,10 @@ describe('the stream of changes', () => {
   test.each([
     ['the sign-in is over', () => (now = now.add({ hours: 9 }))],
     ['the contact is off the roster', () => server.memory.removed.push(MARIT)],
+    [
+      'the passkey it began with was revoked',
+      () => void server.memory.keys.forEach((key) => Object.assign(key, { state: 'Revoked' })),
+    ],
   ])('ends without another word when %s', async (_when, happen) => {
     const { until } = await listen();
     await until('data: 1');

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { AppError } from '../core/errors.ts';
 import type { RateStore } from './ports.ts';
+import { isLocal } from './security.ts';
 
 export interface Limit {
   name: string;
@@ -18,6 +19,8 @@ export const LIMITS = {
   /** Per token of the API. */
   api: { name: 'api', attempts: 600, windowSeconds: 60 },
   decide: { name: 'decide', attempts: 60, windowSeconds: 300 },
+  /** Several probes a second from one balancer; each asks the store. */
+  operation: { name: 'operation', attempts: 300, windowSeconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 /** Who is counted, unless told otherwise: the address. */
@@ -37,13 +40,29 @@ export function limited(
     identifier: limit.name,
     keyGenerator: (request) => `${limit.name}:${whom(request)}`,
     store: storeOf(limit, rates),
-    handler: (_request, _response, next) => {
-      next(
-        new AppError('rate_limited', `At most ${limit.attempts} attempts in ${limit.windowSeconds} seconds.`),
-      );
-    },
+    handler: (_request, _response, next) => next(tooMany(limit)),
   });
 }
+
+/**
+ * The same, counted in this process alone: for what must answer while the store does not. This machine itself is not
+ * counted.
+ */
+export function limitedHere(limit: Limit): RequestHandler {
+  return rateLimit({
+    windowMs: limit.windowSeconds * 1_000,
+    limit: limit.attempts,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    identifier: limit.name,
+    keyGenerator: address,
+    skip: isLocal,
+    handler: (_request, _response, next) => next(tooMany(limit)),
+  });
+}
+
+const tooMany = ({ attempts, windowSeconds }: Limit): AppError =>
+  new AppError('rate_limited', `At most ${attempts} attempts in ${windowSeconds} seconds.`);
 
 function storeOf(limit: Limit, rates: RateStore): Store {
   return {

@@ -216,9 +216,36 @@ describe('other pages', () => {
     await visit.page.reload();
     expect(await visit.page.locator('input[type=password]').count()).toBe(0);
     await visit.reason().fill('I am on leave.');
+    visit.server.memory.grantStands = true;
+    await visit.button('Decline').click();
+    await visit.heading('You have granted access').waitFor();
+    expect(await visit.page.getByRole('alert').textContent()).toContain('Declining takes nothing back');
+    expect(await accessibilityFaults(visit.person.devtools)).toEqual([]);
+    visit.server.memory.grantStands = false;
+    await visit.page.reload();
+    await visit.reason().fill('I am on leave.');
     await visit.button('Decline').click();
     await visit.heading('You declined').waitFor();
     expect(visit.server.memory.declined).toEqual(['I am on leave.']);
+  });
+
+  test('let a contact ask for more time by a new request, with what was done so far beside it [D102]', async () => {
+    await visit.signIn();
+    await visit.page.goto(`${visit.server.origin}/requests/${ORG}/${REQUEST}`);
+    await visit.heading('Extension of an earlier request').waitFor();
+    await visit.page.getByText('2 logins were matched, ').waitFor();
+    await visit.page.getByRole('link', { name: 'AR-000007', exact: true }).click();
+    await visit.heading('Extended by').waitFor();
+    await visit.page.getByRole('link', { name: 'Ask for more time' }).click();
+    await visit.heading('More time after AR-000007').waitFor();
+    expect(await accessibilityFaults(visit.person.devtools)).toEqual([]);
+    await visit.button('Raise the request').click();
+    await visit.page.getByText('Write a few words at least.').waitFor();
+    await visit.page.getByLabel('Why more time is necessary').fill('The nightly run must be seen once.');
+    await visit.page.getByLabel('Hours asked for').fill('2');
+    await visit.button('Raise the request').click();
+    await visit.heading('Extension of an earlier request').waitFor();
+    expect(visit.server.memory.extended).toEqual(['The nightly run must be seen once.']);
   });
 
   test('say what is wrong with an address, an invitation and a lost connection, each with a way on', async () => {

@@ -9,6 +9,7 @@ import type {
   ContactRef,
   DecideInput,
   DecisionResult,
+  ExtendInput,
   GrantorView,
   HealthView,
   HistoryView,
@@ -122,6 +123,8 @@ export interface Relay {
   /** Fixes all that will be signed: single use, ten minutes, bound to contact, session, org and revision. */
   startDecision(input: StartDecision): Promise<Snapshot>;
   decide(input: Decide): Promise<DecisionResult>;
+  /** A contact asks for more time: a new request, raised by him. @throws AppError not_found, not_extendable */
+  extend(contact: ContactRef, input: ExtendInput & { requestId: string }): Promise<{ id: string }>;
   /** What waits for signatures besides decisions, whether or not this contact may give one. */
   openActs(contact: ContactRef): Promise<OpenAct[]>;
   /** @throws AppError not_found, not_eligible */

@@ -31,6 +31,8 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   request_expired: { status: 409, title: 'The deadline has passed' },
   request_changed: { status: 409, title: 'The request changed while you read it' },
   request_frozen: { status: 409, title: 'The request is frozen' },
+  not_extendable: { status: 409, title: 'This request cannot be extended' },
+  grant_stands: { status: 409, title: 'Your grant stands' },
   digest_mismatch: { status: 409, title: 'What was signed is not what was shown' },
   window_invalid: { status: 422, title: 'The bounds do not fit' },
   token_invalid: { status: 401, title: 'The token is not in force' },

@@ -64,6 +64,29 @@ export const requestView = z.object({
       targetUser: z.string(),
     }),
   ),
+  /** What an extension follows on: the earlier requests, newest first; null for a request that extends none. */
+  extension: z
+    .object({
+      /** Authorized in all of them. */
+      minutes: z.number().int(),
+      earlier: z.array(
+        z.object({
+          id: recordId,
+          name: z.string(),
+          state: z.string(),
+          window: z.object({ start: instant, end: instant }).nullable(),
+          approvers: z.array(z.string()),
+          logins: z.number().int(),
+          findings: z.number().int(),
+          grant: z.object({ step: z.string(), end: z.iso.date().nullable() }),
+        }),
+      ),
+    })
+    .nullable(),
+  /** Newest first. */
+  extendedBy: z.array(z.object({ id: recordId, name: z.string(), state: z.string() })),
+  /** Why no extension can be asked for now, in a sentence; null when one can. */
+  notExtendable: z.string().nullable(),
   timeline: z.array(
     z.object({ at: instant, kind: z.string(), actor: z.string().nullable(), summary: z.string() }),
   ),

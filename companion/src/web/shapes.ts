@@ -93,6 +93,15 @@ export const signActInput = z.object({
 });
 export type SignActInput = z.infer<typeof signActInput>;
 
+/** `key` makes a second click no second request. Texts as long as the org's fields hold. */
+export const extendInput = z.object({
+  key: z.uuid(),
+  purpose: reasonText,
+  necessity: reasonText,
+  hoursWanted: z.number().min(0.25).max(336),
+});
+export type ExtendInput = z.infer<typeof extendInput>;
+
 export const declineInput = z.object({ reason: reasonText });
 
 // ------------------------------------------------------------------------------------------------- what a browser sees

@@ -10,6 +10,7 @@ export interface StandMail extends Reader {
   what:
     | { kind: 'approved'; given: number; needed: number; rolesMissing: readonly string[] }
     | { kind: 'withdrawn' }
+    | { kind: 'overtaken' }
     | { kind: 'asked' }
     | { kind: 'answered' }
     | { kind: 'voided'; because: string };

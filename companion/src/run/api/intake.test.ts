@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ANKE } from '../../relay/fixtures/bank-org.ts';
+import { ANKE, MARIT } from '../../relay/fixtures/bank-org.ts';
 import { ApiWorld } from './fixtures/api-world.ts';
 
 const TICKET = {
@@ -64,6 +64,25 @@ describe('a ticket', () => {
     });
     expect(body).toMatchObject({ state: 'Draft', created: true });
     expect(body['missing']).toEqual(expect.arrayContaining(['purpose', 'targetUser', 'dataViewed']));
+  });
+
+  test('names the request that it extends, which must be one of its case and user [D102 D114]', async () => {
+    const first = String(
+      (await send({ ...TICKET, ticket: 'INC-1', caseNumber: '46010001' })).body['requestId'],
+    );
+    await world.seen();
+    const more = { ...TICKET, ticket: 'INC-2', caseNumber: '46010001', extends: first };
+    expect(await send(more)).toMatchObject({ status: 409, body: { code: 'not_extendable' } });
+    await world.relay.sign(MARIT, first);
+    await world.relay.settled();
+    expect(await send({ ...more, caseNumber: '46010002' })).toMatchObject({ status: 409 });
+    expect(await send({ ...more, extends: 'AR-999999' })).toMatchObject({ status: 400 });
+    const second = String((await send(more)).body['requestId']);
+    await world.seen();
+    const { body } = await world.call('GET', `/requests/${second}`, { token });
+    expect(body).toMatchObject({ state: 'Awaiting_decision', extends: { id: first }, extendedBy: [] });
+    const { body: before } = await world.call('GET', `/requests/${first}`, { token });
+    expect(before).toMatchObject({ extends: null, extendedBy: [{ id: second }] });
   });
 
   test('in the mail template is the same as in JSON', async () => {

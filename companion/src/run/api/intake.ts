@@ -5,11 +5,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { extensionProblem } from '../../core/extensions.ts';
 import { parseIntake, TemplateError } from '../../core/intake-template.ts';
-import type { OrgWrite } from '../../org/writes.ts';
 import type { OrgUser } from '../../org/records.ts';
+import { extendedRequest } from '../../relay/extensions.ts';
 import { timelineIntention } from '../../relay/org-rows.ts';
 import type { Bounce } from '../../relay/bounces.ts';
+import type { Fields } from '../../relay/rows.ts';
 import { sealer } from '../../relay/sealer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller, Works } from '../../web/api/ports.ts';
@@ -22,7 +24,7 @@ export interface IntakeOrg {
   readonly environment: string;
   findUser(named: string): Promise<Pick<OrgUser, 'id'> | null>;
   requestOfKey(key: string): Promise<string | null>;
-  apply(writes: readonly OrgWrite[], options: { allOrNone: true }): Promise<{ id: string }[]>;
+  raise(clientKey: string, fields: Fields): Promise<string>;
 }
 
 export interface IntakeDeps {
@@ -93,10 +95,11 @@ async function raise(
   if (before !== null && known)
     return { ...PLAIN, requestId: before, created: false, state: null, missing: [] };
   const target = ticket.targetUser === undefined ? null : await org.findUser(ticket.targetUser);
+  const earlier = await extendedOf(deps, ticket, target, at);
   const missing = missingOf(ticket, target);
   const state = missing.length === 0 ? 'Submitted' : 'Draft';
   // A request without its entry was written by a companion that was stopped in between: only the entry is missing.
-  const requestId = before ?? (await write(org, ticket, target, key, state));
+  const requestId = before ?? (await write(org, { ticket, target, earlier, key, state }));
   await log(deps, caller, { ticket, key, requestId, missing, at });
   deps.look();
   return { ...PLAIN, requestId, created: before === null, state, missing };
@@ -115,13 +118,34 @@ function missingOf(ticket: IntakeInput, target: { id: string } | null): string[]
   return [...needed.filter((name) => ticket[name] === undefined), ...(target === null ? ['targetUser'] : [])];
 }
 
-async function write(
-  org: IntakeOrg,
-  ticket: IntakeInput,
+/** @returns the record id of what the ticket extends. @throws AppError malformed, not_extendable */
+async function extendedOf(
+  { org, store }: IntakeDeps,
+  { extends: named, caseNumber }: IntakeInput,
   target: { id: string } | null,
-  key: string,
-  state: string,
-): Promise<string> {
+  at: string,
+): Promise<string | null> {
+  if (named === undefined) return null;
+  const rows = store.rows(org.orgId);
+  const earlier = (await rows.requests.get(named)) ?? (await rows.requests.byName(named));
+  if (!earlier) throw new AppError('malformed', `There is no request ${named} that could be extended.`);
+  // Left open, the target user is filled in by a person, and the policy holds both against each other.
+  const targetUser = target?.id ?? earlier.targetUser;
+  const extended = await extendedRequest(rows, earlier.id);
+  const problem = extensionProblem({ id: '', caseNumber, targetUser }, extended, at);
+  if (problem !== null) throw new AppError('not_extendable', problem);
+  return earlier.id;
+}
+
+interface Raised {
+  ticket: IntakeInput;
+  target: { id: string } | null;
+  earlier: string | null;
+  key: string;
+  state: string;
+}
+
+async function write(org: IntakeOrg, { ticket, target, earlier, key, state }: Raised): Promise<string> {
   const { dataViewed } = ticket;
   const fields = {
     Org_Id__c: org.orgId,
@@ -129,6 +153,7 @@ async function write(
     Requested_By_Address__c: ticket.sender,
     Support_Case_Number__c: ticket.caseNumber,
     Support_Case_Id__c: ticket.caseId ?? null,
+    Extends__c: earlier,
     Requesting_Party__c: ticket.requestingParty ?? null,
     Incident_Type__c: ticket.incidentType ?? null,
     Purpose__c: ticket.purpose ?? null,
@@ -138,12 +163,7 @@ async function write(
     Environment__c: org.environment,
     Hours_Wanted__c: ticket.hoursWanted ?? null,
   };
-  const [row] = await org.apply(
-    [{ kind: 'upsert', object: 'Access_Request__c', externalField: 'Client_Key__c', key, fields }],
-    { allOrNone: true },
-  );
-  if (!row) throw new AppError('internal', 'The org did not name the request it has just taken.');
-  return row.id;
+  return org.raise(key, fields);
 }
 
 async function log(

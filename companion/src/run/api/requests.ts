@@ -40,6 +40,10 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
   const request = await known(rows, id);
   const { requester, content, windowStart: start, windowEnd: end } = request;
   const intakes = await rows.intakes.ofRequest(id);
+  const earlier = textIn(content, 'Extends__c');
+  const later = (await rows.requests.ofCase(request.caseNumber, id)).filter(
+    (other) => textIn(other.content, 'Extends__c') === id,
+  );
   const address = requester?.email ?? textIn(content, 'Requested_By_Address__c');
   return {
     ...summaryOf(request),
@@ -54,6 +58,9 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
     policyVersion: request.policyVersion,
     rosterVersion: request.rosterVersion,
     window: start && end ? { start, end } : null,
+    extends:
+      earlier === null ? null : { id: earlier, name: (await rows.requests.get(earlier))?.name ?? null },
+    extendedBy: later.map(({ id, name, state }) => ({ id, name, state })),
     grant: { step: request.grantStep, end: request.grantEnd },
     intake: intakes.map(({ key, sender, receivedAt, ask, index }) => ({
       ...{ key, sender, receivedAt, ask, ledgerIndex: index },

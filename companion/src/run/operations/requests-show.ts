@@ -22,6 +22,8 @@ export const requestsShow = operation({
       `  purpose: ${request.purpose}`,
       `  submitted ${request.submittedAt ?? 'not'}, deadline ${request.deadline ?? 'none'}`,
       ...(window ? [`  window ${window.start} to ${window.end}`] : []),
+      ...(request.extends ? [`  extends ${request.extends.name ?? request.extends.id}`] : []),
+      ...request.extendedBy.map(({ name, state }) => `  extended by ${name}: ${state}`),
       'Rules',
       ...request.gates.map(({ gate, state, reason }) => `  ${state.padEnd(7)}  ${gate}: ${reason}`),
       'Timeline',

@@ -8,6 +8,7 @@ import type {
   AssertionInput,
   BoundsInput,
   DecisionResult,
+  ExtendInput,
   GrantorView,
   HistoryView,
   InboxView,
@@ -86,6 +87,8 @@ export const api = {
     call<RequestView>('GET', at(org, id), undefined, signal),
   start: (org: string, id: string, locale: string) =>
     call<StartedDecision>('POST', `${at(org, id)}/start`, { locale }),
+  extend: (org: string, id: string, input: ExtendInput) =>
+    call<{ id: string }>('POST', `${at(org, id)}/extend`, input),
   decide: (org: string, id: string, input: SignedDecisionInput) =>
     call<DecisionResult>('POST', `${at(org, id)}/decide`, input),
   acts: (signal?: AbortSignal) => call<{ items: OpenAct[] }>('GET', '/acts', undefined, signal),

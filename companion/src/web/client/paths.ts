@@ -7,6 +7,7 @@ export const PAGE_PATHS = [
   '/sign-in',
   '/enrol/:token',
   '/requests/:org/:id',
+  '/requests/:org/:id/extend',
   '/signatures',
   '/signatures/:type/:subject',
   '/history',

@@ -118,6 +118,7 @@ describe('the review', () => {
     expect(reviewSections(statement, opened).map(({ key }) => key)).toEqual([
       'answer',
       'request',
+      'extension',
       'scope',
       'rules',
       'preview',

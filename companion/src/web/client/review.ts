@@ -45,7 +45,8 @@ type Plan = readonly (readonly [ReviewSection['key'], readonly string[]])[];
 /** Sections in the order of reading, each with the beginnings of the paths it holds; the longest that fits counts. */
 const DECISION: Plan = [
   ['answer', ['decision', 'reason', 'window', 'authorized']],
-  ['request', ['request', 'deadline', 'standing', 'checkPhrase', 'mode']],
+  ['request', ['request', 'deadline', 'standing', 'checkPhrase', 'mode', 'extension']],
+  ['extension', ['extension.minutes', 'extension.earlier', 'extension.ledgerSize']],
   ['scope', ['scope']],
   ['rules', ['gates']],
   ['preview', ['accessPreview']],
@@ -195,6 +196,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   const words = strings.signing;
   const text = (said: string, exact: string | null = null): Text => ({ text: said, exact, kind: 'text' });
   if (value === null && path === 'authorized') return text(words.nothingYet);
+  if (value === null && path === 'extension') return text(strings.request.no);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
   if (path === 'shown.overridden' && isTexts(value)) return text(value.map(gateName).join(', '));
@@ -239,6 +241,7 @@ function labelOf(path: string): string {
   if (field !== undefined) return strings.signing.fields[field] ?? readable(field.replace(/__c$/, ''));
   const known = strings.signing.labels[path] ?? strings.answers.labels[path];
   if (known !== undefined) return known;
+  if (path.startsWith('extension.')) return extensionLabel(path);
   const own = path.startsWith('shown.') ? ownLabel(path.slice('shown.'.length)) : undefined;
   if (own !== undefined) return own;
   const shown = /^shown\.(?:contacts\[(\d+)\]\.|entry\.|(before)\.)(\w+)$/.exec(path);
@@ -246,6 +249,13 @@ function labelOf(path: string): string {
   const label = strings.acts.entry[shown[3] ?? ''] ?? path;
   if (shown[1] !== undefined) return strings.acts.ofMember(Number(shown[1]) + 1, label);
   return shown[2] === undefined ? label : strings.acts.until(label);
+}
+
+function extensionLabel(path: string): string {
+  const words = strings.extension;
+  const [, number, part] = /^extension\.earlier\[(\d+)\]\.([\w.]+)/.exec(path) ?? [];
+  if (number === undefined || part === undefined) return words.shown[path.slice('extension.'.length)] ?? path;
+  return words.ofEarlier(Number(number) + 1, words.earlier[part] ?? part);
 }
 
 const ownLabel = (name: string) => strings.acts.policy.shown[name] ?? strings.breakGlass.shown[name];

@@ -5,6 +5,7 @@ import { absencePage } from './views/absence.ts';
 import { accountPage } from './views/account.ts';
 import { actPage, actsPage } from './views/acts.ts';
 import { enrolPage } from './views/enrol.ts';
+import { extendPage } from './views/extension.ts';
 import { grantPage } from './views/grant.ts';
 import { historyPage } from './views/history.ts';
 import { inboxPage } from './views/inbox.ts';
@@ -27,6 +28,7 @@ const open = (page: Page): Route => ({ page, signedIn: false });
 export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/': own(inboxPage, '/'),
   '/requests/:org/:id': own(requestPage, '/'),
+  '/requests/:org/:id/extend': own(extendPage, '/'),
   '/signatures': own(actsPage, '/signatures'),
   '/signatures/:type/:subject': own(actPage, '/signatures'),
   '/history': own(historyPage, '/history'),

@@ -1,12 +1,14 @@
 /** For those who run it: is it alive, may it take traffic, how is it doing. Details are for this machine alone. */
 import { Router, type Request, type Response } from 'express';
 import type { WebDeps } from '../app.ts';
+import { LIMITS, limitedHere } from '../limits.ts';
 import type { HealthView } from '../ports.ts';
 import { notFound } from '../problems.ts';
 import { bears, isLocal } from '../security.ts';
 
 export function operationRoutes({ health, registry, metricsToken }: WebDeps): Router {
   const router = Router();
+  router.use(['/health', '/ready', '/metrics'], limitedHere(LIMITS.operation));
   router.get('/health', async (request, response) => answer(request, response, await health.health()));
   router.get('/ready', async (request, response) => answer(request, response, await health.ready()));
   router.get('/metrics', async (request, response) => {

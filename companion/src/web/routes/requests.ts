@@ -1,7 +1,7 @@
 /** A contact's requests: what waits, what one of them says, and the signed decision. */
 import { Router, type Request, type RequestHandler } from 'express';
 import type { WebDeps } from '../app.ts';
-import { decideInput, historyQuery, recordId, startInput, type ContactRef } from '../ports.ts';
+import { decideInput, extendInput, historyQuery, recordId, startInput, type ContactRef } from '../ports.ts';
 import { notFound } from '../problems.ts';
 import { sessionTag, signedIn } from '../sessions.ts';
 
@@ -29,6 +29,11 @@ export function requestRoutes({ relay, passkeys, clock }: WebDeps, limit: Reques
     const sessionId = sessionTag(request);
     const snapshot = await relay.startDecision({ contact, sessionId, requestId, locale });
     response.json({ snapshot, credentials: await passkeys.credentialsOf(contact) });
+  });
+  router.post('/requests/:org/:id/extend', limit, async (request, response) => {
+    const { contact, requestId } = addressed(request, clock());
+    const input = extendInput.parse(request.body);
+    response.status(201).json(await relay.extend(contact, { ...input, requestId }));
   });
   router.post('/requests/:org/:id/decide', limit, async (request, response) => {
     const { contact, requestId } = addressed(request, clock());

@@ -74,6 +74,12 @@ export const mailsDe: Words<typeof mailsEn> = {
       headline: (who, request) => `${who} hat die Genehmigung von ${request} zurückgezogen.`,
       next: 'Nichts ist autorisiert. Ihre eigene Entscheidung zählt wie zuvor.',
     },
+    overtaken: {
+      subject: 'Ihre Genehmigung blieb ohne Wirkung: bitte neu entscheiden',
+      headline: (who, request) =>
+        `${who} hat eine Genehmigung von ${request} zurückgezogen, während Ihre auf dem Weg in die Org war: Ihre blieb ohne Wirkung.`,
+      next: 'Nichts ist autorisiert. Ihre Unterschrift bleibt festgehalten. Wenn Sie weiter zustimmen, lesen Sie die Anfrage noch einmal und unterschreiben Sie neu.',
+    },
     asked: {
       subject: 'Ein Kontakt hat eine Rückfrage',
       headline: (who, request) => `${who} hat bei der anfragenden Person zu ${request} nachgefragt.`,

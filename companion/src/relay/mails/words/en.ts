@@ -74,6 +74,12 @@ export const mailsEn = {
       headline: (who: string, request: string) => `${who} took back the approval of ${request}.`,
       next: 'Nothing is authorized. Your own decision counts as before.',
     },
+    overtaken: {
+      subject: 'Your approval had no effect: decide again',
+      headline: (who: string, request: string) =>
+        `${who} took back an approval of ${request} while yours was on its way to the org: yours had no effect.`,
+      next: 'Nothing is authorized. Your signature stays on record. If you still approve, read the request again and sign anew.',
+    },
     asked: {
       subject: 'A contact has a question',
       headline: (who: string, request: string) => `${who} asked the requester for more about ${request}.`,

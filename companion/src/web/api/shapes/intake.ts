@@ -40,6 +40,10 @@ export const intakeInput = z
     sender: z.email().max(80).meta({ description: 'address of who asks; of a domain that the token allows' }),
     caseNumber: line(40).meta({ description: "number of the case in Salesforce's support organisation" }),
     caseId: recordId.optional(),
+    extends: line(18).optional().meta({
+      description:
+        'number (AR-000012) or id of an earlier request of the same case and user whose window is to be followed by another one',
+    }),
     ask: paragraph.meta({ description: 'the words with which support asked for access; kept as they are' }),
     requestingParty: z.enum(PARTIES).optional(),
     incidentType: z.enum(INCIDENTS).optional(),

@@ -57,6 +57,11 @@ export const requestDetail = z
     policyVersion: text.nullable(),
     rosterVersion: text.nullable(),
     window: z.object({ start: instant, end: instant }).nullable(),
+    extends: z
+      .object({ id: text, name: text.nullable() })
+      .nullable()
+      .meta({ description: 'the earlier request that this one extends' }),
+    extendedBy: z.array(z.object({ id: text, name: text, state: z.enum(REQUEST_STATES) })),
     grant: z.object({ step: text, end: z.iso.date().nullable() }),
     intake: z
       .array(z.object({ key: text, sender: text, receivedAt: instant, ask: text, ledgerIndex: index }))

@@ -12,6 +12,10 @@ export const deActs: Words<typeof enActs> = {
   nothing: 'Nichts wartet auf eine Unterschrift.',
   open: 'Lesen und unterschreiben',
   founding: 'Nach der Einrichtung üblich: Es gilt schon. Lesen Sie es und bestätigen Sie es einmal.',
+  firstPolicy: {
+    heading: 'Die erste Zugriffsrichtlinie',
+    lead: 'Die Richtlinie legt fest, wie viele zustimmen müssen, in welcher Zeit und für wie lange.',
+  },
   foundingLead:
     'Dies ist die erste Fassung. Sie gilt seit der Einrichtung, bevor jemand sie unterschrieben hat; das ist üblich, und nichts ist falsch. Nehmen Sie sie an, wenn sie so ist wie vereinbart: Ihre Unterschrift sagt, dass Sie sie kennen. Sonst lassen Sie sie in der Org berichtigen; die Berichtigung kommt hierher zur Unterschrift. Eine Zurückweisung wird festgehalten und ändert nichts an dem, was gilt.',
   forOthers: 'Für andere zu unterschreiben',

@@ -38,6 +38,7 @@ export const deGates: Words<typeof enGates> = {
   enrolled_contact_available: 'Kontakt mit Passkey verfügbar',
   requester_not_the_only_contact: 'Anfragende Person nicht der einzige Kontakt',
   target_can_grant: 'Zielperson kann Zugriff gewähren',
+  extension_fits: 'Verlängerung passt',
   break_glass_allowed: 'Notzugang erlaubt',
   break_glass_confirmed: 'Notzugang bestätigt',
   break_glass_seldom: 'Notzugang selten genutzt',

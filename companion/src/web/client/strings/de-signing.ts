@@ -7,6 +7,7 @@ export const deSigning: Words<typeof enSigning> = {
   lead: 'Genau das unterschreiben Sie, vollständig und so, wie Ihr Gerät es erhalten hat. Lesen Sie es noch einmal.',
   changed: 'Die Anfrage hat sich geändert, seit Sie sie geöffnet haben. Lesen Sie sie genau.',
   sections: {
+    extension: 'Was bisher geschah',
     answer: 'Ihre Antwort',
     request: 'Die Anfrage',
     scope: 'Wofür Ihre Antwort gilt',
@@ -50,6 +51,7 @@ export const deSigning: Words<typeof enSigning> = {
     'org.environment': 'Umgebung',
     'contact.id': 'Ihre Id in der Kontaktliste',
     'contact.rosterEntry': 'Kontaktliste, unter der Sie unterschreiben',
+    extension: 'Verlängert eine frühere Anfrage',
     deadline: 'Frist',
     mode: 'Zugriffsmodus',
     policyVersion: 'Richtlinie',
@@ -62,6 +64,7 @@ export const deSigning: Words<typeof enSigning> = {
     Support_Case_Number__c: 'Support-Fall',
     Support_Case_Id__c: 'Id des Support-Falls',
     Related_Case__c: 'Zugehöriger Fall',
+    Extends__c: 'Verlängert die Anfrage mit der Id',
     Requesting_Party__c: 'Wer anfragt',
     Incident_Type__c: 'Art des Vorfalls',
     Purpose__c: 'Zweck',

@@ -1,5 +1,6 @@
 /** German. A word that Salesforce shows in English in its own pages stays as it stands there. */
 import { deAccount } from './de-account.ts';
+import { deExtension } from './de-extension.ts';
 import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
@@ -166,6 +167,7 @@ export const de: Strings = {
   acts: deActs,
   account: deAccount,
   history: deHistory,
+  extension: deExtension,
   grant: {
     title: (party) => `${party} möchte sich als Sie anmelden`,
     lead: (requester, approvers) =>
@@ -195,6 +197,8 @@ export const de: Strings = {
     grantedTitle: 'Sie haben Zugriff gewährt',
     granted:
       'Die Freigabe wurde in der Org gesehen. Ist die genehmigte Zeit vorbei, werden Sie gebeten, sie zurückzunehmen.',
+    takeBack:
+      'Sie können sie jetzt zurücknehmen: Wählen Sie auf der hier genannten Seite in der Zeile der anfragenden Stelle „--No Access--“, dann Save. Ablehnen an dieser Stelle nimmt nichts zurück.',
     endedTitle: 'Das ist vorbei',
     ended:
       'Hier ist für Sie nichts mehr zu tun. Besteht noch eine Freigabe von Ihnen, nehmen Sie sie auf der oben genannten Seite zurück.',

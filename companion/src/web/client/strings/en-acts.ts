@@ -10,6 +10,10 @@ export const enActs = {
   nothing: 'Nothing waits for a signature.',
   open: 'Read and sign',
   founding: 'Usual after setting up: it holds already. Read it, and confirm it once.',
+  firstPolicy: {
+    heading: 'The first access policy',
+    lead: 'The policy says how many must approve, in what time, and for how long.',
+  },
   foundingLead:
     'This is the first one. It holds since setting up, before anybody has signed it; that is usual, and nothing is wrong. Accept it if it is as you agreed: your signature says that you know it. If not, have it corrected in the org; the correction comes here to be signed. Turning it down goes on record and changes nothing of what holds.',
   forOthers: 'For others to sign',

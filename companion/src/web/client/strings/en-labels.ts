@@ -41,6 +41,7 @@ export const enGates: Readonly<Record<string, string>> = {
   enrolled_contact_available: 'Enrolled contact available',
   requester_not_the_only_contact: 'Requester not the only contact',
   target_can_grant: 'Target can grant',
+  extension_fits: 'Extension fits',
   break_glass_allowed: 'Break-glass allowed',
   break_glass_confirmed: 'Break-glass confirmed',
   break_glass_seldom: 'Break-glass used seldom',

@@ -7,6 +7,7 @@ export const enSigning = {
   sections: {
     answer: 'Your answer',
     request: 'The request',
+    extension: 'What was done so far',
     scope: 'What your answer covers',
     rules: 'What the rules say',
     preview: 'What the user can see and do',
@@ -49,6 +50,7 @@ export const enSigning = {
     'contact.id': 'Your id on the roster',
     'contact.rosterEntry': 'Roster under which you sign',
     deadline: 'Deadline',
+    extension: 'Extends an earlier request',
     mode: 'Governance mode',
     policyVersion: 'Policy',
     rosterVersion: 'Roster',
@@ -60,6 +62,7 @@ export const enSigning = {
     Support_Case_Number__c: 'Support case',
     Support_Case_Id__c: 'Support case id',
     Related_Case__c: 'Related case',
+    Extends__c: 'Extends the request with the id',
     Requesting_Party__c: 'Who asks',
     Incident_Type__c: 'Kind of incident',
     Purpose__c: 'Purpose',

@@ -1,5 +1,6 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
+import { enExtension } from './en-extension.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
@@ -161,6 +162,7 @@ export const en = {
   acts: enActs,
   account: enAccount,
   history: enHistory,
+  extension: enExtension,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,
     lead: (requester: string, approvers: string) =>
@@ -189,6 +191,8 @@ export const en = {
     declined: 'Nothing was granted. Your reason went to those who asked and approved.',
     grantedTitle: 'You have granted access',
     granted: 'The grant was seen in the org. When the approved time is over, you are asked to take it back.',
+    takeBack:
+      'You can take it back now: on the page named here choose “--No Access--” in the row of who asked, then Save. Declining here takes nothing back.',
     endedTitle: 'This is over',
     ended:
       'Nothing is left for you to do here. If a grant of yours still stands, take it back on the page named above.',

@@ -95,7 +95,16 @@ const shownOf = ({ snapshot }: StartedAct) => snapshot.openings.map(({ path, val
 /** The first policy, or the first mode: it holds before anybody has signed it. */
 const isFounding = ({ snapshot }: StartedAct) => snapshot.base.shown['kind'] === 'Founding';
 
-const headingOf = ({ snapshot }: StartedAct) => words.headings[snapshot.base.type] ?? words.title;
+const isFirstPolicy = (started: StartedAct) =>
+  started.snapshot.base.type === 'policy-change' && isFounding(started);
+
+const headingOf = (started: StartedAct) =>
+  isFirstPolicy(started)
+    ? words.firstPolicy.heading
+    : (words.headings[started.snapshot.base.type] ?? words.title);
+
+const leadOf = (started: StartedAct) =>
+  isFirstPolicy(started) ? words.firstPolicy.lead : words.leads[started.snapshot.base.type];
 
 function land(stage: HTMLElement): void {
   const heading = stage.querySelector('h1');
@@ -138,7 +147,7 @@ async function readingForm(
   return {
     node: [
       el('h1', {}, headingOf(started)),
-      el('p', { class: 'lead' }, words.leads[base.type]),
+      el('p', { class: 'lead' }, leadOf(started)),
       isFounding(started) && el('p', { class: 'notice' }, icon('clock'), el('span', {}, words.foundingLead)),
       change.map((section) =>
         el('section', { class: 'sheet' }, el('h2', {}, section.title), rowList(section)),

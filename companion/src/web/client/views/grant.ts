@@ -1,6 +1,6 @@
 /** The grantor's page: what is asked, how to grant it in Salesforce, and a way to decline. It never asks for a password. */
 import type { GrantorView } from '../../ports.ts';
-import { api } from '../api.ts';
+import { api, Failure } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { dateText, listText } from '../format.ts';
@@ -19,7 +19,14 @@ export const grantPage: Page = async (app, [token = '']) => {
   return { title: words.title(labelOf(view.requestingParty)), body };
 };
 
-function content(app: App, token: string, view: GrantorView, body: HTMLElement): Child {
+/** @param refused why a decline was not taken: the grant stands */
+function content(
+  app: App,
+  token: string,
+  view: GrantorView,
+  body: HTMLElement,
+  refused: Failure | null = null,
+): Child {
   const open = view.step === 'Asked' || view.step === 'Not_asked';
   return [
     el('h1', {}, words.title(labelOf(view.requestingParty))),
@@ -31,6 +38,7 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
         : words.lead(view.requester, listText(view.approvers)),
     ),
     el('p', { class: 'notice' }, icon('shield'), words.noPassword),
+    refused !== null && problemNotice(refused),
     standing(view),
     el(
       'section',
@@ -55,11 +63,11 @@ function content(app: App, token: string, view: GrantorView, body: HTMLElement):
       ]),
     ),
     open && steps(view),
-    open && declineForm(app, token, body),
+    open && declineForm(app, token, view, body),
   ];
 }
 
-function standing({ step }: GrantorView): Child {
+function standing({ step, settingsUrl }: GrantorView): Child {
   const says: Partial<Record<GrantorView['step'], readonly [string, string]>> = {
     Granted: [words.grantedTitle, words.granted],
     Declined: [words.declinedTitle, words.declined],
@@ -67,8 +75,19 @@ function standing({ step }: GrantorView): Child {
   };
   const [title, text] = says[step] ?? [];
   if (title === undefined || text === undefined) return null;
-  return el('section', { class: 'sheet', role: 'status' }, el('h2', {}, title), el('p', {}, text));
+  const back = step === 'Granted' && settingsUrl !== null;
+  return el(
+    'section',
+    { class: 'sheet', role: 'status' },
+    el('h2', {}, title),
+    el('p', {}, text),
+    step === 'Granted' && el('p', {}, words.takeBack),
+    back && el('p', { class: 'actions' }, settingsLink(settingsUrl)),
+  );
 }
+
+const settingsLink = (href: string): HTMLElement =>
+  el('a', { class: 'button', href, target: '_blank', rel: 'noopener noreferrer' }, words.open);
 
 function steps(view: GrantorView): HTMLElement {
   return el(
@@ -86,11 +105,7 @@ function steps(view: GrantorView): HTMLElement {
           el(
             'p',
             {},
-            el(
-              'a',
-              { class: 'button', href: view.settingsUrl, target: '_blank', rel: 'noopener noreferrer' },
-              words.open,
-            ),
+            settingsLink(view.settingsUrl),
             el('span', { class: 'soft small stacked wrap' }, view.settingsUrl),
           ),
       ),
@@ -100,7 +115,8 @@ function steps(view: GrantorView): HTMLElement {
   );
 }
 
-function declineForm(app: App, token: string, body: HTMLElement): HTMLElement {
+function declineForm(app: App, token: string, view: GrantorView, body: HTMLElement): HTMLElement {
+  const granted: GrantorView = { ...view, step: 'Granted' };
   const trouble = el('div', {});
   const area = el('textarea', { id: 'field-reason', rows: 3, maxlength: 4000, required: true });
   const button = el('button', { type: 'submit', class: 'danger' }, words.decline);
@@ -119,12 +135,14 @@ function declineForm(app: App, token: string, body: HTMLElement): HTMLElement {
     button.disabled = true;
     api
       .decline(token, reason)
-      .then((view) => {
-        fill(body, content(app, token, view, body));
+      .then((now) => {
+        fill(body, content(app, token, now, body));
         const heading = body.querySelector<HTMLElement>('[role=status] h2');
         if (heading) focusOn(heading);
       })
       .catch((error: unknown) => {
+        if (error instanceof Failure && error.code === 'grant_stands')
+          return fill(body, content(app, token, granted, body, error));
         fill(trouble, problemNotice(error, strings.signing.kept));
         button.disabled = false;
       });

@@ -14,6 +14,7 @@ import {
 import { said } from '../language.ts';
 import { strings } from '../strings.ts';
 import { breakGlassBanner } from './break-glass.ts';
+import { extendedSection, extensionSection } from './extension.ts';
 import { breakGlassChip, countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
 import { quorumLine, thread } from './standing.ts';
 
@@ -62,6 +63,7 @@ export function requestDetails(view: RequestView): Child {
   return [
     breakGlassBanner(view),
     quorumLine(view),
+    extensionSection(view),
     section(words.what, what(view)),
     section(words.whose, whose(view)),
     section(words.rules, gates(view)),
@@ -74,6 +76,7 @@ export function requestDetails(view: RequestView): Child {
 export function requestHistory(view: RequestView): Child {
   return [
     view.decisions.length > 0 && section(words.decisions, decisions(view)),
+    extendedSection(view),
     section(words.earlier, earlier(view)),
     view.timeline.length > 0 && section(words.timeline, timeline(view)),
   ];

@@ -25,7 +25,9 @@ export default class AccessRequestActions extends LightningElement {
   @wire(MessageContext) messageContext;
 
   get actions() {
-    return this.objectInfo?.updateable ? actionsOf(this.request) : {};
+    const { extend, ...changes } = actionsOf(this.request);
+    const { createable, updateable } = this.objectInfo ?? {};
+    return { ...(updateable && changes), extend: Boolean(createable && extend) };
   }
 
   /** What was refused is of interest as long as the request stands where it stood. */
@@ -39,6 +41,11 @@ export default class AccessRequestActions extends LightningElement {
 
   handleEdit() {
     publish(this.messageContext, REQUEST_OPENED, { recordId: this.request.Id, action: 'edit' });
+  }
+
+  /** The form for a new request takes over what stays the same. */
+  handleExtend() {
+    publish(this.messageContext, REQUEST_OPENED, { recordId: this.request.Id, action: 'extend' });
   }
 
   async handleSubmit() {

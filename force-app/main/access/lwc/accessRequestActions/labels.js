@@ -7,6 +7,7 @@ import cancelTitle from '@salesforce/label/c.Cancel_Title';
 import edit from '@salesforce/label/c.Edit_Draft_Action';
 import errorHeading from '@salesforce/label/c.Submit_Error';
 import errorNext from '@salesforce/label/c.Submit_Error_Next';
+import extend from '@salesforce/label/c.Extend_Action';
 import revoke from '@salesforce/label/c.Revoke_Action';
 import revokeConfirm from '@salesforce/label/c.Revoke_Confirm';
 import revocationAsked from '@salesforce/label/c.Revoke_Done';
@@ -25,6 +26,7 @@ export const i18n = {
   edit,
   errorHeading,
   errorNext,
+  extend,
   revoke,
   revokeConfirm,
   revocationAsked,

@@ -13,7 +13,10 @@ const REFRESH_MILLISECONDS = 15_000;
 /** States in which contacts are asked, or are about to be. */
 const ASKING = ['Submitted', 'Awaiting_decision', 'More_information'];
 
-/** One request as the org holds it. Fires `back`, and `changed` when a person has changed it here. */
+/**
+ * One request as the org holds it. Fires `back`, `changed` when a person has changed it here, and `open` with
+ * `{recordId}` for the request before or after it.
+ */
 export default class AccessRequestDetail extends LightningElement {
   @api recordId;
   @api objectInfo;
@@ -24,6 +27,7 @@ export default class AccessRequestDetail extends LightningElement {
   request;
   entries = [];
   decisions = [];
+  extensions = [];
   grants = [];
   accesses = [];
   errors;
@@ -39,6 +43,7 @@ export default class AccessRequestDetail extends LightningElement {
     if (data) {
       [this.request] = recordsOf(data, 'Access_Request__c');
       this.isGone = !this.request;
+      this.extensions = recordsOf(data, 'extensions');
       this.entries = recordsOf(data, 'Access_Request_Event__c');
       this.decisions = recordsOf(data, 'Access_Decision__c');
       this.grants = recordsOf(data, 'Login_Grant__c');
@@ -116,9 +121,30 @@ export default class AccessRequestDetail extends LightningElement {
     return windowFacts(this.request, this.objectInfo?.fields);
   }
 
+  /** The requests before and after this one, as links; empty for one that stands alone. */
+  get related() {
+    const before = this.request.Extends__r;
+    return [
+      ...(before ? [{ id: before.Id, text: formatLabel(i18n.extendsRequest, before.Name) }] : []),
+      ...this.extensions.map(({ Id, Name, State__c$label: state }) => ({
+        id: Id,
+        text: formatLabel(i18n.extendedBy, Name, state),
+      })),
+    ];
+  }
+
+  get hasRelated() {
+    return this.related.length > 0;
+  }
+
   /** Before it is submitted, and when the policy refused it, nobody is asked. */
   get hasProgress() {
     return this.request.Approvals_Needed__c > 0 || ASKING.includes(this.request.State__c);
+  }
+
+  get hasQuestions() {
+    const isAsked = this.request.State__c === 'More_information';
+    return isAsked || this.entries.some(({ Kind__c: kind }) => ['Question', 'Answer'].includes(kind));
   }
 
   get canGrantBeUsed() {
@@ -137,6 +163,13 @@ export default class AccessRequestDetail extends LightningElement {
   @api
   async refresh() {
     await this.reload?.();
+  }
+
+  handleOpen(event) {
+    // The next request takes the focus as the first one did.
+    this.request = undefined;
+    this.hasTakenFocus = false;
+    this.dispatchEvent(new CustomEvent('open', { detail: { recordId: event.target.dataset.request } }));
   }
 
   handleBack() {

@@ -5,6 +5,8 @@ import breakGlassRefused from '@salesforce/label/c.Detail_Break_Glass_Refused';
 import breakGlassStep from '@salesforce/label/c.Detail_Break_Glass_Step';
 import errorHeading from '@salesforce/label/c.Detail_Error';
 import errorNext from '@salesforce/label/c.Error_Next_Access';
+import extendedBy from '@salesforce/label/c.Detail_Extended_By';
+import extendsRequest from '@salesforce/label/c.Detail_Extends';
 import frozen from '@salesforce/label/c.Detail_Frozen';
 import gates from '@salesforce/label/c.Detail_Gates';
 import goneNext from '@salesforce/label/c.Detail_Gone_Next';
@@ -27,6 +29,8 @@ export const i18n = {
   breakGlassStep,
   errorHeading,
   errorNext,
+  extendedBy,
+  extendsRequest,
   frozen,
   gates,
   gone,

@@ -26,6 +26,12 @@ export const REQUEST_QUERY = gql`
               Support_Case_Id__c {
                 value
               }
+              Extends__r {
+                Id
+                Name {
+                  value
+                }
+              }
               Requesting_Party__c {
                 value
                 displayValue
@@ -156,6 +162,24 @@ export const REQUEST_QUERY = gql`
               }
               Revocation_Reason__c {
                 value
+              }
+            }
+          }
+        }
+        extensions: Access_Request__c(
+          where: { Extends__c: { eq: $id } }
+          orderBy: { Name: { order: ASC } }
+          first: 20
+        ) {
+          edges {
+            node {
+              Id
+              Name {
+                value
+              }
+              State__c {
+                value
+                displayValue
               }
             }
           }

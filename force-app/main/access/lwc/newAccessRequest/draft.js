@@ -20,12 +20,30 @@ export const DRAFT_FIELDS = [
   ...FIELDS.map(qualified),
   qualified('Target_User__r.Name'),
   qualified('Client_Key__c'),
+  qualified('Name'),
+  qualified('Extends__c'),
+  qualified('Extends__r.Name'),
 ];
+
+/** What an extension takes over from the request before it: all but the reasons for more time and its length. */
+const OWN_OF_AN_EXTENSION = ['Necessity__c', 'Hours_Wanted__c'];
 
 /** Values of the form from a draft's record; `valueOf` is the platform's reader of one field. */
 export function valuesOfDraft(record, valueOf) {
   const values = Object.fromEntries(
     FIELDS.map((name) => [name, valueOf(record, qualified(name)) ?? undefined]),
   );
-  return { ...values, Target_User__c$name: valueOf(record, qualified('Target_User__r.Name')) ?? undefined };
+  return {
+    ...values,
+    Target_User__c$name: valueOf(record, qualified('Target_User__r.Name')) ?? undefined,
+    Extends__c: valueOf(record, qualified('Extends__c')) ?? undefined,
+    Extends__c$name: valueOf(record, qualified('Extends__r.Name')) ?? undefined,
+  };
+}
+
+/** Values of the form for a new request that extends this one. */
+export function valuesOfExtension(record, valueOf) {
+  const values = { ...valuesOfDraft(record, valueOf) };
+  OWN_OF_AN_EXTENSION.forEach((name) => delete values[name]);
+  return { ...values, Extends__c: record.id, Extends__c$name: valueOf(record, qualified('Name')) };
 }

@@ -1,5 +1,6 @@
 import errorHeading from '@salesforce/label/c.New_Request_Error';
 import errorNext from '@salesforce/label/c.Error_Next_Keep';
+import extendsNote from '@salesforce/label/c.New_Request_Extends';
 import intro from '@salesforce/label/c.New_Request_Intro';
 import loadError from '@salesforce/label/c.New_Request_Load_Error';
 import loadErrorNext from '@salesforce/label/c.Error_Next_Access';
@@ -19,6 +20,7 @@ import titleDraft from '@salesforce/label/c.New_Request_Title_Draft';
 export const i18n = {
   errorHeading,
   errorNext,
+  extends: extendsNote,
   intro,
   loadError,
   loadErrorNext,

@@ -7,7 +7,8 @@ import REQUEST_OPENED from '@salesforce/messageChannel/Access_Request_Opened__c'
 import ACCESS_REQUEST from '@salesforce/schema/Access_Request__c';
 import USER_ID from '@salesforce/user/Id';
 import { hasErrorCode } from 'c/ldsErrors';
-import { DRAFT_FIELDS, valuesOfDraft } from './draft';
+import { formatLabel } from 'c/labelText';
+import { DRAFT_FIELDS, valuesOfDraft, valuesOfExtension } from './draft';
 import { i18n } from './labels';
 
 const newKey = () => crypto.randomUUID();
@@ -23,7 +24,9 @@ export default class NewAccessRequest extends LightningElement {
   /** Sent with every attempt, so that a second click or a lost answer makes no second request. */
   clientKey = newKey();
   draftId;
+  /** Id of the record whose values the form takes up, and whether a new request is to extend it. */
   draftToOpen;
+  isExtension = false;
   draftFields = DRAFT_FIELDS;
   savingState;
   isSaved = false;
@@ -48,7 +51,7 @@ export default class NewAccessRequest extends LightningElement {
   wiredDraft({ data, error }) {
     this.errors = error;
     if (data) {
-      this.openDraft(data);
+      this.openRecord(data);
     }
   }
 
@@ -56,7 +59,7 @@ export default class NewAccessRequest extends LightningElement {
     this.subscription = subscribe(
       this.messageContext,
       REQUEST_OPENED,
-      (message) => message.action === 'edit' && this.handleEdit(message.recordId),
+      (message) => this.handleMessage(message),
       { scope: APPLICATION_SCOPE },
     );
   }
@@ -102,6 +105,11 @@ export default class NewAccessRequest extends LightningElement {
     return this.draftId && !this.isSaved ? i18n.titleDraft : i18n.title;
   }
 
+  /** What the request extends, in a sentence; undefined for one that extends none. */
+  get extensionNote() {
+    return this.values.Extends__c ? formatLabel(i18n.extends, this.values.Extends__c$name) : undefined;
+  }
+
   get isDirty() {
     return !this.isSaved && Object.values(this.values).some(Boolean);
   }
@@ -127,7 +135,7 @@ export default class NewAccessRequest extends LightningElement {
     this.savingState = state;
     this.errors = undefined;
     try {
-      await this.store({ ...form.content, State__c: state, Client_Key__c: this.clientKey });
+      await this.store({ ...this.content, State__c: state, Client_Key__c: this.clientKey });
       this.announce();
     } catch (error) {
       if (hasErrorCode(error, 'DUPLICATE_VALUE', 'Client_Key__c')) {
@@ -138,6 +146,12 @@ export default class NewAccessRequest extends LightningElement {
     } finally {
       this.savingState = undefined;
     }
+  }
+
+  get content() {
+    const { content } = this.template.querySelector('c-access-request-form');
+    const { Extends__c } = this.values;
+    return Extends__c ? { ...content, Extends__c } : content;
   }
 
   store(fields) {
@@ -163,7 +177,13 @@ export default class NewAccessRequest extends LightningElement {
     this.wantsFocus = true;
   }
 
-  async handleEdit(recordId) {
+  handleMessage({ action, recordId }) {
+    if (action === 'edit' || action === 'extend') {
+      this.takeUp(recordId, action === 'extend');
+    }
+  }
+
+  async takeUp(recordId, isExtension) {
     const mayReplace =
       !this.isDirty ||
       (await LightningConfirm.open({
@@ -172,16 +192,21 @@ export default class NewAccessRequest extends LightningElement {
         theme: 'warning',
       }));
     if (mayReplace) {
+      this.isExtension = isExtension;
       this.draftToOpen = recordId;
     }
   }
 
-  openDraft(record) {
-    this.startWith(
-      valuesOfDraft(record, getFieldValue),
-      getFieldValue(record, 'Access_Request__c.Client_Key__c') ?? newKey(),
-    );
-    this.draftId = record.id;
+  openRecord(record) {
+    if (this.isExtension) {
+      this.startWith(valuesOfExtension(record, getFieldValue), newKey());
+    } else {
+      this.startWith(
+        valuesOfDraft(record, getFieldValue),
+        getFieldValue(record, 'Access_Request__c.Client_Key__c') ?? newKey(),
+      );
+      this.draftId = record.id;
+    }
     this.draftToOpen = undefined;
     this.wantsFocus = true;
   }

@@ -125,6 +125,17 @@ export function pathOf(request, labelOf) {
   return steps.map((value) => ({ value, label: labelOf(value) }));
 }
 
+const EXTENDABLE_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
+
+/** A window that stands, or ended within seven days, can be followed by another one. */
+function isExtendable({ State__c: state, Window_End__c: end }) {
+  return (
+    ['Approved', 'Window_open', 'Completed'].includes(state) &&
+    Boolean(end) &&
+    Date.parse(end) + EXTENDABLE_MILLISECONDS > Date.now()
+  );
+}
+
 /**
  * What the org lets a person ask in this state (its validation rules hold the same); the buttons mirror it.
  */
@@ -136,6 +147,7 @@ export function actionsOf(request) {
     answer: state === 'More_information',
     cancel: ['Draft', 'Submitted', 'Awaiting_decision', 'More_information'].includes(state),
     revoke: ['Approved', 'Window_open'].includes(state) && !request.Revocation_Requested__c,
+    extend: isExtendable(request),
   };
 }
 

@@ -5,9 +5,9 @@ import ReasonModal from 'c/reasonModal';
 import AccessRequestActions from 'c/accessRequestActions';
 import { objectInfoOf, settled } from '../../../../../test/access-request';
 
-function actionsFor(state, rights) {
+function actionsFor(state, rights, fields = {}) {
   const element = createElement('c-access-request-actions', { is: AccessRequestActions });
-  element.request = { Id: 'a01', Name: 'AR-000001', State__c: state };
+  element.request = { Id: 'a01', Name: 'AR-000001', State__c: state, ...fields };
   element.objectInfo = objectInfoOf(rights);
   const changed = jest.fn();
   const toast = jest.fn();
@@ -51,6 +51,19 @@ describe('c-access-request-actions', () => {
   it('hands a draft to the form', () => {
     actionsFor('Draft').button('edit').click();
     expect(publish.mock.calls[0][2]).toEqual({ recordId: 'a01', action: 'edit' });
+  });
+
+  it('hands an approved request to the form, to be extended, by whoever may raise one [D102]', () => {
+    const actions = actionsFor('Window_open');
+    expect(actions.button('extend')).toBeNull();
+    const window = { Window_End__c: '2099-01-01T12:00:00.000Z' };
+    const open = actionsFor('Window_open', undefined, window);
+    open.button('extend').click();
+    expect(publish.mock.calls[0][2]).toEqual({ recordId: 'a01', action: 'extend' });
+    expect(actionsFor('Window_open', { createable: false }, window).button('extend')).toBeNull();
+    expect(actionsFor('Completed', { updateable: false }, window).button('extend')).not.toBeNull();
+    const past = { Window_End__c: '2020-01-01T12:00:00.000Z' };
+    expect(actionsFor('Completed', undefined, past).button('extend')).toBeNull();
   });
 
   test.each([

@@ -39,6 +39,25 @@ describe('c-access-request-detail', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('links the request that it extends and those that extend it [D102]', async () => {
+    const element = detail();
+    const opened = jest.fn();
+    element.addEventListener('open', (event) => opened(event.detail));
+    const before = { Id: 'a00000000000000AAA', Name: 'AR-000000' };
+    const after = {
+      Id: 'a00000000000002AAA',
+      Name: 'AR-000002',
+      State__c: { value: 'Denied', label: 'Denied' },
+    };
+    graphql.emit(answer([requestRow({ Extends__r: before })], { extensions: [after] }));
+    await settled();
+    const links = [...element.shadowRoot.querySelectorAll('[data-request]')];
+    expect(links.map(({ dataset }) => dataset.request)).toEqual([before.Id, after.Id]);
+    await expect(element).toBeAccessible();
+    links[1].click();
+    expect(opened).toHaveBeenCalledWith({ recordId: after.Id });
+  });
+
   it('shows state, path, deadline, facts and timeline', async () => {
     const element = detail();
     const entry = {

@@ -60,6 +60,36 @@ describe('c-new-access-request', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('takes over case, user and purpose for an extension; necessity and hours are asked anew [D102]', async () => {
+    const element = await panel();
+    subscribe.mock.calls.at(-1)[2]({ recordId: 'a0D', action: 'extend' });
+    await settled();
+    const field = (value) => ({ value });
+    getRecord.emit({
+      ...draftRecord,
+      fields: {
+        ...draftRecord.fields,
+        ...{ Name: field('AR-000001'), Purpose__c: field('Look at the sync.') },
+        ...{ Necessity__c: field('Seen only here.'), Hours_Wanted__c: field(4) },
+      },
+    });
+    await settled();
+    expect(element.shadowRoot.querySelector('[data-extension]')).not.toBeNull();
+    expect(formOf(element).values).toMatchObject({
+      ...{ Support_Case_Number__c: '777', Target_User__c: '005A', Purpose__c: 'Look at the sync.' },
+    });
+    expect(formOf(element).values).not.toHaveProperty('Necessity__c');
+    expect(formOf(element).values).not.toHaveProperty('Hours_Wanted__c');
+    formOf(element).validate = jest.fn(() => true);
+    await expect(element).toBeAccessible();
+    click(element, 'submit');
+    await settled();
+    const [{ fields }] = createRecord.mock.calls[0];
+    expect(fields).toMatchObject({ Extends__c: 'a0D', Support_Case_Number__c: '777' });
+    expect(fields.Client_Key__c).not.toBe('draft-key');
+    expect(updateRecord).not.toHaveBeenCalled();
+  });
+
   it('is loading before that', async () => {
     const element = createElement('c-new-access-request', { is: NewAccessRequest });
     document.body.appendChild(element);
