@@ -23,7 +23,9 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const invitations = async () =>
-  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) => /Richten Sie Ihren Passkey ein/.test(subject));
+  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) =>
+    /Richten Sie Ihren Passkey ein/.test(subject),
+  );
 const picture = (name: string) =>
   marit.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${path}`);
