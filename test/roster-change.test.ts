@@ -29,6 +29,15 @@ const invitations = async () =>
 const picture = (name: string) =>
   marit.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${path}`);
+/** Takes a picture and looks for what would keep somebody out. */
+const faultsOf = async (step: string): Promise<string[]> => {
+  await picture(step);
+  const isWide = await marit.page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
+  const found = (await accessibilityFaults(marit.devtools)).map((fault) => `${step}: ${fault}`);
+  return isWide ? [`${step}: wider than the screen`, ...found] : found;
+};
 const button = (name: RegExp | string) => marit.page.getByRole('button', { name });
 
 describe('a contact whom an administrator adds', () => {
@@ -69,14 +78,7 @@ describe('a contact whom an administrator adds', () => {
 
   test('is read, reviewed and signed by another contact on a phone, with nothing that keeps anybody out [U1 U2 U3 U27]', async () => {
     const faults: string[] = [];
-    const check = async (step: string) => {
-      await picture(step);
-      const isWide = await marit.page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      if (isWide) faults.push(`${step}: wider than the screen`);
-      faults.push(...(await accessibilityFaults(marit.devtools)).map((fault) => `${step}: ${fault}`));
-    };
+    const check = async (step: string) => void faults.push(...(await faultsOf(step)));
     await open('/signatures');
     await marit.page.getByRole('link', { name: /Add to the roster: Jana Vogt/ }).waitFor();
     await check('1-list');
@@ -111,12 +113,7 @@ describe('a contact whom an administrator adds', () => {
     const see = async (path: string, name: string, heading: string) => {
       await open(path);
       await marit.page.getByRole('heading', { level: 1, name: heading }).waitFor();
-      await picture(name);
-      const isWide = await marit.page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      if (isWide) faults.push(`${name}: wider than the screen`);
-      faults.push(...(await accessibilityFaults(marit.devtools)).map((fault) => `${name}: ${fault}`));
+      faults.push(...(await faultsOf(name)));
     };
     await see('/account/passkeys', '5-passkeys', 'My passkeys');
     await marit.page.getByText('Rename').click();
@@ -131,6 +128,44 @@ describe('a contact whom an administrator adds', () => {
     await marit.page.getByText('You have said of no day').waitFor();
     await see('/roster', '7-roster', 'Roster');
     expect(await marit.page.locator('main').innerText()).toContain('Jana Vogt');
+    expect(faults).toEqual([]);
+  });
+
+  test('a drill stands in the inbox as a drill, is answered with the passkey, and its result is seen [U14 A33 U27]', async () => {
+    const faults: string[] = [];
+    const started = await scene.world.companion.operate({
+      ...{ command: 'drill start', note: 'After the new mail relay.' },
+    });
+    expect(started.lines.join()).toContain('DRILL-0001');
+    await scene.world.settle();
+    const { subject, text } = await scene.world.mail('marit.jansen@hanse-kreditbank.example', /DRILL-0001/);
+    expect(subject).toMatch(/^DRILL \/ ÜBUNG/);
+    await open('/');
+    await marit.page.getByRole('link', { name: /^DRILL/ }).waitFor();
+    faults.push(...(await faultsOf('8-drill-inbox')));
+    await marit.page.getByRole('link', { name: /^DRILL/ }).click();
+    await marit.page.getByRole('heading', { name: 'Would you approve?' }).waitFor();
+    const phrase = await marit.page.locator('.phrase').first().innerText();
+    expect(text).toContain(phrase);
+    faults.push(...(await faultsOf('9-drill')));
+    await marit.page.getByRole('radio', { name: 'I would deny' }).check();
+    await marit.page.getByLabel('Reason').fill('There is no such case.');
+    await button('Review and sign').click();
+    await button('Sign with your passkey').waitFor();
+    expect(await marit.page.getByRole('note').innerText()).toContain('no answer here authorizes anything');
+    faults.push(...(await faultsOf('10-drill-review')));
+    await button('Sign with your passkey').click();
+    await marit.page.getByRole('heading', { name: 'Drill answered' }).waitFor();
+    await marit.page.getByRole('heading', { name: 'What was measured' }).waitFor();
+    faults.push(...(await faultsOf('11-drill-receipt')));
+    await open('/drills');
+    await marit.page.getByText('1 of 1 answered').waitFor();
+    faults.push(...(await faultsOf('12-drills')));
+    await marit.page.setViewportSize({ width: 1280, height: 900 });
+    await marit.page.getByRole('link', { name: /DRILL-0001/ }).click();
+    await marit.page.getByText('Would deny, after').waitFor();
+    faults.push(...(await faultsOf('13-drill-result')));
+    await marit.page.setViewportSize({ width: 390, height: 844 });
     expect(faults).toEqual([]);
   });
 

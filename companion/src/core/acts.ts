@@ -6,6 +6,7 @@
 import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
+import { DRILL_ANSWERS } from './drill-entries.ts';
 
 export const ACT_TYPES = [
   'founding-roster',
@@ -15,11 +16,12 @@ export const ACT_TYPES = [
   'key-vouch',
   'key-revoke',
   'key-recovery',
+  'drill-answer',
   'break-glass-review',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
-/** What may be chosen for each type; the first makes the change effective. */
+/** What may be chosen for each type; the first makes the change effective. Of a drill nothing takes effect. */
 export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]]>> = {
   'founding-roster': ['Confirm'],
   'roster-change': ['Accept', 'Reject'],
@@ -28,6 +30,7 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'key-vouch': ['Vouch', 'Reject'],
   'key-revoke': ['Revoke'],
   'key-recovery': ['Recover'],
+  'drill-answer': DRILL_ANSWERS,
   'break-glass-review': ['Justified', 'Not_justified'],
 };
 

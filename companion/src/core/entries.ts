@@ -6,6 +6,7 @@ import type { ActType } from './acts.ts';
 import type { BreakGlassOpened, BreakGlassReviewed } from './break-glass-entries.ts';
 import type { Json } from './canonical.ts';
 import type { Commitment } from './commitments.ts';
+import type { DrillEntry } from './drill-entries.ts';
 import type {
   ApprovalsVoided,
   DecisionEffective,
@@ -225,6 +226,7 @@ export type LedgerEntry =
   | ReportMade
   | TokenMade
   | TokenRevoked
-  | IntakeReceived;
+  | IntakeReceived
+  | DrillEntry;
 
 export type EntryType = LedgerEntry['type'];

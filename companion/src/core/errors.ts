@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'request_expired'
   | 'request_changed'
   | 'request_frozen'
+  | 'drill_running'
   | 'not_extendable'
   | 'grant_stands'
   | 'digest_mismatch'
@@ -52,6 +53,7 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   request_expired: 'The deadline has passed. The requester can raise a new request.',
   request_changed: 'Read the request again: something in it changed since you opened it.',
   request_frozen: 'An alteration of this request must be looked into first; see the finding.',
+  drill_running: 'Wait until it has ended; `countersign drill list` says when.',
   not_extendable: 'Raise a new request of its own: it needs no earlier one.',
   grant_stands:
     'Take the grant back in Salesforce: your picture › Settings › My Personal Information › Grant Account Login Access. Then nothing is left that could be used.',

@@ -60,6 +60,7 @@ export const policyTermsDe: Readonly<Record<string, string>> = {
   grantGraceMinutes: 'Nachlauf einer Anmeldefreigabe',
   grantGraceLimitMinutes: 'Längster Nachlauf einer Anmeldefreigabe',
   loginGraceSeconds: 'Toleranz einer Anmeldung',
+  drills: 'Eine Übung spätestens alle',
   label: 'Bezeichnung',
   order: 'Reihenfolge',
   incidentType: 'Gilt für die Art des Vorfalls',

@@ -54,6 +54,7 @@ export const TERM_LABELS: Readonly<Record<string, string>> = {
   grantGraceMinutes: 'Grace of a login grant',
   grantGraceLimitMinutes: 'Longest grace of a login grant',
   loginGraceSeconds: 'Grace of a login',
+  drills: 'A drill at least every',
   label: 'Label',
   order: 'Order',
   incidentType: 'Fits the incident type',

@@ -61,6 +61,7 @@ export function policyWords(policy: AccessPolicy): PolicyWords {
     grantGraceMinutes: minutesText(policy.grantGraceMinutes),
     grantGraceLimitMinutes: minutesText(policy.grantGraceLimitMinutes),
     loginGraceSeconds: `${policy.loginGraceSeconds} s`,
+    drills: policy.drills ? `${policy.drills.everyDays} d, ${policy.drills.hours}` : null,
   };
 }
 

@@ -35,6 +35,13 @@ export interface RateCap {
   per: 'Target_user' | 'Org';
 }
 
+/** How often contacts are drilled, and when the random moment of a drill may lie. */
+export interface DrillTerms {
+  /** At the latest so many days after the one before. */
+  everyDays: number;
+  hours: 'Business_hours' | 'Night' | 'Any_time';
+}
+
 /** What a policy sets for every request, and a rule for those that it fits. */
 export interface PolicyTerms {
   /** Approvals of different persons that are needed; at least 1. */
@@ -83,6 +90,8 @@ export interface AccessPolicy extends PolicyTerms {
   grantGraceMinutes: number;
   grantGraceLimitMinutes: number;
   loginGraceSeconds: number;
+  /** Absent where it asks for no drills: policies of before there were any keep their version. */
+  drills?: DrillTerms;
   /** By order, then name. */
   rules: readonly AccessRule[];
 }

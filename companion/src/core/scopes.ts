@@ -9,7 +9,9 @@ export const SCOPES = {
   'reports:read': 'read and download audit reports',
   'reports:write': 'ask for audit reports',
   sign: 'start reviews and hand in what a passkey has signed; the token alone signs nothing',
-  operate: 'run operator commands: doctor, drills, deliveries',
+  'drills:read': 'read drills and their results',
+  'drills:write': 'start drills',
+  operate: 'run operator commands: doctor, deliveries',
 } as const;
 
 export type Scope = keyof typeof SCOPES;

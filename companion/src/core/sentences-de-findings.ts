@@ -49,6 +49,15 @@ const ROSTER: readonly SentencePair[] = [
     'The last mail could not be delivered. The contact does not hear of requests by mail.',
     'Die letzte E-Mail war nicht zustellbar. Der Kontakt erfährt per E-Mail nichts von Anfragen.',
   ],
+  ['{1} did not answer the last drill', '{1} hat auf die letzte Übung nicht geantwortet'],
+  [
+    '{1} asked at {2} and ended without an answer. A request might have run out as well.',
+    '{1} hat {2} gefragt und endete ohne Antwort. Eine Anfrage wäre vielleicht ebenso abgelaufen.',
+  ],
+  [
+    'Call the contact: did a message arrive, did the passkey work? Correct the channels or the address on the row, then try again: {1}',
+    'Rufen Sie den Kontakt an: Kam eine Nachricht an, ging der Passkey? Berichtigen Sie Kanäle oder Adresse auf dem Datensatz und versuchen Sie es noch einmal: {1}',
+  ],
   [
     'Call the contact. Correct the address on the row if it is wrong; another contact signs it.',
     'Rufen Sie den Kontakt an. Berichtigen Sie die Adresse im Datensatz, wenn sie falsch ist; ein anderer Kontakt unterschreibt es.',

@@ -6,6 +6,15 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ['Sent from another site', 'Von einer anderen Seite gesendet'],
   ['This passkey answer was used before', 'Diese Passkey-Antwort wurde schon benutzt'],
   ['The passkey answer does not verify', 'Die Passkey-Antwort stimmt nicht'],
+  ['A drill is running', 'Eine Übung läuft'],
+  [
+    'Wait until it has ended; `countersign drill list` says when.',
+    'Warten Sie, bis sie zu Ende ist; `countersign drill list` sagt, wann.',
+  ],
+  ['There is no such drill.', 'Diese Übung gibt es nicht.'],
+  ['This drill does not ask you.', 'Diese Übung fragt Sie nicht.'],
+  ['You have answered this drill.', 'Sie haben auf diese Übung geantwortet.'],
+  ['This drill has ended.', 'Diese Übung ist zu Ende.'],
   ['You may not decide this request', 'Sie dürfen über diese Anfrage nicht entscheiden'],
   ['You have not been asked yet', 'Sie wurden noch nicht gefragt'],
   [

@@ -7,13 +7,15 @@ import { AppError } from './errors.ts';
 /** By ledger index; only acts whose signature holds. */
 export type SignedActs = Map<number, ActSigned>;
 
-/** What follows at once from an act that takes something away, a key or a vote, or that changes the rules. */
+/** What follows at once from an act that takes something away, a key or a vote, or that changes the rules; and from an answer in a drill. */
 const FOLLOWED_BY = {
   'key-revoke': { choice: 'Revoke', type: 'key.revoked' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
   'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },
+  // Whatever a contact answers in a drill: a server that leaves answers out makes him look as if he had not been there.
+  'drill-answer': { choice: null, type: 'drill.answered' },
 } as const;
 
 /**

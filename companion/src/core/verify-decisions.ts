@@ -3,6 +3,7 @@ import { checkAssertion } from './assertion.ts';
 import { toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import type { ActSigned, DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from './entries.ts';
+import type { Drill } from './drills.ts';
 import { AppError } from './errors.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
@@ -10,6 +11,7 @@ import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
+import { checkDrill, checkDrillAct, drillsText } from './verify-drills.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -52,6 +54,7 @@ interface Ground {
   addresses: Addresses;
   effects: Effects;
   governance: Governance;
+  drills: Drill[];
   breakGlass: BreakGlassBook;
   requests: RequestBook;
   standing: StandingBook;
@@ -92,6 +95,7 @@ export async function checkDecisions(
     addresses: noAddresses(),
     effects: noEffects(opened),
     governance: noGovernance(),
+    drills: [],
     breakGlass: noBreakGlass(),
     requests: noRequests(),
     standing: new Map(),
@@ -112,6 +116,7 @@ export async function checkDecisions(
         changeHolder(ground.keys, entry);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster);
       }
+      checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, crypto);
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
@@ -129,7 +134,12 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary('decisions', 'tampered', found.wrong, `${ground.effects.received.size} decisions are signed`),
+      summary(
+        'decisions',
+        'tampered',
+        found.wrong,
+        `${ground.effects.received.size} decisions are signed${drillsText(ground.drills)}`,
+      ),
       summary(
         'signers',
         'unexpected signer',
@@ -203,6 +213,7 @@ async function receiveAct(
   checkActStatement(entry, ground.roster, ground.nonces);
   if (RULES.includes(entry.act) && !ground.effects.people.get(entry.contact)?.votes)
     throw wrong('its contact has no vote');
+  checkDrillAct(entry, ground.drills);
   ground.acts.set(index, entry);
   if (entry.act === 'key-recovery' && entry.contact !== entry.subject)
     ground.keys.recoveries.set(index, entry.subject);

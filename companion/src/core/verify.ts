@@ -6,6 +6,7 @@ import { type Hmac, type Sha256, toHex } from './bytes.ts';
 import { BUNDLE_FILES, type BundleFiles, linesOf, PERSONAL_FILE } from './bundle.ts';
 import type { VerifySignature } from './assertion.ts';
 import { AppError } from './errors.ts';
+import { checkFigures } from './figures.ts';
 import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
 import { checkTrust, type TrustedKey } from './verify-trust.ts';
@@ -97,6 +98,7 @@ async function verifyWhole(
     checkWindows(ledger.entries),
     checkTimes(ledger.entries),
     verdicts,
+    checkFigures(files, ledger.entries),
     personal.check,
     checkTrust(used, trustKeys),
   ];

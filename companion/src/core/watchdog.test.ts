@@ -19,7 +19,10 @@ const ole: RosterContact = {
 const watched = (
   contact: RosterContact,
   change: Partial<Omit<WatchedContact, 'contact'>> = {},
-): WatchedContact => ({ contact, keys: [active], bounced: false, userInactive: false, ...change });
+): WatchedContact => ({
+  ...{ contact, keys: [active], bounced: false, missedDrill: null, userInactive: false },
+  ...change,
+});
 const keys = (...all: WatchedContact[]) => rosterAlarms(all, AT).map(({ key }) => key);
 
 describe('the watchdog of the roster', () => {
@@ -30,6 +33,11 @@ describe('the watchdog of the roster', () => {
   test.each<[string, WatchedContact, string[]]>([
     ['whose user is inactive', watched(ines, { userInactive: true }), ['inactive-user:c1']],
     ['whose mail bounces', watched(ines, { bounced: true }), ['bounced-mail:c1']],
+    [
+      'who left the last drill unanswered',
+      watched(ines, { missedDrill: { name: 'DRILL-0001', startedAt: AT } }),
+      ['missed-drill:c1'],
+    ],
     ['without a passkey', watched({ ...ines, passkeys: 0 }, { keys: [] }), ['no-passkey:c1', 'single-point']],
     [
       'whose key nobody compared',

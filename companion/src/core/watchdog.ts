@@ -7,6 +7,8 @@ export interface WatchedContact {
   keys: readonly { state: KeyState; enrolledAt: string; lastUsedAt: string | null }[];
   /** The last mail to the contact could not be delivered. */
   bounced: boolean;
+  /** The last drill that asked the contact ended without an answer. */
+  missedDrill: { name: string; startedAt: string } | null;
   /** The contact's own user in the org is inactive. */
   userInactive: boolean;
 }
@@ -34,7 +36,10 @@ export function rosterAlarms(watched: readonly WatchedContact[], at: string): Al
   return [...signed.flatMap((one) => alarmsOf(one, at)), ...alarmsOfAll(signed, at)];
 }
 
-function alarmsOf({ contact, keys, bounced, userInactive }: WatchedContact, at: string): Alarm[] {
+function alarmsOf(
+  { contact, keys, bounced, missedDrill, userInactive }: WatchedContact,
+  at: string,
+): Alarm[] {
   const { id, name } = contact;
   const about = (kind: string) => ({ key: `${kind}:${id}`, contact: id });
   const found: Alarm[] = [];
@@ -53,6 +58,13 @@ function alarmsOf({ contact, keys, bounced, userInactive }: WatchedContact, at: 
       title: `Mail to ${name} does not arrive`,
       details: 'The last mail could not be delivered. The contact does not hear of requests by mail.',
       nextStep: 'Call the contact. Correct the address on the row if it is wrong; another contact signs it.',
+    });
+  if (missedDrill)
+    found.push({
+      ...{ ...about('missed-drill'), patienceHours: 0, severity: 'Warning' },
+      title: `${name} did not answer the last drill`,
+      details: `${missedDrill.name} asked at ${missedDrill.startedAt} and ended without an answer. A request might have run out as well.`,
+      nextStep: `Call the contact: did a message arrive, did the passkey work? Correct the channels or the address on the row, then try again: countersign drill start --contact ${contact.id}`,
     });
   if (keys.some(({ state }) => state === 'Waiting') && !isAvailable(contact))
     found.push({

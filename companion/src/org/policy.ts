@@ -62,6 +62,8 @@ const policyRow = z.object({
   Grant_Grace_Minutes__c: between(0, 24 * 60),
   Grant_Grace_Limit_Minutes__c: between(0, 7 * 24 * 60),
   Login_Grace_Seconds__c: between(0, 60),
+  Drill_Every_Days__c: optional(between(1, 366)),
+  Drill_Hours__c: optional(z.enum(['Business_hours', 'Night', 'Any_time'])),
 });
 
 const ruleRow = z.object({
@@ -137,6 +139,13 @@ function requireSound(terms: PolicyTerms): void {
     throw new RangeError('more roles are required than approvals');
 }
 
+function drillsFrom({
+  Drill_Every_Days__c: everyDays,
+  Drill_Hours__c: hours = 'Business_hours',
+}: z.output<typeof policyRow>): Pick<AccessPolicy, 'drills'> {
+  return everyDays === undefined ? {} : { drills: { everyDays, hours } };
+}
+
 function policyFrom(row: unknown): Omit<AccessPolicy, 'rules'> {
   const parsed = policyRow.parse(row);
   const zone = parseZone(parsed.Time_Zone__c ?? 'UTC');
@@ -154,6 +163,7 @@ function policyFrom(row: unknown): Omit<AccessPolicy, 'rules'> {
     grantGraceMinutes: parsed.Grant_Grace_Minutes__c,
     grantGraceLimitMinutes: parsed.Grant_Grace_Limit_Minutes__c,
     loginGraceSeconds: parsed.Login_Grace_Seconds__c,
+    ...drillsFrom(parsed),
     ...termsFrom(parsed, zone),
   };
   requireSound(policy);

@@ -37,6 +37,9 @@ export interface Letter {
     | 'progress'
     | 'question'
     | 'reminder'
+    | 'drill'
+    | 'drill_reminder'
+    | 'drill_result'
     | 'break-glass';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */

@@ -84,6 +84,8 @@ export function createDesk<Assertion extends AssertionInput>({
       startAct: async ({ contact, ...input }: StartAct) =>
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
+      drills: async ({ org, id }: ContactRef) => relayOf(org).drills(id),
+      drillView: async ({ org, id }: ContactRef, drill: string) => relayOf(org).drillView(id, drill),
       devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
       addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),
       removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>

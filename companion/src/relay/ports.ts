@@ -7,6 +7,7 @@ import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries.ts';
+import type { DrillRows } from './drill-ports.ts';
 import type { PeopleRows } from './people-ports.ts';
 import type {
   ChannelPort,
@@ -156,6 +157,7 @@ export interface Rows extends PeopleRows {
     ofSubject(type: ActType, subject: string): Promise<StoredAct[]>;
   };
   deliveries: DeliveryRows;
+  drills: DrillRows;
   pushSubscriptions: PushSubscriptionRows;
   settings: {
     get(key: string): Promise<Json | null>;
@@ -186,6 +188,8 @@ export interface Pointer {
 
 export interface Unit extends Rows {
   append(entry: LedgerEntry, openings?: readonly Opening[]): Promise<Pointer>;
+  /** Nobody else appends to the org's ledger until the commit. */
+  holdLedger(): Promise<void>;
   enqueue(
     job: string,
     data: { readonly [name: string]: Json },

@@ -9,6 +9,9 @@ import { declineGrant } from './decline.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
 import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
+import { drillDue, scheduleDrills } from './drill-schedule.ts';
+import { contactDrillView, contactDrills, type DrillPage, drillDetail, drillPage } from './drill-views.ts';
+import { endDrillNow, type NewDrill, remindDrill, startDrill } from './drills.ts';
 import { evaluate } from './evaluate.ts';
 import { type Extend, extend } from './extensions.ts';
 import { TELL_FINDING } from './findings.ts';
@@ -37,6 +40,9 @@ import {
   BREAK_GLASS_REVIEW,
   CLIMB,
   CLOSE_WINDOW,
+  DRILL_DUE,
+  DRILL_END,
+  DRILL_REMIND,
   EVALUATE,
   EXPIRE,
   OPEN_WINDOW,
@@ -80,6 +86,9 @@ export const RELAY_JOBS = [
   OPEN_WINDOW,
   CLOSE_WINDOW,
   ASK_REVOKE,
+  DRILL_DUE,
+  DRILL_REMIND,
+  DRILL_END,
 ] as const;
 
 export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = ReturnType<
@@ -126,6 +135,11 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     startAct: (input: StartAct) => startAct(ports, input),
     signAct: (input: SignAct<Assertion>) => thenShown(signAct(ports, input)),
     alarms: () => standingAlarms(ports),
+    startDrill: (drill: NewDrill) => startDrill(ports, drill),
+    drill: (id: string) => drillDetail(ports, id),
+    drillPage: (page: DrillPage) => drillPage(ports, page),
+    drills: (contactId: string) => contactDrills(ports, contactId),
+    drillView: (contactId: string, id: string) => contactDrillView(ports, contactId, id),
     devices: (contactId: string) => devicesOf(ports, contactId),
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
     removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
@@ -189,6 +203,7 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await refreshRoster(ports);
   await inviteContacts(ports);
   await followChanges(ports);
+  await scheduleDrills(ports);
   await watchRoster(ports);
   await showStanding(ports);
 }
@@ -264,6 +279,12 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
       return closeWindow(ports, request);
     case ASK_REVOKE:
       return askAgain(ports, request, Number(data['round']));
+    case DRILL_DUE:
+      return drillDue(ports);
+    case DRILL_REMIND:
+      return remindDrill(ports, String(data['drill']));
+    case DRILL_END:
+      return endDrillNow(ports, String(data['drill']));
     default:
       throw new TypeError(`The relay has no job ${job}.`);
   }

@@ -16,3 +16,8 @@ export const OPEN_WINDOW = 'window.open';
 export const CLOSE_WINDOW = 'window.close';
 /** Asks again for a grant to be taken back, while it stands. */
 export const ASK_REVOKE = 'grant.revoke';
+/** Begins the scheduled drill, if it is due. */
+export const DRILL_DUE = 'drill.due';
+/** Reminds who has not answered a drill; its data names the drill, as that of the next. */
+export const DRILL_REMIND = 'drill.remind';
+export const DRILL_END = 'drill.end';

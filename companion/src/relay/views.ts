@@ -14,6 +14,7 @@ import { moveAwaiting } from './moving.ts';
 import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
+import { drillsWaitingFor } from './drills.ts';
 import { type RosterInForce, rosterInForce, standing } from './roster.ts';
 import type { StoredContact, StoredRequest } from './rows.ts';
 import { limitsOf } from './snapshots.ts';
@@ -68,7 +69,11 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
   const requests = await rows.requests.list();
   const waiting = await waitingFor(rows, requests, roster, contactId, now);
   const items = requests.map((request) => inboxItemOf(ports, request, waiting.has(request.id)));
-  return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items };
+  const drills = (await drillsWaitingFor(rows, contactId, now)).map((drill) => ({
+    org: org.orgId,
+    ...drill,
+  }));
+  return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items, drills };
 }
 
 /** One line of a list. @param waiting whether the contact who looks may decide now */

@@ -59,10 +59,12 @@ async function watchedContacts(
   const { contacts } = await rosterInForce(unit, ports);
   const keys = await unit.passkeys.list();
   const bounced = new Set(await unit.deliveries.unreachable());
+  const missed = new Map((await unit.drills.missed()).map((drill) => [drill.contactId, drill]));
   return contacts.map((contact) => ({
     contact,
     keys: keys.filter(({ contactId }) => contactId === contact.id),
     bounced: bounced.has(contact.id),
+    missedDrill: missed.get(contact.id) ?? null,
     userInactive: contact.userId !== null && inactive.has(contact.userId),
   }));
 }

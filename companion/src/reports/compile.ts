@@ -7,6 +7,7 @@ import type { ActorClass } from '../core/evidence.ts';
 import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
 import { compareInstants } from '../core/instants.ts';
 import { differencesOf, type OrgRecord } from './differences.ts';
+import { reportedDrills, reportedFriction } from './figures.ts';
 import { foundingSignatures, keysOf } from './keys.ts';
 import { limitsOfSight } from './limits-of-sight.ts';
 import { contactNames, userNames } from './names.ts';
@@ -57,6 +58,8 @@ export async function compileReport(input: ReportInput): Promise<AuditReport> {
     ownAdministrators: accesses.filter(({ actorClass }) => isOwn(actorClass)),
     ...occurrencesOf(entries, interval),
     differences: differencesOf(entries, input.leaves, facts, input.records),
+    drills: reportedDrills(entries, names.contacts, reader, interval),
+    friction: reportedFriction(entries, interval),
     keys: keysOf(entries, reader),
     founding: foundingSignatures(entries, reader),
     withheld: withheldIn(entries, reader),

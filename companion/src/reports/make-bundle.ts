@@ -12,6 +12,7 @@ import {
 import { canonicalize, type Json } from '../core/canonical.ts';
 import type { NoteSigner } from '../core/checkpoint.ts';
 import { applyEntry, noFacts } from '../core/facts.ts';
+import { FIGURE_FILES, frictionRecords, trainingRecords } from '../core/figures.ts';
 import { signText } from '../core/signed-note.ts';
 import { manifestBody } from '../core/verify-manifest.ts';
 import { compileReport, type ReportInput } from './compile.ts';
@@ -36,6 +37,8 @@ checkpoint.txt  the signed head of the ledger
 keys.json       the key that signs checkpoints and manifests
 verdicts.jsonl  the newest verdict of each access and grant
 records.jsonl   the org's rows when the report was made
+training.jsonl  drills of the period: who was reached when, and answered in what time
+friction.jsonl  what requests of the period cost in time: sums, then one line per request; drills are not in it
 personal.jsonl  clear values and salts of personal data; remove it before handing the bundle on, the rest stays valid
 manifest.txt    a signed list of all files but personal.jsonl
 verify.mjs      checks all of it without a network: node verify.mjs [--trust-keys FILE]
@@ -63,6 +66,8 @@ export async function makeReport(
     [BUNDLE_FILES.keys, utf8(`${JSON.stringify(keys, null, 2)}\n`)],
     [BUNDLE_FILES.verdicts, jsonLines(verdictsOf(input))],
     [BUNDLE_FILES.records, jsonLines(input.records)],
+    [FIGURE_FILES.training, jsonLines(trainingRecords(input.entries, report))],
+    [FIGURE_FILES.friction, jsonLines(frictionRecords(input.entries, report))],
     [PERSONAL_FILE, jsonLines(input.openings.map(({ path, value, salt }) => ({ path, value, salt })))],
     ['verify.mjs', kit],
     ['README.txt', utf8(README)],

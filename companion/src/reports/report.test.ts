@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { rowsOf, sampleInput } from '../../test/sample-input.ts';
-import { ORG, REQUEST, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
+import { CONTACT, ORG, REQUEST, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
 import type { LedgerEntry } from '../core/entries.ts';
 import { applyEntry, noFacts } from '../core/facts.ts';
 import { compileReport, type ReportInput } from './compile.ts';
@@ -35,6 +35,65 @@ test('a request that was revoked keeps the window that had been authorized [A15 
   const { requests } = await compile({ entries: [...sample.entries, revoked] });
   expect(requests[0]?.window).toEqual(report.requests[0]?.window);
   expect(requests[0]?.window).not.toBeNull();
+});
+
+describe('drills and waiting', () => {
+  test('have sections of their own: who was drilled when and answered in what time, and hours without the drills [U14 U17 A33]', async () => {
+    const at = (time: string) => `2026-11-20T${time}Z`;
+    const fact = { v: 1, org: ORG } as const;
+    const drill: LedgerEntry[] = [
+      {
+        ...{
+          ...fact,
+          type: 'drill.started',
+          at: at('15:00:00'),
+          drill: 'd1',
+          name: 'DRILL-0001',
+          origin: 'Schedule',
+        },
+        ...{
+          by: null,
+          note: null,
+          checkPhrase: 'a-b-c',
+          level: 1,
+          contacts: [CONTACT],
+          endsAt: at('16:00:00'),
+        },
+        policyVersion: 'p',
+      },
+      {
+        ...{ ...fact, type: 'notice', at: at('15:00:02'), request: null, contact: CONTACT, kind: 'drill' },
+        ...{ channel: 'mail', delivery: 'x', result: 'accepted' },
+      },
+      {
+        ...fact,
+        type: 'drill.answered',
+        at: at('15:04:00'),
+        drill: 'd1',
+        contact: CONTACT,
+        answer: 'Would_deny',
+        signed: 0,
+      },
+      {
+        ...{ ...fact, type: 'drill.ended', at: at('15:04:00'), drill: 'd1', asked: 1, reached: 1, opened: 0 },
+        ...{ answered: 1, firstAnswerSeconds: 240, silent: [] },
+      },
+    ];
+    const drilled = await compile({ entries: [...sample.entries, ...drill] });
+    const page = textOf(renderHtml(drilled));
+    expect(page).toContain('Training evidence DRILL / ÜBUNG: drills practise the way of a request.');
+    expect(page).toContain(
+      'DRILL-0001 2026-11-20 16:00:00 2026-11-20 16:04:00 schedule of the policy 1, 1, 0, 1 4 min',
+    );
+    expect(page).toContain(
+      'DRILL-0001 Ines Sommer mail handed over 2026-11-20 16:00:02 no would deny, after 4 min',
+    );
+    expect(textOf(html)).toContain('No drill began in this period.');
+    expect(drilled.requests).toEqual(report.requests);
+    expect(drilled.friction.cases).toEqual(report.friction.cases);
+    expect(page).toMatch(/What waiting cost .*Drills are excluded/);
+    expect(report.friction).toMatchObject({ outcomes: { Approved: 1 }, decided: { cases: 1 } });
+  });
 });
 
 describe('page one', () => {

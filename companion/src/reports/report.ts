@@ -2,6 +2,8 @@
 import type { SourceCoverage } from '../core/coverage.ts';
 import type { EvidenceReference } from '../core/entries.ts';
 import type { Bounds } from '../core/windows.ts';
+import type { Friction } from '../core/friction.ts';
+import type { ReportedDrill } from './figures.ts';
 import type { Period } from './period.ts';
 
 export interface ReportedDecision {
@@ -130,6 +132,9 @@ export interface AuditReport {
   findings: ReportedFinding[];
   alterations: { object: string; record: string; field: string; logged: string; found: string; at: string }[];
   differences: Difference[];
+  /** Drills that began in the period; no other part of the report counts them. */
+  drills: ReportedDrill[];
+  friction: Friction;
   keys: ReportedKey[];
   founding: FoundingSignature[];
   withheld: number;

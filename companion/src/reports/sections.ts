@@ -1,5 +1,6 @@
 /** The report's sections after page one. */
 import { criteria } from './criteria.ts';
+import { frictionSection, trainingSection } from './figures.ts';
 import { gapsWithin } from './gaps.ts';
 import { breakable, type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
@@ -157,6 +158,8 @@ export const sections: readonly Section[] = [
   accesses,
   findings,
   differences,
+  trainingSection,
+  frictionSection,
   criteria,
   proof,
 ];

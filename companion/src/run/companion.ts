@@ -28,6 +28,7 @@ import { type Clock, startClock } from './clock.ts';
 import { sha256 } from './crypto.ts';
 import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
+import { measureLedger } from './ledger-metrics.ts';
 import { createOperate, type Operate } from './operate.ts';
 import { byHost, hostsOf } from './hosts.ts';
 import { listen, starting, stopServing } from './http-server.ts';
@@ -147,6 +148,11 @@ async function compose(
     runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
   }
   await startWork(store, runtimes, logger);
+  measureLedger(
+    registry,
+    store.ledger,
+    runtimes.map(({ org }) => org.orgId),
+  );
   closers.push(startTimers({ store, now, logger, takeOver: () => takeOver(runtimes) }));
   const served = await serveOrgs(config, runtimes, logger, closers);
 

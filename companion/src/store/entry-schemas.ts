@@ -6,13 +6,10 @@ import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { REQUEST_STATES } from '../core/requests.ts';
+import { DRILL_SCHEMAS } from './drill-schemas.ts';
+import { commitment, fact, factOf, hex64, id, index, instant } from './entry-parts.ts';
 
-const instant = z.iso.datetime();
-const id = z.string().min(1).max(120);
-const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
-const index = z.number().int().nonnegative();
 const outcome = z.enum(REVIEW_OUTCOMES);
-const commitment = z.strictObject({ commitment: hex64 });
 const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
 const state = z.enum(REQUEST_STATES);
@@ -35,19 +32,6 @@ const gate = z.strictObject({
   overridden: z.exactOptional(z.literal('break-glass')),
 }) satisfies z.ZodType<GateVerdict>;
 
-const factOf = <Type extends EntryType, Version extends 1 | 2, Shape extends z.core.$ZodLooseShape>(
-  type: Type,
-  version: Version,
-  shape: Shape,
-) =>
-  z.strictObject({
-    v: z.literal(version),
-    type: z.literal(type),
-    org: z.string().length(18),
-    at: instant,
-    ...shape,
-  });
-
 const evaluation = {
   request: id,
   revision: z.number().int().positive(),
@@ -56,9 +40,6 @@ const evaluation = {
   gates: z.array(gate),
   outcome: z.enum(['open', 'closed', 'waits']),
 };
-
-const fact = <Type extends EntryType, Shape extends z.core.$ZodLooseShape>(type: Type, shape: Shape) =>
-  factOf(type, 1, shape);
 
 /** By type; a change of a shape is a new version with a schema beside the old one. */
 const ENTRY_SCHEMAS = {
@@ -293,6 +274,7 @@ const ENTRY_SCHEMAS = {
     ask: commitment,
     missing: z.array(z.string()),
   }),
+  ...DRILL_SCHEMAS,
 } satisfies { [Type in EntryType]: z.ZodType<Extract<LedgerEntry, { type: Type }>> };
 
 /** @throws ZodError when the entry does not fit the schema of its type */

@@ -74,7 +74,8 @@ function requestOf(entry: LedgerEntry): string | null {
   return 'request' in entry ? entry.request : null;
 }
 
-async function lockHead(query: Queryable, orgId: string, sha256: Sha256): Promise<TreeState> {
+/** Other appends of the org wait from here to the end of the caller's transaction. @throws AppError ledger_inconsistent */
+export async function lockHead(query: Queryable, orgId: string, sha256: Sha256): Promise<TreeState> {
   const empty = toHex(await rootOf(sha256, emptyTree()));
   await query.query(
     "INSERT INTO ledger_head (org_id, size, root, frontier) VALUES ($1, 0, $2, '{}') ON CONFLICT DO NOTHING",

@@ -11,6 +11,7 @@ import { type ActRows, actRows } from './acts.ts';
 import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
 import { type DecisionRows, decisionRows, type SnapshotRows, snapshotRows } from './decisions.ts';
 import { type DeliveryRows, deliveryRows } from './deliveries.ts';
+import { type DrillRows, drillRows } from './drills.ts';
 import { type EvidenceRows, evidenceRows } from './evidence.ts';
 import {
   type ModeRows,
@@ -25,7 +26,7 @@ import { type IntakeRows, intakeRows } from './intakes.ts';
 import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
-import { type Appended, appendEntry } from './ledger.ts';
+import { type Appended, appendEntry, lockHead } from './ledger.ts';
 import { type PasskeyRows, passkeyRows } from './passkeys.ts';
 import {
   type ContactRows,
@@ -52,6 +53,7 @@ export interface Rows {
   acts: ActRows;
   absences: AbsenceRows;
   deliveries: DeliveryRows;
+  drills: DrillRows;
   pushSubscriptions: PushSubscriptionRows;
   settings: SettingRows;
   modes: ModeRows;
@@ -76,6 +78,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     acts: actRows(query, orgId),
     absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
+    drills: drillRows(query, orgId),
     pushSubscriptions: pushSubscriptionRows(query, orgId),
     settings: settingRows(query, orgId),
     modes: modeRows(query, orgId),
@@ -94,6 +97,8 @@ export interface Unit extends Rows, Queryable {
   orgId: string;
   /** Appends to the org's ledger; from here to the commit other appends of the org wait. */
   append(entry: LedgerEntry, openings?: readonly Opening[]): Promise<Appended>;
+  /** From here to the commit nobody else appends to the org's ledger: what is counted now is what an entry may say. */
+  holdLedger(): Promise<void>;
   /**
    * Enqueues a job with the unit's commit. While one of the same key waits, no second one is made.
    * @param options.at run then instead of now; a waiting timer of the same key is moved
@@ -133,6 +138,9 @@ export function createUnits(
         append: (entry, openings = []) => {
           if (entry.org !== orgId) throw new TypeError('a unit appends to the ledger of its own org');
           return appendEntry(query, sha256, entry, openings);
+        },
+        holdLedger: async () => {
+          await lockHead(query, orgId, sha256);
         },
         enqueue: async (job, data, { key = randomUUID(), at } = {}) => {
           if (at !== undefined) return jobs.schedule(query, { orgId, job, data, key }, at);

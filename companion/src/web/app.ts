@@ -14,6 +14,7 @@ import type { ContactRef, Health, Invitations, RateStore, Relay } from './ports.
 import { problemHandler } from './problems.ts';
 import { actRoutes } from './routes/acts.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { drillRoutes } from './routes/drills.ts';
 import { eventRoutes } from './routes/events.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -98,6 +99,7 @@ function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   router.use(idpRoutes(deps, signIn));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
+  router.use(drillRoutes(deps));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));

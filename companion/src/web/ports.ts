@@ -1,6 +1,7 @@
 /** What the web part needs of relay and store, as small interfaces that they fulfil without importing this file. */
 import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { KeyState } from '../core/keys.ts';
+import type { DrillsView, DrillView } from './drill-shapes.ts';
 import type { Snapshot } from '../core/statement.ts';
 import type { AbsenceView, PasskeyView, RosterView } from './profile-shapes.ts';
 import type {
@@ -22,6 +23,7 @@ import type {
 import type { RequestView } from './request-shapes.ts';
 
 export * from './request-shapes.ts';
+export * from './drill-shapes.ts';
 export * from './profile-shapes.ts';
 export * from './shapes.ts';
 
@@ -131,6 +133,10 @@ export interface Relay {
   startAct(input: StartAct): Promise<ActSnapshot>;
   /** @throws AppError request_changed when what was shown is no longer so */
   signAct(input: SignAct): Promise<ActReceipt>;
+  /** Own results and those of the others, and by when the next drill comes. */
+  drills(contact: ContactRef): Promise<DrillsView>;
+  /** Puts on record that the contact has opened it. @throws AppError not_found */
+  drillView(contact: ContactRef, id: string): Promise<DrillView>;
   /** Devices on which the contact has notices on, and what a browser subscribes with. */
   devices(contact: ContactRef): Promise<{ publicKey: string; count: number }>;
   /** @throws AppError not_signed_in */

@@ -30,6 +30,7 @@ export const PROBLEMS: Record<ErrorCode, { status: number; title: string }> = {
   request_closed: { status: 409, title: 'The request is already settled' },
   request_expired: { status: 409, title: 'The deadline has passed' },
   request_changed: { status: 409, title: 'The request changed while you read it' },
+  drill_running: { status: 409, title: 'A drill is running' },
   request_frozen: { status: 409, title: 'The request is frozen' },
   not_extendable: { status: 409, title: 'This request cannot be extended' },
   grant_stands: { status: 409, title: 'Your grant stands' },

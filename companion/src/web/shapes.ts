@@ -137,7 +137,15 @@ export const inboxItem = z.object({
 export type InboxItem = z.infer<typeof inboxItem>;
 
 /** `checkedAt` is when the companion last read the org with success; null means not yet. */
-export const inboxView = z.object({ now: instant, checkedAt: instant.nullable(), items: z.array(inboxItem) });
+export const inboxView = z.object({
+  now: instant,
+  checkedAt: instant.nullable(),
+  items: z.array(inboxItem),
+  /** Drills that wait for this contact's answer. */
+  drills: z.array(
+    z.object({ org: recordId, id: z.uuid(), name: z.string(), startedAt: instant, endsAt: instant }),
+  ),
+});
 export type InboxView = z.infer<typeof inboxView>;
 
 /** Where a page of the history ended; what comes back is a position in the contact's own list and opens nothing else. */

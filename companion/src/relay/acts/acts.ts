@@ -22,6 +22,7 @@ import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
+import { drillAnswer } from './drill-answer.ts';
 import { breakGlassReview } from './break-glass-review.ts';
 import { foundingRoster } from './founding-roster.ts';
 import { governanceMode } from './governance-mode.ts';
@@ -40,6 +41,7 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'key-vouch': keyVouch,
   'key-revoke': keyRevoke,
   'key-recovery': keyRecovery,
+  'drill-answer': drillAnswer,
   'break-glass-review': breakGlassReview,
 };
 

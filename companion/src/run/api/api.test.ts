@@ -198,6 +198,27 @@ describe('what is read', () => {
     }
   });
 
+  test('is the drills, which a token with their scope starts once for one key [U14 D114]', async () => {
+    const { token: reader } = await world.token(['drills:read']);
+    expect(await post('/drills', {}, reader)).toMatchObject({ status: 403, body: { code: 'scope_missing' } });
+    const keyed = { 'idempotency-key': 'drill-1' };
+    const drill = { note: 'Before the audit.', contacts: [MARIT.address] };
+    const first = await post('/drills', drill, all, keyed);
+    expect(first).toMatchObject({ status: 201, body: { name: 'DRILL-0001', origin: 'Token', asked: 1 } });
+    const again = await post('/drills', drill, all, keyed);
+    expect([again.text, again.headers.get('idempotent-replayed')]).toEqual([first.text, 'true']);
+    expect(await post('/drills', drill)).toMatchObject({ status: 409, body: { code: 'drill_running' } });
+    expect(await post('/drills', { minutes: 1 })).toMatchObject({ status: 400 });
+    expect((await get('/drills', reader)).body).toMatchObject({
+      items: [{ name: 'DRILL-0001' }],
+      nextBy: null,
+    });
+    const { body } = await get('/drills/DRILL-0001', reader);
+    expect(body).toMatchObject({ endedAt: null, people: [{ name: 'Marit Jansen', answer: null }] });
+    expect(await get('/drills/DRILL-0009')).toMatchObject({ status: 404 });
+    expect((await get('/requests')).text).not.toContain('DRILL');
+  });
+
   test('can be proved: an entry is in the ledger, and the ledger has only grown [U22]', async () => {
     const { store, org } = world.relay;
     await store.ledger.checkpoint(org.orgId, world.relay.time.toString());

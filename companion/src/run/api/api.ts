@@ -1,11 +1,14 @@
 /** The API over the store and the orgs that are served. */
 import { AppError } from '../../core/errors.ts';
 import type { Bounce } from '../../relay/bounces.ts';
+import { nextDrillBy } from '../../relay/drill-schedule.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { Cursors } from '../../web/api/cursors.ts';
 import type { Api, Operations, Signing } from '../../web/api/ports.ts';
 import * as facts from './facts.ts';
+import { type DrillRelay, drillsPage, startDrill } from './drills.ts';
+import { readFriction } from './friction.ts';
 import { type IntakeOrg, takeIntake, takeMail } from './intake.ts';
 import { ledgerReads } from './ledger.ts';
 import { askReport, reportFile, type ReportOrg } from './reports.ts';
@@ -14,6 +17,7 @@ import * as requests from './requests.ts';
 /** What the API needs of one org that is served. */
 export interface ApiOrg {
   org: IntakeOrg & ReportOrg;
+  relay: DrillRelay;
   /** There is something new to see in the org. Not waited for. */
   look: () => void;
   /** A mail came back. @returns false when it was none of this org, or known */
@@ -60,8 +64,16 @@ export function createApi(deps: ApiDeps): Api {
       policyVersions: (org) => facts.policyVersions(store, org),
       modes: (org) => facts.modesOf(rowsOf(org)),
       reports: (org, page) => facts.reportsPage(rowsOf(org), page),
+      drills: async (org, page) => drillsPage(served(org).relay, page),
+      drill: async (org, named) => served(org).relay.drill(named),
+      friction: async (org, question) => ({
+        drills: 'excluded',
+        ...(await readFriction(store, org, question, await now())),
+      }),
+      nextDrillBy: async (org) => nextDrillBy(rowsOf(org)),
     },
     works: {
+      startDrill: async (caller, drill) => startDrill(served(caller.org).relay, caller, drill),
       async askReport({ org }, period) {
         const { org: port, expectReports, look } = served(org);
         const asked = await askReport(port, period);

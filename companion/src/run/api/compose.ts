@@ -41,7 +41,10 @@ export function composeApi(parts: ApiParts): Router {
       };
       const { org, relay } = runtime;
       const bounced = (bounce: Bounce) => relay.bounced(bounce);
-      return [org.orgId, { org, look, bounced, expectReports: () => runtime.expectReports() }] as const;
+      return [
+        org.orgId,
+        { org, relay, look, bounced, expectReports: () => runtime.expectReports() },
+      ] as const;
     }),
   );
   const api = createApi({

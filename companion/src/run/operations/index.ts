@@ -1,11 +1,15 @@
 /** All that an operator can ask for, in the order in which the help lists it. How to add one: see operation.ts. */
 import { deliveries } from './deliveries.ts';
 import { doctor } from './doctor.ts';
+import { drillList } from './drill-list.ts';
+import { drillShow } from './drill-show.ts';
+import { drillStart } from './drill-start.ts';
 import { findings } from './findings.ts';
 import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
 import { move } from './move.ts';
 import { moveFinish } from './move-finish.ts';
+import { friction } from './friction.ts';
 import type { Operation } from './operation.ts';
 import { policyShow } from './policy-show.ts';
 import { policySimulate } from './policy-simulate.ts';
@@ -34,6 +38,10 @@ export const OPERATIONS: readonly Operation[] = [
   modeSet,
   move,
   moveFinish,
+  drillStart,
+  drillList,
+  drillShow,
+  friction,
   report,
   tokensMake,
   tokensList,

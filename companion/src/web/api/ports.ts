@@ -55,6 +55,12 @@ export interface Reads {
   policyVersions(org: string): Promise<In<typeof shapes.policyVersion>[]>;
   modes(org: string): Promise<In<typeof shapes.mode>[]>;
   reports(org: string, page: PageQuery): Promise<Listed<In<typeof shapes.report>>>;
+  drills(org: string, page: PageQuery): Promise<Listed<In<typeof shapes.drill>>>;
+  /** By id or number. */
+  drill(org: string, named: string): Promise<In<typeof shapes.drill>>;
+  nextDrillBy(org: string): Promise<string | null>;
+  /** @throws AppError malformed for a period or zone that is none */
+  friction(org: string, question: z.infer<typeof shapes.frictionQuery>): Promise<In<typeof shapes.friction>>;
 }
 
 /** The ledger, for those who check it from outside. */
@@ -66,6 +72,8 @@ export interface LedgerReads {
 }
 
 export interface Works {
+  /** @throws AppError drill_running, not_found, malformed */
+  startDrill(caller: Caller, drill: z.infer<typeof shapes.drillInput>): Promise<In<typeof shapes.drill>>;
   askReport(
     caller: Caller,
     period: z.infer<typeof shapes.reportInput>,

@@ -8,6 +8,8 @@ import type {
   AssertionInput,
   BoundsInput,
   DecisionResult,
+  DrillsView,
+  DrillView,
   ExtendInput,
   GrantorView,
   HistoryView,
@@ -95,6 +97,9 @@ export const api = {
   startAct: (type: string, subject: string, locale: string, signal?: AbortSignal) =>
     call<StartedAct>('POST', '/acts/start', { type, subject, locale }, signal),
   signAct: (input: SignActInput) => call<ActReceipt>('POST', '/acts/sign', input),
+  drills: (signal?: AbortSignal) => call<DrillsView>('GET', '/drills', undefined, signal),
+  drill: (org: string, id: string, signal?: AbortSignal) =>
+    call<DrillView>('GET', `/drills/${token(org)}/${token(id)}`, undefined, signal),
   devices: () => call<{ publicKey: string; count: number }>('GET', '/devices'),
   addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
     call<null>('POST', '/devices', device),

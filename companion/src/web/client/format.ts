@@ -87,6 +87,15 @@ export function remainingText(milliseconds: number): string {
   return `${minutes} ${units.minutes} ${two(seconds % 60)} ${units.seconds}`;
 }
 
+/** `40 s`, `4 min`, `1 h 5 min`: how long something took. @param seconds whole */
+export function tookText(seconds: number): string {
+  const { units } = strings.app;
+  if (seconds < 60) return `${seconds} ${units.seconds}`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} ${units.minutes}`;
+  return `${Math.floor(minutes / 60)} ${units.hours} ${minutes % 60} ${units.minutes}`;
+}
+
 /** `4 hours`, `1 hour 30 minutes`. */
 export function lengthText(minutes: number): string {
   const text = (count: number, unit: 'hour' | 'minute') =>

@@ -10,6 +10,8 @@ export const PAGE_PATHS = [
   '/requests/:org/:id/extend',
   '/signatures',
   '/signatures/:type/:subject',
+  '/drills',
+  '/drills/:org/:id',
   '/history',
   '/account',
   '/account/passkeys',

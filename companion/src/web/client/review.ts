@@ -61,6 +61,12 @@ const ACT: Plan = [
   ['particulars', ['']],
 ];
 
+const DRILL: Plan = [
+  ['answer', ['choice', 'reason']],
+  ['drill', ['shown']],
+  ['particulars', ['']],
+];
+
 /** Rows in the order in which people ask; all others follow in the order of the statement. */
 const FIRST = [
   'choice',
@@ -102,7 +108,7 @@ export function reviewSections(
   statement: DecisionStatement | ActStatement | ActBase,
   opened: Opened,
 ): ReviewSection[] {
-  const plan = 'decision' in statement ? DECISION : ACT;
+  const plan = planOf(statement);
   const leaves = leavesOf(statement as unknown as Json, '');
   const rows = leaves.map((leaf) => ({ leaf, row: rowOf(leaf, opened) }));
   const rank = ({ path }: Leaf) => (FIRST.indexOf(path) + FIRST.length + 1) % (FIRST.length + 1);
@@ -116,6 +122,11 @@ export function reviewSections(
     sections[placeOf(plan, leaf.path)]?.rows.push(row);
   }
   return sections.filter(({ rows: { length } }) => length > 0);
+}
+
+function planOf(statement: DecisionStatement | ActStatement | ActBase): Plan {
+  if ('decision' in statement) return DECISION;
+  return statement.type === 'drill-answer' ? DRILL : ACT;
 }
 
 /** The section whose beginning says most of the path. */
@@ -258,7 +269,8 @@ function extensionLabel(path: string): string {
   return words.ofEarlier(Number(number) + 1, words.earlier[part] ?? part);
 }
 
-const ownLabel = (name: string) => strings.acts.policy.shown[name] ?? strings.breakGlass.shown[name];
+const ownLabel = (name: string) =>
+  strings.acts.policy.shown[name] ?? strings.breakGlass.shown[name] ?? strings.drills.shown[name];
 
 /** Every scalar below `value`, an empty list or object counting as one. A commitment is one. */
 export function pathsOf(value: Json, path: string): string[] {

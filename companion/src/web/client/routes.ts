@@ -4,6 +4,7 @@ import type { PagePath } from './paths.ts';
 import { absencePage } from './views/absence.ts';
 import { accountPage } from './views/account.ts';
 import { actPage, actsPage } from './views/acts.ts';
+import { drillPage, drillsPage } from './views/drills.ts';
 import { enrolPage } from './views/enrol.ts';
 import { extendPage } from './views/extension.ts';
 import { grantPage } from './views/grant.ts';
@@ -31,6 +32,8 @@ export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/requests/:org/:id/extend': own(extendPage, '/'),
   '/signatures': own(actsPage, '/signatures'),
   '/signatures/:type/:subject': own(actPage, '/signatures'),
+  '/drills': own(drillsPage, '/account'),
+  '/drills/:org/:id': own(drillPage, '/'),
   '/history': own(historyPage, '/history'),
   '/account': own(accountPage, '/account'),
   '/account/passkeys': own(passkeysPage, '/account'),

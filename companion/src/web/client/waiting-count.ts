@@ -2,7 +2,13 @@
 import { api } from './api.ts';
 import type { App } from './app.ts';
 import { onChange } from './live.ts';
+import type { InboxView } from '../ports.ts';
 import { strings } from './strings.ts';
+
+/** Requests and drills that wait for this contact. */
+export function waitingIn({ items, drills }: InboxView): number {
+  return items.filter(({ waiting }) => waiting).length + drills.length;
+}
 
 export class WaitingCount {
   #count = 0;
@@ -35,7 +41,7 @@ export class WaitingCount {
     const look = async (first = false) => {
       const inbox = await api.inbox(leave).catch(() => null);
       if (inbox === null) return;
-      const count = inbox.items.filter(({ waiting }) => waiting).length;
+      const count = waitingIn(inbox);
       if (!first && count > this.#count) app.announce(strings.inbox.arrived(count));
       this.set(count);
     };

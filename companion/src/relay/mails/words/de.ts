@@ -1,3 +1,4 @@
+import { DRILL_LABEL } from '../../../core/drills.ts';
 import type { Words } from '../../../core/languages.ts';
 import { mailsDeBreakGlass } from './de-break-glass.ts';
 import type { mailsEn } from './en.ts';
@@ -182,6 +183,41 @@ export const mailsDe: Words<typeof mailsEn> = {
     choose: (to) =>
       `Wählen Sie in der Zeile „${to}“ den Wert „--No Access--“ (englischer Name) und speichern Sie.`,
     footer: (org) => `Gesendet von Countersign für ${org}, weil die Freigabe Ihre ist.`,
+  },
+  drill: {
+    label: `${DRILL_LABEL}: es wird nichts verlangt`,
+    labelText:
+      'Dies ist eine Übung. Es gibt keinen Supportfall und keine Anfrage, und keine Antwort erteilt eine Berechtigung.',
+    subject: (drill, until) => `${DRILL_LABEL}: ${drill}, Antwort bis ${until}`,
+    reminder: (drill, until) =>
+      `${DRILL_LABEL}: ${drill}, Erinnerung, die halbe Zeit ist um, Antwort bis ${until}`,
+    headline: (drill, org) =>
+      `${DRILL_LABEL} ${drill}: Bitte antworten Sie wie auf eine Anfrage, sich bei ${org} anzumelden.`,
+    phrase: 'Prüfphrase der Übung',
+    phraseText: 'Auf der Seite der Übung steht dieselbe Phrase.',
+    name: 'Übung',
+    until: 'Antwort bis',
+    note: 'Anmerkung',
+    open: 'Übung öffnen',
+    steps: 'Was zu tun ist',
+    toDo: (origin, drill) => [
+      `Öffnen Sie die Übung mit dem Link oben; oder öffnen Sie ${origin} selbst, mit Ihrem Lesezeichen, und melden Sie sich mit Ihrem Passkey an.`,
+      `Sie steht in Ihrem Eingang als ${drill}, als Übung gekennzeichnet. Vergleichen Sie die Prüfphrase.`,
+      'Sagen Sie, ob Sie zustimmen oder ablehnen würden, mit einer Begründung, und unterschreiben Sie mit Ihrem Passkey.',
+    ],
+    measured: 'Was gemessen wird',
+    measuredText:
+      'Welche Nachricht Sie wann erreicht hat, wann Sie die Seite geöffnet und wann Sie geantwortet haben. Es wird als Schulungsnachweis aufbewahrt.',
+    ended: (drill) => `${DRILL_LABEL}: ${drill} ist zu Ende`,
+    started: 'Begonnen am',
+    endedAt: 'Beendet am',
+    result: 'Zum Ergebnis',
+    answered: (drill, count, asked) =>
+      `Die Übung ${drill} ist zu Ende: ${count} von ${asked} haben geantwortet`,
+    first: (time) => `zuerst nach ${time}`,
+    silent: (names) => `keine Antwort kam von ${names}`,
+    footer: (org) =>
+      `${DRILL_LABEL}. Gesendet von Countersign für ${org}, weil Sie auf der Liste der Autorisierungskontakte stehen.`,
   },
   finding: {
     severities: { Critical: 'Kritisch', Warning: 'Warnung', Notice: 'Hinweis' },

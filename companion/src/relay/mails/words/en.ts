@@ -1,3 +1,4 @@
+import { DRILL_LABEL } from '../../../core/drills.ts';
 import { mailsEnBreakGlass } from './en-break-glass.ts';
 
 /** English words of mails and other notices. Values are what people typed or names; the rest is said here. */
@@ -178,6 +179,41 @@ export const mailsEn = {
     steps: 'How to take it back',
     choose: (to: string) => `In the row "${to}" choose "--No Access--", then Save.`,
     footer: (org: string) => `Sent by Countersign for ${org}, because the grant is yours.`,
+  },
+  drill: {
+    label: `${DRILL_LABEL}: nothing is asked for`,
+    labelText:
+      'This is a drill. There is no support case and no request, and whatever you answer authorizes nothing.',
+    subject: (drill: string, until: string) => `${DRILL_LABEL}: ${drill}, answer by ${until}`,
+    reminder: (drill: string, until: string) =>
+      `${DRILL_LABEL}: ${drill}, reminder, half of the time has passed, answer by ${until}`,
+    headline: (drill: string, org: string) =>
+      `${DRILL_LABEL} ${drill}: please answer as you would a request to log in to ${org}.`,
+    phrase: 'Check phrase of the drill',
+    phraseText: 'The page of the drill shows the same phrase.',
+    name: 'Drill',
+    until: 'Answer by',
+    note: 'Note',
+    open: 'Open the drill',
+    steps: 'What to do',
+    toDo: (origin: string, drill: string) => [
+      `Open the drill with the link above; or open ${origin} yourself, from your bookmark, and sign in with your passkey.`,
+      `It stands in your inbox as ${drill}, marked as a drill. Compare the check phrase.`,
+      'Say whether you would approve or deny, with a reason, and sign it with your passkey.',
+    ],
+    measured: 'What is measured',
+    measuredText:
+      'Which message reached you when, when you opened the page, and when you answered. It is kept as training evidence.',
+    ended: (drill: string) => `${DRILL_LABEL}: ${drill} has ended`,
+    started: 'Began at',
+    endedAt: 'Ended at',
+    result: 'See the result',
+    answered: (drill: string, count: string, asked: string) =>
+      `Drill ${drill} has ended: ${count} of ${asked} answered`,
+    first: (time: string) => `the first after ${time}`,
+    silent: (names: string) => `no answer came from ${names}`,
+    footer: (org: string) =>
+      `${DRILL_LABEL}. Sent by Countersign for ${org}, because you are on its list of authorization contacts.`,
   },
   finding: {
     severities: { Critical: 'Critical', Warning: 'Warning', Notice: 'Notice' },

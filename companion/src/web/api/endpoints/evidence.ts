@@ -51,4 +51,14 @@ export const evidenceEndpoints = [
     answer: shapes.consistency,
     run: (api, { caller, query }) => api.ledger.consistency(caller.org, query.from, query.to ?? null),
   }),
+  endpoint({
+    ...{ method: 'get', path: '/friction', group, scope },
+    summary: 'What waiting for contacts cost in a period, in hours',
+    description:
+      'Counted from the ledger, by the day on which requests were submitted: outcomes by incident type and environment, hours ' +
+      'until the answer and until the window, and at each level. Drills are excluded.',
+    query: shapes.frictionQuery,
+    answer: shapes.friction,
+    run: (api, { caller, query }) => api.reads.friction(caller.org, query),
+  }),
 ];

@@ -1,6 +1,7 @@
 /** Every endpoint of /api/v1, in the order in which the document lists them. */
 import type { Endpoint } from '../endpoint.ts';
 import type { Operations } from '../ports.ts';
+import { drillEndpoints } from './drills.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { intakeEndpoints } from './intake.ts';
 import { operationEndpoints } from './operations.ts';
@@ -16,6 +17,7 @@ export function endpointsOf(operations: Operations['list']): Endpoint[] {
     ...intakeEndpoints,
     ...ruleEndpoints,
     ...evidenceEndpoints,
+    ...drillEndpoints,
     ...reportEndpoints,
     ...operationEndpoints(operations),
   ];

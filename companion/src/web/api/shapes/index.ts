@@ -1,6 +1,8 @@
 /** All shapes under one name. */
 export * from './common.ts';
+export * from './drills.ts';
 export * from './evidence.ts';
+export * from './friction.ts';
 export * from './intake.ts';
 export * from './reports.ts';
 export * from './requests.ts';

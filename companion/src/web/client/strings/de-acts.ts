@@ -1,3 +1,4 @@
+import { deDrills } from './de-drills.ts';
 import { deBreakGlass } from './de-break-glass.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
@@ -30,6 +31,7 @@ export const deActs: Words<typeof enActs> = {
     'governance-mode': 'Die Betriebsart',
     'break-glass-review': deBreakGlass.heading,
     ...deKeyActs.headings,
+    'drill-answer': deDrills.reading,
   },
   leads: {
     'founding-roster':
@@ -42,13 +44,13 @@ export const deActs: Words<typeof enActs> = {
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
     'break-glass-review': deBreakGlass.actLead,
     ...deKeyActs.leads,
+    'drill-answer': deDrills.readingLead,
   },
   choices: {
-    Confirm: 'Bestätigen',
-    Accept: 'Annehmen',
-    Reject: 'Zurückweisen',
+    ...{ Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
     ...deBreakGlass.choices,
     ...deKeyActs.choices,
+    ...deDrills.choices,
   },
   choose: 'Ihre Wahl',
   chooseFirst: 'Wählen Sie eine Möglichkeit.',

@@ -24,6 +24,8 @@ export const deLabels: Words<typeof enLabels> = {
   Withdraw: 'Zurückziehen',
   Revoke: 'Widerrufen',
   Deny: 'Ablehnen',
+  Would_approve: 'Würde zustimmen',
+  Would_deny: 'Würde ablehnen',
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',
   Break_glass: 'NOTZUGANG',

@@ -14,6 +14,7 @@ export const deSigning: Words<typeof enSigning> = {
     rules: 'Was die Regeln sagen',
     preview: 'Was die Person sehen und tun kann',
     change: 'Was Sie unterschreiben',
+    drill: 'Die Übung',
     asked: 'Wer gefragt würde',
     simulation: 'Was sie mit früheren Anfragen gemacht hätte',
     particulars: 'Einzelheiten',

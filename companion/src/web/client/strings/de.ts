@@ -1,5 +1,6 @@
 /** German. A word that Salesforce shows in English in its own pages stays as it stands there. */
 import { deAccount } from './de-account.ts';
+import { deDrills } from './de-drills.ts';
 import { deExtension } from './de-extension.ts';
 import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
@@ -167,6 +168,7 @@ export const de: Strings = {
   acts: deActs,
   account: deAccount,
   history: deHistory,
+  drills: deDrills,
   extension: deExtension,
   grant: {
     title: (party) => `${party} möchte sich als Sie anmelden`,

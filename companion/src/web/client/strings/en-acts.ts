@@ -1,3 +1,4 @@
+import { enDrills } from './en-drills.ts';
 import { enBreakGlass } from './en-break-glass.ts';
 import { enPolicy } from './en-policy.ts';
 
@@ -26,6 +27,7 @@ export const enActs = {
     'governance-mode': 'The governance mode',
     'break-glass-review': enBreakGlass.heading,
     ...enKeyActs.headings,
+    'drill-answer': enDrills.reading,
   } as Readonly<Record<string, string>>,
   leads: {
     'founding-roster':
@@ -38,13 +40,13 @@ export const enActs = {
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
     'break-glass-review': enBreakGlass.actLead,
     ...enKeyActs.leads,
+    'drill-answer': enDrills.readingLead,
   } as Readonly<Record<string, string>>,
   choices: {
-    Confirm: 'Confirm',
-    Accept: 'Accept',
-    Reject: 'Turn down',
+    ...{ Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' },
     ...enBreakGlass.choices,
     ...enKeyActs.choices,
+    ...enDrills.choices,
   } as Readonly<Record<string, string>>,
   choose: 'Your choice',
   chooseFirst: 'Choose one of them.',

@@ -24,6 +24,8 @@ export const enLabels: Readonly<Record<string, string>> = {
   Withdraw: 'Withdraw',
   Revoke: 'Revoke',
   Deny: 'Deny',
+  Would_approve: 'Would approve',
+  Would_deny: 'Would deny',
   // Governance mode
   Opt_out_enabled: 'Opt-out enabled',
   Standard: 'Standard access controls',

@@ -12,6 +12,7 @@ export const enSigning = {
     rules: 'What the rules say',
     preview: 'What the user can see and do',
     change: 'What you sign',
+    drill: 'The drill',
     asked: 'Whom it would ask',
     simulation: 'What it would have done to past requests',
     particulars: 'Particulars',

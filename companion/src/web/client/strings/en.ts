@@ -1,5 +1,6 @@
 /** English. Words never used as claims: what is not observable is never promised. */
 import { enAccount } from './en-account.ts';
+import { enDrills } from './en-drills.ts';
 import { enExtension } from './en-extension.ts';
 import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
@@ -162,6 +163,7 @@ export const en = {
   acts: enActs,
   account: enAccount,
   history: enHistory,
+  drills: enDrills,
   extension: enExtension,
   grant: {
     title: (party: string) => `${party} asks to log in as you`,

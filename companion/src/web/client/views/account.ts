@@ -45,6 +45,7 @@ function ownPages(): Child {
     { ...passkeys, path: '/account/passkeys' },
     { ...absence, path: '/account/absence' },
     { ...roster, path: '/roster' },
+    { ...strings.drills, path: '/drills' },
   ];
   return pages.map(({ title, lead, open, path }) =>
     el(

@@ -1,5 +1,11 @@
 /** The last look before a signature that is no decision on a request; everything on it comes from the snapshot. */
-import { actDigest, actReasonOpening, type ActStatement, buildAct } from '../../../core/acts.ts';
+import {
+  actDigest,
+  actReasonOpening,
+  type ActStatement,
+  type ActType,
+  buildAct,
+} from '../../../core/acts.ts';
 import type { Json } from '../../../core/canonical.ts';
 import { checkOpenings } from '../../../core/commitments.ts';
 import type { ActReceipt } from '../../ports.ts';
@@ -44,7 +50,7 @@ export async function actReview(
     app.announce(strings.signing.signing);
     send(app, input, statement, digest)
       .then((receipt) => {
-        fill(stage, receiptOf(app, receipt));
+        fill(stage, receiptOf(app, receipt, statement.type));
         const heading = stage.querySelector('h1');
         scrollTo(0, 0);
         if (heading) focusOn(heading);
@@ -110,7 +116,16 @@ function proof({ started: { snapshot } }: Input, opened: Opened, digest: string)
   );
 }
 
-function receiptOf(app: App, receipt: ActReceipt): Child {
+/** Where a person goes on: to what else waits for a signature, or from a drill to the inbox, where it stood. */
+export function wayBack(type: ActType, { primary }: { primary: boolean }): HTMLElement {
+  const isDrill = type === 'drill-answer';
+  const [href, title] = isDrill ? ['/drills', strings.drills.title] : ['/signatures', words.title];
+  const link = el('a', { class: 'button', href }, title);
+  link.classList.toggle('primary', primary);
+  return link;
+}
+
+function receiptOf(app: App, receipt: ActReceipt, type: ActType): Child {
   const kept = strings.signing.receipt;
   const rows: [string, string][] = [
     [words.signedAt, instantText(receipt.signedAt)],
@@ -121,8 +136,8 @@ function receiptOf(app: App, receipt: ActReceipt): Child {
   ];
   return [
     el('p', { class: 'stamp good' }, icon('check')),
-    el('h1', {}, words.signed),
-    el('p', { class: 'lead' }, words.signedText),
+    el('h1', {}, type === 'drill-answer' ? strings.drills.signed : words.signed),
+    el('p', { class: 'lead' }, type === 'drill-answer' ? strings.drills.signedText : words.signedText),
     el(
       'section',
       { class: 'sheet receipt' },
@@ -139,7 +154,7 @@ function receiptOf(app: App, receipt: ActReceipt): Child {
     el(
       'p',
       { class: 'actions' },
-      el('a', { class: 'button primary', href: '/signatures' }, words.title),
+      wayBack(type, { primary: true }),
       el('a', { class: 'button', href: '/' }, strings.app.inbox),
     ),
   ];

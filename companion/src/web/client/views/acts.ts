@@ -5,19 +5,19 @@ import type { OpenAct } from '../../ports.ts';
 import { checkOpenings } from '../../../core/commitments.ts';
 import type { Json } from '../../../core/canonical.ts';
 import { api, Failure, type StartedAct } from '../api.ts';
-import type { App, Page } from '../app.ts';
+import type { App, Page, View } from '../app.ts';
 import { hmac } from '../crypto.ts';
 import { language, said } from '../language.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { reviewSections } from '../review.ts';
 import { strings } from '../strings.ts';
-import { actReview } from './act-review.ts';
+import { actReview, wayBack } from './act-review.ts';
 import { problemNotice } from './problem.ts';
 import { rowList } from './rows.ts';
 
 const words = strings.acts;
 /** What is read before choosing; the answer and the particulars come with the review. */
-const SHOWN: readonly string[] = ['change', 'asked', 'simulation'];
+const SHOWN: readonly string[] = ['change', 'asked', 'simulation', 'drill'];
 
 export const actsPage: Page = async (_app, _params, leave) => {
   const { items } = await api.acts(leave);
@@ -64,7 +64,15 @@ function card({ type, subject, title, founding }: OpenAct): HTMLElement {
   );
 }
 
-export const actPage: Page = async (app, [type = '', subject = ''], leave) => {
+export const actPage: Page = (app, [type = '', subject = ''], leave) =>
+  actStage(app, { type, subject }, leave);
+
+/** Reading, choosing, review and receipt of one act, in one place of a page. */
+export async function actStage(
+  app: App,
+  { type, subject }: { type: string; subject: string },
+  leave: AbortSignal,
+): Promise<View> {
   const started = await api.startAct(type, subject, language(), leave);
   const stage = el('div', { class: 'column review' });
   const form = await readingForm(app, started, (choice, reason) => void toReview(choice, reason));
@@ -87,7 +95,7 @@ export const actPage: Page = async (app, [type = '', subject = ''], leave) => {
   };
   fill(stage, form.node);
   return { title: headingOf(started), body: stage };
-};
+}
 
 /** What is shown in the clear: nonces and salts differ at each start. */
 const shownOf = ({ snapshot }: StartedAct) => snapshot.openings.map(({ path, value }) => [path, value]);
@@ -157,7 +165,7 @@ async function readingForm(
       el('p', { id: 'reason-hint', class: 'soft small' }, words.reasonHint),
       reason,
       trouble,
-      el('p', { class: 'actions' }, go, el('a', { class: 'button', href: '/signatures' }, words.title)),
+      el('p', { class: 'actions' }, go, wayBack(base.type, { primary: false })),
     ],
     busy: (on) => {
       go.disabled = on;

@@ -55,6 +55,7 @@ export const historyPage: Page = async (app, _params, leave) => {
     first.items.length === 0 && el('p', { class: 'quiet' }, words.nothing),
     list,
     more,
+    el('p', {}, el('a', { href: '/drills' }, strings.drills.title)),
     el('p', { class: 'soft small' }, strings.request.times(zoneText(app.clock.now()))),
   );
   return { title: words.title, body };

@@ -8,6 +8,8 @@ import { clockText, instantText, shortInstant } from '../format.ts';
 import { zoneName } from '../language.ts';
 import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
+import { waitingIn } from '../waiting-count.ts';
+import { drillCard } from './drill-parts.ts';
 import { breakGlassChip, countdown, labelOf, stateChip, time } from './parts.ts';
 
 const words = strings.inbox;
@@ -24,7 +26,7 @@ export const inboxPage: Page = async (app, _params, leave) => {
     drawn.abort();
     drawn = new AbortController();
     app.clock.set(view.now);
-    app.waiting(waitingOf(view).length);
+    app.waiting(waitingIn(view));
     refill(list, content(app, view, AbortSignal.any([leave, drawn.signal]), arrived));
   };
   draw(shown);
@@ -34,7 +36,9 @@ export const inboxPage: Page = async (app, _params, leave) => {
     const known = new Set(waitingOf(shown).map(({ id }) => id));
     const fresh = waitingOf(next).filter(({ id }) => !known.has(id));
     for (const { id } of fresh) arrived.add(id);
-    if (fresh.length > 0) app.announce(words.arrived(waitingOf(next).length));
+    if (fresh.length > 0) app.announce(words.arrived(waitingIn(next)));
+    const begun = next.drills.find(({ id }) => !shown.drills.some((drill) => drill.id === id));
+    if (begun) app.announce(strings.drills.begun(begun.name));
     if (fingerprint(next) !== fingerprint(shown)) draw(next);
     else fill(list.querySelector('.checked') ?? el('p', {}), checkedText(app, next));
     shown = next;
@@ -62,22 +66,23 @@ async function waitingSignatures(leave: AbortSignal): Promise<Child> {
 }
 
 const waitingOf = ({ items }: InboxView) => items.filter(({ waiting }) => waiting);
-const fingerprint = ({ items }: InboxView) => JSON.stringify(items);
+const fingerprint = ({ items, drills }: InboxView) => JSON.stringify([items, drills]);
 
 /** @param arrived ids of requests that came in while the list was open */
 function content(app: App, view: InboxView, leave: AbortSignal, arrived: ReadonlySet<string>): Child {
   const waiting = waitingOf(view);
   const others = view.items.filter((item) => !item.waiting);
   return [
-    waiting.length === 0
+    waitingIn(view) === 0
       ? quiet()
       : el(
           'section',
           { 'aria-labelledby': 'waiting' },
-          el('h2', { id: 'waiting' }, words.waiting, el('span', { class: 'count' }, String(waiting.length))),
+          el('h2', { id: 'waiting' }, words.waiting, el('span', { class: 'count' }, String(waitingIn(view)))),
           el(
             'ul',
             { class: 'cards' },
+            view.drills.map((drill) => el('li', {}, drillCard(app, drill, leave))),
             waiting.map((item) => el('li', {}, waitingCard(app, item, leave, arrived.has(item.id)))),
           ),
         ),

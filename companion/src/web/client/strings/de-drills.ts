@@ -1,0 +1,65 @@
+import type { enDrills } from './en-drills.ts';
+import type { Words } from './words.ts';
+
+/** German words of drills. */
+export const deDrills: Words<typeof enDrills> = {
+  label: 'ÜBUNG',
+  title: 'Übungen',
+  lead: 'Eine Übung probt, was eine Anfrage von Ihnen verlangt: Nachricht, Seite, Passkey. Sie erteilt keine Berechtigung und wird als Schulungsnachweis aufbewahrt.',
+  open: 'Übungen ansehen',
+  banner:
+    'Dies ist eine Übung. Es gibt keinen Supportfall und keine Anfrage, und keine Antwort hier erteilt eine Berechtigung.',
+  heading: (name) => `Übung ${name}`,
+  card: (name) => `Übung ${name}: antworten Sie wie auf eine Anfrage`,
+  begun: (name) => `Eine Übung hat begonnen: ${name}.`,
+  answerBy: (time) => `Antwort bis ${time}`,
+  until: 'Antwort bis',
+  next: (time) =>
+    `Die nächste geplante Übung kommt bis ${time}. Ihr Zeitpunkt wird vorher nicht bekannt gegeben.`,
+  noNext: 'Es ist keine Übung geplant: Die Richtlinie nennt keinen Abstand.',
+  nothing: 'Es gab noch keine Übung.',
+  running: 'Läuft',
+  ended: 'Beendet',
+  result: (answered, asked) => `${answered} von ${asked} haben geantwortet`,
+  first: (time) => `zuerst nach ${time}`,
+  own: (time) => `Sie haben nach ${time} geantwortet`,
+  notOwn: 'Sie haben nicht geantwortet',
+  notAsked: 'Sie wurden nicht gefragt',
+  resultsTitle: 'Was gemessen wurde',
+  figures: {
+    started: 'Begonnen',
+    ended: 'Beendet',
+    asked: 'Gefragt',
+    reached: 'Von einer Nachricht erreicht',
+    opened: 'Haben die Seite geöffnet',
+    answered: 'Haben geantwortet',
+    first: 'Zeit bis zur ersten Antwort',
+    note: 'Anmerkung',
+  },
+  notYet: 'noch nicht',
+  peopleTitle: 'Kontakte',
+  you: (name) => `${name} (Sie)`,
+  answered: (answer, time) => `${answer}, nach ${time}`,
+  noAnswer: 'Keine Antwort',
+  opened: (time) => `Geöffnet ${time}`,
+  notOpened: 'Nicht geöffnet',
+  handedOver: (channel, time) => `${channel}: übergeben ${time}`,
+  failed: (channel, time) => `${channel}: fehlgeschlagen ${time}`,
+  over: 'Diese Übung ist vorbei. Es ist nichts mehr zu tun.',
+  thanks: 'Ihre Antwort ist festgehalten. Es ist nichts mehr zu tun.',
+  signed: 'Übung beantwortet',
+  signedText:
+    'Ihre Antwort ist als Schulungsnachweis festgehalten. Es war eine Übung: Nichts wurde berechtigt.',
+  shown: {
+    label: 'Was dies ist',
+    drill: 'Übung',
+    checkPhrase: 'Prüfphrase',
+    startedAt: 'Begonnen',
+    endsAt: 'Antwort bis',
+    note: 'Anmerkung',
+  },
+  reading: 'Würden Sie zustimmen?',
+  readingLead:
+    'Antworten Sie wie auf eine Anfrage, mit Begründung, und unterschreiben Sie mit Ihrem Passkey. Vergleichen Sie die Prüfphrase mit der in Ihrer Nachricht.',
+  choices: { Would_approve: 'Ich würde zustimmen', Would_deny: 'Ich würde ablehnen' },
+};
