@@ -20,6 +20,17 @@ describe('a login inside its window', () => {
     expect(judge(byCase(), byNumber)).toMatchObject({ verdict: 'Matched', strength: 'By_user_and_time' });
   });
 
+  test('that break-glass opened is matched under a verdict of its own: no contact approved it [D112]', () => {
+    const emergency = context([{ ...approved, breakGlass: true }]);
+    expect(judge(byCase(), emergency)).toMatchObject({
+      verdict: 'Matched_by_break_glass',
+      strength: 'By_case',
+      reason: 'Case, user and time match a break-glass window, which no contact approved.',
+    });
+    const late = { loginAt: at('13:30:00'), logoutAt: at('13:40:00') };
+    expect(verdicts([login(late)], emergency)).toEqual(verdicts([login(late)]));
+  });
+
   test('shares the authorization with all logins of one actor: at 10 and at 50 minutes both match [U25]', () => {
     const later = { key: 'SetupAuditTrail:2', loginAt: at('09:50:00'), logoutAt: at('10:20:00') };
     expect(verdicts([login(), login(later)])).toEqual(['Matched', 'Matched']);

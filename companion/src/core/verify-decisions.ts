@@ -11,7 +11,7 @@ import { type DecisionStatement, shownFieldsOf } from './statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
 import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
-import { checkDrill, checkDrillAct, drillsText } from './verify-drills.ts';
+import { checkDrill, checkDrillAct, signedText } from './verify-drills.ts';
 import { checkGovernance, type Governance, noGovernance } from './verify-governance.ts';
 import {
   checkEffect,
@@ -134,12 +134,7 @@ export async function checkDecisions(
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
     checks: [
-      summary(
-        'decisions',
-        'tampered',
-        found.wrong,
-        `${ground.effects.received.size} decisions are signed${drillsText(ground.drills)}`,
-      ),
+      summary('decisions', 'tampered', found.wrong, signedText(ground.effects.received.size, ground.drills)),
       summary(
         'signers',
         'unexpected signer',

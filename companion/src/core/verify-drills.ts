@@ -38,9 +38,10 @@ export function checkDrillAct(entry: ActSigned, drills: readonly Drill[]): void 
   }
 }
 
-/** @returns what a verification that found nothing says of the drills; nothing where there were none */
-export function drillsText({ length }: readonly Drill[]): string {
-  return length === 0 ? '' : `; ${length} drills are as their entries say`;
+/** @returns what a verification that found nothing says of signatures: how many decisions, and drills where there were some */
+export function signedText(decisions: number, { length }: readonly Drill[]): string {
+  const drills = length === 0 ? '' : `; ${length} drills are as their entries say`;
+  return `${decisions} decisions are signed${drills}`;
 }
 
 function checkStarted(entry: DrillStarted, drills: readonly Drill[], roster: ReadonlySet<string>): void {

@@ -2,6 +2,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { BreakGlassOpened, LedgerEntry } from '../core/entries.ts';
 import { checkStates } from '../core/verify-states.ts';
+import { contactNames } from '../reports/names.ts';
+import { readerOf } from '../reports/reader.ts';
+import { requestsOf } from '../reports/requests.ts';
 import { FRIEDRICH, INGRID, KATRIN, MARIT } from './fixtures/bank-org.ts';
 import { ALLOWED, EMERGENCY, openEmergencyWorld } from './fixtures/emergency.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
@@ -46,6 +49,18 @@ describe('the review', () => {
       Break_Glass_Reviewed_By__c: MARIT.name,
     });
     expect(world.mailsTo(FRIEDRICH).at(-1)?.subject).toContain('BREAK-GLASS: reviewed: Justified');
+    const { entries } = await world.entries();
+    const reader = await readerOf(await world.store.ledger.openings(world.org.orgId, 0, entries.length));
+    const names = { contacts: contactNames(entries, reader), users: new Map<string, string>() };
+    const [reported] = requestsOf(entries, names, reader, {
+      from: '2026-11-01T00:00:00Z',
+      to: '2026-12-01T00:00:00Z',
+    });
+    expect(reported?.window).toEqual({ start: '2026-11-23T09:00:00Z', end: '2026-11-23T09:45:00Z' });
+    expect(reported?.breakGlass).toMatchObject({
+      reason: EMERGENCY.Break_Glass_Reason__c,
+      review: { outcome: 'Justified', by: MARIT.name, reason: 'I have called the person.' },
+    });
     await world.advance({ hours: 30 });
     expect(world.org.rowsOf('Access_Finding__c').map(({ Kind__c }) => Kind__c)).not.toContain(
       'Break_glass_not_reviewed',

@@ -1,5 +1,6 @@
 /** What happens when a request is seen in the org: new, changed by people, cancelled, or asked to be revoked. */
 import { AppError } from '../core/errors.ts';
+import { asksForBreakGlass } from '../core/break-glass.ts';
 import {
   changeableContent,
   CONTENT_FIELDS,
@@ -112,6 +113,7 @@ async function submitted(
     grantEnd: null,
     frozen: raw.fields['Frozen__c'] === true,
     breakGlass: null,
+    isBreakGlass: asksForBreakGlass(contentOf(raw)),
   };
 }
 

@@ -73,6 +73,8 @@ export interface StoredRequest {
   grantEnd: string | null;
   frozen: boolean;
   breakGlass: BreakGlassUse | null;
+  /** It was submitted as break-glass, whether or not that opened anything. */
+  isBreakGlass: boolean;
 }
 
 export interface StoredContact {

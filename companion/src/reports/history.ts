@@ -36,6 +36,10 @@ function stepOf(entry: LedgerEntry, names: Names, reader: Reader): string | null
       return `The decision took effect: ${lower(entry.state)}`;
     case 'decision.without_effect':
       return `A decision had no effect: ${entry.because}`;
+    case 'breakglass.opened':
+      return `BREAK-GLASS: opened, nobody approved it; ${entry.told.length} contacts were to be told`;
+    case 'breakglass.reviewed':
+      return `BREAK-GLASS: reviewed, ${lower(entry.outcome)}`;
     case 'request.state':
       return TOLD_BY_OTHERS.includes(entry.to) ? null : `State: ${lower(entry.to)}`;
     case 'window.opened':

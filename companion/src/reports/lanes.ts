@@ -72,7 +72,8 @@ function accesses(report: AuditReport): Span[] {
     .filter(({ verdict }) => verdict !== 'Before_governance')
     .map(({ loginAt, logoutAt, verdict, target, provisional, actorClass }): Span => {
       const fine = verdict === 'Matched' || verdict === 'Login_access_only';
-      const kind = fine ? (provisional ? 'open' : 'good') : verdict === 'Unknown' ? 'open' : 'bad';
+      const isOpen = verdict === 'Unknown' || verdict === 'Matched_by_break_glass';
+      const kind = fine ? (provisional ? 'open' : 'good') : isOpen ? 'open' : 'bad';
       const judged = `${labelOf(verdict).toLowerCase()}${provisional ? ', provisional' : ''}`;
       return {
         from: loginAt,

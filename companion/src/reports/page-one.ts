@@ -5,13 +5,14 @@ import { type Markup, markup, type Part, table } from './markup.ts';
 import { localTime } from './period.ts';
 import { labelOf } from './reader.ts';
 import type { AuditReport } from './report.ts';
+import { reviewText } from './request-section.ts';
 
 export function pageOne(report: AuditReport): Markup {
   return markup`<section class="page">${head(report)}${
     report.demonstration
       ? markup`<p class="demo">Demonstration: this ledger belongs to a demo org and is no evidence.</p>`
       : ''
-  }<p class="scope">This report states all <em>observable</em> log-in-as accesses to this org in the period, each held against the authorizations that the customer’s own contacts signed.</p>${result(report)}${figures(report)}<section class="limits"><h2>What this report cannot see</h2><ul>${report.cannotSee.map((limit) => markup`<li>${limit}</li>`)}</ul></section>${coverage(report)}</section>`;
+  }<p class="scope">This report states all <em>observable</em> log-in-as accesses to this org in the period, each held against the authorizations that the customer’s own contacts signed.</p>${result(report)}${figures(report)}${emergencies(report)}<section class="limits"><h2>What this report cannot see</h2><ul>${report.cannotSee.map((limit) => markup`<li>${limit}</li>`)}</ul></section>${coverage(report)}</section>`;
 }
 
 function head({ name, org, period, madeAt, modes, checkpoint }: AuditReport): Markup {
@@ -29,11 +30,12 @@ function head({ name, org, period, madeAt, modes, checkpoint }: AuditReport): Ma
 }
 
 /** Verdicts that ask nothing of anybody. */
-const FINE = ['Matched', 'Login_access_only', 'Before_governance'];
+const FINE = ['Matched', 'Matched_by_break_glass', 'Login_access_only', 'Before_governance'];
 
 interface Sums {
   governed: number;
   matched: number;
+  byBreakGlass: number;
   provisional: number;
   others: number;
 }
@@ -43,6 +45,7 @@ function sumsOf({ accesses }: AuditReport): Sums {
   return {
     governed: governed.length,
     matched: governed.filter(({ verdict }) => verdict === 'Matched').length,
+    byBreakGlass: governed.filter(({ verdict }) => verdict === 'Matched_by_break_glass').length,
     provisional: governed.filter(({ provisional }) => provisional).length,
     others: governed.filter(({ verdict }) => !FINE.includes(verdict)).length,
   };
@@ -50,10 +53,11 @@ function sumsOf({ accesses }: AuditReport): Sums {
 
 /** The result in one or two sentences. Nothing observed is never called nothing there: only the sources are quoted. */
 function result(report: AuditReport): Markup {
-  const { governed, others, provisional } = sumsOf(report);
+  const { governed, others, provisional, byBreakGlass } = sumsOf(report);
   const { findings, differences } = report;
+  const isOpen = provisional + byBreakGlass > 0 || governed === 0;
   const bad = findings.length + differences.length + others > 0;
-  const tone = bad ? 'bad' : provisional > 0 || governed === 0 ? 'open' : 'good';
+  const tone = bad ? 'bad' : isOpen ? 'open' : 'good';
   return markup`<p class="result ${tone}"><strong>${headline(report)}</strong> ${
     provisional === 0
       ? ''
@@ -89,7 +93,7 @@ function count(number: number, one: string, many: string): string {
 }
 
 function figures(report: AuditReport): Markup {
-  const { governed, matched, provisional } = sumsOf(report);
+  const { governed, matched, byBreakGlass, provisional } = sumsOf(report);
   const { requests, grants, findings, differences, ownAdministrators } = report;
   const list: [number, string][] = [
     [requests.length, 'access requests'],
@@ -97,11 +101,36 @@ function figures(report: AuditReport): Markup {
     [grants.length, 'login grants'],
     [governed, 'observed outside accesses'],
     [matched, `of them matched${provisional > 0 ? `, ${provisional} provisional` : ''}`],
+    ...(byBreakGlass > 0 ? [[byBreakGlass, 'of them matched by break-glass'] as [number, string]] : []),
     [findings.length, 'findings'],
     [differences.length, 'differences to the org’s rows'],
     [ownAdministrators.length, 'own administrators’ Login-As'],
   ];
   return markup`<ul class="figures">${list.map(([number, label]) => markup`<li><b>${number}</b> <span>${label}</span></li>`)}</ul>`;
+}
+
+/** Every use of break-glass and its review: nobody should have to turn the page for that. */
+function emergencies({ requests, period }: AuditReport): Part {
+  const uses = requests.flatMap((item) => (item.breakGlass ? [{ ...item, use: item.breakGlass }] : []));
+  if (uses.length === 0) return '';
+  return markup`<section class="break-glass"><h2>BREAK-GLASS</h2>${table(
+    'Requests that were submitted as break-glass: nobody approved what they opened',
+    [
+      { title: 'Request', cell: ({ name, caseNumber }) => `${name}, case ${caseNumber}` },
+      { title: 'By', cell: ({ requestedBy }) => requestedBy },
+      { title: 'As', cell: ({ targetUser }) => targetUser },
+      {
+        title: 'Opened',
+        cell: ({ use, window }) =>
+          use.openedAt === null || window === null
+            ? 'nothing'
+            : `${localTime(window.start, period.timeZone)} to ${localTime(window.end, period.timeZone)}`,
+      },
+      { title: 'Review', cell: ({ use }) => reviewText(use, period.timeZone) },
+    ],
+    uses,
+    '',
+  )}</section>`;
 }
 
 /** A source that holds all there ever was is said to be complete from before there was a ledger. */

@@ -26,6 +26,14 @@ export interface ReportedStep {
   what: string;
 }
 
+/** A request that was submitted as break-glass, which may have opened a window that nobody approved. */
+export interface ReportedBreakGlass {
+  reason: string;
+  openedAt: string | null;
+  reviewDue: string | null;
+  review: { outcome: string; by: string; reason: string; at: string } | null;
+}
+
 export interface ReportedRequest {
   id: string;
   name: string;
@@ -44,6 +52,8 @@ export interface ReportedRequest {
   requestedBy: string;
   submittedAt: string;
   window: { start: string; end: string } | null;
+  /** Null for an ordinary request. */
+  breakGlass: ReportedBreakGlass | null;
   gates: { gate: string; state: string; reason: string }[];
   decisions: ReportedDecision[];
   history: ReportedStep[];

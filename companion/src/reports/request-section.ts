@@ -2,7 +2,7 @@
 import { groups, type Markup, markup, table } from './markup.ts';
 import { localTime } from './period.ts';
 import { labelOf, sentenceOf } from './reader.ts';
-import type { AuditReport, ReportedDecision, ReportedRequest } from './report.ts';
+import type { AuditReport, ReportedBreakGlass, ReportedDecision, ReportedRequest } from './report.ts';
 
 export function requestSection({ requests, period }: AuditReport): Markup {
   const body =
@@ -14,7 +14,7 @@ export function requestSection({ requests, period }: AuditReport): Markup {
 
 function request(item: ReportedRequest, zone: string): Markup {
   const state = `${labelOf(item.state)}${item.outcome ? `, ${labelOf(item.outcome).toLowerCase()}` : ''}`;
-  return markup`<article class="request"><h3>${item.name} <span class="state">${state}</span></h3><dl>${rowsOf(item, zone).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>${gates(item)}${decisions(item.decisions, zone)}${history(item, zone)}</article>`;
+  return markup`<article class="request"><h3>${item.name} <span class="state">${item.breakGlass ? 'BREAK-GLASS, ' : ''}${state}</span></h3><dl>${rowsOf(item, zone).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>${gates(item)}${decisions(item.decisions, zone)}${history(item, zone)}</article>`;
 }
 
 function rowsOf(item: ReportedRequest, zone: string): [string, string][] {
@@ -29,8 +29,24 @@ function rowsOf(item: ReportedRequest, zone: string): [string, string][] {
     ['Purpose', item.purpose],
     ['Necessity', item.necessity],
     ['Raised by', `${item.requestedBy}, ${localTime(item.submittedAt, zone)}`],
-    ['Authorized window', window],
+    [item.breakGlass?.openedAt ? 'Window, by break-glass' : 'Authorized window', window],
+    ...breakGlassRows(item, zone),
   ];
+}
+
+function breakGlassRows({ breakGlass: use }: ReportedRequest, zone: string): [string, string][] {
+  if (use === null) return [];
+  return [
+    ['Reason for break-glass', use.reason],
+    ['Review', reviewText(use, zone)],
+  ];
+}
+
+/** Where the review of a break-glass window stands. */
+export function reviewText({ openedAt, reviewDue, review }: ReportedBreakGlass, zone: string): string {
+  if (openedAt === null) return 'none: it opened nothing';
+  if (review === null) return `not reviewed; due ${localTime(reviewDue, zone)}`;
+  return `${labelOf(review.outcome).toLowerCase()}, by ${review.by}, ${localTime(review.at, zone)}: ${review.reason}`;
 }
 
 function gates({ gates: list }: ReportedRequest): Markup {

@@ -1,18 +1,21 @@
 /** The requests of a period with their gates, decisions, windows and history, as the ledger tells them. */
 import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from '../core/entries.ts';
+import { asksForBreakGlass } from '../core/break-glass.ts';
+import type { Json } from '../core/canonical.ts';
 import type { DecisionStatement } from '../core/statement.ts';
 import type { AccessWindow } from '../core/windows.ts';
 import { historyOf, type Names } from './history.ts';
 import { fingerprintOf } from './keys.ts';
 import { type Interval, isWithin } from './period.ts';
 import type { Reader } from './reader.ts';
-import type { ReportedDecision, ReportedRequest } from './report.ts';
+import type { ReportedBreakGlass, ReportedDecision, ReportedRequest } from './report.ts';
 
 type Own = { entry: LedgerEntry; index: number }[];
 
 interface Ground {
   names: Names;
   reader: Reader;
+  entries: readonly LedgerEntry[];
   /** Enrolments by contact and credential. */
   keys: ReadonlyMap<string, KeyEnrolled>;
 }
@@ -24,7 +27,7 @@ export function requestsOf(
   reader: Reader,
   interval: Interval,
 ): ReportedRequest[] {
-  const ground = { names, reader, keys: enrolments(entries) };
+  const ground = { names, reader, entries, keys: enrolments(entries) };
   return [...byRequest(entries).values()]
     .filter((own) => own.some(({ entry }) => isWithin(interval, entry.at)))
     .flatMap((own) => {
@@ -80,10 +83,10 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
     requestedBy: field('Requested_By__c') || field('Requested_By_Address__c'),
     submittedAt: own[0]?.entry.at ?? revision.at,
     window: windowOf(own),
-    gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason }) => ({
-      gate,
-      state,
-      reason,
+    breakGlass: breakGlassOf(revision, own, ground),
+    gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason, overridden }) => ({
+      ...{ gate, reason },
+      state: overridden === undefined ? state : `${state}, overridden by ${overridden}`,
     })),
     decisions: decisionsOf(own, ground),
     history: historyOf(
@@ -96,8 +99,33 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
 
 /** What was authorized, also when it was revoked since: what opens no window does not undo that there was one. */
 function windowOf(own: Own): AccessWindow | null {
-  const windows = own.flatMap(({ entry }) => (entry.type === 'decision.effective' ? [entry.window] : []));
+  const windows = own.flatMap(({ entry }) =>
+    entry.type === 'decision.effective' || entry.type === 'breakglass.opened' ? [entry.window] : [],
+  );
   return windows.findLast((window) => window !== null) ?? null;
+}
+
+function breakGlassOf(
+  { fields }: RequestRevision,
+  own: Own,
+  { entries, names, reader }: Ground,
+): ReportedBreakGlass | null {
+  if (!asksForBreakGlass(fields)) return null;
+  const opened = lastOf(own, 'breakglass.opened');
+  const reviewed = lastOf(own, 'breakglass.reviewed');
+  const act = reviewed && entries[reviewed.signed];
+  const signed = act?.type === 'act.signed' ? act : undefined;
+  return {
+    reason: reader.text(fields['Break_Glass_Reason__c']),
+    ...{ openedAt: opened?.at ?? null, reviewDue: opened?.reviewDue ?? null },
+    review: reviewed
+      ? {
+          ...{ outcome: reviewed.outcome, at: reviewed.at },
+          by: names.contacts.get(signed?.contact ?? '') ?? signed?.contact ?? '',
+          reason: reader.text((signed?.statement as { reason?: Json } | undefined)?.reason),
+        }
+      : null,
+  };
 }
 
 function decisionsOf(own: Own, ground: Ground): ReportedDecision[] {

@@ -13,10 +13,12 @@ import { timeline } from './timeline.ts';
 type Section = (report: AuditReport) => Markup;
 
 const GOOD = ['Matched', 'Login_access_only'];
+/** What nobody approved, or nobody can judge: neither good nor bad by itself. */
+const OPEN = ['Unknown', 'Matched_by_break_glass'];
 const NEUTRAL = ['Before_governance', 'Unused'];
 
 function pill(verdict: string, provisional: boolean): Markup {
-  const judged = NEUTRAL.includes(verdict) ? 'plain' : verdict === 'Unknown' ? 'warn' : 'bad';
+  const judged = NEUTRAL.includes(verdict) ? 'plain' : OPEN.includes(verdict) ? 'warn' : 'bad';
   const tone = GOOD.includes(verdict) ? 'good' : judged;
   return markup`<span class="pill ${tone}">${labelOf(verdict)}</span>${provisional ? markup` <span class="provisional">provisional</span>` : ''}`;
 }

@@ -152,8 +152,10 @@ async function deliver(deps: ReportMakerDeps, reportId: string, made: MadeReport
 function summaryOf({ report }: MadeReport): string {
   const governed = report.accesses.filter(({ verdict }) => verdict !== 'Before_governance');
   const matched = governed.filter(({ verdict }) => verdict === 'Matched').length;
+  const emergencies = report.requests.filter(({ breakGlass }) => breakGlass?.openedAt).length;
   return [
     `${report.requests.length} access requests, ${governed.length} observed outside accesses, ${matched} of them matched.`,
+    ...(emergencies > 0 ? [`BREAK-GLASS: ${emergencies} windows that nobody approved.`] : []),
     `${report.findings.length} findings, ${report.differences.length} differences between ledger and org.`,
     `What it cannot see stands on page one.`,
   ].join(' ');

@@ -75,6 +75,8 @@ export interface StoredRequest {
   grantEnd: string | null;
   frozen: boolean;
   breakGlass: BreakGlassUse | null;
+  /** It was submitted as break-glass, whether or not that opened anything. */
+  isBreakGlass: boolean;
 }
 
 const rows = table<StoredRequest>({
@@ -114,6 +116,7 @@ const rows = table<StoredRequest>({
     grantEnd: 'grant_end',
     frozen: 'frozen',
     breakGlass: { json: 'break_glass' },
+    isBreakGlass: 'is_break_glass',
   },
 });
 

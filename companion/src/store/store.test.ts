@@ -63,6 +63,7 @@ const request = (orgId: string, id: string): StoredRequest => ({
   grantEnd: '2026-11-22',
   frozen: false,
   breakGlass: null,
+  isBreakGlass: false,
 });
 
 describe.each(testEngines())('the store on %s', (engine) => {

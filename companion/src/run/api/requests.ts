@@ -21,13 +21,14 @@ export async function listed<Row, Item>(
 
 export function requestsPage(
   rows: Rows,
-  { state, caseNumber, targetUser, since, until }: Query<'requests'>,
+  { state, caseNumber, targetUser, breakGlass, since, until }: Query<'requests'>,
   page: PageQuery,
 ): Promise<Answer<'requests'>> {
   const where = {
     ...(state !== undefined && { state }),
     ...(caseNumber !== undefined && { caseNumber }),
     ...(targetUser !== undefined && { targetUser }),
+    ...(breakGlass !== undefined && { isBreakGlass: breakGlass === 'true' }),
   };
   return listed(page, (part) => rows.requests.page(where, { ...part, since, until }), {
     item: summaryOf,
@@ -58,6 +59,7 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
     policyVersion: request.policyVersion,
     rosterVersion: request.rosterVersion,
     window: start && end ? { start, end } : null,
+    emergency: emergencyOf(request),
     extends:
       earlier === null ? null : { id: earlier, name: (await rows.requests.get(earlier))?.name ?? null },
     extendedBy: later.map(({ id, name, state }) => ({ id, name, state })),
@@ -65,6 +67,19 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
     intake: intakes.map(({ key, sender, receivedAt, ask, index }) => ({
       ...{ key, sender, receivedAt, ask, ledgerIndex: index },
     })),
+  };
+}
+
+function emergencyOf({ content, breakGlass, isBreakGlass }: StoredRequest): Answer<'request'>['emergency'] {
+  if (!isBreakGlass) return null;
+  const use = breakGlass?.opened ? breakGlass : null;
+  const { outcome, name: by, reason, at } = use?.review ?? {};
+  return {
+    reason: textIn(content, 'Break_Glass_Reason__c') ?? '',
+    openedAt: use?.opened?.at ?? null,
+    reviewDue: use?.reviewDue ?? null,
+    overdue: use?.overdue ?? false,
+    review: outcome && by && reason && at ? { outcome, by, reason, at } : null,
   };
 }
 
@@ -129,6 +144,7 @@ function summaryOf(request: StoredRequest): Answer<'requests'>['items'][number] 
     deadline: request.deadline,
     settledAt: request.settledAt,
     settledBy: request.settledBy,
+    breakGlass: request.isBreakGlass,
     outcome: request.outcome,
   };
 }

@@ -18,6 +18,7 @@ export const requestsShow = operation({
     const { window, requester, targetUser } = request;
     const lines = [
       `${request.name} (${request.id}): ${request.state}${request.frozen ? ', frozen' : ''}`,
+      ...emergencyLines(request.emergency),
       `  case ${request.caseNumber}, asked by ${requester.name}, as ${targetUser?.name ?? 'nobody'}, ${request.hoursWanted ?? '?'} hours`,
       `  purpose: ${request.purpose}`,
       `  submitted ${request.submittedAt ?? 'not'}, deadline ${request.deadline ?? 'none'}`,
@@ -25,7 +26,10 @@ export const requestsShow = operation({
       ...(request.extends ? [`  extends ${request.extends.name ?? request.extends.id}`] : []),
       ...request.extendedBy.map(({ name, state }) => `  extended by ${name}: ${state}`),
       'Rules',
-      ...request.gates.map(({ gate, state, reason }) => `  ${state.padEnd(7)}  ${gate}: ${reason}`),
+      ...request.gates.map(
+        ({ gate, state, reason, overridden }) =>
+          `  ${state.padEnd(7)}  ${gate}${overridden ? ` (overridden by ${overridden})` : ''}: ${reason}`,
+      ),
       'Timeline',
       ...timeline.map(({ at, kind, summary }) => `  ${at}  ${kind}: ${summary}`),
       'Decisions',
@@ -37,6 +41,18 @@ export const requestsShow = operation({
     return { ok: true, lines, data: { ...request, timeline, decisions } };
   },
 });
+
+function emergencyLines(emergency: Awaited<ReturnType<typeof requestDetail>>['emergency']): string[] {
+  if (emergency === null) return [];
+  const { openedAt, reviewDue, overdue, review, reason } = emergency;
+  const open = overdue ? 'overdue' : `due ${reviewDue ?? ''}`;
+  return [
+    `  BREAK-GLASS: ${openedAt === null ? 'opened nothing' : `opened ${openedAt}, nobody approved it`}; reason: ${reason}`,
+    ...(openedAt === null
+      ? []
+      : [`  review ${review ? `${review.outcome} by ${review.by}, ${review.at}: ${review.reason}` : open}`]),
+  ];
+}
 
 async function find({ orgs, store }: OperationContext, named: string) {
   for (const { runtime } of orgs) {

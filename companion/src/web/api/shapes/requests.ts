@@ -6,6 +6,10 @@ import { hash, index, instant, json, maybe, paging, text } from './common.ts';
 export const requestQuery = z.strictObject({
   state: z.enum(REQUEST_STATES).optional(),
   caseNumber: z.string().min(1).max(40).optional(),
+  breakGlass: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: only what was submitted as break-glass' }),
   targetUser: recordId.optional(),
   since: instant.optional().meta({ description: 'submitted at or after' }),
   until: instant.optional().meta({ description: 'submitted before' }),
@@ -30,6 +34,9 @@ const summary = {
   settledAt: maybe,
   settledBy: text.nullable(),
   outcome: text.nullable(),
+  breakGlass: z
+    .boolean()
+    .meta({ description: 'BREAK-GLASS: submitted as an emergency; nobody approved what it opened' }),
 };
 export const requestSummary = z.object(summary).meta({ id: 'RequestSummary' });
 
@@ -40,6 +47,7 @@ const gate = z
     reason: text,
     until: instant.optional(),
     evidence: json.optional(),
+    overridden: z.literal('break-glass').optional(),
   })
   .meta({ id: 'Gate', description: 'One rule of the policy and its verdict' });
 
@@ -57,6 +65,18 @@ export const requestDetail = z
     policyVersion: text.nullable(),
     rosterVersion: text.nullable(),
     window: z.object({ start: instant, end: instant }).nullable(),
+    emergency: z
+      .object({
+        reason: text,
+        openedAt: maybe,
+        reviewDue: maybe,
+        overdue: z.boolean(),
+        review: z
+          .object({ outcome: z.enum(['Justified', 'Not_justified']), by: text, reason: text, at: instant })
+          .nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What break-glass opened, and its review; null for an ordinary request' }),
     extends: z
       .object({ id: text, name: text.nullable() })
       .nullable()

@@ -38,8 +38,8 @@ function content(
         : words.lead(view.requester, listText(view.approvers)),
     ),
     el('p', { class: 'notice' }, icon('shield'), words.noPassword),
-    refused !== null && problemNotice(refused),
     standing(view),
+    refused !== null && problemNotice(refused),
     el(
       'section',
       { class: 'sheet' },
