@@ -28,7 +28,9 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const invitations = async () =>
-  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) => /passkey/.test(subject));
+  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) =>
+    /Richten Sie Ihren Passkey ein/.test(subject),
+  );
 const picture = (name: string) =>
   marit.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${path}`);
@@ -205,7 +207,37 @@ describe('a contact whom an administrator adds', () => {
     expect(faults).toEqual([]);
   });
 
-  test('and the report with the signatures under it verifies offline [U4]', async () => {
+  test('and moves to another host name: enrols there, signs for the key here, and is led on when the move ends [U1 U2]', async () => {
+    const { port } = new URL(scene.world.companion.url);
+    const next = `http://new.localhost:${port}`;
+    await scene.world.restart({ COUNTERSIGN_ORIGIN_NEXT: next });
+    await open('/account/passkeys');
+    await marit.page.getByRole('heading', { name: `Countersign moves to new.localhost:${port}` }).waitFor();
+    expect(await accessibilityFaults(marit.devtools)).toEqual([]);
+    await picture('8-moving');
+    await button('Set up my passkey there').click();
+    await button('Create my passkey').click();
+    await marit.page.getByText('One step is left').waitFor();
+    expect(marit.page.url().startsWith(`${next}/enrol/`)).toBe(true);
+    await picture('9-moved-key');
+    await marit.page.getByRole('link', { name: 'Go back and sign' }).click();
+    await marit.page.getByRole('radio').first().check();
+    await marit.page.getByLabel('Reason').fill('The new address of the same page; the fingerprints agree.');
+    await button('Review and sign').click();
+    await button('Sign with your passkey').click();
+    await marit.page.getByRole('heading', { name: 'Signed and in effect' }).waitFor();
+    expect(marit.page.url().startsWith(scene.world.companion.url)).toBe(true);
+    await marit.page.goto(`${next}/sign-in`);
+    await button('Sign in with your passkey').click();
+    await marit.page.getByRole('heading', { name: 'Inbox' }).waitFor();
+    const { ok, lines } = await scene.world.companion.operate({ command: 'move finish' });
+    expect([ok, lines.join('\n')]).toEqual([true, expect.stringContaining(`Set COUNTERSIGN_ORIGIN=${next}`)]);
+    await open('/roster');
+    await marit.page.getByRole('heading', { level: 1, name: 'Roster' }).waitFor();
+    expect(marit.page.url()).toBe(`${next}/roster`);
+  });
+
+  test('and the report with the signature under it verifies offline [U4]', async () => {
     const { bundle } = await reportNow(scene.world);
     expect(verified(bundle)).toMatchObject({ result: 'consistent' });
   });

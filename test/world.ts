@@ -29,7 +29,10 @@ export type Mail = z.infer<typeof Mail>;
 export interface World {
   org: LocalOrg;
   mailbox: Mailbox;
-  companion: Companion;
+  /** The one that runs now. */
+  readonly companion: Companion;
+  /** Stops the companion and starts it again at the same port, with more in its environment. */
+  restart(change: Record<string, string>): Promise<void>;
   /** Where this world keeps its data; removed at the end. */
   folder: string;
   /** Moves the clock of org and companion, then lets the companion look and do what is due. */
@@ -65,24 +68,27 @@ export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}):
     eventLogLicence: eventLog,
   });
   await seedDemo(org);
-  const companion = await startCompanion({
-    config: parseConfig({
-      DATA_DIR: join(folder, 'c'),
-      PORT: '0',
-      COUNTERSIGN_DEMO: 'true',
-      SF_LOGIN_URL: org.url,
-      SF_CLIENT_ID: org.clientId,
-      SF_USERNAME: org.integrationUsername,
-      SF_PRIVATE_KEY_FILE: org.privateKeyFile,
-      SF_USERS_MAY_GRANT: 'yes',
-      SMTP_URL: mailbox.smtp,
-      MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
-    }),
-    logger: onLog
-      ? pino({ level: 'trace' }, { write: onLog })
-      : pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2)),
-    now: () => org.clock.now(),
-  });
+  const environment = {
+    DATA_DIR: join(folder, 'c'),
+    PORT: '0',
+    COUNTERSIGN_DEMO: 'true',
+    SF_LOGIN_URL: org.url,
+    SF_CLIENT_ID: org.clientId,
+    SF_USERNAME: org.integrationUsername,
+    SF_PRIVATE_KEY_FILE: org.privateKeyFile,
+    SF_USERS_MAY_GRANT: 'yes',
+    SMTP_URL: mailbox.smtp,
+    MAIL_FROM: 'Countersign <countersign@hanse-kreditbank.example>',
+  };
+  const start = (change: Record<string, string> = {}) =>
+    startCompanion({
+      config: parseConfig({ ...environment, ...change }),
+      logger: onLog
+        ? pino({ level: 'trace' }, { write: onLog })
+        : pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }, pino.destination(2)),
+      now: () => org.clock.now(),
+    });
+  let companion = await start();
   const since = org.clock.now().toZonedDateTimeISO('UTC').toPlainDate().subtract({ days: GOVERNED_DAYS });
   for (const request of [
     { command: 'mode set', mode: 'opt-out-enabled', since: since.toString() },
@@ -98,7 +104,14 @@ export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}):
   return {
     org,
     mailbox,
-    companion,
+    get companion() {
+      return companion;
+    },
+    restart: async (change) => {
+      const { port } = new URL(companion.url);
+      await companion.close();
+      companion = await start({ PORT: port, ...change });
+    },
     folder,
     settle: () => companion.settle(),
     advance: async (duration) => {

@@ -21,6 +21,8 @@ export interface Config {
   port: number;
   /** Null only in the demonstration: then it is http://localhost and the port that was bound. */
   origin: string | null;
+  /** The address that contacts move to; both answer meanwhile. */
+  originNext: string | null;
   demonstration: boolean;
   orgs: OrgConfig[];
   push: boolean;
@@ -45,9 +47,12 @@ const whole = (least: number, most: number) => z.coerce.number().int().min(least
 /** Passkeys are bound to the host; browsers offer them on https and on localhost alone. */
 const origin = z.url().refine((text) => {
   const url = new URL(text);
-  const trusted = url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost');
+  const trusted = url.protocol === 'https:' || (url.protocol === 'http:' && isThisMachine(url.hostname));
   return trusted && url.origin === text;
 }, 'must be https://host or http://localhost[:port], without a path');
+
+/** Browsers never ask the network for such a name (RFC 6761, 6.3). */
+const isThisMachine = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
 /** Without TLS anybody on the way could answer in its place; on this machine nobody is on the way. */
 const issuer = z.url().refine((text) => {
@@ -73,6 +78,10 @@ const VARIABLES = {
   COUNTERSIGN_ORIGIN: {
     schema: origin.optional(),
     help: 'address at which contacts reach it, e.g. https://countersign.example.com; passkeys are bound to it',
+  },
+  COUNTERSIGN_ORIGIN_NEXT: {
+    schema: origin.optional(),
+    help: 'address that contacts move to; both answer until `countersign move finish`',
   },
   COUNTERSIGN_DEMO: {
     schema: z.enum(['true', 'false']).default('false'),
@@ -216,11 +225,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const dataDir = resolve(values.DATA_DIR);
   return {
     databaseUrl: values.DATABASE_URL ?? null,
-    dataDir,
-    port: values.PORT,
+    ...{ dataDir, demonstration, orgs, port: values.PORT },
     origin: values.COUNTERSIGN_ORIGIN ?? null,
-    demonstration,
-    orgs,
+    originNext: values.COUNTERSIGN_ORIGIN_NEXT ?? null,
     push: values.SF_PUSH,
     pollSeconds: values.SF_POLL_SECONDS,
     smtpUrl: values.SMTP_URL,

@@ -21,7 +21,8 @@ import type {
   PolicyInForce,
   PolicySeen,
 } from './governance-entries.ts';
-import type { IdpBound } from './idp-entry.ts';
+import type { HostMoved, HostMoving } from './host-entries.ts';
+import type { IdpBound, IdpUnbound } from './idp-entry.ts';
 import type { Origin, RequestState } from './requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
@@ -190,6 +191,8 @@ export type LedgerEntry =
   | RosterEntry
   | LedgerOpened
   | RpIdSet
+  | HostMoving
+  | HostMoved
   | RequestRevision
   | PolicySeen
   | PolicyInForce
@@ -199,6 +202,7 @@ export type LedgerEntry =
   | ModeProposed
   | ModeSet
   | IdpBound
+  | IdpUnbound
   | Notice
   | LadderClimbed
   | DecisionReceived

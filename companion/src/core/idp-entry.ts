@@ -9,3 +9,11 @@ export type IdpBound = Fact<'idp.bound'> & {
   address: Commitment;
   subject: Commitment;
 };
+
+/** An operator has undone it: the next account with the verified address of the contact is bound anew. */
+export type IdpUnbound = Fact<'idp.unbound'> & {
+  contact: string;
+  issuer: string;
+  /** The operator. */
+  by: Commitment;
+};

@@ -2,6 +2,7 @@
 export const SCOPES = {
   'requests:read': 'read access requests with timelines, decisions, acts that wait, and deliveries',
   'requests:write': 'raise access requests from a ticket system (intake)',
+  'deliveries:write': 'tell which mails came back (bounces), besides requests:write',
   'roster:read': 'read the authorization contacts and the roster version in force',
   'policy:read': 'read the policy in force and its versions; simulate another one',
   'evidence:read': 'read findings, coverage, checkpoints, ledger entries and their proofs',

@@ -160,10 +160,37 @@ const KEYS: readonly SentencePair[] = [
     'Ask whoever signed it, if you did not expect this.',
     'Fragen Sie die Person, die unterschrieben hat, falls Sie das nicht erwartet haben.',
   ],
+  ['Countersign moves to {1}', 'Countersign zieht um nach {1}'],
+  [
+    'Until the operator ends the move, {1} answers as before. Passkeys work at one address alone, so each contact sets up a new one.',
+    'Bis der Betrieb den Umzug beendet, antwortet {1} wie zuvor. Passkeys gelten nur an einer Adresse, darum richtet jeder Kontakt einen neuen ein.',
+  ],
+  [
+    'Open {1} from your bookmark, sign in, and follow My passkeys. It takes a minute. Ask your operator if you did not expect this.',
+    'Öffnen Sie {1} mit Ihrem Lesezeichen, melden Sie sich an und gehen Sie zu Meine Passkeys. Es dauert eine Minute. Fragen Sie Ihren Betrieb, falls Sie das nicht erwartet haben.',
+  ],
+  ['Countersign has moved to {1}', 'Countersign ist umgezogen nach {1}'],
+  [
+    'Passkeys of {1} sign nothing any more. Left behind: {2}.',
+    'Passkeys von {1} unterschreiben nichts mehr. Zurückgeblieben: {2}.',
+  ],
+  [
+    'Keep the new address as your bookmark. Who was left behind is let in anew by another contact on the page Roster.',
+    'Merken Sie sich die neue Adresse als Lesezeichen. Wer zurückgeblieben ist, wird von einem anderen Kontakt auf der Seite Kontaktliste neu eingelassen.',
+  ],
   ['Another account tried to sign in as {1}', 'Ein anderes Konto wollte sich als {1} anmelden'],
   [
     'An account of {1} with the verified address of this contact has another subject than the one on record. It was refused.',
     'Ein Konto von {1} mit der bestätigten Adresse dieses Kontakts hat eine andere Kennung als die festgehaltene. Es wurde abgewiesen.',
+  ],
+  ['The account of {1} was unbound', 'Das Konto von {1} wurde gelöst'],
+  [
+    'An operator has undone which account of {1} is this contact. The next one with the verified address signs in, and is bound.',
+    'Der Betrieb hat die Zuordnung des Kontos von {1} zu diesem Kontakt aufgehoben. Das nächste mit der bestätigten Adresse meldet sich an und wird zugeordnet.',
+  ],
+  [
+    'Ask your operator if you did not expect this. A decision still takes the passkey.',
+    'Fragen Sie Ihren Betrieb, falls Sie das nicht erwartet haben. Eine Entscheidung braucht weiter den Passkey.',
   ],
   [
     'Ask whoever runs the identity provider whether the address was given to somebody else or the account was made anew.',
@@ -226,6 +253,8 @@ const FACTS: readonly SentencePair[] = [
   ['Mode', 'Modus'],
   ['From', 'Ab'],
   ['Fingerprint', 'Fingerabdruck'],
+  ['Old address', 'Alte Adresse'],
+  ['New address', 'Neue Adresse'],
   ['Change {1}', 'Änderung {1}'],
   ['Fault {1}', 'Fehler {1}'],
   ['Signature', 'Unterschrift'],
@@ -269,6 +298,7 @@ export const GERMAN_FINDINGS: readonly SentencePair[] = [
 /** Single words that stand as values in those sentences. */
 export const GERMAN_VALUES: ReadonlyMap<string, string> = new Map([
   ['not set', 'nicht gesetzt'],
+  ['nobody', 'niemand'],
   ['unknown', 'unbekannt'],
   ['unknown time', 'unbekannter Zeit'],
   ['an unknown user', 'unbekannte Person'],

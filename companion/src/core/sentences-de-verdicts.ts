@@ -98,6 +98,10 @@ const REASONS: readonly SentencePair[] = [
     'Noch spricht kein Eintrag im Prüfprotokoll von dieser Sitzung.',
   ],
   [
+    'Several support log-ins of one moment name different cases, and no source says which is whose.',
+    'Mehrere Support-Anmeldungen eines Augenblicks nennen verschiedene Fälle, und keine Quelle sagt, welcher zu welcher gehört.',
+  ],
+  [
     'Several users bear the name that the audit row gives.',
     'Mehrere Benutzer tragen den Namen, den das Prüfprotokoll nennt.',
   ],

@@ -23,7 +23,8 @@ import {
 import { learnSigners, signerAt } from './signers.ts';
 import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
 import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
-import { checkIdpBinding } from './verify-idp.ts';
+import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
+import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkTime } from './verify-time.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
@@ -54,7 +55,7 @@ interface Ground {
   byRequest: ByRequest;
   /** Contact and issuer of each account that was bound. */
   accounts: Set<string>;
-  origin: string | null;
+  addresses: Addresses;
   effects: Effects;
   governance: Governance;
   signers: SignerRules;
@@ -97,7 +98,7 @@ export async function checkDecisions(
     nonces: new Set(),
     ...{ entries, byRequest: new Map() },
     accounts: new Set(),
-    origin: null,
+    addresses: noAddresses(),
     effects: noEffects(opened),
     governance: noGovernance(),
     signers: noSigners(),
@@ -113,6 +114,7 @@ export async function checkDecisions(
     if (OBSERVATIONS.has(entry.type)) continue;
     try {
       learn(entry, index, ground);
+      followAddresses(entry, ground.addresses, ground.keys);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       learnStrictness(ground.signers, entry);
@@ -132,6 +134,7 @@ export async function checkDecisions(
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
+      if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
       noteStanding(entry, ground.standing, ground);
@@ -167,7 +170,6 @@ function summary(name: string, result: Check['result'], detail: string[], fine: 
 
 /** Keeps what later entries are held against. */
 function learn(entry: LedgerEntry, index: number, ground: Ground): void {
-  if (entry.type === 'ledger.opened') ground.origin = entry.origin;
   if (entry.type === 'roster.sealed') {
     if (ground.isSealed)
       throw wrong('the roster was sealed before; since then each change needs a signature');
@@ -259,7 +261,7 @@ async function checkSignature(
   checkTime(entry);
   await checkAssertion(
     { ...entry.assertion, publicKey: key.publicKey },
-    { challenge, origin: ground.origin, rpId: key.rpId },
+    { challenge, origin: originOf(ground.addresses, key.rpId), rpId: key.rpId },
     crypto,
   );
 }

@@ -1,5 +1,5 @@
-/** Accounts of an identity provider in a ledger: each contact has one for good, and stands on the roster when it is bound. */
-import type { IdpBound } from './idp-entry.ts';
+/** Accounts of an identity provider in a ledger: each contact has one until it is undone, and stands on the roster when it is bound. */
+import type { IdpBound, IdpUnbound } from './idp-entry.ts';
 import { AppError } from './errors.ts';
 
 /** @param bound `contact issuer` of earlier entries; grows by this one. @throws AppError assertion_invalid */
@@ -12,4 +12,10 @@ export function checkIdpBinding(entry: IdpBound, roster: ReadonlySet<string>, bo
   if (!roster.has(entry.contact)) {
     throw new AppError('assertion_invalid', 'the roster does not name the contact of this account');
   }
+}
+
+/** @param bound loses what is undone. @throws AppError assertion_invalid when there was nothing to undo */
+export function checkIdpUnbinding(entry: IdpUnbound, bound: Set<string>): void {
+  if (!bound.delete(`${entry.contact} ${entry.issuer}`))
+    throw new AppError('assertion_invalid', 'no account of this provider was bound to the contact');
 }

@@ -1,8 +1,7 @@
 /** Tells contacts of a request that waits: those who can decide, and those who are notified only. */
 import type { RosterContact } from '../core/roster.ts';
 import { requestMail } from './mails/request.ts';
-import type { Reader } from './mails/tongue.ts';
-import { notify } from './notify.ts';
+import { notify, type NoticeReader } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
 import type { StoredRequest } from './rows.ts';
@@ -16,11 +15,11 @@ export async function announce(
   /** Share of the time that has passed, for a reminder; null for the first asking. */
   reminder: number | null = null,
 ): Promise<void> {
-  const { org, origin } = ports;
+  const { org } = ports;
   const { content: fields } = request;
   const hours = fields['Hours_Wanted__c'];
   for (const contact of contacts) {
-    const content = (reader: Reader) =>
+    const content = (reader: NoticeReader) =>
       requestMail({
         ...reader,
         orgName: org.name,
@@ -37,8 +36,7 @@ export async function announce(
         deadline: request.deadline ?? at,
         reminder,
         mayDecide: contact.mayDecide,
-        origin,
-        url: `${origin}/requests/${org.orgId}/${request.id}`,
+        url: `${reader.origin}/requests/${org.orgId}/${request.id}`,
       });
     const occasion = reminder === null ? '' : `:${reminder}`;
     const matter = `request:${request.id}${occasion}`;

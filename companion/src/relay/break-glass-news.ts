@@ -1,8 +1,7 @@
 /** Tells the contacts of break-glass: at once when it opened, before the review is due, and when it was reviewed. */
 import { requesterName } from './announce.ts';
 import { type BreakGlassMail, breakGlassMail } from './mails/break-glass.ts';
-import type { Reader } from './mails/tongue.ts';
-import { notify } from './notify.ts';
+import { notify, type NoticeReader } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { textOf } from './revisions.ts';
 import { standing } from './roster.ts';
@@ -17,16 +16,17 @@ async function signedContacts(unit: Unit): Promise<StoredContact[]> {
 
 async function tell(
   unit: Unit,
-  { org, origin, ...ports }: RelayPorts,
+  ports: RelayPorts,
   request: StoredRequest,
   { what, key, at, except }: { what: BreakGlassMail['what']; key: string; at: string; except?: string },
 ): Promise<void> {
+  const { org } = ports;
   const use = request.breakGlass;
   if (use === null) return;
   const text = (field: string) => textOf(request.content, field) ?? '';
   for (const contact of await signedContacts(unit)) {
     if (contact.id === except) continue;
-    const content = (reader: Reader) =>
+    const content = (reader: NoticeReader) =>
       breakGlassMail({
         ...reader,
         ...{ what, orgName: org.name, requestName: request.name, caseNumber: request.caseNumber },
@@ -34,8 +34,8 @@ async function tell(
         requestingParty: text('Requesting_Party__c'),
         ...{ window: use.window, reviewDue: use.reviewDue, checkPhrase: request.checkPhrase ?? '' },
         dataViewed: text('Data_Viewed__c') === 'Yes',
-        url: `${origin}/requests/${org.orgId}/${request.id}`,
-        reviewUrl: `${origin}/signatures/break-glass-review/${request.id}`,
+        url: `${reader.origin}/requests/${org.orgId}/${request.id}`,
+        reviewUrl: `${reader.origin}/signatures/break-glass-review/${request.id}`,
       });
     const about = { kind: 'break-glass' as const, requestId: request.id, matter: key };
     await notify(unit, ports, { at, key: `${key}:${contact.id}`, ...about, contact, content });

@@ -46,7 +46,7 @@ export interface PushPort {
 export interface DeliveryMeasure {
   channel: string;
   kind: string;
-  outcome: 'accepted' | 'covered' | 'refused' | 'gave_up' | 'retried';
+  outcome: 'accepted' | 'covered' | 'refused' | 'gave_up' | 'bounced' | 'retried';
   seconds: number;
 }
 
@@ -62,6 +62,8 @@ export interface DeliveryRows {
   claim(id: string, claim: { by: string; until: string }): Promise<void>;
   turn(turn: Turn, options: { since: string; again: boolean }): Promise<Turn | null>;
   yieldTurn(delivery: string): Promise<void>;
+  /** @returns false unless it was taken by its relay before */
+  bounce(id: string, bounced: { at: string; detail: string }): Promise<boolean>;
   postpone(id: string, next: { at: string; result: string }): Promise<void>;
   settle(
     id: string,

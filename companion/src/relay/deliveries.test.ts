@@ -195,7 +195,7 @@ describe('of one matter', () => {
       contact,
       content,
     } as const;
-    const ports = { channels: world.channels, log: { info() {}, warn() {}, error() {} } };
+    const ports = world.ports();
     return world.store.unit(world.org.orgId, (unit) => notify(unit, ports, notice));
   };
 

@@ -96,6 +96,7 @@ export function createDesk<Assertion extends AssertionInput>({
         relayOf(org).setAbsence(id, days),
       withdrawAbsence: async ({ org, id }: ContactRef, absence: string) =>
         relayOf(org).withdrawAbsence(id, absence),
+      beginMoving: async ({ org, id }: ContactRef) => relayOf(org).beginMoving(id),
       passkeys: async ({ org, id }: ContactRef) => relayOf(org).passkeys(id),
       addPasskey: async ({ org, id }: ContactRef, added: { passkey: NewPasskey; name: string }) =>
         relayOf(org).addPasskey(id, added),

@@ -39,6 +39,27 @@ describe('an account of the company’s provider', () => {
     expect(await world.relay.idpContact(account('m-1', MARIT.address))).toBe(MARIT.id);
   });
 
+  test('is unbound by an operator on record, told to the contacts, and the next one is bound; the kit follows [D116 U4]', async () => {
+    await world.relay.idpContact(account('m-1', MARIT.address));
+    await expect(world.relay.unbindIdp({ named: FRIEDRICH.address, by: 'operator' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const undone = await world.relay.unbindIdp({ named: MARIT.address.toUpperCase(), by: 'operator' });
+    expect(undone).toEqual({ name: 'Marit Jansen', issuers: [ISSUER] });
+    await world.settled();
+    expect(world.mailsTo(MARIT).at(-1)?.subject).toContain('The account of Marit Jansen was unbound');
+    expect(await world.relay.idpContact(account('m-2', MARIT.address))).toBe(MARIT.id);
+    await expect(world.relay.idpContact(account('m-1', MARIT.address))).rejects.toMatchObject({
+      code: 'not_eligible',
+    });
+    const { entries, check } = await world.entries();
+    const results = async (kept: typeof entries) => (await check(kept)).checks.map(({ result }) => result);
+    expect(await results(entries)).toEqual(['ok', 'ok']);
+    expect(await results(entries.filter(({ type }) => type !== 'idp.unbound'))).toContain('tampered');
+    const unbound = entries.filter(({ type }) => type === 'idp.unbound');
+    expect(await results([...entries, ...unbound, ...unbound])).toContain('tampered');
+  });
+
   test('is nobody’s when its address is not verified, stands on no sealed entry, or was only written into the org', async () => {
     world.org.roster = [{ ...MARIT, address: 'attacker@bank.example' }, FRIEDRICH];
     await world.relay.refresh();

@@ -26,6 +26,8 @@ export interface IdpBindingRows {
   ofContact(issuer: string, contactId: string): Promise<{ subject: string } | null>;
   /** @returns false when contact or subject was bound meanwhile */
   add(binding: { contactId: string; issuer: string; subject: string; boundAt: string }): Promise<boolean>;
+  /** @returns the issuers whose account was the contact's */
+  remove(contactId: string): Promise<string[]>;
 }
 
 const normalized = (address: string): string => address.trim().toLowerCase();
@@ -54,6 +56,63 @@ export async function idpContact(ports: RelayPorts, account: IdpAccount): Promis
   await writeSoon(ports);
   if (outcome.refused) throw new AppError('not_eligible', 'This account is not the one of this contact.');
   return outcome.contact;
+}
+
+/**
+ * Forgets the accounts of a contact. The next one with his verified address is bound at its first sign-in.
+ * @param named address or id of the roster entry
+ * @throws AppError not_found when there is no such contact, or no account of his is bound
+ */
+export async function unbindIdp(
+  ports: RelayPorts,
+  { named, by }: { named: string; by: string },
+): Promise<{ name: string; issuers: string[] }> {
+  const { org, store } = ports;
+  const at = await clockTime(ports);
+  const result = await store.unit(org.orgId, async (unit) => {
+    const contact = (await unit.contacts.list())
+      .map((row) => standing(row) ?? row)
+      .find(({ id, address }) => id === named || normalized(address) === normalized(named));
+    const issuers = contact ? await unit.idpBindings.remove(contact.id) : [];
+    if (!contact || issuers.length === 0)
+      throw new AppError('not_found', 'No account of the identity provider is bound to such a contact.');
+    for (const issuer of issuers) {
+      const { seal, openings } = sealer(ports);
+      const sealed = await seal(`Companion/${at}/Operator`, by);
+      const about = { contact: contact.id, issuer, by: sealed };
+      const { index } = await unit.append(
+        { v: 1, type: 'idp.unbound', org: org.orgId, at, ...about },
+        openings,
+      );
+      await tellUnbound(unit, org.orgId, at, { contact, issuer, index });
+    }
+    return { name: contact.name, issuers };
+  });
+  await writeSoon(ports);
+  return result;
+}
+
+async function tellUnbound(
+  unit: Unit,
+  orgId: string,
+  at: string,
+  { contact, issuer, index }: { contact: StoredContact; issuer: string; index: number },
+): Promise<void> {
+  await raiseFinding(unit, orgId, at, {
+    key: `idp-unbound:${index}`,
+    kind: 'Account_changed',
+    severity: 'Warning',
+    title: `The account of ${contact.name} was unbound`,
+    details: `An operator has undone which account of ${issuer} is this contact. The next one with the verified address signs in, and is bound.`,
+    nextStep: 'Ask your operator if you did not expect this. A decision still takes the passkey.',
+    facts: [
+      ['Contact', contact.name],
+      ['Provider', issuer],
+    ],
+    requestId: null,
+    subject: { contact: contact.id, issuer },
+    detail: 'The account of a contact was unbound by an operator.',
+  });
 }
 
 /** Exactly one sealed entry; two of the same address are nobody. */

@@ -1,12 +1,14 @@
 /** Invitations: a sealed, active contact without a passkey gets a link that works once, for seven days. */
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../core/errors.ts';
-import { INVITED_BY_ROSTER, invitedByAct } from '../core/keys.ts';
+import { hostOf } from '../core/hosts.ts';
+import { INVITED_BY_HOLDER, INVITED_BY_ROSTER, invitedByAct, plainFingerprint } from '../core/keys.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { postMail } from './deliveries.ts';
 import { linkToken, tokenHash, tokenPlaceholder } from './links.ts';
 import { invitationMail } from './mails/invitation.ts';
-import { enrol, type NewPasskey, RP_SETTING, tellOfKey } from './passkeys.ts';
+import { originFor } from './moving.ts';
+import { enrol, type NewPasskey, tellOfKey } from './passkeys.ts';
 import type { ContactRef, RelayPorts, Unit } from './ports.ts';
 import { readerOf } from './readers.ts';
 import { rosterInForce, standing } from './roster.ts';
@@ -43,12 +45,21 @@ export async function invite(
   const row = await unit.contacts.get(contactId);
   const contact = row && standing(row);
   if (!contact) return;
-  const { org, origin } = ports;
+  const { org } = ports;
+  const origin = await originFor(unit, ports, contactId);
   const id = randomUUID();
   const expiresAt = later(at, LIFETIME);
   await unit.invitations.voidAll(contactId, at);
   const hash = await tokenHash(ports, await linkToken(ports, id));
-  await unit.invitations.put({ tokenHash: hash, contactId, madeAt: at, expiresAt, usedAt: null, recovery });
+  await unit.invitations.put({
+    tokenHash: hash,
+    contactId,
+    madeAt: at,
+    expiresAt,
+    usedAt: null,
+    recovery,
+    moving: false,
+  });
   const content = invitationMail({
     orgName: org.name,
     contactName: contact.name,
@@ -100,14 +111,15 @@ function mayRedeem(invitation: Invitation, contact: StoredContact, at: string): 
 
 /**
  * Uses the invitation up, keeps the passkey and logs it, all or nothing.
- * @returns `waits` when another contact must vouch for the key before it signs anything
+ * @returns `waits` when the key must be vouched for before it signs anything; `signAt` is the page on which its holder does so
+ * himself, with the key of the address that he moves from
  * @throws AppError invitation_invalid, assertion_invalid
  */
 export async function redeem(
   ports: RelayPorts,
   invitation: Invitation,
   passkey: NewPasskey,
-): Promise<{ contact: ContactRef; fingerprint: string; waits: boolean }> {
+): Promise<{ contact: ContactRef; fingerprint: string; waits: boolean; signAt: string | null }> {
   const { org, store } = ports;
   const at = await clockTime(ports);
   const contact = { org: org.orgId, id: invitation.contactId };
@@ -116,14 +128,34 @@ export async function redeem(
     const row = found && standing(found);
     if (!row || !mayRedeem(invitation, row, at)) throw invalid();
     if (!(await unit.invitations.use(invitation.tokenHash, at))) throw invalid();
-    const { recovery } = invitation;
+    const { recovery, moving } = invitation;
+    if (moving) return enrolMoving(unit, ports, row, passkey, at);
     const invitedBy = recovery === null ? INVITED_BY_ROSTER : invitedByAct(recovery);
     const enrolled = await enrol(unit, ports, row, { passkey, name: '', invitedBy, at });
     if (enrolled.state === 'Waiting') await askToVouch(unit, org.orgId, row, enrolled, at);
     return enrolled;
   });
   await writeSoon(ports);
-  return { contact, fingerprint: key.fingerprint, waits: key.state === 'Waiting' };
+  const { fingerprint } = key;
+  const signAt = invitation.moving
+    ? `${ports.origin}/signatures/key-vouch/${plainFingerprint(fingerprint)}`
+    : null;
+  return { contact, fingerprint, waits: key.state === 'Waiting', signAt };
+}
+
+/** A further key of the holder, at the next address. It waits until he has signed for it with an older one, at the old. */
+async function enrolMoving(
+  unit: Unit,
+  ports: RelayPorts,
+  row: StoredContact,
+  passkey: NewPasskey,
+  at: string,
+): Promise<Passkey> {
+  const keys = await unit.passkeys.ofContact(row.id);
+  const holdsOld = keys.some(({ rpId, state }) => state === 'Active' && rpId === hostOf(ports.origin));
+  if (ports.nextOrigin === undefined || passkey.rpId !== hostOf(ports.nextOrigin) || !holdsOld)
+    throw invalid();
+  return enrol(unit, ports, row, { passkey, name: '', invitedBy: INVITED_BY_HOLDER, at });
 }
 
 /** Everybody hears of it, the contact himself too: he would learn here of a key that somebody else enrolled for him. */
@@ -142,18 +174,4 @@ function askToVouch(
     nextStep: `Call ${contact.name} on a number that you have, let the fingerprint be read out to you, compare it, and sign on the page Signatures. Turn it down if it differs.`,
     detail: 'A key waits for somebody to vouch for it.',
   });
-}
-
-/**
- * Passkeys are bound to the host name under which they were made.
- * @throws AppError configuration when the companion now runs under another one
- */
-export async function requireSameHost({ org, store, origin }: RelayPorts): Promise<void> {
-  const rpId = await store.rows(org.orgId).settings.get(RP_SETTING);
-  const host = new URL(origin).hostname;
-  if (typeof rpId !== 'string' || rpId === host) return;
-  throw new AppError(
-    'configuration',
-    `Passkeys were enrolled at ${rpId} and work nowhere else. Set COUNTERSIGN_ORIGIN to that host again, or enrol every contact anew in a fresh data directory.`,
-  );
 }

@@ -3,16 +3,20 @@ import { MAIL, WEB_PUSH } from './channel-names.ts';
 import { type Letter, post } from './deliveries.ts';
 import type { MailContent } from './mails/layout.ts';
 import type { Reader } from './mails/tongue.ts';
+import { originFor } from './moving.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { readerOf } from './readers.ts';
 import { standing } from './roster.ts';
+
+/** `origin`: where this reader's links lead. */
+export type NoticeReader = Reader & { origin: string };
 
 export interface Notice extends Omit<Letter, 'contact' | 'content' | 'id'> {
   /** What it is about: of one matter a person is told once a minute at most, on each channel. */
   matter: string;
   contact: { id: string; name: string; address: string };
   /** Says it as its reader reads: in the language and zone of his entry on the roster. */
-  content: (reader: Reader) => MailContent;
+  content: (reader: NoticeReader) => MailContent;
 }
 
 /**
@@ -21,12 +25,12 @@ export interface Notice extends Omit<Letter, 'contact' | 'content' | 'id'> {
  */
 export async function notify(
   unit: Unit,
-  { channels, log }: Pick<RelayPorts, 'channels' | 'log'>,
+  { channels, log, ...addresses }: Pick<RelayPorts, 'channels' | 'log' | 'origin' | 'nextOrigin'>,
   notice: Notice,
 ): Promise<void> {
   const { id: contactId } = notice.contact;
   const row = await unit.contacts.get(contactId);
-  const reader = readerOf(row);
+  const reader = { ...readerOf(row), origin: await originFor(unit, addresses, contactId) };
   const letter = { ...notice, content: notice.content(reader) };
   const named = ((row && standing(row)?.channels) ?? '').split(', ').filter((name) => name !== '');
   const unknown = named.filter((name) => name !== MAIL && !channels.has(name));

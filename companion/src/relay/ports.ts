@@ -294,6 +294,8 @@ export interface RelayPorts<Assertion extends AssertionInput = AssertionInput> {
   now(): Promise<Temporal.Instant>;
   /** Scheme, host and port of the contacts' page. */
   origin: string;
+  /** The address that the contacts move to; both answer meanwhile. */
+  nextOrigin?: string | undefined;
   /** 32 bytes or more, from which the tokens of mailed links are derived: the store keeps their hashes alone. */
   linkSecret: Uint8Array;
   demonstration: boolean;

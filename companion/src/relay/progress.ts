@@ -1,8 +1,7 @@
 /** Tells those who were asked what happened short of the end: an approval of several, approvals that ended, a question. */
 import type { QuorumProgress } from '../core/quorum.ts';
 import { standMail, type StandMail } from './mails/stand.ts';
-import type { Reader } from './mails/tongue.ts';
-import { notify } from './notify.ts';
+import { notify, type NoticeReader } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
@@ -35,17 +34,17 @@ export async function tellAsked(
   request: StoredRequest,
   { what, key, at, by, except = [], only }: News,
 ): Promise<void> {
-  const { org, origin } = ports;
+  const { org } = ports;
   const asked = await askedBefore(unit, request.id);
   const { contacts } = await rosterInForce(unit, ports);
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
     if ([except].flat().includes(contact.id) || only?.includes(contact.id) === false) continue;
-    const content = (reader: Reader) =>
+    const content = (reader: NoticeReader) =>
       standMail({
         ...{ what, by, orgName: org.name, ...reader },
         ...{ requestName: request.name, caseNumber: request.caseNumber },
         ...{ checkPhrase: request.checkPhrase ?? '', deadline: request.deadline ?? at },
-        url: `${origin}/requests/${org.orgId}/${request.id}`,
+        url: `${reader.origin}/requests/${org.orgId}/${request.id}`,
       });
     const about = { kind: 'progress' as const, requestId: request.id, matter: key };
     await notify(unit, ports, { at, key: `${key}:${contact.id}`, ...about, contact, content });

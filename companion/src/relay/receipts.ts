@@ -40,6 +40,30 @@ export async function concludeDelivery(
   await unit.projections.intend(timelineIntention(orgId, entry, pointer));
 }
 
+/** A later receipt of the same delivery: the last one counts. */
+export async function recordBounce(
+  unit: Unit,
+  ports: RelayPorts,
+  { id, requestId, contactId, kind, channel, message, madeAt }: Delivery,
+  { at, detail }: { at: string; detail: string },
+): Promise<void> {
+  const { orgId } = ports.org;
+  const seconds = Temporal.Instant.from(madeAt).until(at).total('seconds');
+  ports.measure({ channel, kind, outcome: 'bounced', seconds });
+  const pointer = await unit.append({
+    ...{ v: 1, type: 'notice', org: orgId, at, request: requestId, contact: contactId },
+    ...{ kind, channel, delivery: id, result: 'failed' },
+  });
+  if (requestId === null) return;
+  const { name } = message.to;
+  const entry = {
+    ...{ requestId, kind: 'Notice' as const, at, actor: null, textKey: `notice.${kind}.bounced` },
+    values: { to: name, channel, subject: message.subject, detail },
+    summary: `Mail to ${name} came back after it was handed over: ${message.subject}`,
+  };
+  await unit.projections.intend(timelineIntention(orgId, entry, pointer));
+}
+
 const WORDS = {
   accepted: 'was handed over',
   covered: 'was spared, as another message had just told the same',

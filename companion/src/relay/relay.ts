@@ -2,6 +2,7 @@
 import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
+import { type Bounce, bounced } from './bounces.ts';
 import { watchReview } from './break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { declineGrant } from './decline.ts';
@@ -16,14 +17,9 @@ import { type Extend, extend } from './extensions.ts';
 import { TELL_FINDING } from './findings.ts';
 import { grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
-import { type IdpAccount, idpContact } from './idp-sign-in.ts';
-import {
-  type InvitationView,
-  invitationView,
-  inviteContacts,
-  redeem,
-  requireSameHost,
-} from './invitations.ts';
+import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
+import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
+import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
 import { type NewMode, setMode } from './modes.ts';
 import { checkpointIntention } from './org-rows.ts';
 import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passkeys.ts';
@@ -126,6 +122,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
     work: (job: string, { data }: RelayJob) => work(ports, job, data),
     me: (contactId: string) => meView(ports, contactId),
+    unbindIdp: (order: { named: string; by: string }) => unbindIdp(ports, order),
     idpContact: (account: IdpAccount) => idpContact(ports, account),
     inbox: (contactId: string) => inboxView(ports, contactId),
     history: (contactId: string, query: HistoryQuery) => historyView(ports, contactId, query),
@@ -151,6 +148,10 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
       thenShown(setAbsence(ports, contactId, days)),
     withdrawAbsence: (contactId: string, id: string) => thenShown(withdrawAbsence(ports, contactId, id)),
+    move: () => moveView(ports),
+    bounced: (bounce: Bounce) => bounced(ports, bounce),
+    finishMove: (finish: { by: string; leave: boolean }) => thenShown(finishMove(ports, finish)),
+    beginMoving: (contactId: string) => beginMoving(ports, contactId),
     passkeys: (contactId: string) => ownPasskeys(ports, contactId),
     addPasskey: (contactId: string, added: { passkey: NewPasskey; name: string }) =>
       thenShown(addPasskey(ports, contactId, added)),
@@ -177,6 +178,7 @@ async function start(ports: RelayPorts): Promise<void> {
     const opened = { v: 1, type: 'ledger.opened', org: org.orgId, at, demonstration, origin } as const;
     await store.unit(org.orgId, (unit) => unit.append(opened));
   }
+  await declareMove(ports);
   await refresh(ports);
   await resume(ports);
 }

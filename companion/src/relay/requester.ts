@@ -29,7 +29,11 @@ export async function notifyRequester(
   const { address } = partiesOf(request).requester;
   if (address === null) return;
   const person = { id: null, name: requester?.name ?? address, address };
-  await postMail(unit, { ...about, contact: person, content: notice.content(readerOf(requester)) });
+  await postMail(unit, {
+    ...about,
+    contact: person,
+    content: notice.content({ ...readerOf(requester), origin: ports.origin }),
+  });
 }
 
 /** Where the requester reads his request. */

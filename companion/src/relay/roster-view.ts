@@ -1,4 +1,5 @@
 /** The roster as its contacts see it: who may decide, with which keys, who is away, and who could not sign now. */
+import { movers } from '../core/hosts.ts';
 import { plainFingerprint } from '../core/keys.ts';
 import { absentUntil, delegateAt } from '../core/roster.ts';
 import { AppError } from '../core/errors.ts';
@@ -22,6 +23,8 @@ export interface RosterView {
     absentUntil: string | null;
     /** Who decides in his place now, by name. */
     delegate: string | null;
+    /** Holds a passkey at the next address; null when nobody moves. */
+    moved: boolean | null;
     /** Keys that are not revoked. The names that their holders give them are theirs alone. */
     keys: Pick<PasskeyView, 'fingerprint' | 'subject' | 'device' | 'state' | 'enrolledAt' | 'lastUsedAt'>[];
   }[];
@@ -36,6 +39,8 @@ export async function rosterView(ports: RelayPorts, contactId: string): Promise<
     throw new AppError('not_signed_in', 'This contact is not on the sealed roster any more.');
   const at = await clockTime(ports);
   const keys = (await rows.passkeys.list()).filter(({ state }) => state !== 'Revoked');
+  const { origin: from, nextOrigin: next = '' } = ports;
+  const moved = new Set(movers(keys, { from, next }).moved);
   return {
     version,
     contacts: contacts.map((contact) => ({
@@ -44,6 +49,7 @@ export async function rosterView(ports: RelayPorts, contactId: string): Promise<
       unsigned: !contact.sealed || contact.unsigned !== undefined,
       absentUntil: absentUntil(contact, at),
       delegate: contacts.find(({ id }) => id === delegateAt(contact, at))?.name ?? null,
+      moved: ports.nextOrigin === undefined ? null : moved.has(contact.id),
       keys: keys
         .filter((key) => key.contactId === contact.id)
         .map((key) => {

@@ -110,6 +110,8 @@ export interface Invitation {
   usedAt: string | null;
   /** Ledger index of the act by which another contact asked for it; null for a contact who never had a passkey. */
   recovery: number | null;
+  /** Made for somebody who signed in at the old address and moves to the next one. */
+  moving: boolean;
 }
 
 export interface GrantorLink {
@@ -238,7 +240,7 @@ export interface NewDelivery {
 export interface Delivery extends NewDelivery {
   /** `covered`: another message told this destination of the same matter within the minute. */
   status: 'pending' | 'accepted' | 'covered' | 'failed';
-  failure: 'refused' | 'gave_up' | null;
+  failure: 'refused' | 'gave_up' | 'bounced' | null;
   attempts: number;
   result: string | null;
   nextAt: string | null;

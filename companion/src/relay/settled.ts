@@ -1,7 +1,7 @@
 /** When a request is settled: its timers end, and everybody who was asked learns of it at once, and by whom. */
 import { settledMail } from './mails/settled.ts';
 import type { Reader } from './mails/tongue.ts';
-import { notify } from './notify.ts';
+import { notify, type NoticeReader } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { askedBefore } from './progress.ts';
 import { inOrg, notifyRequester, requesterContact } from './requester.ts';
@@ -23,7 +23,7 @@ export async function announceSettled(
   request: StoredRequest,
   settled: Settled,
 ): Promise<void> {
-  const { org, origin } = ports;
+  const { org } = ports;
   const { state, by, at, except } = settled;
   const asked = await askedBefore(unit, request.id);
   if (except !== undefined) asked.delete(except);
@@ -34,8 +34,10 @@ export async function announceSettled(
   const about = { at, matter, kind: 'settled' as const };
   const mail = (reader: Reader) => ({ ...reader, ...settledFacts(ports, request, settled) });
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
-    const url = `${origin}/requests/${org.orgId}/${request.id}`;
-    const content = (reader: Reader) => settledMail({ ...mail(reader), reader: 'contact', url });
+    const content = (reader: NoticeReader) => {
+      const url = `${reader.origin}/requests/${org.orgId}/${request.id}`;
+      return settledMail({ ...mail(reader), reader: 'contact', url });
+    };
     const key = `settled:${request.id}:${state}:${contact.id}`;
     await notify(unit, ports, { ...about, key, requestId: request.id, contact, content });
   }

@@ -12,6 +12,7 @@ import { extensionsOf, extensionView, hindranceToExtend } from './extensions.ts'
 import { grantChoice } from './grantor.ts';
 import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
+import { moveAwaiting } from './moving.ts';
 import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
@@ -32,6 +33,8 @@ export interface MeView {
   org: { id: string; name: string };
   language: string | null;
   timeZone: string | null;
+  /** Address at which the contact is still to set up a passkey; null when no move is under way or he has moved. */
+  moveTo: string | null;
 }
 
 /** @throws AppError not_signed_in when the contact is not sealed and active any more */
@@ -49,6 +52,7 @@ export async function meView(ports: RelayPorts, contactId: string): Promise<MeVi
     contact: { org: org.orgId, id },
     ...{ name, address, role, language, timeZone },
     org: { id: org.orgId, name: org.name },
+    moveTo: await moveAwaiting(ports.store.rows(org.orgId), ports, contactId),
   };
 }
 

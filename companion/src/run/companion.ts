@@ -30,6 +30,7 @@ import { measureDeliveries } from './delivery-metrics.ts';
 import { createHealth, type ServedOrg } from './health.ts';
 import { measureLedger } from './ledger-metrics.ts';
 import { createOperate, type Operate } from './operate.ts';
+import { byHost, hostsOf } from './hosts.ts';
 import { listen, starting, stopServing } from './http-server.ts';
 import { listenForOperators } from './operator-socket.ts';
 import { createOrgRuntime, type OrgRuntime } from './org-runtime.ts';
@@ -97,14 +98,21 @@ async function compose(
   await listen(server, config.port);
   closers.push(() => stopServing(server));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-  const origin = config.origin ?? url;
-
-  const passkeys = createPasskeys({
-    passkeys: store.passkeys,
-    challenges: store.challenges(now),
-    now,
-    origin,
-  });
+  const orgs = await connectOrgs(config, store, clock);
+  const hosts = await hostsOf(
+    config,
+    url,
+    store,
+    orgs.map(({ orgId }) => orgId),
+  );
+  const { origin, next } = hosts;
+  const origins = [origin, ...(next === null ? [] : [next])];
+  const passkeysOf = (page: string) =>
+    createPasskeys({
+      ...{ passkeys: store.passkeys, challenges: store.challenges(now), now },
+      ...{ origin: page, origins },
+    });
+  const passkeys = passkeysOf(origin);
   const mail = createMailChannel({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   closers.push(() => Promise.resolve(mail.close()));
   const registry = new Registry();
@@ -124,7 +132,7 @@ async function compose(
   const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
   const runtimes: OrgRuntime[] = [];
-  for (const org of await connectOrgs(config, store, clock)) {
+  for (const org of orgs) {
     const linkSecret = linkSecretOf(secrets, org.orgId);
     const relay = {
       mail,
@@ -133,6 +141,7 @@ async function compose(
       measure,
       checkSignature: (check: SignatureCheck) => passkeys.checkSignature(check),
       origin,
+      nextOrigin: next ?? undefined,
       linkSecret,
       demonstration: config.demonstration,
     };
@@ -161,32 +170,28 @@ async function compose(
     onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
   });
   closers.push(() => Promise.resolve(events.close()));
-  const app = createApp({
-    origin,
-    ...desk,
-    passkeys,
-    idp,
-    events,
-    health: createHealth(store, served),
-    rates: store.rates,
-    sessionStore: pgSessions(store.database.pool),
-    sessionSecrets: secrets,
-    assets,
-    api: composeApi({
-      ...{ store, served, idp, now, origin, secrets, assets, logger },
-      signing: desk.relay,
-      credentialsOf: (contact) => passkeys.credentialsOf(contact),
+  const appAt = (page: string) => {
+    const own = passkeysOf(page);
+    return createApp({
+      ...{ origin: page, ...desk, passkeys: own, idp: idpOf(config, page), events },
+      health: createHealth(store, served),
+      rates: store.rates,
+      sessionStore: pgSessions(store.database.pool),
+      sessionSecrets: secrets,
+      assets,
+      api: composeApi({
+        ...{ store, served, idp, now, origin: page, hosts, secrets, assets, logger },
+        signing: desk.relay,
+        credentialsOf: (contact) => own.credentialsOf(contact),
+        clock: () => clock.instant(),
+      }),
+      ...{ logger, registry, metricsToken: config.metricsToken, proxies: config.proxies },
       clock: () => clock.instant(),
-    }),
-    logger,
-    registry,
-    metricsToken: config.metricsToken,
-    proxies: config.proxies,
-    clock: () => clock.instant(),
-  });
+    });
+  };
   server.off('request', starting);
-  server.on('request', app);
-  const operate = createOperate({ store, orgs: served, idp, now });
+  server.on('request', byHost(hosts, new Map(origins.map((page) => [page, appAt(page)])), config.proxies));
+  const operate = createOperate({ store, orgs: served, idp, now, hosts });
   const door = await listenForOperators(config.dataDir, operate, (error) =>
     logger.error({ err: error }, 'a command of an operator failed'),
   );

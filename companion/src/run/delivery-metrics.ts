@@ -5,7 +5,7 @@ import type { DeliveryMeasure } from '../relay/ports.ts';
 export function measureDeliveries(registry: Registry): (delivery: DeliveryMeasure) => void {
   const outcomes = new Counter({
     name: 'countersign_deliveries_total',
-    help: 'Deliveries by channel, kind of notice and outcome; refused and gave_up are dead letters',
+    help: 'Deliveries by channel, kind of notice and outcome; refused, gave_up and bounced are dead letters',
     labelNames: ['channel', 'kind', 'outcome'],
     registers: [registry],
   });

@@ -39,6 +39,16 @@ export async function examine(store: Store, orgs: readonly ServedOrg[]): Promise
       ok: alarms.length === 0,
       detail: alarms.map(({ title, nextStep }) => `${title}: ${nextStep}`).join(' ') || 'no alarm stands',
     });
+    const move = await runtime.relay.move();
+    if (move)
+      checks.push({
+        name: `move ${org.orgId}`,
+        ok: move.left.length === 0,
+        detail:
+          move.left.length === 0
+            ? `all have moved to ${move.next}: end it with \`countersign move finish\``
+            : `to ${move.next}; not yet: ${move.left.join(', ')}`,
+      });
     const missing = await org.missingPermissions();
     checks.push({
       name: `permissions ${org.orgId}`,

@@ -6,6 +6,7 @@ import type { Idp } from '../web/idp.ts';
 import type { Store } from '../store/store.ts';
 import type { Operations } from '../web/api/ports.ts';
 import type { ServedOrg } from './health.ts';
+import type { Hosts } from './hosts.ts';
 import { OPERATIONS } from './operations/index.ts';
 import { type OperatorAnswer, slugOf } from './operations/operation.ts';
 
@@ -25,6 +26,7 @@ export interface OperateDeps {
   /** The company's identity provider; null when none is configured. */
   idp: Idp | null;
   now: () => Promise<Temporal.Instant>;
+  hosts: Hosts;
 }
 
 /** The operating system's name of whoever opened the door; only the owner of the data directory can. */
@@ -45,7 +47,7 @@ export function createOperations(deps: OperateDeps): Operations {
 }
 
 async function run(
-  { store, orgs: served, idp, now }: OperateDeps,
+  { store, orgs: served, idp, now, hosts }: OperateDeps,
   {
     command,
     org,
@@ -58,7 +60,7 @@ async function run(
   const orgs = served.filter(({ runtime }) => org === null || runtime.org.orgId === org);
   if (orgs.length === 0) throw new AppError('not_found', `The org ${org ?? ''} is not served here.`);
   try {
-    return await operation.run({ store, orgs, idp, by, now: () => now() }, options);
+    return await operation.run({ store, orgs, idp, by, hosts, now: () => now() }, options);
   } catch (error) {
     if (error instanceof z.ZodError) throw new AppError('malformed', z.prettifyError(error));
     throw error;

@@ -41,7 +41,8 @@ export interface OrgRuntimeDeps {
   kit: () => Promise<Uint8Array>;
   relay: Pick<
     RelayPorts<AssertionInput>,
-    'mail' | 'channels' | 'push' | 'measure' | 'checkSignature' | 'origin' | 'linkSecret' | 'demonstration'
+    | ('mail' | 'channels' | 'push' | 'measure')
+    | ('checkSignature' | 'origin' | 'nextOrigin' | 'linkSecret' | 'demonstration')
   >;
 }
 

@@ -35,7 +35,8 @@ export interface Delivery {
   destination: string;
   message: Message;
   status: DeliveryStatus;
-  failure: 'refused' | 'gave_up' | null;
+  /** `bounced`: its relay had taken it. */
+  failure: 'refused' | 'gave_up' | 'bounced' | null;
   attempts: number;
   result: string | null;
   madeAt: string;
@@ -136,6 +137,8 @@ export interface DeliveryRows {
   yieldTurn(delivery: string): Promise<void>;
   /** Notes an attempt that came to nothing, and when the next one is due. */
   postpone(id: string, next: { at: string; result: string }): Promise<void>;
+  /** It was taken, and came back. @returns false unless it counted as accepted */
+  bounce(id: string, bounced: { at: string; detail: string }): Promise<boolean>;
   /** @returns false when it was settled already */
   settle(
     id: string,
@@ -192,6 +195,10 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
         { orgId, id, status: 'pending' },
         { nextAt: at, result, claimedBy: null, claimedUntil: null },
       );
+    },
+    bounce: async (id, { at, detail }) => {
+      const change = { status: 'failed', failure: 'bounced', result: detail, settledAt: at } as const;
+      return (await rows.update(query, { orgId, id, status: 'accepted' }, change)) > 0;
     },
     settle: async (id, settled) => {
       const change = { ...settled, nextAt: null, claimedBy: null, claimedUntil: null };

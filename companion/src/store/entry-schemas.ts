@@ -121,7 +121,10 @@ const ENTRY_SCHEMAS = {
     signed: z.exactOptional(index.nullable()),
     cosigned,
   }),
+  'host.moving': fact('host.moving', { from: z.url(), next: z.url() }),
+  'host.moved': fact('host.moved', { from: z.url(), next: z.url(), left: z.array(id), by: commitment }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
+  'idp.unbound': fact('idp.unbound', { contact: id, issuer: z.url(), by: commitment }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,
     address: commitment,

@@ -15,6 +15,8 @@ export interface IdpBindingRows {
   ofContact(issuer: string, contactId: string): Promise<IdpBinding | null>;
   /** @returns false when contact or subject was bound meanwhile */
   add(binding: Omit<IdpBinding, 'orgId'>): Promise<boolean>;
+  /** @returns the issuers whose account was the contact's */
+  remove(contactId: string): Promise<string[]>;
 }
 
 const bindings = table<IdpBinding>({
@@ -33,6 +35,13 @@ export function idpBindingRows(query: Queryable, orgId: string): IdpBindingRows 
   return {
     ofSubject: (issuer, subject) => bindings.first(query, { orgId, issuer, subject }),
     ofContact: (issuer, contactId) => bindings.first(query, { orgId, issuer, contactId }),
+    remove: async (contactId) => {
+      const { rows } = await query.query<{ issuer: string }>(
+        'DELETE FROM idp_binding WHERE org_id = $1 AND contact_id = $2 RETURNING issuer',
+        [orgId, contactId],
+      );
+      return rows.map(({ issuer }) => issuer).sort();
+    },
     add: (binding) => bindings.insert(query, { ...binding, orgId }, 'ignore'),
   };
 }

@@ -79,6 +79,8 @@ export interface InvitationRow {
   usedAt: string | null;
   /** Ledger index of the act by which another contact asked for it; null for a contact who never had a passkey. */
   recovery: number | null;
+  /** Made for somebody who signed in at the old address and moves to the next one. */
+  moving: boolean;
 }
 
 const invitations = table<InvitationRow>({
@@ -92,6 +94,7 @@ const invitations = table<InvitationRow>({
     expiresAt: 'expires_at',
     usedAt: 'used_at',
     recovery: 'recovery',
+    moving: 'moving',
   },
 });
 

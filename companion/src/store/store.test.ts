@@ -268,6 +268,7 @@ describe.each(testEngines())('the store on %s', (engine) => {
       expiresAt: '2026-11-28T08:00:00Z',
       usedAt: null,
       recovery: null,
+      moving: false,
     };
     await store.unit(orgId, (unit) => unit.invitations.put(invitation));
     const uses = await Promise.all(

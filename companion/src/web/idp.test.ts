@@ -118,6 +118,19 @@ describe('sign-in through the company’s provider [D116]', () => {
     }
   });
 
+  test('signs out at the provider as well, which leads back here; a passkey’s session ends here alone', async () => {
+    await comeBack(await atProvider(await begin(), 'marit'));
+    const { body } = await client.post('/api/sign-out');
+    const url = new URL(String(body['url']));
+    expect(url.origin).toBe(provider.issuer);
+    expect(url.searchParams.get('post_logout_redirect_uri')).toBe(`${server.origin}/sign-in`);
+    expect((await fetch(url)).status).toBe(200);
+    expect((await client.get('/api/me')).status).toBe(401);
+    const other = new TestClient(server);
+    await other.enrol(FRIEDRICH);
+    expect((await other.post('/api/sign-out')).status).toBe(204);
+  });
+
   test('writes neither code nor state nor token into the log', async () => {
     const back = new URL(await atProvider(await begin(), 'marit'));
     await comeBack(back.href);

@@ -38,6 +38,8 @@ export interface Idp {
    * @throws AppError idp_refused for whatever does not belong to this flow, unavailable
    */
   finish(answer: URL, flow: IdpFlow): Promise<IdpAccount>;
+  /** Where the browser signs out there, too (OpenID Connect RP-Initiated Logout 1.0); null when it is not offered. */
+  signOutUrl(): Promise<string | null>;
 }
 
 /** @param origin of this site, as it is registered with the provider: `${origin}/sign-in/callback` */
@@ -70,6 +72,16 @@ export function createIdp(settings: IdpSettings, origin: string): Idp {
         nonce: flow.nonce,
       });
       return { url: url.href, flow };
+    },
+    async signOutUrl() {
+      try {
+        const config = await provider();
+        if (config.serverMetadata().end_session_endpoint === undefined) return null;
+        return oidc.buildEndSessionUrl(config, { post_logout_redirect_uri: `${origin}/sign-in` }).href;
+      } catch {
+        // Signing out here must not wait for a provider that is away.
+        return null;
+      }
     },
     async finish(answer, flow) {
       const config = await provider();

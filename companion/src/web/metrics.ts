@@ -2,15 +2,21 @@
 import type { Request, RequestHandler } from 'express';
 import { Histogram, type Registry } from 'prom-client';
 
+const NAME = 'countersign_http_request_seconds';
+
 /** Times every answer into `countersign_http_request_seconds{method, route, status}` of the registry. */
 export function timedRequests(registry: Registry): RequestHandler {
-  const seconds = new Histogram({
-    name: 'countersign_http_request_seconds',
-    help: 'Time from the request to the end of the answer',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
-    registers: [registry],
-  });
+  // During a move two apps answer, one for each address.
+  const known = registry.getSingleMetric(NAME) as Histogram<'method' | 'route' | 'status'> | undefined;
+  const seconds =
+    known ??
+    new Histogram({
+      name: NAME,
+      help: 'Time from the request to the end of the answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+      registers: [registry],
+    });
   return (request, response, next) => {
     const stop = seconds.startTimer();
     response.once('finish', () => {

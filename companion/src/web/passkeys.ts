@@ -44,6 +44,8 @@ export interface PasskeyDeps {
   now(): Promise<Temporal.Instant>;
   /** Scheme, host and port as the browser shows them; its host name is the relying party id. */
   origin: string;
+  /** All at which passkeys of contacts sign: this one alone, and during a move the other, too. */
+  origins?: readonly string[];
 }
 
 export interface Ceremony {
@@ -68,7 +70,7 @@ export function createPasskeys(deps: PasskeyDeps) {
     signInVerify: (ceremony: Ceremony, response: AssertionInput) => signInVerify(deps, ceremony, response),
     credentialsOf: async (contact: ContactRef) =>
       (await deps.passkeys.byContact(contact))
-        .filter(({ state }) => state === 'Active')
+        .filter((key) => key.state === 'Active' && isHere(deps)(key))
         .map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     /** Whether a session that began with this key may go on. */
     isLive: async (credentialId: string) =>
@@ -76,6 +78,12 @@ export function createPasskeys(deps: PasskeyDeps) {
     checkSignature: (check: SignatureCheck) => checkSignature(deps, check),
   };
 }
+
+/** Browsers know the keys of their own page alone. */
+const isHere =
+  ({ origin }: PasskeyDeps) =>
+  ({ rpId }: { rpId: string }) =>
+    rpId === relyingParty(origin);
 
 async function remember(deps: PasskeyDeps, ceremony: Ceremony, purpose: 'enrol' | 'sign-in', value: string) {
   const expiresAt = (await deps.now()).add(CEREMONY).toString();
@@ -97,7 +105,9 @@ async function enrolOptions(
     userDisplayName: `${names.name} (${names.org})`,
     attestationType: 'none',
     supportedAlgorithmIDs: ALGORITHMS,
-    excludeCredentials: existing.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    excludeCredentials: existing
+      .filter(isHere(deps))
+      .map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     timeout: CEREMONY.total('milliseconds'),
   });
@@ -160,7 +170,7 @@ async function signInVerify(
 ): Promise<ContactRef> {
   await spend(deps, ceremony, 'sign-in', response.response.clientDataJSON);
   const passkey = await deps.passkeys.byCredential(response.id);
-  if (!passkey || passkey.state === 'Revoked')
+  if (!passkey || passkey.state === 'Revoked' || !isHere(deps)(passkey))
     throw new AppError('assertion_invalid', 'This passkey is not enrolled here.');
   await verifyAssertion(deps, passkey, response, () => true);
   // Told to the holder of the key alone, who has just shown that it is his.

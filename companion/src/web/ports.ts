@@ -76,7 +76,10 @@ export interface Invitations {
    * Uses the invitation up, keeps the passkey and logs `key.enrolled`, all in one transaction.
    * @throws AppError invitation_invalid
    */
-  redeem(token: string, passkey: NewPasskey): Promise<{ fingerprint: string; waits: boolean }>;
+  redeem(
+    token: string,
+    passkey: NewPasskey,
+  ): Promise<{ fingerprint: string; waits: boolean; signAt: string | null }>;
 }
 
 export interface StartDecision {
@@ -150,6 +153,8 @@ export interface Relay {
   /** A further key; it waits until an older one of the same contact has signed it. @throws AppError malformed */
   addPasskey(contact: ContactRef, added: { passkey: NewPasskey; name: string }): Promise<PasskeyView>;
   /** @throws AppError not_found, malformed */
+  /** A ticket to the enrolment page of the next address. */
+  beginMoving(contact: ContactRef): Promise<{ url: string }>;
   renamePasskey(contact: ContactRef, renamed: { subject: string; name: string }): Promise<PasskeyView>;
   /** @throws AppError not_found */
   grantorView(token: string): Promise<GrantorView>;

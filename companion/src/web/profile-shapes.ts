@@ -37,6 +37,7 @@ export const rosterView = z.object({
       absentUntil: instant.nullable(),
       /** Who decides in his place now. */
       delegate: z.string().nullable(),
+      moved: z.boolean().nullable(),
       keys: z.array(passkeyView.omit({ name: true, synced: true, revokedAt: true })),
     }),
   ),

@@ -97,6 +97,10 @@ export async function signIn(
   await settled((done) => request.session.save(done));
 }
 
+/** Without a passkey: through the company's identity provider. */
+export const cameByIdp = ({ session: { contact, credential } }: Request): boolean =>
+  contact !== undefined && credential === undefined;
+
 export async function signOut(request: Request): Promise<void> {
   await settled((done) => request.session.destroy(done));
 }

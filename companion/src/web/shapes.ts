@@ -180,6 +180,8 @@ export const meView = z.object({
   /** ISO 639-1, as the roster has it; null when it names none. */
   language: z.string().nullable(),
   timeZone: z.string().nullable(),
+  /** Address at which the contact is still to set up a passkey. */
+  moveTo: z.url().nullable(),
 });
 export type MeView = z.infer<typeof meView>;
 

@@ -20,13 +20,25 @@ export function relyingParty(origin: string): string {
   return new URL(origin).hostname;
 }
 
+/** @throws AppError assertion_invalid for a key of an address that does not answer any more */
+function pageOf(origins: readonly string[], rpId: string): string {
+  const page = origins.find((origin) => relyingParty(origin) === rpId);
+  if (page === undefined) throw new AppError('assertion_invalid', 'The passkey belongs to another address.');
+  return page;
+}
+
 /**
  * Verifies an assertion with the given key, the person verified anew, and keeps counter and backup flag.
  * @param expectedChallenge base64url; a function where the challenge was matched before
  * @throws AppError assertion_invalid
  */
 export async function verifyAssertion(
-  deps: { passkeys: PasskeyStore; origin: string; now(): Promise<Temporal.Instant> },
+  deps: {
+    passkeys: PasskeyStore;
+    origin: string;
+    origins?: readonly string[];
+    now(): Promise<Temporal.Instant>;
+  },
   passkey: StoredPasskey,
   response: AssertionInput,
   expectedChallenge: string | (() => boolean),
@@ -35,7 +47,7 @@ export async function verifyAssertion(
     verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
       expectedChallenge,
-      expectedOrigin: deps.origin,
+      expectedOrigin: pageOf(deps.origins ?? [deps.origin], passkey.rpId),
       expectedRPID: passkey.rpId,
       requireUserVerification: true,
       credential: {

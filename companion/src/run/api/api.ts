@@ -1,5 +1,6 @@
 /** The API over the store and the orgs that are served. */
 import { AppError } from '../../core/errors.ts';
+import type { Bounce } from '../../relay/bounces.ts';
 import { nextDrillBy } from '../../relay/drill-schedule.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
@@ -8,7 +9,7 @@ import type { Api, Operations, Signing } from '../../web/api/ports.ts';
 import * as facts from './facts.ts';
 import { type DrillRelay, drillsPage, startDrill } from './drills.ts';
 import { readFriction } from './friction.ts';
-import { type IntakeOrg, takeIntake } from './intake.ts';
+import { type IntakeOrg, takeIntake, takeMail } from './intake.ts';
 import { ledgerReads } from './ledger.ts';
 import { askReport, reportFile, type ReportOrg } from './reports.ts';
 import * as requests from './requests.ts';
@@ -19,6 +20,8 @@ export interface ApiOrg {
   relay: DrillRelay;
   /** There is something new to see in the org. Not waited for. */
   look: () => void;
+  /** A mail came back. @returns false when it was none of this org, or known */
+  bounced: (bounce: Bounce) => Promise<boolean>;
   /** Somebody asked for a report. */
   expectReports: () => void;
 }
@@ -82,6 +85,10 @@ export function createApi(deps: ApiDeps): Api {
       async intake(caller, input) {
         const { org, look } = served(caller.org);
         return takeIntake({ org, store, now, look }, caller, input);
+      },
+      async intakeMail(caller, raw) {
+        const { org, look, bounced } = served(caller.org);
+        return takeMail({ org, store, now, look, bounced }, caller, raw);
       },
     },
   };

@@ -3,12 +3,14 @@ import { createHmac } from 'node:crypto';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import { utf8 } from '../../core/bytes.ts';
+import type { Bounce } from '../../relay/bounces.ts';
 import type { Store } from '../../store/store.ts';
 import { createCursors } from '../../web/api/cursors.ts';
 import type { Api, Signing } from '../../web/api/ports.ts';
 import { apiRouter } from '../../web/api/router.ts';
 import type { ClientAssets } from '../../web/assets.ts';
 import type { ServedOrg } from '../health.ts';
+import type { Hosts } from '../hosts.ts';
 import { createOperations } from '../operate.ts';
 import { version } from '../version.ts';
 import type { Idp } from '../../web/idp.ts';
@@ -23,6 +25,7 @@ export interface ApiParts {
   now: () => Promise<Temporal.Instant>;
   clock: () => Temporal.Instant;
   origin: string;
+  hosts: Hosts;
   /** The secrets of the sign-in cookie, newest first. */
   secrets: readonly string[];
   assets: ClientAssets;
@@ -37,12 +40,16 @@ export function composeApi(parts: ApiParts): Router {
         loop.lookNow().catch((error: unknown) => logger.warn({ err: error }, 'a look at the org failed'));
       };
       const { org, relay } = runtime;
-      return [org.orgId, { org, relay, look, expectReports: () => runtime.expectReports() }] as const;
+      const bounced = (bounce: Bounce) => relay.bounced(bounce);
+      return [
+        org.orgId,
+        { org, relay, look, bounced, expectReports: () => runtime.expectReports() },
+      ] as const;
     }),
   );
   const api = createApi({
     ...{ store, orgs, signing, credentialsOf, now },
-    operations: createOperations({ store, orgs: served, idp, now }),
+    operations: createOperations({ store, orgs: served, idp, now, hosts: parts.hosts }),
     cursors: createCursors(cursorSecret(parts.secrets)),
   });
   return apiRouter({

@@ -10,12 +10,14 @@ import { parseIntake, TemplateError } from '../../core/intake-template.ts';
 import type { OrgUser } from '../../org/records.ts';
 import { extendedRequest } from '../../relay/extensions.ts';
 import { timelineIntention } from '../../relay/org-rows.ts';
+import type { Bounce } from '../../relay/bounces.ts';
 import type { Fields } from '../../relay/rows.ts';
 import { sealer } from '../../relay/sealer.ts';
 import type { Store } from '../../store/store.ts';
 import type { Caller, Works } from '../../web/api/ports.ts';
 import { type IntakeInput, intakeInput } from '../../web/api/shapes/index.ts';
 import { hmac, random } from '../crypto.ts';
+import { readMail } from './mail-intake.ts';
 
 export interface IntakeOrg {
   readonly orgId: string;
@@ -34,6 +36,30 @@ export interface IntakeDeps {
 }
 
 type Result = Awaited<ReturnType<Works['intake']>>;
+
+/** What only a whole mail has. */
+const PLAIN = { attachmentsIgnored: 0, bounced: [] };
+
+/**
+ * @param raw a mail as it came over the wire
+ * @throws AppError as `takeIntake`; scope_missing for a bounce, which other tickets need not tell
+ */
+export async function takeMail(
+  deps: IntakeDeps & { bounced(bounce: Bounce): Promise<boolean> },
+  caller: Caller,
+  raw: Uint8Array,
+): Promise<Result> {
+  const mail = await readMail(raw);
+  if (mail.kind === 'ticket') {
+    const taken = await takeIntake(deps, caller, mail.template);
+    return { ...taken, attachmentsIgnored: mail.attachments };
+  }
+  if (!caller.scopes.includes('deliveries:write'))
+    throw new AppError('scope_missing', 'The token may not tell of mails that came back: deliveries:write.');
+  const bounced: string[] = [];
+  for (const bounce of mail.bounces) if (await deps.bounced(bounce)) bounced.push(bounce.deliveryId);
+  return { ...PLAIN, requestId: null, created: false, state: null, missing: [], bounced };
+}
 
 /** @throws AppError sender_rejected, malformed, in_progress, org_unreachable, configuration */
 export async function takeIntake(
@@ -66,7 +92,8 @@ async function raise(
   const { org, store } = deps;
   const before = await org.requestOfKey(key);
   const known = await store.rows(org.orgId).intakes.get(key);
-  if (before !== null && known) return { requestId: before, created: false, state: null, missing: [] };
+  if (before !== null && known)
+    return { ...PLAIN, requestId: before, created: false, state: null, missing: [] };
   const target = ticket.targetUser === undefined ? null : await org.findUser(ticket.targetUser);
   const earlier = await extendedOf(deps, ticket, target, at);
   const missing = missingOf(ticket, target);
@@ -75,7 +102,7 @@ async function raise(
   const requestId = before ?? (await write(org, { ticket, target, earlier, key, state }));
   await log(deps, caller, { ticket, key, requestId, missing, at });
   deps.look();
-  return { requestId, created: before === null, state, missing };
+  return { ...PLAIN, requestId, created: before === null, state, missing };
 }
 
 /** Needed before a request can be submitted; the validation rules of the org say the same. */

@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 export const deliveries = operation({
   name: 'deliveries',
   summary: 'list notices that never reached their reader, and those still on their way',
-  help: 'The exit code is 1 when a notice was given up or refused. Mail steps in for other channels, so look whether one followed.',
+  help: 'The exit code is 1 when a notice was given up, refused, or came back. Mail steps in for other channels, so look whether one followed.',
   examples: ['', '--most 100 --json'],
   options: {
     most: z.coerce.number().int().min(1).max(1000).default(50).describe('how many of each org (default 50)'),

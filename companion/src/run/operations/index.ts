@@ -7,6 +7,8 @@ import { drillStart } from './drill-start.ts';
 import { findings } from './findings.ts';
 import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
+import { move } from './move.ts';
+import { moveFinish } from './move-finish.ts';
 import { friction } from './friction.ts';
 import type { Operation } from './operation.ts';
 import { policyShow } from './policy-show.ts';
@@ -15,6 +17,7 @@ import { report } from './report.ts';
 import { requestsList } from './requests-list.ts';
 import { requestsShow } from './requests-show.ts';
 import { roster } from './roster.ts';
+import { rosterUnbindIdp } from './roster-unbind-idp.ts';
 import { rosterSeal } from './roster-seal.ts';
 import { tokensList } from './tokens-list.ts';
 import { tokensMake } from './tokens-make.ts';
@@ -28,10 +31,13 @@ export const OPERATIONS: readonly Operation[] = [
   findings,
   roster,
   rosterSeal,
+  rosterUnbindIdp,
   policyShow,
   policySimulate,
   mode,
   modeSet,
+  move,
+  moveFinish,
   drillStart,
   drillList,
   drillShow,

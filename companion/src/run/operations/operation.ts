@@ -22,6 +22,7 @@ import type { Scope } from '../../core/scopes.ts';
 import type { Store } from '../../store/store.ts';
 import type { Idp } from '../../web/idp.ts';
 import type { ServedOrg } from '../health.ts';
+import type { Hosts } from '../hosts.ts';
 
 /** What a command says: lines for people, data for machines, files to write. */
 export interface OperatorAnswer {
@@ -40,6 +41,8 @@ export interface OperationContext {
   orgs: readonly ServedOrg[];
   /** The company's identity provider; null when none is configured. */
   idp: Idp | null;
+  /** The addresses of the contacts' page. */
+  hosts: Hosts;
   /** Who asks, for the ledger: `operator NAME` or `token NAME`. */
   by: string;
   now: () => Promise<Temporal.Instant>;

@@ -33,13 +33,22 @@ interface Definition<
   params?: Params;
   query?: Query;
   body?: Body;
-  /** Media types of the body besides application/json: it then arrives as text. */
+  /**
+   * Media types of the body besides application/json: it then arrives as text. A mail (message/rfc822) arrives with one sign
+   * for each of its bytes, as its parts have charsets of their own.
+   */
   texts?: readonly string[];
   status?: 200 | 201 | 202;
   answer: Answer | 'file';
   run: (
     api: Api,
-    call: { caller: Caller; params: In<Params>; query: In<Query>; body: z.infer<Body> },
+    call: {
+      caller: Caller;
+      params: In<Params>;
+      query: In<Query>;
+      body: z.infer<Body>;
+      mediaType: string | null;
+    },
   ) => Promise<z.input<Answer> | Download>;
 }
 
@@ -66,6 +75,8 @@ export interface Call {
   params: unknown;
   query: unknown;
   body: unknown;
+  /** Which of `texts` the body is; null for JSON. */
+  mediaType: string | null;
 }
 
 export function endpoint<
@@ -90,6 +101,7 @@ export function endpoint<
     run: async (api, call) => {
       const result = await definition.run(api, {
         caller: call.caller,
+        mediaType: call.mediaType,
         params: (params?.parse(call.params) ?? {}) as In<Params>,
         query: (query?.parse(call.query) ?? {}) as In<Query>,
         body: body?.parse(call.body) as z.infer<Body>,

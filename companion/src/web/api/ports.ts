@@ -84,6 +84,8 @@ export interface Works {
     caller: Caller,
     input: z.infer<typeof shapes.intakeInput> | string,
   ): Promise<In<typeof shapes.intakeResult>>;
+  /** A whole mail: a ticket, or a report that one of ours came back. @throws also scope_missing */
+  intakeMail(caller: Caller, raw: Uint8Array): Promise<In<typeof shapes.intakeResult>>;
 }
 
 /** A passkey's part is done elsewhere; these only carry what is shown and what was signed. */

@@ -24,8 +24,11 @@ export interface ApiDeps extends TokenDeps {
 }
 
 const JSON_LIMIT = '64kb';
-/** A mail with its headers and an HTML part. */
+/** The text part of a mail. */
 const TEXT_LIMIT = '256kb';
+const MAIL = 'message/rfc822';
+/** A mail with pictures of a signature; attachments are not taken, so there is no use in more. */
+const MAIL_LIMIT = '2mb';
 
 /** @returns the router of /api/v1 and /api/docs; it looks at no cookie and needs none of the page's protections */
 export function apiRouter(deps: ApiDeps): Router {
@@ -65,7 +68,13 @@ function bodyOf({ body, texts, scope }: Endpoint): RequestHandler[] {
   if (body === null) return [allowed];
   const json = express.json({ limit: JSON_LIMIT, strict: true });
   if (texts.length === 0) return [allowed, json];
-  return [allowed, json, express.text({ limit: TEXT_LIMIT, type: [...texts] })];
+  const types = texts.filter((type) => type !== MAIL);
+  return [
+    allowed,
+    json,
+    express.text({ limit: TEXT_LIMIT, type: types }),
+    express.text({ limit: MAIL_LIMIT, type: MAIL, defaultCharset: 'latin1' }),
+  ];
 }
 
 function handler({ api, calls, clock }: ApiDeps, endpoint: Endpoint): RequestHandler {
@@ -73,7 +82,8 @@ function handler({ api, calls, clock }: ApiDeps, endpoint: Endpoint): RequestHan
     const caller = callerOf(request);
     const { params, query } = request;
     const body: unknown = request.body;
-    const run = () => endpoint.run(api, { caller, params, query, body });
+    const mediaType = request.is([...endpoint.texts]) || null;
+    const run = () => endpoint.run(api, { caller, params, query, body, mediaType });
     if (endpoint.answer === 'file') return sendFile(response, (await run()) as Download);
     const work = async (): Promise<KeptAnswer> => ({
       status: endpoint.status,

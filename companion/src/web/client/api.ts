@@ -72,11 +72,12 @@ export const api = {
   signIn: (assertion: unknown) => call<MeView>('POST', '/sign-in/verify', assertion),
   signInWays: () => call<{ idp: { name: string } | null }>('GET', '/sign-in/ways'),
   signInByIdp: (to: string | null) => call<{ url: string }>('POST', '/sign-in/idp', { to }),
-  signOut: () => call<null>('POST', '/sign-out'),
+  /** @returns where to sign out at the company's identity provider, too; null when there is nothing to do there */
+  signOut: () => call<{ url: string } | null>('POST', '/sign-out'),
   invitation: (value: string) => call<InvitationView>('GET', `/invitations/${token(value)}`),
   enrolOptions: (value: string) => call<EnrolOptions>('POST', `/invitations/${token(value)}/options`),
   enrol: (value: string, registration: RegistrationInput) =>
-    call<{ fingerprint: string; waits: boolean }>(
+    call<{ fingerprint: string; waits: boolean; signAt: string | null }>(
       'POST',
       `/invitations/${token(value)}/verify`,
       registration,
@@ -108,6 +109,7 @@ export const api = {
   setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),
   withdrawAbsence: (id: string) => call<null>('POST', `/absences/${token(id)}/withdraw`),
   passkeys: (signal?: AbortSignal) => call<{ items: PasskeyView[] }>('GET', '/passkeys', undefined, signal),
+  beginMoving: () => call<{ url: string }>('POST', '/moving'),
   addPasskeyOptions: () => call<EnrolOptions>('POST', '/passkeys/options'),
   addPasskey: (name: string, registration: RegistrationInput) =>
     call<PasskeyView>('POST', '/passkeys/add', { name, registration }),

@@ -13,7 +13,9 @@ import { strings } from './strings.ts';
 export const passkeysWork = (): boolean => browserSupportsWebAuthn();
 
 /** Makes a passkey for the invited person. @throws Failure */
-export async function createPasskey(token: string): Promise<{ fingerprint: string; waits: boolean }> {
+export async function createPasskey(
+  token: string,
+): Promise<{ fingerprint: string; waits: boolean; signAt: string | null }> {
   const optionsJSON = await api.enrolOptions(token);
   const registration = await prompted(() => startRegistration({ optionsJSON }));
   return api.enrol(token, registration as RegistrationInput);

@@ -22,6 +22,10 @@ export function passkeyRoutes({ relay, passkeys, clock }: WebDeps, limit: Reques
     const passkey = await passkeys.enrolVerify({ sessionId: sessionTag(request) }, registration);
     response.json(await relay.addPasskey(contact, { passkey, name }));
   });
+  router.post('/moving', limit, async (request, response) => {
+    response.json(await relay.beginMoving(signedIn(request, clock())));
+  });
+
   router.post('/passkeys/:subject/name', limit, async (request, response) => {
     const contact = signedIn(request, clock());
     const { name } = renamePasskeyInput.parse(request.body);

@@ -3,10 +3,10 @@ import { Router, type RequestHandler } from 'express';
 import type { WebDeps } from '../app.ts';
 import { segment } from '../params.ts';
 import { assertionInput, registrationInput } from '../ports.ts';
-import { beginCeremony, sessionTag, signedIn, signIn, signOut } from '../sessions.ts';
+import { beginCeremony, cameByIdp, sessionTag, signedIn, signIn, signOut } from '../sessions.ts';
 
 export function signInRoutes(
-  { relay, passkeys, events, clock }: WebDeps,
+  { relay, passkeys, idp, events, clock }: WebDeps,
   limits: { signIn: RequestHandler },
 ): Router {
   const router = Router();
@@ -26,8 +26,10 @@ export function signInRoutes(
   });
   router.post('/sign-out', async (request, response) => {
     events.endSession(sessionTag(request));
+    const url = cameByIdp(request) ? ((await idp?.signOutUrl()) ?? null) : null;
     await signOut(request);
-    response.status(204).end();
+    if (url === null) response.status(204).end();
+    else response.json({ url });
   });
   return router;
 }
@@ -49,8 +51,8 @@ export function enrolRoutes({ invitations, passkeys }: WebDeps, limit: RequestHa
     const token = segment(request, 'token');
     await invitations.invitation(token);
     const passkey = await passkeys.enrolVerify({ sessionId: sessionTag(request) }, registration);
-    const { fingerprint, waits } = await invitations.redeem(token, passkey);
-    response.json({ fingerprint, waits });
+    const { fingerprint, waits, signAt } = await invitations.redeem(token, passkey);
+    response.json({ fingerprint, waits, signAt });
   });
   return router;
 }

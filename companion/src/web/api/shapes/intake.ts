@@ -58,11 +58,13 @@ export type IntakeInput = z.infer<typeof intakeInput>;
 
 export const intakeResult = z
   .object({
-    requestId: text,
+    requestId: text.nullable().meta({ description: 'null for a report that a mail came back' }),
     created: z.boolean().meta({ description: 'false: this ticket had made a request before' }),
     state: z.enum(['Draft', 'Submitted']).nullable().meta({ description: 'null when it was there before' }),
     missing: z
       .array(text)
       .meta({ description: 'what a person must fill in before the draft can be submitted' }),
+    attachmentsIgnored: z.number().int().meta({ description: 'of a mail: how many were not taken' }),
+    bounced: z.array(text).meta({ description: 'ids of deliveries that a report marked as come back' }),
   })
   .meta({ id: 'IntakeResult' });

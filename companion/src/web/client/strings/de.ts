@@ -7,6 +7,7 @@ import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
 import { deBreakGlass } from './de-break-glass.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
+import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
@@ -14,6 +15,7 @@ import type { Strings } from './words.ts';
 
 export const de: Strings = {
   profile: deProfile,
+  moving: deMoving,
   breakGlass: deBreakGlass,
   app: {
     name: 'Countersign',

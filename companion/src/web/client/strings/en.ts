@@ -7,12 +7,14 @@ import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
 import { enBreakGlass } from './en-break-glass.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
+import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
 export const en = {
   profile: enProfile,
+  moving: enMoving,
   breakGlass: enBreakGlass,
   app: {
     name: 'Countersign',

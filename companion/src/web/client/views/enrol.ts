@@ -60,14 +60,14 @@ function introduction({ org, contact, expiresAt }: InvitationView): HTMLElement[
 function showDone(
   app: App,
   sheet: HTMLElement,
-  { fingerprint, waits }: { fingerprint: string; waits: boolean },
+  { fingerprint, waits, signAt }: { fingerprint: string; waits: boolean; signAt: string | null },
 ): void {
   const heading = el('h1', {}, words.doneTitle);
   fill(
     sheet,
     el('p', { class: 'stamp good' }, icon('check')),
     heading,
-    el('p', { class: 'lead' }, waits ? strings.profile.waiting.lead : words.doneLead),
+    el('p', { class: 'lead' }, leadOf(waits, signAt)),
     el(
       'figure',
       { class: 'fingerprint' },
@@ -77,13 +77,30 @@ function showDone(
     el('p', { class: 'actions' }, copyButton(app, fingerprint), printButton()),
     el('p', { class: 'soft' }, words.doneWhy),
     el('hr', {}),
-    el('p', {}, waits ? strings.profile.waiting.next : words.doneNext),
-    el(
-      'p',
-      { class: 'actions' },
-      el('a', { class: 'button primary wide', href: '/sign-in' }, strings.signIn.title),
-    ),
+    ...(signAt === null ? signingIn(waits) : signingThere(signAt)),
   );
   document.title = `${words.doneTitle} · ${strings.app.name}`;
   focusOn(heading);
 }
+
+const leadOf = (waits: boolean, signAt: string | null): string =>
+  !waits ? words.doneLead : signAt === null ? strings.profile.waiting.lead : strings.moving.signTitle;
+
+const signingIn = (waits: boolean): HTMLElement[] => [
+  el('p', {}, waits ? strings.profile.waiting.next : words.doneNext),
+  el(
+    'p',
+    { class: 'actions' },
+    el('a', { class: 'button primary wide', href: '/sign-in' }, strings.signIn.title),
+  ),
+];
+
+/** Who moves here from another address signs there, with the key he has. */
+const signingThere = (signAt: string): HTMLElement[] => [
+  el('p', {}, strings.moving.sign(new URL(signAt).host)),
+  el(
+    'p',
+    { class: 'actions' },
+    el('a', { class: 'button primary wide', href: signAt }, strings.moving.signButton),
+  ),
+];

@@ -1,5 +1,6 @@
 /** What waits for this contact first, with the time that is left; then everything else. */
 import type { InboxItem, InboxView } from '../../ports.ts';
+import { movingNotice } from './moving.ts';
 import { api } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, icon, refill, type Child } from '../dom.ts';
@@ -44,7 +45,14 @@ export const inboxPage: Page = async (app, _params, leave) => {
   });
   return {
     title: words.title,
-    body: el('div', { class: 'column' }, el('h1', {}, words.title), signatures, list),
+    body: el(
+      'div',
+      { class: 'column' },
+      el('h1', {}, words.title),
+      movingNotice(app.me?.moveTo ?? null),
+      signatures,
+      list,
+    ),
   };
 };
 

@@ -8,6 +8,7 @@ import { addPasskey, passkeysWork } from '../passkey.ts';
 import { strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { facts, time } from './parts.ts';
+import { movingNotice } from './moving.ts';
 import { problemNotice } from './problem.ts';
 
 const words = strings.profile.passkeys;
@@ -24,6 +25,7 @@ export const passkeysPage: Page = async (app, _params, leave) => {
     { class: 'column' },
     el('h1', {}, words.title),
     el('p', { class: 'lead' }, words.lead),
+    movingNotice(app.me?.moveTo ?? null),
     list,
     adding(app),
   );

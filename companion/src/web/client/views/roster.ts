@@ -40,7 +40,7 @@ function state({ active, unsigned, keys, absentUntil }: Contact): { tone: string
 }
 
 function sheet(contact: Contact): HTMLElement {
-  const { id, name, role, level, mine, active, unsigned, absentUntil, delegate, keys } = contact;
+  const { id, name, role, level, mine, active, unsigned, absentUntil, delegate, moved, keys } = contact;
   const { tone, text } = state(contact);
   return el(
     'section',
@@ -52,6 +52,7 @@ function sheet(contact: Contact): HTMLElement {
       [words.level, String(level)],
       [words.absentUntil, absentUntil && time(absentUntil)],
       [words.delegate, delegate],
+      [strings.moving.row, moved === null ? null : moved ? strings.moving.moved : strings.moving.notMoved],
     ]),
     unsigned && el('p', { class: 'soft' }, words.unsignedText),
     keys.map((key) => keyOf(contact, key)),

@@ -6,8 +6,9 @@ import { strings } from '../strings.ts';
 /** @param look the button's class */
 export function signOutButton(app: App, look: string): HTMLElement {
   const signOut = async () => {
-    await api.signOut();
+    const elsewhere = await api.signOut();
     app.me = null;
+    if (elsewhere) return location.assign(elsewhere.url);
     app.go('/sign-in');
   };
   return el(
