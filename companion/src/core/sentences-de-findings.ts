@@ -294,29 +294,3 @@ export const GERMAN_FINDINGS: readonly SentencePair[] = [
   ...FACTS,
   ...GERMAN_VERDICTS,
 ];
-
-/** Single words that stand as values in those sentences. */
-export const GERMAN_VALUES: ReadonlyMap<string, string> = new Map([
-  ['not set', 'nicht gesetzt'],
-  ['nobody', 'niemand'],
-  ['unknown', 'unbekannt'],
-  ['unknown time', 'unbekannter Zeit'],
-  ['an unknown user', 'unbekannte Person'],
-  ['(empty)', '(leer)'],
-  ['Allowed', 'Erlaubt'],
-  ['Not_allowed', 'Nicht erlaubt'],
-  ['None', 'Keine'],
-  ['Standard', 'Standard-Zugriffskontrolle'],
-  ['Opt out enabled', 'Opt-out aktiv'],
-  ['Opt-out enabled', 'Opt-out aktiv'],
-  ['Setup audit trail', 'Setup-Prüfprotokoll'],
-  ['setup audit trail', 'Setup-Prüfprotokoll'],
-  ['Support login log', 'Protokoll der Support-Anmeldungen'],
-  ['support login log', 'Protokoll der Support-Anmeldungen'],
-  ['User grants', 'Freigaben der Benutzer'],
-  ['user grants', 'Freigaben der Benutzer'],
-  ['Live sessions', 'Laufende Sitzungen'],
-  ['live sessions', 'Laufende Sitzungen'],
-  ['Companion records', 'Datensätze des Companions'],
-  ['companion records', 'Datensätze des Companions'],
-]);

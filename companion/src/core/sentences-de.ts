@@ -210,4 +210,4 @@ export const GERMAN: readonly SentencePair[] = [
   ...GERMAN_FINDINGS,
 ];
 
-export { GERMAN_VALUES } from './sentences-de-findings.ts';
+export { GERMAN_VALUES } from './sentences-de-values.ts';

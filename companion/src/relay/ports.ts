@@ -34,10 +34,12 @@ import type {
   StoredRequest,
   TimelineRow,
 } from './rows.ts';
+import type { AssertionInput, CheckedAssertion, ContactRef } from './signature-ports.ts';
 import type { IdpBindingRows } from './idp-sign-in.ts';
 import type { LesserUsers } from './previews.ts';
 
 export type * from './channel-ports.ts';
+export type * from './signature-ports.ts';
 
 // ------------------------------------------------------------------------------------------------------------- the org
 
@@ -240,26 +242,6 @@ type Message = Delivery['message'];
 export interface MailPort {
   /** `accepted: false` is final. @throws AppError unavailable for what may pass by itself */
   send(mail: OutgoingMail): Promise<{ accepted: boolean; detail: string }>;
-}
-
-export interface ContactRef {
-  org: string;
-  id: string;
-}
-
-/** The assertion in the JSON form of WebAuthn; only the passkeys look inside. */
-export interface AssertionInput {
-  id: string;
-  response: { clientDataJSON: string; authenticatorData: string; signature: string };
-}
-
-export interface CheckedAssertion {
-  credentialId: string;
-  publicKey: string;
-  fingerprint: string;
-  clientDataJSON: string;
-  authenticatorData: string;
-  signature: string;
 }
 
 export interface Log {
