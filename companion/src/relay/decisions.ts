@@ -28,7 +28,7 @@ import type { StoredDecision, StoredRequest } from './rows.ts';
 import { keepLate, settleRequest } from './settle.ts';
 import { termsFor } from './terms.ts';
 import { writeSoon } from './writing.ts';
-import { LAPSE, SETTLE } from './timers.ts';
+import { LAPSE, SETTLE, WATCH_ROSTER } from './timers.ts';
 
 export interface Decide<Assertion extends AssertionInput> {
   contact: ContactRef;
@@ -246,6 +246,7 @@ async function receive<Assertion extends AssertionInput>(
         ...{ policyVersion: statement.policyVersion, rosterVersion: statement.rosterVersion },
       };
       await unit.decisions.put(decision);
+      await unit.enqueue(WATCH_ROSTER, { request: request.id }, { key: org.orgId });
       if (because !== null) {
         await keepLate(unit, decision, { because, at });
         return { ...decision, status: 'without_effect' };

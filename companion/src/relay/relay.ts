@@ -47,6 +47,7 @@ import {
   EXPIRE,
   OPEN_WINDOW,
   SETTLE,
+  WATCH_ROSTER,
 } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView, requireContact } from './views.ts';
 import { followChanges } from './voiding.ts';
@@ -89,6 +90,7 @@ export const RELAY_JOBS = [
   DRILL_DUE,
   DRILL_REMIND,
   DRILL_END,
+  WATCH_ROSTER,
 ] as const;
 
 export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = ReturnType<
@@ -285,6 +287,9 @@ async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Pro
       return remindDrill(ports, String(data['drill']));
     case DRILL_END:
       return endDrillNow(ports, String(data['drill']));
+    case WATCH_ROSTER:
+      await watchRoster(ports);
+      return showStanding(ports);
     default:
       throw new TypeError(`The relay has no job ${job}.`);
   }

@@ -8,6 +8,8 @@ export const EXPIRE = 'request.expire';
 export const LAPSE = { minutes: LAPSE_MINUTES } as const;
 /** Tries again to make received decisions effective. */
 export const SETTLE = 'decision.settle';
+/** Looks at the roster again: somebody has decided, so who could and who could not matters now. */
+export const WATCH_ROSTER = 'roster.watch';
 /** Reminds who was asked, and asks the next level. */
 export const CLIMB = 'request.climb';
 /** Reminds of the review that a break-glass window owes, and says when it is overdue. */
