@@ -54,12 +54,16 @@ export default defineConfig([
       'no-restricted-properties': ['error', ...purity.properties],
     },
   },
-  imports(`${companion}/core`, '^(?!\\./)', 'core imports nothing but itself.'),
+  {
+    ...imports(`${companion}/core`, '^(?!\\./)', 'core imports nothing but itself.'),
+    files: [`${companion}/core/*.ts`],
+  },
+  imports(`${companion}/core/*`, '^(?!\\./|\\.\\./(?!\\.\\.))', 'core imports nothing but itself.'),
   imports(`${companion}/org`, '^\\.\\./(?!core/)', 'org may import core alone.'),
   imports(`${companion}/store`, '^\\.\\./(?!core/)', 'store may import core alone.'),
   imports(
     `${companion}/relay`,
-    '^(\\.\\./)+(?!core/|ports\\.ts|\\.\\./core/)[a-z-]+/|^(jsforce|pg|express|@electric-sql)',
+    '^(\\.\\./)+(?!core/|ports\\.ts|\\.\\./core/|(acts|break-glass|drills|mails|standing)/)[a-z-]+/|^(jsforce|pg|express|@electric-sql)',
     'relay may import core and its own ports.',
   ),
   imports(

@@ -1,6 +1,6 @@
 /** A maker who holds the ledger's key can sign any tree; what the contacts signed and what the rules give, he cannot. */
-import type { LedgerEntry } from '../src/core/entries.ts';
-import { type Verification, verifyBundle } from '../src/core/verify.ts';
+import type { LedgerEntry } from '../src/core/entries/entries.ts';
+import { type Verification, verifyBundle } from '../src/core/verify/verify.ts';
 import { kitCrypto } from '../src/reports/kit-crypto.ts';
 import { makeReport } from '../src/reports/make-bundle.ts';
 import { sampleInput } from './sample-input.ts';

@@ -8,7 +8,7 @@ import { canonicalize, type Json } from '../src/core/canonical.ts';
 import type { NoteSigner } from '../src/core/checkpoint.ts';
 import { type Commitment, commitmentOf, type Opening } from '../src/core/commitments.ts';
 import { KNOWN_DELAY_MINUTES, type Source } from '../src/core/coverage.ts';
-import type { LedgerEntry } from '../src/core/entries.ts';
+import type { LedgerEntry } from '../src/core/entries/entries.ts';
 import { applyEntry, grantContext, noFacts, reconcileContext } from '../src/core/facts.ts';
 import { reconcileGrant } from '../src/core/grants.ts';
 import { reconcileAccesses } from '../src/core/reconcile.ts';

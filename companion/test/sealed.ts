@@ -2,7 +2,7 @@
 import { toHex } from '../src/core/bytes.ts';
 import { canonicalize, type Json } from '../src/core/canonical.ts';
 import { signNote } from '../src/core/checkpoint.ts';
-import type { LedgerEntry } from '../src/core/entries.ts';
+import type { LedgerEntry } from '../src/core/entries/entries.ts';
 import { leafHash, rootOf, treeOf } from '../src/core/ledger.ts';
 import { kitCrypto } from '../src/reports/kit-crypto.ts';
 import { ledgerSigner } from './sample-keys.ts';

@@ -1,7 +1,7 @@
 /** Appending to the ledger through the store on the embedded database, beside inserting one plain row there. */
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LedgerEntry } from '../../companion/src/core/entries.ts';
+import type { LedgerEntry } from '../../companion/src/core/entries/entries.ts';
 import { sha256 } from '../../companion/src/run/crypto.ts';
 import { temporarySigningKey } from '../../companion/src/store/signing-key.ts';
 import { openStore, type Store } from '../../companion/src/store/store.ts';

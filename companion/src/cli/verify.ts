@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { AppError } from '../core/errors.ts';
-import { verifyBundle } from '../core/verify.ts';
-import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
+import { verifyBundle } from '../core/verify/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify/verify-trust.ts';
 import { kitCrypto } from '../reports/kit-crypto.ts';
 import { holds, verificationText } from '../reports/kit-text.ts';
 

@@ -6,7 +6,7 @@
 import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
-import { DRILL_ANSWERS } from './drill-entries.ts';
+import { DRILL_ANSWERS } from './entries/drill-entries.ts';
 
 export const ACT_TYPES = [
   'founding-roster',

@@ -3,8 +3,14 @@
  * report and verification kit count with this code alone.
  */
 import type { Json } from './canonical.ts';
-import type { DrillAnswer, DrillEnded, DrillFigures, DrillOrigin, DrillStarted } from './drill-entries.ts';
-import type { LedgerEntry } from './entries.ts';
+import type {
+  DrillAnswer,
+  DrillEnded,
+  DrillFigures,
+  DrillOrigin,
+  DrillStarted,
+} from './entries/drill-entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
 
 /** Kind of the notices that ask; reminders and results bear others and count for nothing. */

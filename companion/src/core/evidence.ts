@@ -2,7 +2,7 @@
  * From rows of the org's audit sources to logins: who was seen to enter as whom, with every row that speaks of it.
  * Row shapes and actions as in the object reference of SetupAuditTrail, SalesforceLoginAsEventLog and AuthSession.
  */
-import type { EvidenceReference } from './entries.ts';
+import type { EvidenceReference } from './entries/entries.ts';
 import { addLoginLog } from './login-log.ts';
 import { added, closest, compareTimes as compare, reference } from './near-rows.ts';
 

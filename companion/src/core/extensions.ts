@@ -2,7 +2,7 @@
  * Extensions: a new request that names an earlier one and shows what was done so far (D102). Nothing here lengthens a
  * window: the new request is decided anew and has a window of its own.
  */
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import type { RequestState } from './requests.ts';
 import { findingSeverity, isMatch, type VerdictName } from './verdicts.ts';
 import type { AccessWindow } from './windows.ts';

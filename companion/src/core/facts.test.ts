@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { applyEntry, type Facts, noFacts, reconcileContext } from './facts.ts';
 import { reconcileAccess } from './reconcile.ts';
 

@@ -13,7 +13,7 @@ import type {
   GrantSeen,
   LedgerEntry,
   RequestRevision,
-} from './entries.ts';
+} from './entries/entries.ts';
 import type { ActorClass, LoginTarget, ObservedLogin } from './evidence.ts';
 import type { ModeEntry } from './governance.ts';
 import type { GrantContext, GrantEpisode } from './grants.ts';

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals';
 import { CONTACT, ORG, sampleLedger } from '../../test/sample-ledger.ts';
 import { jsonLines } from './bundle.ts';
 import type { Json } from './canonical.ts';
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { checkFigures, FIGURE_FILES, frictionRecords, trainingRecords } from './figures.ts';
 
 const PERIOD = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };

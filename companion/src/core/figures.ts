@@ -5,10 +5,10 @@
 import { type BundleFiles, linesOf, parseLines } from './bundle.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { drillFigures, drillsOf } from './drills.ts';
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { frictionOf } from './friction.ts';
 import { millisecondsOf } from './instants.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './verify/verify.ts';
 
 /** Bundles of before there were any have no such files. */
 export const FIGURE_FILES = { training: 'training.jsonl', friction: 'friction.jsonl' } as const;

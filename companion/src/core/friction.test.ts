@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { frictionOf, type FrictionPeriod } from './friction.ts';
 import type { Origin, RequestState } from './requests.ts';
 

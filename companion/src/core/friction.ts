@@ -2,7 +2,7 @@
  * What the opt-out costs in time: how long requests waited, at which level, and what came of them, by incident type and
  * environment. Counted from the ledger alone; drills are no requests and are not in it. Hours have two decimals.
  */
-import type { EntryType, LedgerEntry, RequestRevision } from './entries.ts';
+import type { EntryType, LedgerEntry, RequestRevision } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
 import type { RequestState } from './requests.ts';
 

@@ -1,5 +1,5 @@
 /** Which rows of several sources lie so close together that they speak of one login. */
-import type { EvidenceReference } from './entries.ts';
+import type { EvidenceReference } from './entries/entries.ts';
 import type { EvidenceRow, ObservedLogin } from './evidence.ts';
 import { millisecondsOf } from './instants.ts';
 

@@ -3,7 +3,7 @@
  * one person stood alone where two should.
  */
 import type { Sha256 } from './bytes.ts';
-import type { LedgerEntry } from './entries.ts';
+import type { LedgerEntry } from './entries/entries.ts';
 import { type AccessPolicy, policyOf } from './policy.ts';
 import type { Mode } from './requests.ts';
 import { learnSigners, personsOf, signerAt, type SignerBook, vouchesAlone } from './signers.ts';

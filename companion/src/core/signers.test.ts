@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { KeyVouched } from './entries.ts';
+import type { KeyVouched } from './entries/entries.ts';
 import { ableSigners, mayConsent, signaturesNeeded, type SignerBook } from './signers.ts';
-import { checkVoucher, learnStrictness, noSigners } from './verify-signers.ts';
+import { checkVoucher, learnStrictness, noSigners } from './verify/verify-signers.ts';
 
 const LOST = '2026-11-20T09:00:00Z';
 const NOW = '2026-11-30T09:00:00Z';

@@ -4,7 +4,7 @@
  * derive it with this code.
  */
 import type { Sha256 } from './bytes.ts';
-import type { LedgerEntry, RosterChanged } from './entries.ts';
+import type { LedgerEntry, RosterChanged } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
 import { fingerprintOf } from './keys.ts';
 import { givesIdentity, hasVote, type RosterFacts } from './weakening.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { inLanguage } from '../core/sentences.ts';
+import { inLanguage } from '../core/sentences/sentences.ts';
 import { ADMIN, ANKE, COMPANION, FROZEN, LEFT } from './fixtures/local-org.ts';
 import { NO_MARKS, OrgScene, SUPPORT } from './fixtures/org-scene.ts';
 import type { ChangeHint } from './push.ts';

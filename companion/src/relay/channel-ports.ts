@@ -1,5 +1,5 @@
 /** What the relay needs of the channels besides mail. */
-import type { Language } from '../core/languages.ts';
+import type { Language } from '../core/sentences/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Delivery, NewDelivery, PushSubscription, Turn } from './rows.ts';
 

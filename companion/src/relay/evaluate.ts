@@ -5,8 +5,8 @@ import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '..
 import { policyGates } from '../core/policy-gates.ts';
 import { eligibleContacts } from '../core/roster.ts';
 import { termsOf } from '../core/terms.ts';
-import { breakGlassVerdicts, isBreakGlass } from './break-glass.ts';
-import { keepOpening, openKept } from './break-glass-opening.ts';
+import { breakGlassVerdicts, isBreakGlass } from './break-glass/break-glass.ts';
+import { keepOpening, openKept } from './break-glass/break-glass-opening.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { extensionGround } from './extensions.ts';
 import { raiseFinding } from './findings.ts';

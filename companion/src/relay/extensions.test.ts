@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { DecisionReceived, LedgerEntry } from '../core/entries.ts';
+import type { DecisionReceived, LedgerEntry } from '../core/entries/entries.ts';
 import type { DecisionStatement } from '../core/statement.ts';
 import { kitCrypto } from '../reports/kit-crypto.ts';
 import { toHex, utf8 } from '../core/bytes.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { IdpBound } from '../core/idp-entry.ts';
-import { checkIdpBinding } from '../core/verify-idp.ts';
+import type { IdpBound } from '../core/entries/idp-entry.ts';
+import { checkIdpBinding } from '../core/verify/verify-idp.ts';
 import { FRIEDRICH, MARIT } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 

@@ -1,6 +1,6 @@
 /** Moving to another host name, with real passkey ceremonies at both, and the kit over the ledger that comes of it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { FRIEDRICH, INGRID, MARIT } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 import type { RosterRow } from './ports.ts';

@@ -1,6 +1,6 @@
 /** What the relay needs of the store about people: contacts, their links and their passkeys. */
 import type { Opening } from '../core/commitments.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import type { GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
 
 /** Half open: `until` is not part of it. */

@@ -6,8 +6,8 @@ import type { ActType } from '../core/acts.ts';
 import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
-import type { LedgerEntry } from '../core/entries.ts';
-import type { DrillRows } from './drill-ports.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
+import type { DrillRows } from './drills/drill-ports.ts';
 import type { PeopleRows } from './people-ports.ts';
 import type {
   ChannelPort,

@@ -3,15 +3,21 @@ import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { type Bounce, bounced } from './bounces.ts';
-import { watchReview } from './break-glass-review.ts';
+import { watchReview } from './break-glass/break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { declineGrant } from './decline.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
 import { DELIVER, deliver } from './deliveries.ts';
 import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
-import { drillDue, scheduleDrills } from './drill-schedule.ts';
-import { contactDrillView, contactDrills, type DrillPage, drillDetail, drillPage } from './drill-views.ts';
-import { endDrillNow, type NewDrill, remindDrill, startDrill } from './drills.ts';
+import { drillDue, scheduleDrills } from './drills/drill-schedule.ts';
+import {
+  contactDrillView,
+  contactDrills,
+  type DrillPage,
+  drillDetail,
+  drillPage,
+} from './drills/drill-views.ts';
+import { endDrillNow, type NewDrill, remindDrill, startDrill } from './drills/drills.ts';
 import { evaluate } from './evaluate.ts';
 import { type Extend, extend } from './extensions.ts';
 import { TELL_FINDING } from './findings.ts';
@@ -32,7 +38,7 @@ import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { settleRequest } from './settle.ts';
 import { simulatePolicy } from './simulation.ts';
-import { showStanding } from './standing.ts';
+import { showStanding } from './standing/standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { tellFinding } from './tell.ts';
 import {

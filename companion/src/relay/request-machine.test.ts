@@ -1,10 +1,10 @@
 /** What must hold of every history of a request, said anew and apart from the rules that it was taken through. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { canTransition, FINAL_STATES, REQUEST_STATES, type RequestState } from '../core/requests.ts';
 import { samePerson } from '../core/roster.ts';
-import { checkStates } from '../core/verify-states.ts';
+import { checkStates } from '../core/verify/verify-states.ts';
 import { everyHistory, ROSTER, run, START } from './fixtures/request-history.ts';
 import { partiesOf } from './parties.ts';
 

@@ -11,7 +11,7 @@ import {
 } from '../core/requests.ts';
 import { checkPhrase } from '../core/phrases.ts';
 import { utf8 } from '../core/bytes.ts';
-import { dropOpening } from './break-glass-opening.ts';
+import { dropOpening } from './break-glass/break-glass-opening.ts';
 import { clockTime, isBefore, later } from './clock.ts';
 import { evaluate } from './evaluate.ts';
 import { requestIntention, requestRow, timelineIntention } from './org-rows.ts';

@@ -1,10 +1,10 @@
 /** The rows the relay reads and writes. The store's rows are these; it need not import this file. */
-import type { BreakGlassUse } from './break-glass-use.ts';
+import type { BreakGlassUse } from './break-glass/break-glass-use.ts';
 import type { ActSnapshot, ActType } from '../core/acts.ts';
 import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import type { KeyState } from '../core/keys.ts';
-import type { Language } from '../core/languages.ts';
+import type { Language } from '../core/sentences/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import type { Mode, Outcome, RequestState } from '../core/requests.ts';
 import type { Risk } from '../core/risk.ts';

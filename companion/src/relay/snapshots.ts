@@ -2,12 +2,12 @@
 import { toBase64url } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import { checkOpenings, SALT_BYTES } from '../core/commitments.ts';
-import type { RequestRevision } from '../core/entries.ts';
+import type { RequestRevision } from '../core/entries/entries.ts';
 import { AppError } from '../core/errors.ts';
 import { LATEST_END_DAYS } from '../core/policy.ts';
 import type { QuorumProgress } from '../core/quorum.ts';
 import { actsFor } from '../core/roster.ts';
-import { inLanguage } from '../core/sentences.ts';
+import { inLanguage } from '../core/sentences/sentences.ts';
 import type { RequestTerms } from '../core/terms.ts';
 import {
   type NamedReference,

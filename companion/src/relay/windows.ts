@@ -1,7 +1,7 @@
 /** The timers of a request: it expires, its window opens and closes. Each is safe to run late, early or twice. */
 import type { Outcome } from '../core/requests.ts';
 import { clockTime, isBefore, later } from './clock.ts';
-import { dropOpening } from './break-glass-opening.ts';
+import { dropOpening } from './break-glass/break-glass-opening.ts';
 import { askGrantor, askToRevoke, sharers } from './grantor.ts';
 import { climbLadder } from './ladder.ts';
 import { requestFields, requestIntention, requestRow, timelineIntention } from './org-rows.ts';

@@ -2,7 +2,7 @@
 import type { Json } from '../core/canonical.ts';
 import { parseNote } from '../core/checkpoint.ts';
 import { commitmentsIn, type Opening } from '../core/commitments.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import type { ActorClass } from '../core/evidence.ts';
 import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
 import { compareInstants } from '../core/instants.ts';

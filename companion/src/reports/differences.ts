@@ -1,6 +1,6 @@
 /** Holds the org's rows against the ledger: the ledger is the record, the rows are a projection of it. */
 import type { Json } from '../core/canonical.ts';
-import type { DecisionReceived, LedgerEntry } from '../core/entries.ts';
+import type { DecisionReceived, LedgerEntry } from '../core/entries/entries.ts';
 import type { Facts } from '../core/facts.ts';
 import { millisecondsOf } from '../core/instants.ts';
 import type { AccessWindow } from '../core/windows.ts';

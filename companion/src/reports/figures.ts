@@ -7,7 +7,7 @@ import {
   durationText,
   type DrilledContact,
 } from '../core/drills.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { type Friction, frictionOf, type Outcomes, type Waits } from '../core/friction.ts';
 import { type Markup, markup, table } from './markup.ts';
 import { type Interval, isWithin, localTime } from './period.ts';

@@ -3,8 +3,8 @@ import { faultsOf, verifyEntries } from '../../test/forged.ts';
 import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
 import { GATES } from '../../test/sample-policy.ts';
 import type { Json } from '../core/canonical.ts';
-import type { LedgerEntry } from '../core/entries.ts';
-import { checkVerdicts } from '../core/verify-verdicts.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
+import { checkVerdicts } from '../core/verify/verify-verdicts.ts';
 
 let sample: SampleLedger;
 beforeAll(async () => {

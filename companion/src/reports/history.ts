@@ -1,5 +1,5 @@
 /** One request's way in words, from the entries that name it: approved access is audited from approval to end. */
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { labelOf, type Reader } from './reader.ts';
 import type { ReportedStep } from './report.ts';
 

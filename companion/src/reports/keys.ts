@@ -1,7 +1,7 @@
 /** The contacts' keys, as the ledger's enrolments tell them. */
 import { createHash } from 'node:crypto';
 import { fromBase64url } from '../core/bytes.ts';
-import type { KeyVouched, LedgerEntry } from '../core/entries.ts';
+import type { KeyVouched, LedgerEntry } from '../core/entries/entries.ts';
 import { contactNames } from './names.ts';
 import type { Reader } from './reader.ts';
 import type { FoundingSignature, ReportedKey } from './report.ts';

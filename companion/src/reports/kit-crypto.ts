@@ -2,7 +2,7 @@
 import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { toBase64url } from '../core/bytes.ts';
 import { readCoseKey } from '../core/cose.ts';
-import type { VerifyCrypto } from '../core/verify.ts';
+import type { VerifyCrypto } from '../core/verify/verify.ts';
 
 export const kitCrypto: VerifyCrypto = {
   sha256: (bytes) => Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest())),

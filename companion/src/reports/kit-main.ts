@@ -9,8 +9,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { verifyBundle } from '../core/verify.ts';
-import { readTrustedKeys, type TrustedKey } from '../core/verify-trust.ts';
+import { verifyBundle } from '../core/verify/verify.ts';
+import { readTrustedKeys, type TrustedKey } from '../core/verify/verify-trust.ts';
 import { kitCrypto } from './kit-crypto.ts';
 import { holds, verificationText } from './kit-text.ts';
 

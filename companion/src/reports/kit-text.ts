@@ -1,5 +1,5 @@
 /** What the verification says to a person. Part of the offline kit. */
-import type { Verification } from '../core/verify.ts';
+import type { Verification } from '../core/verify/verify.ts';
 
 const SENTENCES: Record<Verification['result'], string> = {
   verified: 'VERIFIED. Everything holds, and each key is one that you trust.',

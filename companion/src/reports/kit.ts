@@ -28,7 +28,7 @@ async function build(file: string): Promise<void> {
 
 function hashOfSources(): string {
   const hash = createHash('sha256');
-  for (const file of globSync(['../core/*.ts', '*kit*.ts'], { cwd: import.meta.dirname }).sort()) {
+  for (const file of globSync(['../core/**/*.ts', '*kit*.ts'], { cwd: import.meta.dirname }).sort()) {
     if (!file.endsWith('.test.ts')) hash.update(file).update(readFileSync(join(import.meta.dirname, file)));
   }
   return hash.digest('hex').slice(0, 16);

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { resigned } from '../../test/forged.ts';
 import { sampleInput } from '../../test/sample-input.ts';
 import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
-import type { Verification } from '../core/verify.ts';
+import type { Verification } from '../core/verify/verify.ts';
 import { verificationKit } from './kit.ts';
 import { type MadeReport, makeReport } from './make-bundle.ts';
 

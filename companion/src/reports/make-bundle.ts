@@ -14,7 +14,7 @@ import type { NoteSigner } from '../core/checkpoint.ts';
 import { applyEntry, noFacts } from '../core/facts.ts';
 import { FIGURE_FILES, frictionRecords, trainingRecords } from '../core/figures.ts';
 import { signText } from '../core/signed-note.ts';
-import { manifestBody } from '../core/verify-manifest.ts';
+import { manifestBody } from '../core/verify/verify-manifest.ts';
 import { compileReport, type ReportInput } from './compile.ts';
 import { renderHtml } from './html.ts';
 import { kitCrypto } from './kit-crypto.ts';

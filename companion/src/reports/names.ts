@@ -1,6 +1,6 @@
 /** Who is who: names as the ledger's commitments open them; else the pseudonym, the record id. */
 import type { Json } from '../core/canonical.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { type Reader, WITHHELD } from './reader.ts';
 
 /** @returns each contact's name by the contact's id. */

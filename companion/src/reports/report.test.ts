@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { rowsOf, sampleInput } from '../../test/sample-input.ts';
 import { CONTACT, ORG, REQUEST, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { applyEntry, noFacts } from '../core/facts.ts';
 import { compileReport, type ReportInput } from './compile.ts';
 import { renderHtml } from './html.ts';

@@ -1,6 +1,6 @@
 /** A report as data: what a period's ledger says, for people and for machines. Instants are ISO 8601 with Z. */
 import type { SourceCoverage } from '../core/coverage.ts';
-import type { EvidenceReference } from '../core/entries.ts';
+import type { EvidenceReference } from '../core/entries/entries.ts';
 import type { Bounds } from '../core/windows.ts';
 import type { Friction } from '../core/friction.ts';
 import type { ReportedDrill } from './figures.ts';

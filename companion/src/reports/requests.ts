@@ -1,5 +1,5 @@
 /** The requests of a period with their gates, decisions, windows and history, as the ledger tells them. */
-import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from '../core/entries.ts';
+import type { DecisionReceived, KeyEnrolled, LedgerEntry, RequestRevision } from '../core/entries/entries.ts';
 import { asksForBreakGlass } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { DecisionStatement } from '../core/statement.ts';

@@ -1,6 +1,6 @@
 /** Changes of roster, policy and mode, and who signed them, for the report's readers. */
 import { createHash } from 'node:crypto';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { TERM_LABELS } from '../core/policy-diff.ts';
 import { type RuleChange, ruleChanges } from '../core/rule-changes.ts';
 import { type Markup, markup, table } from './markup.ts';

@@ -4,7 +4,7 @@
  */
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { secondsBetween } from '../core/drills.ts';
-import type { EntryType, LedgerEntry } from '../core/entries.ts';
+import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
 import type { RequestState } from '../core/requests.ts';
 import type { Ledger } from '../store/ledger.ts';
 

@@ -1,5 +1,5 @@
 /** One row per message, reader and channel; the key makes a second announcement of the same thing no second message. */
-import type { Language } from '../core/languages.ts';
+import type { Language } from '../core/sentences/languages.ts';
 import type { NoticeForm } from '../core/notices.ts';
 import { isAlive } from './companions.ts';
 import type { Queryable } from './database.ts';

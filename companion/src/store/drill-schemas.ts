@@ -1,6 +1,6 @@
 /** Schemas of what the ledger says of drills. */
 import { z } from 'zod';
-import { DRILL_ANSWERS, DRILL_ORIGINS } from '../core/drill-entries.ts';
+import { DRILL_ANSWERS, DRILL_ORIGINS } from '../core/entries/drill-entries.ts';
 import { commitment, fact, id, index, instant } from './entry-parts.ts';
 
 export const DRILL_SCHEMAS = {

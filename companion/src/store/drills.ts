@@ -1,5 +1,5 @@
 /** Drills, and what each of the contacts who were asked has done. */
-import type { DrillAnswer, DrillOrigin } from '../core/drill-entries.ts';
+import type { DrillAnswer, DrillOrigin } from '../core/entries/drill-entries.ts';
 import type { Queryable } from './database.ts';
 import { type PageOf, table } from './table.ts';
 

@@ -1,6 +1,6 @@
 /** What the schemas of ledger entries are put together from. */
 import { z } from 'zod';
-import type { EntryType } from '../core/entries.ts';
+import type { EntryType } from '../core/entries/entries.ts';
 
 export const instant = z.iso.datetime();
 export const id = z.string().min(1).max(120);

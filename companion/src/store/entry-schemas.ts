@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
 import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
-import type { EntryType, LedgerEntry } from '../core/entries.ts';
+import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { REQUEST_STATES } from '../core/requests.ts';
 import { DRILL_SCHEMAS } from './drill-schemas.ts';

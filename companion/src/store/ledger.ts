@@ -6,7 +6,7 @@ import { type Sha256, toHex, fromHex } from '../core/bytes.ts';
 import { canonicalize, type Json } from '../core/canonical.ts';
 import { signNote } from '../core/checkpoint.ts';
 import type { Opening } from '../core/commitments.ts';
-import type { EntryType, LedgerEntry } from '../core/entries.ts';
+import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
 import { appendLeaf, emptyTree, leafHash, type NodeAt, rootOf, type TreeState } from '../core/ledger.ts';
 import type { Database, Queryable } from './database.ts';
 import { parseEntry } from './entry-schemas.ts';

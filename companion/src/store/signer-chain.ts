@@ -1,6 +1,6 @@
 /** The entries of a ledger from which it follows who can sign; read within a unit, as it will be committed. */
 import type { Opening } from '../core/commitments.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import type { Queryable } from './database.ts';
 import { parseEntry } from './entry-schemas.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
 import { type AbsenceRows, absenceRows } from './absences.ts';

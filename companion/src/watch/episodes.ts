@@ -2,7 +2,7 @@
  * From audit rows and the users' own dates to grant episodes: granted, changed, and revoked or expired. The field on
  * the user is the truth about what is live; the audit trail says when it began and ended (salesforce-facts 1.1, 1.2).
  */
-import type { EvidenceReference } from '../core/entries.ts';
+import type { EvidenceReference } from '../core/entries/entries.ts';
 import type { AuditRow } from '../core/evidence.ts';
 import type { GrantEpisode } from '../core/grants.ts';
 import { dateInDisplay } from './grant-dates.ts';

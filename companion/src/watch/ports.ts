@@ -6,7 +6,7 @@ import type { Hmac } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { Source } from '../core/coverage.ts';
-import type { LedgerEntry } from '../core/entries.ts';
+import type { LedgerEntry } from '../core/entries/entries.ts';
 import type { AuditRow, EvidenceRow, LoginLogRow, SessionRow, UserRef } from '../core/evidence.ts';
 import type { FoundRequest, FoundRow } from './alterations.ts';
 import type { Fields, FieldValue } from './compare.ts';

@@ -1,7 +1,7 @@
 /** The watch on the real stand-in: what its simulator does must come out as verdicts, rows and findings in the org. */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { checkVerdicts } from '../core/verify-verdicts.ts';
+import { checkVerdicts } from '../core/verify/verify-verdicts.ts';
 import { ADMIN, ANKE } from '../org/fixtures/local-org.ts';
 import { OrgScene, SUPPORT } from '../org/fixtures/org-scene.ts';
 import type { Org } from '../org/org.ts';

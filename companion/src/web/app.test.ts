@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextStep } from '../core/errors.ts';
-import { inLanguage } from '../core/sentences.ts';
+import { inLanguage } from '../core/sentences/sentences.ts';
 import { TestClient } from './fixtures/client.ts';
 import { APPROVE, MARIT } from './fixtures/people.ts';
 import { startTestServer, type TestServer } from './fixtures/server.ts';

@@ -1,6 +1,6 @@
 /** Drills as they cross the edge to a contact's page. */
 import { z } from 'zod';
-import { DRILL_ANSWERS } from '../core/drill-entries.ts';
+import { DRILL_ANSWERS } from '../core/entries/drill-entries.ts';
 import { instant, recordId } from './shapes.ts';
 
 export const drillId = z.uuid();

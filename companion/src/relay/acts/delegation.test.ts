@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { LedgerEntry } from '../../core/entries.ts';
+import type { LedgerEntry } from '../../core/entries/entries.ts';
 import { FRIEDRICH, INGRID, MARIT, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 

@@ -2,12 +2,12 @@
  * The signed answer to a drill: the ceremony of a decision, over a statement of a kind of its own. Its nonce lies with the acts,
  * where no decision looks, and its choices are no words of a decision: neither can stand in the other's place.
  */
-import { type DrillAnswer, DRILL_ANSWERS } from '../../core/drill-entries.ts';
+import { type DrillAnswer, DRILL_ANSWERS } from '../../core/entries/drill-entries.ts';
 import { shownDrill } from '../../core/drills.ts';
 import { AppError } from '../../core/errors.ts';
 import { isBefore } from '../clock.ts';
-import type { StoredDrill } from '../drill-ports.ts';
-import { answerDrill } from '../drills.ts';
+import type { StoredDrill } from '../drills/drill-ports.ts';
+import { answerDrill } from '../drills/drills.ts';
 import type { ActGround, ActKind } from './kind.ts';
 
 /** @throws AppError not_found, not_eligible, request_expired, request_closed */

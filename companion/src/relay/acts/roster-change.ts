@@ -5,7 +5,7 @@
  */
 import { canonicalize } from '../../core/canonical.ts';
 import { type Commitment, commitmentOf, type Opening } from '../../core/commitments.ts';
-import type { RosterChanged } from '../../core/entries.ts';
+import type { RosterChanged } from '../../core/entries/entries.ts';
 import { AppError } from '../../core/errors.ts';
 import { rosterWeakenings } from '../../core/weakening.ts';
 import { inviteContacts } from '../invitations.ts';

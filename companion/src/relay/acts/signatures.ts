@@ -4,7 +4,7 @@
  */
 import type { ActStatement, ActType } from '../../core/acts.ts';
 import type { Json } from '../../core/canonical.ts';
-import type { ActSigned, LedgerEntry } from '../../core/entries.ts';
+import type { ActSigned, LedgerEntry } from '../../core/entries/entries.ts';
 import { type RosterContact, samePerson } from '../../core/roster.ts';
 import {
   learnSigners,

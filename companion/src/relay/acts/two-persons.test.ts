@@ -1,6 +1,6 @@
 /** What weakens the rules takes two persons: a contact who may also edit rows in the org reaches no quorum alone. */
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { LedgerEntry } from '../../core/entries.ts';
+import type { LedgerEntry } from '../../core/entries/entries.ts';
 import { FRIEDRICH, INGRID, MARIT, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { LANGUAGES } from '../../core/languages.ts';
+import { LANGUAGES } from '../../core/sentences/languages.ts';
 import { NAMES, sampleMails } from '../fixtures/sample-mails.ts';
 import { createMailChannel, messageId, type MailChannel, type OutgoingMail } from './mail.ts';
 

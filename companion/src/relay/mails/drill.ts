@@ -1,5 +1,5 @@
 /** What contacts are told of a drill. Subject and first lines say that it is one, in both languages, whoever reads. */
-import type { DrillFigures } from '../../core/drill-entries.ts';
+import type { DrillFigures } from '../../core/entries/drill-entries.ts';
 import { durationText } from '../../core/drills.ts';
 import { type Block, type MailContent, renderMail } from './layout.ts';
 import { type Reader, type Tongue, tongueOf } from './tongue.ts';

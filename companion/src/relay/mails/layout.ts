@@ -2,7 +2,7 @@
  * One mail from one list of blocks: the plain text and the designed form say the same, so that a reader who sees text
  * alone misses nothing. No pictures, no scripts, nothing loaded from elsewhere.
  */
-import type { Language } from '../../core/languages.ts';
+import type { Language } from '../../core/sentences/languages.ts';
 import type { NoticeBlock, NoticeForm } from '../../core/notices.ts';
 
 export interface MailContent {

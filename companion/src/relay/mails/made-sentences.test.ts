@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { passageInLanguage } from '../../core/sentences.ts';
+import { passageInLanguage } from '../../core/sentences/sentences.ts';
 
 const root = join(import.meta.dirname, '../..');
 const TEXTS = new Set(['title', 'details', 'nextStep']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LANGUAGES } from '../../core/languages.ts';
+import { LANGUAGES } from '../../core/sentences/languages.ts';
 import { ORIGIN, PAGE, sampleMails } from '../fixtures/sample-mails.ts';
 import { tongueOf } from './tongue.ts';
 import { mailsDe } from './words/de.ts';

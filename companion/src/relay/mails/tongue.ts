@@ -1,8 +1,8 @@
 /** What a mail needs of its reader's language: its words, the names of values, instants, lists, and made sentences. */
-import { labelsDe } from '../../core/labels-de.ts';
-import { labelsEn } from '../../core/labels-en.ts';
-import { LANGUAGE_TAGS, type Language, type Words } from '../../core/languages.ts';
-import { passageInLanguage } from '../../core/sentences.ts';
+import { labelsDe } from '../../core/sentences/labels-de.ts';
+import { labelsEn } from '../../core/sentences/labels-en.ts';
+import { LANGUAGE_TAGS, type Language, type Words } from '../../core/sentences/languages.ts';
+import { passageInLanguage } from '../../core/sentences/sentences.ts';
 import { mailsDe } from './words/de.ts';
 import { mailsEn } from './words/en.ts';
 

@@ -1,7 +1,7 @@
 /** The API over the store and the orgs that are served. */
 import { AppError } from '../../core/errors.ts';
 import type { Bounce } from '../../relay/bounces.ts';
-import { nextDrillBy } from '../../relay/drill-schedule.ts';
+import { nextDrillBy } from '../../relay/drills/drill-schedule.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { Cursors } from '../../web/api/cursors.ts';

@@ -2,8 +2,8 @@
  * In which language and zone this person reads. The language is the one chosen on this device, else the roster's, else
  * the browser's; the zone is the roster's, else the device's.
  */
-import { knownLanguage, type Language, LANGUAGE_TAGS } from '../../core/languages.ts';
-import { inLanguage } from '../../core/sentences.ts';
+import { knownLanguage, type Language, LANGUAGE_TAGS } from '../../core/sentences/languages.ts';
+import { inLanguage } from '../../core/sentences/sentences.ts';
 import { speak } from './strings.ts';
 
 const CHOICE = 'language';

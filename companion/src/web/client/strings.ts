@@ -2,7 +2,7 @@
  * Every word of the pages, in the language in use. A topic is a file `strings/en-TOPIC.ts` with its twin `de-TOPIC.ts`;
  * the compiler holds the twin to the same keys, and a test holds tables of values to them too.
  */
-import type { Language } from '../../core/languages.ts';
+import type { Language } from '../../core/sentences/languages.ts';
 import { de } from './strings/de.ts';
 import { en } from './strings/en.ts';
 import type { Strings } from './strings/words.ts';

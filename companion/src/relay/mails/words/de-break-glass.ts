@@ -1,4 +1,4 @@
-import type { Words } from '../../../core/languages.ts';
+import type { Words } from '../../../core/sentences/languages.ts';
 import type { mailsEnBreakGlass } from './en-break-glass.ts';
 
 /** German words of notices about break-glass. */

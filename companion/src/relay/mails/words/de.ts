@@ -1,5 +1,5 @@
 import { DRILL_LABEL } from '../../../core/drills.ts';
-import type { Words } from '../../../core/languages.ts';
+import type { Words } from '../../../core/sentences/languages.ts';
 import { mailsDeBreakGlass } from './de-break-glass.ts';
 import type { mailsEn } from './en.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRILL_ANSWERS, DRILL_ORIGINS } from '../../../core/drill-entries.ts';
+import { DRILL_ANSWERS, DRILL_ORIGINS } from '../../../core/entries/drill-entries.ts';
 import { index, instant, maybe, pageOf, text } from './common.ts';
 
 /** A drill has an id of its own kind: no record of the org has it. */

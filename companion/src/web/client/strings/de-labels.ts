@@ -1,4 +1,4 @@
-import { labelsDe } from '../../../core/labels-de.ts';
+import { labelsDe } from '../../../core/sentences/labels-de.ts';
 import type { Words } from './words.ts';
 import type { enEvidence, enGates, enLabels } from './en-labels.ts';
 

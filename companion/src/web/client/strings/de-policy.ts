@@ -1,4 +1,4 @@
-import { policyTermsDe } from '../../../core/labels-de.ts';
+import { policyTermsDe } from '../../../core/sentences/labels-de.ts';
 import type { enPolicy } from './en-policy.ts';
 import type { Words } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { labelsEn } from '../../../core/labels-en.ts';
+import { labelsEn } from '../../../core/sentences/labels-en.ts';
 
 /** English labels of values that the org keeps by their API names. */
 export const enLabels: Readonly<Record<string, string>> = {

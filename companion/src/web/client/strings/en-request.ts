@@ -1,4 +1,4 @@
-import { labelsEn } from '../../../core/labels-en.ts';
+import { labelsEn } from '../../../core/sentences/labels-en.ts';
 
 const { terms } = labelsEn;
 

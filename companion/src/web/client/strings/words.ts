@@ -1,5 +1,5 @@
 /** The shape of the page's catalogue in any language. */
-import type { Words } from '../../../core/languages.ts';
+import type { Words } from '../../../core/sentences/languages.ts';
 import type { en } from './en.ts';
 
 export type { Words };

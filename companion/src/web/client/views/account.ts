@@ -1,7 +1,7 @@
 /** What is kept of the signed-in contact, and what he may choose himself: one section per topic, in this order. */
 import type { App, Page } from '../app.ts';
 import { el, type Child } from '../dom.ts';
-import { LANGUAGES } from '../../../core/languages.ts';
+import { LANGUAGES } from '../../../core/sentences/languages.ts';
 import { chooseLanguage, language, zoneName } from '../language.ts';
 import { strings } from '../strings.ts';
 import { deviceNotices } from './device-notices.ts';
