@@ -17,6 +17,9 @@ export const MEHMET = 'mehmet.yildiz@hanse-kreditbank.example';
 export const TAMA = 'tama.ngata@hanse-kreditbank.example';
 export const LEILANI = 'leilani.kealoha@hanse-kreditbank.example';
 
+/** Subject of an invitation, in the language of its reader: Marit Jansen's English, Friedrich Albers' German. */
+export const INVITATION = /set up your passkey|Richten Sie Ihren Passkey ein/;
+
 export type Row = Record<string, unknown>;
 
 export interface Wish {
@@ -79,7 +82,7 @@ export async function openScene(options: WorldOptions = {}): Promise<Scene> {
     person: () => personWith(browser),
     contact: async () => {
       const contact = await personWith(browser);
-      const { text } = await world.mail(MARIT, /set up your passkey/);
+      const { text } = await world.mail(MARIT, INVITATION);
       await people.enrol(contact.page, people.linkIn(text, '/enrol/'), () => Promise.resolve());
       return contact;
     },

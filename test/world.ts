@@ -2,7 +2,7 @@
  * The whole product for the browser's journeys: local org, mailbox and companion, real and over HTTP, on one clock
  * that the test sets. The mail goes through a real SMTP server.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -47,11 +47,17 @@ export interface World {
 
 export interface WorldOptions {
   eventLog?: boolean;
+  /** Whether the policy that the org holds from the start allows break-glass. */
+  breakGlass?: boolean;
   /** Gets every line of the companion's log, down to the finest level. */
   onLog?: (line: string) => void;
 }
 
-export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+  eventLog = false,
+  breakGlass = false,
+  onLog,
+}: WorldOptions = {}): Promise<World> {
   const places = join(root, '.local', 'test');
   mkdirSync(places, { recursive: true });
   const folder = mkdtempSync(join(places, 'w-'));
@@ -62,7 +68,7 @@ export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}):
     onProblem: (message) => process.stderr.write(`mailbox: ${message}\n`),
   });
   const org = await createLocalOrg({
-    sourceDir: join(root, 'force-app'),
+    sourceDir: breakGlass ? withBreakGlass(folder) : join(root, 'force-app'),
     seed: readSeed(join(root, 'scripts', 'demo', 'bank.json')),
     keysDir: join(folder, 'org-keys'),
     eventLogLicence: eventLog,
@@ -127,6 +133,20 @@ export async function openWorld({ eventLog = false, onLog }: WorldOptions = {}):
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** @returns a copy of the metadata, in which the policy allows break-glass */
+function withBreakGlass(folder: string): string {
+  const copy = join(folder, 'force-app');
+  cpSync(join(root, 'force-app'), copy, { recursive: true });
+  const file = join(copy, 'main/access/customMetadata/Access_Policy.Default.md-meta.xml');
+  const value = '<field>Break_Glass__c</field><value xsi:type="xsd:string">Allowed</value>';
+  const policy = readFileSync(file, 'utf8').replace(
+    '</CustomMetadata>',
+    `<values>${value}</values></CustomMetadata>`,
+  );
+  writeFileSync(file, policy);
+  return copy;
 }
 
 /** How long a mail may take on a slow machine before the test gives up. */
