@@ -7,7 +7,7 @@ import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
 import * as people from './people.ts';
 import { enterOrg, expectText } from './people.ts';
-import { FRIEDRICH, openScene, type Scene } from './scene.ts';
+import { FRIEDRICH, INVITATION, openScene, type Scene } from './scene.ts';
 
 const NEWCOMER = 'jana.vogt@hanse-kreditbank.example';
 const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'signatures');
@@ -32,9 +32,7 @@ beforeAll(async () => {
 afterAll(() => scene.close());
 
 const invitations = async () =>
-  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) =>
-    /Richten Sie Ihren Passkey ein/.test(subject),
-  );
+  (await scene.world.mailsTo(NEWCOMER)).filter(({ subject }) => INVITATION.test(subject));
 const picture = (name: string) =>
   marit.page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 const open = (path: string) => marit.page.goto(`${scene.world.companion.url}${path}`);
@@ -176,7 +174,7 @@ describe('a contact whom an administrator adds', () => {
   test('a drill stands in the inbox as a drill, is answered with the passkey, and its result is seen [U14 A33 U27]', async () => {
     const faults: string[] = [];
     const started = await scene.world.companion.operate({
-      ...{ command: 'drill start', note: 'After the new mail relay.' },
+      ...{ command: 'drill start', level: 1, note: 'After the new mail relay.' },
     });
     expect(started.lines.join()).toContain('DRILL-0001');
     await scene.world.settle();
@@ -234,7 +232,7 @@ describe('a contact whom an administrator adds', () => {
     await marit.page.goto(`${next}/sign-in`);
     await button('Sign in with your passkey').click();
     await marit.page.getByRole('heading', { name: 'Inbox' }).waitFor();
-    const { ok, lines } = await scene.world.companion.operate({ command: 'move finish' });
+    const { ok, lines } = await scene.world.companion.operate({ command: 'move finish', leave: true });
     expect([ok, lines.join('\n')]).toEqual([true, expect.stringContaining(`Set COUNTERSIGN_ORIGIN=${next}`)]);
     await open('/roster');
     await marit.page.getByRole('heading', { level: 1, name: 'Roster' }).waitFor();

@@ -18,7 +18,7 @@ export const TAMA = 'tama.ngata@hanse-kreditbank.example';
 export const LEILANI = 'leilani.kealoha@hanse-kreditbank.example';
 
 /** Subject of an invitation, in the language of its reader: Marit Jansen's English, Friedrich Albers' German. */
-const INVITATION = /set up your passkey|Richten Sie Ihren Passkey ein/;
+export const INVITATION = /set up your passkey|Richten Sie Ihren Passkey ein/;
 
 export type Row = Record<string, unknown>;
 
