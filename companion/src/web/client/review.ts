@@ -217,6 +217,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
     return text(path === 'window.maxMinutes' ? words.minutes(lengthText(value), value) : String(value));
   }
   if (typeof value !== 'string') return text(words.none);
+  if (path === 'choice') return text(strings.acts.choices[value] ?? value);
   if (RAW.has(path)) return { ...text(value), kind: 'code' };
   if (INSTANT.test(value)) return text(instantText(value), value);
   return text(
@@ -228,7 +229,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
 function listText(path: string, items: readonly string[]): string {
   const { acts } = strings;
   if (path === 'shown.signatures.given') return acts.noneYet;
-  if (path !== 'shown.weakens') return items.join('\n');
+  if (path !== 'shown.weakens') return items.length === 0 ? strings.signing.none : items.join('\n');
   const names = items.map((name) => acts.weakens[name] ?? acts.policy.terms[name] ?? readable(name));
   return names.length === 0 ? acts.weakensNothing : names.join('\n');
 }

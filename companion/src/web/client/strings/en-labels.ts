@@ -30,6 +30,9 @@ export const enLabels: Readonly<Record<string, string>> = {
   Opt_out_enabled: 'Opt-out enabled',
   Standard: 'Standard access controls',
   // Break-glass, and what was seen in its window
+  Added: 'Added',
+  Changed: 'Changed',
+  Removed: 'Removed',
   Break_glass: 'BREAK-GLASS',
   Matched: 'matched',
   Matched_by_break_glass: 'matched by break-glass',
