@@ -9,18 +9,7 @@ import { ContactClient } from './contact-client.ts';
 import { signIn } from './org-client.ts';
 import { linkIn } from './people.ts';
 import { expectRefusal } from './refusal.ts';
-import {
-  ANKE,
-  FRIEDRICH,
-  INVITATION,
-  JONAS,
-  KATRIN,
-  MARIT,
-  MEHMET,
-  openScene,
-  type Scene,
-  TAMA,
-} from './scene.ts';
+import { ANKE, FRIEDRICH, JONAS, KATRIN, MARIT, MEHMET, openScene, type Scene, TAMA } from './scene.ts';
 
 const REASON = 'Known incident, supervised by the platform team.';
 const UNKNOWN = 'a0300000000000ZZZZ';
@@ -51,8 +40,7 @@ const sessionOf = ({ cookie }: ContactClient): string =>
   /s:([^.]+)\./.exec(decodeURIComponent(cookie))?.[1] ?? '';
 
 async function enrolled(address: string): Promise<ContactClient> {
-  const { text } = await scene.world.mail(address, INVITATION);
-  const link = linkIn(text, '/enrol/');
+  const link = await scene.invitation(address);
   const client = new ContactClient(scene.world.companion.url);
   await client.enrol(link);
   secrets.set(`invitation of ${address}`, link.split('/').at(-1) ?? '');
@@ -99,8 +87,8 @@ describe('a stranger', () => {
   });
 
   test('makes no passkey by an invitation that was used [A10 D116]', async () => {
-    const { text } = await scene.world.mail(MARIT, INVITATION);
-    const path = `/api/invitations/${linkIn(text, '/enrol/').split('/').at(-1) ?? ''}/options`;
+    const used = (await scene.invitation(MARIT)).split('/').at(-1) ?? '';
+    const path = `/api/invitations/${used}/options`;
     await refused(() => stranger().raw('POST', path), 410, 'invitation_invalid');
   });
 

@@ -7,7 +7,7 @@ import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
 import * as people from './people.ts';
 import { enterOrg, expectText } from './people.ts';
-import { FRIEDRICH, INVITATION, openScene, type Scene } from './scene.ts';
+import { FRIEDRICH, openScene, type Scene } from './scene.ts';
 
 const NEWCOMER = 'jana.vogt@hanse-kreditbank.example';
 const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'signatures');
@@ -22,8 +22,12 @@ beforeAll(async () => {
   marit = await scene.contact();
   await marit.page.setViewportSize({ width: 390, height: 844 });
   friedrich = await scene.person();
-  const { text } = await scene.world.mail(FRIEDRICH, INVITATION);
-  await people.enrol(friedrich.page, people.linkIn(text, '/enrol/'), () => Promise.resolve(), 'Posteingang');
+  await people.enrol(
+    friedrich.page,
+    await scene.invitation(FRIEDRICH),
+    () => Promise.resolve(),
+    'Posteingang',
+  );
 });
 afterAll(() => scene.close());
 

@@ -18,7 +18,7 @@ export const TAMA = 'tama.ngata@hanse-kreditbank.example';
 export const LEILANI = 'leilani.kealoha@hanse-kreditbank.example';
 
 /** Subject of an invitation, in the language of its reader: Marit Jansen's English, Friedrich Albers' German. */
-export const INVITATION = /set up your passkey|Richten Sie Ihren Passkey ein/;
+const INVITATION = /set up your passkey|Richten Sie Ihren Passkey ein/;
 
 export type Row = Record<string, unknown>;
 
@@ -46,6 +46,8 @@ export interface Scene {
   panel(requestId: string): string;
   /** Has the simulator do what an outsider or a user does. */
   simulate(command: 'login' | 'logout' | 'grant', order: object): Promise<Row>;
+  /** The link to enrol of the newest invitation to this address. */
+  invitation(address: string): Promise<string>;
   person(): Promise<Person>;
   /** Marit Jansen, signed in with the passkey she made by her invitation. */
   contact(): Promise<Person>;
@@ -61,6 +63,8 @@ export async function openScene(options: WorldOptions = {}): Promise<Scene> {
     const [user] = await rows(`SELECT Id FROM User WHERE Username = '${username}'`);
     return String(user?.['Id']);
   };
+  const invitation = async (address: string) =>
+    people.linkIn((await world.mail(address, INVITATION)).text, '/enrol/');
   return {
     world,
     browser,
@@ -79,11 +83,11 @@ export async function openScene(options: WorldOptions = {}): Promise<Scene> {
     page: (id) => `${world.companion.url}/requests/${org.orgId}/${id}`,
     panel: (id) => `/lightning/n/Access?c__request=${id}`,
     simulate: (command, order) => simulate(org.url, command, order),
+    invitation,
     person: () => personWith(browser),
     contact: async () => {
       const contact = await personWith(browser);
-      const { text } = await world.mail(MARIT, INVITATION);
-      await people.enrol(contact.page, people.linkIn(text, '/enrol/'), () => Promise.resolve());
+      await people.enrol(contact.page, await invitation(MARIT), () => Promise.resolve());
       return contact;
     },
     close: async () => {

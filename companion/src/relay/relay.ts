@@ -3,13 +3,12 @@ import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { type Bounce, bounced } from './bounces.ts';
-import { watchReview } from './break-glass/break-glass-review.ts';
 import { clockTime } from './clock.ts';
 import { declineGrant } from './decline.ts';
 import { type Decide, decide, type DecisionResult } from './decisions.ts';
-import { DELIVER, deliver } from './deliveries.ts';
+import { DELIVER } from './deliveries.ts';
 import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts';
-import { drillDue, scheduleDrills } from './drills/drill-schedule.ts';
+import { scheduleDrills } from './drills/drill-schedule.ts';
 import {
   contactDrillView,
   contactDrills,
@@ -17,16 +16,15 @@ import {
   drillDetail,
   drillPage,
 } from './drills/drill-views.ts';
-import { endDrillNow, type NewDrill, remindDrill, startDrill } from './drills/drills.ts';
-import { evaluate } from './evaluate.ts';
+import { type NewDrill, startDrill } from './drills/drills.ts';
 import { type Extend, extend } from './extensions.ts';
-import { TELL_FINDING } from './findings.ts';
 import { grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
 import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
 import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
 import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
 import { type NewMode, setMode } from './modes.ts';
+import { type RelayJob, work } from './jobs.ts';
 import { checkpointIntention } from './org-rows.ts';
 import { addPasskey, type NewPasskey, ownPasskeys, renamePasskey } from './passkeys.ts';
 import { refreshPolicy } from './policy.ts';
@@ -36,43 +34,15 @@ import { rosterView } from './roster-view.ts';
 import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
-import { settleRequest } from './settle.ts';
 import { simulatePolicy } from './simulation.ts';
 import { showStanding } from './standing/standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
-import { tellFinding } from './tell.ts';
-import {
-  ASK_REVOKE,
-  BREAK_GLASS_REVIEW,
-  CLIMB,
-  CLOSE_WINDOW,
-  DRILL_DUE,
-  DRILL_END,
-  DRILL_REMIND,
-  EVALUATE,
-  EXPIRE,
-  OPEN_WINDOW,
-  SETTLE,
-  WATCH_ROSTER,
-} from './timers.ts';
+import { EVALUATE, SETTLE } from './timers.ts';
 import { CHECKED_SETTING, inboxView, meView, requestView, requireContact } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
-import {
-  accessObserved,
-  askAgain,
-  climbNow,
-  closeWindow,
-  expire,
-  grantObserved,
-  openWindow,
-} from './windows.ts';
+import { accessObserved, grantObserved } from './windows.ts';
 import { writeSoon } from './writing.ts';
-
-/** A job as the store hands it out. */
-export interface RelayJob {
-  data: { readonly [name: string]: unknown };
-}
 
 /** What the watch saw that concerns requests. */
 export interface Observations {
@@ -80,24 +50,6 @@ export interface Observations {
   /** Requests to which a login was matched. */
   accesses: readonly string[];
 }
-
-/** Every job the relay works on; the store must know them before the relay starts. */
-export const RELAY_JOBS = [
-  DELIVER,
-  TELL_FINDING,
-  EVALUATE,
-  EXPIRE,
-  CLIMB,
-  SETTLE,
-  BREAK_GLASS_REVIEW,
-  OPEN_WINDOW,
-  CLOSE_WINDOW,
-  ASK_REVOKE,
-  DRILL_DUE,
-  DRILL_REMIND,
-  DRILL_END,
-  WATCH_ROSTER,
-] as const;
 
 export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = ReturnType<
   typeof createRelay<Assertion>
@@ -261,42 +213,4 @@ async function anchor(ports: RelayPorts): Promise<void> {
     if ((await unit.projections.get(row.object, row.key)) === null) await unit.projections.intend(row);
   });
   await writeSoon(ports);
-}
-
-async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Promise<void> {
-  const request = String(data['request']);
-  switch (job) {
-    case DELIVER:
-      return deliver(ports, String(data['delivery']));
-    case TELL_FINDING:
-      return tellFinding(ports, String(data['finding']));
-    case EVALUATE:
-      return evaluate(ports, request);
-    case EXPIRE:
-      return expire(ports, request);
-    case CLIMB:
-      return climbNow(ports, request);
-    case SETTLE:
-      await ports.store.exclusive(ports.org.orgId, request, () => settleRequest(ports, request));
-      return writeSoon(ports);
-    case BREAK_GLASS_REVIEW:
-      return watchReview(ports, request);
-    case OPEN_WINDOW:
-      return openWindow(ports, request);
-    case CLOSE_WINDOW:
-      return closeWindow(ports, request);
-    case ASK_REVOKE:
-      return askAgain(ports, request, Number(data['round']));
-    case DRILL_DUE:
-      return drillDue(ports);
-    case DRILL_REMIND:
-      return remindDrill(ports, String(data['drill']));
-    case DRILL_END:
-      return endDrillNow(ports, String(data['drill']));
-    case WATCH_ROSTER:
-      await watchRoster(ports);
-      return showStanding(ports);
-    default:
-      throw new TypeError(`The relay has no job ${job}.`);
-  }
 }

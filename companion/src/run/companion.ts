@@ -10,7 +10,7 @@ import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
 import { createPushChannel } from '../relay/channels/web-push.ts';
 import { createDesk } from '../relay/desk.ts';
-import { RELAY_JOBS } from '../relay/relay.ts';
+import { RELAY_JOBS } from '../relay/jobs.ts';
 import { verificationKit } from '../reports/kit.ts';
 import { readSigningKey } from '../store/signing-key.ts';
 import type { Job } from '../store/jobs.ts';

@@ -134,7 +134,7 @@ export async function checkDecisions(
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       learnStrictness(ground.signers, entry);
-      learnDelegations(entry, ground.delegations, ground.acts);
+      learnDelegations(entry, ground.delegations, ground.acts, ground.signers);
       if (entry.type === 'act.signed') {
         await receiveAct(entry, index, ground, found, crypto);
         if (isLastNeeded(entry, ground.governance, ground.acts, ground.signers))

@@ -1,11 +1,7 @@
 /** What decisions led to: the window must be the one that the signed bounds of the whole quorum give. */
 import { canonicalize, type Json } from '../canonical.ts';
-import type {
-  ApprovalsVoided,
-  DecisionEffective,
-  DecisionReceived,
-  LedgerEntry,
-} from '../entries/entries.ts';
+import type { ApprovalsVoided, DecisionEffective } from '../entries/decision-entries.ts';
+import type { DecisionReceived, LedgerEntry } from '../entries/entries.ts';
 import { type Commitment, isCommitment, type Opening } from '../commitments.ts';
 import { LAPSE_MINUTES } from '../clock-limits.ts';
 import { AppError } from '../errors.ts';
