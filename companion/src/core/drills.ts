@@ -10,7 +10,7 @@ import type {
   DrillOrigin,
   DrillStarted,
 } from './entries/drill-entries.ts';
-import type { LedgerEntry } from './entries/entries.ts';
+import type { LedgerEntry, Notice } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
 
 /** Kind of the notices that ask; reminders and results bear others and count for nothing. */
@@ -31,6 +31,8 @@ export function shownDrill({
 
 /** One message of a drill to one contact; `at` is when it was handed over to the channel, or given up. */
 export interface DrillDelivery {
+  /** Id of the message. */
+  delivery: string;
   channel: string;
   at: string;
   result: 'accepted' | 'failed';
@@ -80,14 +82,19 @@ export function applyDrillEntry(drills: Drill[], entry: LedgerEntry): void {
   if (!('contact' in entry) || entry.contact === null) return;
   const person = last.people.find(({ contact }) => contact === entry.contact);
   if (!person) return;
-  if (entry.type === 'notice' && entry.kind === DRILL_NOTICE)
-    person.deliveries.push({ channel: entry.channel, at: entry.at, result: entry.result });
+  if (entry.type === 'notice' && entry.kind === DRILL_NOTICE) noteDelivery(person, entry);
   if (entry.type === 'drill.opened' && entry.drill === last.id) person.openedAt ??= entry.at;
   if (entry.type === 'drill.answered' && entry.drill === last.id) {
     person.answeredAt = entry.at;
     person.answer = entry.answer;
     person.seconds = secondsBetween(last.startedAt, entry.at);
   }
+}
+
+/** A mail that came back has a later receipt of its own: the last one counts. */
+function noteDelivery({ deliveries }: DrilledContact, { delivery, channel, at, result }: Notice): void {
+  const known = deliveries.findIndex((other) => other.delivery === delivery);
+  deliveries.splice(known < 0 ? deliveries.length : known, 1, { delivery, channel, at, result });
 }
 
 /** @returns every drill of a ledger, the oldest first */

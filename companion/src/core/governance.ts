@@ -25,3 +25,12 @@ export function modeAtTime(modes: readonly ModeEntry[], at: number): Mode | null
   }
   return inForce?.mode ?? null;
 }
+
+/**
+ * What a mode that holds from `from` on takes the place of: the one that was set last, or the stricter one that would be in
+ * force then; that Standard was accepted for a later day makes it no less weak today.
+ */
+export function modeReplaced(modes: readonly ModeEntry[], from: string): Mode | null {
+  const last = modes.at(-1)?.mode ?? null;
+  return last === 'Opt_out_enabled' ? last : (modeAt(modes, from) ?? last);
+}

@@ -42,6 +42,14 @@ const target: Identity = { userId: 'u7', address: 'user@bank.example' };
 const ids = (roster: RosterContact[], parties = { requester, target }, level?: number) =>
   eligibleContacts(roster, parties, level).map(({ id }) => id);
 
+test('who asks by the address of one entry decides under no other entry of his user [D105 D102]', () => {
+  const second = { ...ole, id: 'c3', address: 'ole.brandt@bank.example' };
+  const asking = { userId: null, address: second.address };
+  expect(ids([ines, ole, second], { requester: asking, target })).toEqual(['c1']);
+  // An entry that nobody has signed says nothing of anybody.
+  expect(ids([ines, ole, { ...second, sealed: false }], { requester: asking, target })).toEqual(['c1', 'c2']);
+});
+
 describe('two identities', () => {
   test.each<[string, Identity, Identity, boolean]>([
     [

@@ -76,6 +76,11 @@ function isPerson(contact: RosterContact, person: Identity): boolean {
   );
 }
 
+/** The person, and what else the signed roster knows of him: who asked by his address may have a user, and an entry by it. */
+function knownAs(roster: readonly RosterContact[], person: Identity): Identity[] {
+  return [person, ...roster.filter((contact) => contact.sealed && samePerson(contact, person))];
+}
+
 export interface Parties {
   requester: Identity;
   target: Identity;
@@ -91,9 +96,11 @@ export function eligibleContacts(
   level?: number,
 ): RosterContact[] {
   if (requester.userId === null && normalizedAddress(requester.address) === null) return [];
-  const others = roster.filter((contact) => isAvailable(contact) && !isPerson(contact, requester));
-  const withoutTarget = others.filter((contact) => !isPerson(contact, target));
-  return withoutTarget.filter((contact) => level === undefined || contact.level === level);
+  const parties = [requester, target].flatMap((person) => knownAs(roster, person));
+  const others = roster.filter(
+    (contact) => isAvailable(contact) && !parties.some((person) => isPerson(contact, person)),
+  );
+  return others.filter((contact) => level === undefined || contact.level === level);
 }
 
 /** @returns the contacts of `level` who learn of a request and have no vote. */

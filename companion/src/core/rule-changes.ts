@@ -4,8 +4,8 @@
  */
 import type { Sha256 } from './bytes.ts';
 import type { LedgerEntry } from './entries/entries.ts';
+import { type ModeEntry, modeReplaced } from './governance.ts';
 import { type AccessPolicy, policyOf } from './policy.ts';
-import type { Mode } from './requests.ts';
 import { learnSigners, personsOf, signerAt, type SignerBook, vouchesAlone } from './signers.ts';
 import { modeWeakenings, policyWeakenings, rosterWeakenings } from './weakening.ts';
 
@@ -27,12 +27,12 @@ interface Known {
   book: SignerBook;
   policies: Map<string, AccessPolicy>;
   inForce: AccessPolicy | null;
-  mode: Mode | null;
+  modes: ModeEntry[];
 }
 
 /** @returns them in order; what an operator set first is none */
 export async function ruleChanges(entries: readonly LedgerEntry[], sha256: Sha256): Promise<RuleChange[]> {
-  const known: Known = { book: new Map(), policies: new Map(), inForce: null, mode: null };
+  const known: Known = { book: new Map(), policies: new Map(), inForce: null, modes: [] };
   const signerOf = signerAt(entries);
   const found: RuleChange[] = [];
   for (const [index, entry] of entries.entries()) {
@@ -60,7 +60,7 @@ const personsIn = (book: SignerBook, contacts: readonly string[]): number =>
 
 type Found = Pick<RuleChange, 'kind' | 'subject' | 'weakens'> & { signed: readonly number[] };
 
-function changeOf(entry: LedgerEntry, { book, policies, inForce, mode }: Known): Found | null {
+function changeOf(entry: LedgerEntry, { book, policies, inForce, modes }: Known): Found | null {
   switch (entry.type) {
     case 'roster.changed': {
       const weakens = rosterWeakenings(book.get(entry.contact)?.entry ?? null, entry.entry);
@@ -84,7 +84,7 @@ function changeOf(entry: LedgerEntry, { book, policies, inForce, mode }: Known):
     }
     case 'mode.set': {
       if (typeof entry.signed !== 'number') return null;
-      const weakens = modeWeakenings(mode, entry.mode);
+      const weakens = modeWeakenings(modeReplaced(modes, entry.effectiveFrom), entry.mode);
       return {
         kind: 'mode',
         subject: entry.mode,
@@ -102,5 +102,5 @@ function changeOf(entry: LedgerEntry, { book, policies, inForce, mode }: Known):
 function learn(entry: LedgerEntry, known: Known): void {
   if (entry.type === 'policy.seen') known.policies.set(entry.version, policyOf(entry.values));
   if (entry.type === 'policy.in_force') known.inForce = known.policies.get(entry.version) ?? null;
-  if (entry.type === 'mode.set') known.mode = entry.mode;
+  if (entry.type === 'mode.set') known.modes.push(entry);
 }

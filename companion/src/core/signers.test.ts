@@ -1,19 +1,33 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { KeyVouched } from './entries/entries.ts';
-import { ableSigners, mayConsent, signaturesNeeded, type SignerBook } from './signers.ts';
-import { checkVoucher, learnStrictness, noSigners } from './verify/verify-signers.ts';
+import type { KeyVouched, LedgerEntry } from './entries/entries.ts';
+import {
+  ableSigners,
+  learnSigners,
+  mayConsent,
+  signaturesNeeded,
+  type SignerBook,
+  standingSignatures,
+} from './signers.ts';
+import { checkRosterChange } from './verify/verify-acts.ts';
+import { checkVoucher, isKeyless, learnStrictness, noSigners } from './verify/verify-signers.ts';
 
+const sha256 = (bytes: Uint8Array) =>
+  Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
 const LOST = '2026-11-20T09:00:00Z';
 const NOW = '2026-11-30T09:00:00Z';
 const LATER = '2026-12-04T09:00:00Z';
 
-const state = (change: { keys?: number; userId?: string; acceptors?: string[]; lost?: string } = {}) => ({
+const state = (
+  change: { keys?: number; host?: string; userId?: string; acceptors?: string[]; lost?: string } = {},
+) => ({
   entry: {
     ...{ address: { commitment: 'aa' }, role: 'Security_lead', level: 1, active: true },
     userId: change.userId ?? null,
   },
   acceptors: change.acceptors ?? [],
-  keys: new Set(change.keys === 0 ? [] : ['k']),
+  keys: new Map(change.keys === 0 ? [] : [['k', change.host ?? 'old.example']]),
+  waiting: new Map<string, string>(),
   keysLostAt: change.lost ?? null,
 });
 const bookOf = (entries: Record<string, ReturnType<typeof state>>): SignerBook =>
@@ -50,4 +64,37 @@ test('the kit takes no vouching of whoever accepted the entry while another coul
   expect(() => checkVoucher(vouched, 'c', rules)).not.toThrow();
   rules.book.delete('c');
   expect(() => checkVoucher(vouched, 'a', rules)).not.toThrow();
+});
+
+test('who was left behind by a move can sign no more, and keeps the others from signing no longer than lost keys do [A10 U3]', async () => {
+  const rules = { book: bookOf({ a: state({ host: 'new.example' }), b: state() }), strict: true };
+  const moved: LedgerEntry = {
+    ...{ v: 1, type: 'host.moved', org: '00D5g00000ABCDEEA4', at: LOST, left: ['b'] },
+    ...{ from: 'https://old.example', next: 'https://new.example', by: { commitment: 'aa' } },
+  };
+  await learnSigners(rules.book, moved, { signerOf: () => undefined, sha256 });
+  expect([isKeyless(rules, 'a', NOW), isKeyless(rules, 'b', NOW)]).toEqual([false, true]);
+  expect(standingSignatures(rules.book, [{ contact: 'b', at: LOST }], NOW)).toEqual([]);
+  expect(signaturesNeeded(rules.book, true, NOW)).toBe(2);
+  expect(signaturesNeeded(rules.book, true, LATER)).toBe(1);
+});
+
+test('the kit takes no second entry that its own user accepted [A10 U4]', () => {
+  const entry = { ...state({ userId: 'u' }).entry, name: { commitment: 'bb' }, userId: 'u' };
+  const shown = { entry, weakens: ['vote_gained'], signatures: { given: [{ by: { id: 'a' } }] } };
+  const act = (contact: string) =>
+    ({
+      act: 'roster-change',
+      subject: 'new',
+      choice: 'Accept',
+      contact,
+      at: NOW,
+      statement: { shown },
+    }) as never;
+  const rules = { book: bookOf({ a: state({ userId: 'u' }), b: state() }), strict: true };
+  const changed = { contact: 'new', entry, signed: 2, cosigned: [1], at: NOW } as never;
+  const acts = () => new Map([act('a'), act('b')].map((one, place) => [place + 1, one]));
+  expect(() => checkRosterChange(changed, acts(), new Set(), rules)).toThrow('another entry of his own');
+  rules.book = bookOf({ a: state(), b: state() });
+  expect([...checkRosterChange(changed, acts(), new Set(), rules)]).toEqual(['new']);
 });

@@ -6,6 +6,7 @@
 import type { Sha256 } from './bytes.ts';
 import type { LedgerEntry, RosterChanged } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
+import { hostOf } from './hosts.ts';
 import { fingerprintOf } from './keys.ts';
 import { givesIdentity, hasVote, type RosterFacts } from './weakening.ts';
 
@@ -13,8 +14,10 @@ interface SignerState {
   entry: RosterFacts;
   /** Contacts who accepted the entry when it last got another identity; none for founders. */
   acceptors: readonly string[];
-  /** Fingerprints of the keys that may sign. */
-  keys: Set<string>;
+  /** Fingerprints of the keys that may sign, each with the host at which it was made. */
+  keys: Map<string, string>;
+  /** The same of keys that were not vouched for yet. */
+  waiting: Map<string, string>;
   /** When he lost the last one; null before that, and for whoever has never had one. */
   keysLostAt: string | null;
 }
@@ -52,19 +55,42 @@ export async function learnSigners(
   if (entry.type === 'roster.sealed') {
     for (const { id, address, role, level, mayDecide = true, userId = null } of entry.contacts) {
       const facts = { address, role, level, active: true, mayDecide, userId };
-      book.set(id, { entry: facts, acceptors: [], keys: new Set(), keysLostAt: null });
+      book.set(id, { entry: facts, acceptors: [], ...noKeys() });
     }
   } else if (entry.type === 'roster.changed') {
     change(book, entry, signerOf);
-  } else if (entry.type === 'key.enrolled' && entry.vouchedForBy === null) {
-    book.get(entry.contact)?.keys.add(await fingerprintOf(sha256, entry.publicKey));
+  } else if (entry.type === 'key.enrolled') {
+    const holder = book.get(entry.contact);
+    const keys = entry.vouchedForBy === null ? holder?.keys : holder?.waiting;
+    keys?.set(await fingerprintOf(sha256, entry.publicKey), entry.rpId);
   } else if (entry.type === 'key.vouched') {
-    book.get(entry.contact)?.keys.add(entry.fingerprint);
+    const holder = book.get(entry.contact);
+    holder?.keys.set(entry.fingerprint, holder.waiting.get(entry.fingerprint) ?? '');
   } else if (entry.type === 'key.revoked') {
     const holder = book.get(entry.contact);
-    const isLast = holder?.keys.delete(entry.fingerprint) && holder.keys.size === 0;
-    if (holder && isLast) holder.keysLostAt = entry.at;
+    if (holder) lose(holder, [entry.fingerprint], entry.at);
+  } else if (entry.type === 'host.moved') {
+    const old = hostOf(entry.from);
+    for (const holder of book.values()) {
+      const made = [...holder.keys].filter(([, host]) => host === old);
+      lose(
+        holder,
+        made.map(([fingerprint]) => fingerprint),
+        entry.at,
+      );
+    }
   }
+}
+
+const noKeys = () => ({
+  keys: new Map<string, string>(),
+  waiting: new Map<string, string>(),
+  keysLostAt: null,
+});
+
+function lose(holder: SignerState, fingerprints: readonly string[], at: string): void {
+  const lost = fingerprints.filter((fingerprint) => holder.keys.delete(fingerprint));
+  if (lost.length > 0 && holder.keys.size === 0) holder.keysLostAt = at;
 }
 
 function change(
@@ -76,9 +102,9 @@ function change(
   const isNew = givesIdentity(before?.entry ?? null, entry);
   const acceptors = [...cosigned, signed].flatMap((index) => signerOf(index) ?? []);
   book.set(contact, {
+    ...(before ?? noKeys()),
     entry,
     acceptors: isNew ? acceptors : (before?.acceptors ?? []),
-    ...{ keys: before?.keys ?? new Set(), keysLostAt: before?.keysLostAt ?? null },
   });
 }
 

@@ -8,7 +8,7 @@ const POLICY: AccessPolicy = {
   ...{ defaultWindowMinutes: 120, maximumWindowMinutes: 480, singleApproverMinutes: 240, hours: HOURS },
   ...{ ladder: [{ level: 1, afterMinutes: 0 }], blackouts: [{ from: '2026-12-24', to: '2027-01-02' }] },
   ...{ rateCap: { count: 3, hours: 24, per: 'Org' }, minimumPurposeLength: 40, loginGraceSeconds: 5 },
-  ...{ grantGraceMinutes: 120, grantGraceLimitMinutes: 1440 },
+  ...{ grantGraceMinutes: 120, grantGraceLimitMinutes: 1440, drills: { everyDays: 90, hours: 'Night' } },
 };
 const rule = (
   order: number,
@@ -39,6 +39,8 @@ describe('a policy that changes', () => {
     ['break-glass', { breakGlassAllowed: true }, ['breakGlassAllowed']],
     ['a shorter purpose', { minimumPurposeLength: 39 }, ['minimumPurposeLength']],
     ['a longer grace', { loginGraceSeconds: 6 }, ['loginGraceSeconds']],
+    ['drills more seldom', { drills: { everyDays: 91, hours: 'Night' } }, ['drills']],
+    ['no drills', { drills: undefined as never }, ['drills']],
     [
       'a rule that asks for less',
       { rules: [rule(1, { quorum: 1 }, { environment: 'Sandbox' })] },

@@ -63,6 +63,9 @@ const OWN: { readonly [name: string]: (before: AccessPolicy, after: AccessPolicy
   grantGraceMinutes: (before, after) => after.grantGraceMinutes > before.grantGraceMinutes,
   grantGraceLimitMinutes: (before, after) => after.grantGraceLimitMinutes > before.grantGraceLimitMinutes,
   loginGraceSeconds: (before, after) => after.loginGraceSeconds > before.loginGraceSeconds,
+  drills: ({ drills: before }, { drills: after }) =>
+    before !== undefined &&
+    (after === undefined || after.everyDays > before.everyDays || after.hours !== before.hours),
 };
 
 /**

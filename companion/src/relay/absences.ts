@@ -102,6 +102,8 @@ export async function withdrawAbsence(ports: RelayPorts, contactId: string, id: 
   const { org, store } = ports;
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
+    // In the order in which the end of a delegation locks: the ledger, then the row.
+    await unit.holdLedger();
     const contact = await contactOf(unit, contactId);
     const absence = (await unit.absences.standing()).find((one) => one.id === id);
     if (!(await unit.absences.withdraw(id, contactId, at)))

@@ -54,3 +54,20 @@ export async function tellDelegate(
     content,
   });
 }
+
+/** Another person may stand behind the entry now: what was delegated by or to the former one ends, and the delegates are told. */
+export async function endDelegationsOf(
+  unit: Unit,
+  ports: RelayPorts,
+  contactId: string,
+  { at, pointer }: { at: string; pointer: Pointer },
+): Promise<void> {
+  for (const { id, contactId: delegatorId, delegateId, from, until } of await unit.absences.standing()) {
+    if (delegateId === null || ![delegatorId, delegateId].includes(contactId)) continue;
+    await unit.absences.endDelegation(id, at);
+    await projectDelegation(unit, delegatorId, null, pointer);
+    const delegator = await unit.contacts.get(delegatorId);
+    if (!delegator) continue;
+    await tellDelegate(unit, ports, { state: 'ended', delegator, delegateId, from, until, at, key: id });
+  }
+}

@@ -6,6 +6,8 @@ import { toHex, utf8 } from '../core/bytes.ts';
 import { canonicalize, type Json } from '../core/canonical.ts';
 import { ANKE, FRIEDRICH, MARIT } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
+import type { RelayPorts } from './ports.ts';
+import { requestSeen } from './requests.ts';
 
 const SECOND = 'a01580000000002AAA';
 const KEY = '5b7a1b1e-8f0c-4a41-9c65-3d0e7f0a2f11';
@@ -62,6 +64,28 @@ describe('an extension', () => {
     expect((await world.relay.requestView(MARIT.id, first)).extendedBy).toMatchObject([{ id: SECOND }]);
     await world.send(FRIEDRICH, SECOND, snapshot);
     expect((await world.verified()).checks.map(({ result }) => result)).toEqual(['ok', 'ok']);
+  });
+
+  test('counts the log-ins that were judged before it, and the kit counts the same [D102 U4]', async () => {
+    const judged = { strength: 'By_case', provisional: false, request: first, reason: '', replaces: null };
+    for (const [key, verdict] of [
+      ['one', 'Matched'],
+      ['two', 'Second_actor'],
+    ] as const)
+      await world.store.unit(world.org.orgId, (unit) =>
+        unit.append({
+          ...{ v: 1, type: 'verdict', org: world.org.orgId, at: world.time.toString() },
+          ...{ ...judged, subject: 'access', key, verdict },
+        }),
+      );
+    await extension();
+    const snapshot = await world.review(FRIEDRICH, SECOND);
+    expect(snapshot.base.extension?.earlier).toMatchObject([{ logins: 1, findings: 1 }]);
+    await world.send(FRIEDRICH, SECOND, snapshot);
+    expect((await world.verified()).checks.map(({ result, detail }) => [result, detail])).toEqual([
+      ['ok', expect.anything()],
+      ['ok', expect.anything()],
+    ]);
   });
 
   test('counts its whole chain: hours in all, each earlier request once [D102]', async () => {
@@ -159,6 +183,29 @@ describe('a contact who asks for more time', () => {
     const [one, two] = [await world.relay.extend(MARIT.id, sent), await world.relay.extend(MARIT.id, sent)];
     expect(two).toEqual(one);
     expect(world.org.requests.size).toBe(2);
+  });
+
+  test('is logged once, also when the new row is taken in by somebody else at this moment [D102 U1]', async () => {
+    const raw = world.org.save({ Client_Key__c: SECOND, Extends__c: first }, SECOND);
+    const ports = world.ports();
+    /** As if another companion had committed just before this one got the ledger. */
+    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
+      world.store.unit(
+        orgId,
+        (inner) => {
+          const holdLedger = async () => {
+            const other = await inner.requests.get(first);
+            if (other) await inner.requests.put({ ...other, id: SECOND, state: 'Cancelled' });
+            return inner.holdLedger();
+          };
+          return work({ ...inner, holdLedger });
+        },
+        options,
+      );
+    await requestSeen({ ...ports, store: { ...ports.store, unit } }, raw);
+    const { entries } = await world.entries();
+    const logged = entries.filter((entry) => 'request' in entry && entry.request === SECOND);
+    expect(logged).toEqual([]);
   });
 
   test('is told why a request cannot be extended [D102]', async () => {

@@ -1,7 +1,7 @@
 /** Moving to another host name, with real passkey ceremonies at both, and the kit over the ledger that comes of it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from '../core/entries/entries.ts';
-import { FRIEDRICH, INGRID, MARIT } from './fixtures/bank-org.ts';
+import { FRIEDRICH, INGRID, MARIT, POLICY } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 import type { RosterRow } from './ports.ts';
 
@@ -24,7 +24,9 @@ async function move(contact: RosterRow): Promise<void> {
 
 describe('a move to another host name', () => {
   beforeAll(async () => {
-    world = await RelayWorld.open([MARIT, FRIEDRICH, INGRID], [MARIT, FRIEDRICH, INGRID]);
+    world = await RelayWorld.open([MARIT, FRIEDRICH, INGRID], [MARIT, FRIEDRICH, INGRID], (org) => {
+      org.policy = { ...POLICY, quorum: 2, ladder: [1, 2].map((level) => ({ level, afterMinutes: 0 })) };
+    });
   });
 
   test('is not begun by setting another address, and says what to set instead', async () => {
@@ -83,6 +85,8 @@ describe('a move to another host name', () => {
       code: 'configuration',
       message: expect.stringContaining('Ingrid Sommer'),
     });
+    const request = await world.raise({}, 'a01580000000005AAA');
+    await world.sign(INGRID, request);
     await world.relay.finishMove({ by: 'operator', leave: true });
     await world.settled();
     await expect(world.signIn(INGRID)).rejects.toMatchObject({ code: 'assertion_invalid' });
@@ -95,6 +99,9 @@ describe('a move to another host name', () => {
     const fingerprint = await world.enrol(INGRID);
     await world.vouch(FRIEDRICH, fingerprint);
     await world.signIn(INGRID);
+    // What a key of the old address approved before the quorum counts no more, for relay and kit alike.
+    await world.sign(MARIT, request);
+    expect(await world.stored(request)).toMatchObject({ state: 'Awaiting_decision', approvalsGiven: 1 });
     world.origins = { origin: OLD };
     world.build();
     await expect(world.relay.start()).rejects.toMatchObject({

@@ -66,6 +66,7 @@ export async function declareMove(ports: RelayPorts): Promise<void> {
   if (nextOrigin === undefined) return;
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
+    await unit.holdLedger();
     const before = await moveOf(unit);
     if (before && before.next === nextOrigin && before.from === origin) return;
     const { index } = await unit.append({
@@ -176,6 +177,8 @@ export async function finishMove(
   const { from, next } = view;
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
+    // A key that is vouched for meanwhile would make the entry name somebody as left behind who has moved.
+    await unit.holdLedger();
     const keys = await unit.passkeys.list();
     const { moved, left } = movers(keys, { from, next });
     const { contacts } = await rosterInForce(unit, ports);

@@ -22,6 +22,8 @@ export async function concludeDelivery(
   const failure = status === 'failed' ? conclusion.failure : null;
   const detail = status === 'covered' ? 'Told by another message within the minute.' : conclusion.detail;
   const settled = { status, result: detail, settledAt: at, failure };
+  // Held first, as whoever ends a drill holds it when he gives up its messages: neither waits for the other's row.
+  await unit.holdLedger();
   if (!(await unit.deliveries.settle(id, settled))) return;
   const seconds = Temporal.Instant.from(madeAt).until(at).total('seconds');
   ports.measure({ channel, kind, outcome: failure ?? (status === 'covered' ? status : 'accepted'), seconds });

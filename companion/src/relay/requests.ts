@@ -46,6 +46,8 @@ async function firstSeen(ports: RelayPorts, raw: RawRequest): Promise<void> {
   const { org, store } = ports;
   const at = await clockTime(ports);
   const isNew = await store.unit(org.orgId, async (unit) => {
+    // Held first: whoever takes it in at the same moment has then done so, and is seen.
+    await unit.holdLedger();
     if (await unit.requests.get(raw.id)) return false;
     const pointer = await logRevision(unit, ports, raw, { revision: 1, state: 'Submitted', at });
     const request = await submitted(unit, ports, raw, { at, index: pointer.index });

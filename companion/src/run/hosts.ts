@@ -82,9 +82,11 @@ function asked(request: IncomingMessage, proxies: number): string {
 
 /** Links of old mails lead to the same place at the new address. Nothing else is answered at the old one. */
 function leadOn(origin: string, request: IncomingMessage, response: ServerResponse): void {
-  const isPage = request.method === 'GET' && !(request.url ?? '').startsWith('/api/');
+  const target = request.url ?? '/';
+  const isPage = request.method === 'GET' && target.startsWith('/') && !target.startsWith('/api/');
   response.writeHead(isPage ? 302 : 410, {
-    ...(isPage ? { location: new URL(request.url ?? '/', origin).href } : {}),
+    // Put behind the origin, not resolved against it: `//evil.example` is another host, and `//` none at all.
+    ...(isPage ? { location: new URL(`${origin}${target}`).href } : {}),
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
   });

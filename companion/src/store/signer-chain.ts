@@ -11,14 +11,15 @@ export interface SignerChainRows {
   openings(index: number): Promise<Opening[]>;
 }
 
-/** As in the partial index of migration 16, which a parameter would not match. */
+/** As in the partial index of migration 16, which a parameter would not match. A move, which ends keys, is rare. */
 const TYPES = `'roster.sealed', 'roster.changed', 'key.enrolled', 'key.vouched', 'key.revoked', 'act.signed'`;
 
 export function signerChainRows(query: Queryable, orgId: string): SignerChainRows {
   return {
     entries: async () => {
       const { rows } = await query.query<{ index: number; body: string }>(
-        `SELECT index, body FROM ledger_entry WHERE org_id = $1 AND type IN (${TYPES}) ORDER BY index`,
+        `SELECT index, body FROM ledger_entry WHERE org_id = $1 AND type IN (${TYPES})
+         UNION ALL SELECT index, body FROM ledger_entry WHERE org_id = $1 AND type = 'host.moved' ORDER BY index`,
         [orgId],
       );
       return rows.map(({ index, body }) => ({ index, entry: parseEntry(JSON.parse(body) as LedgerEntry) }));

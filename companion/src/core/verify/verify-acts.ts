@@ -72,7 +72,7 @@ export function rosterAcceptance(
   { book }: Pick<SignerRules, 'book'>,
 ): AcceptedChange {
   return {
-    ...{ act: 'roster-change', subject: contact, concerned: contact },
+    ...{ act: 'roster-change', subject: contact, concerned: contact, concernedUser: entry.userId },
     content: (shown) => shown['entry'] ?? null,
     weakens: rosterWeakenings(book.get(contact)?.entry ?? null, entry),
   };

@@ -3,6 +3,7 @@
  * its terms, that every contact was named as told, and that an eligible contact reviewed it in time or a finding says so.
  */
 import type { ActStatement } from '../acts.ts';
+import { extensionFits } from '../access-gates.ts';
 import {
   asksForBreakGlass,
   BREAK_GLASS_CAP,
@@ -57,8 +58,8 @@ export interface BreakGlassBook {
   openings: Map<string, Opening>;
   /** Requests for which a finding of this kind was made: when. */
   findings: Map<string, string>;
-  /** Log-ins that were held against each request, by key. */
-  matched: Map<string, string | null>;
+  /** Requests by the keys of log-ins that were held against them; of emergencies alone. */
+  matched: Map<string, string>;
 }
 
 export function noBreakGlass(): BreakGlassBook {
@@ -78,6 +79,15 @@ export interface Established {
   enrolled: ReadonlySet<string>;
   /** Contacts as far as the log holds them in the clear. */
   people: ReadonlyMap<string, { userId: string | null; votes: boolean }>;
+}
+
+/** Takes what was seen, and how it was judged, into account: a review must show each log-in that was known. */
+export function learnMatches(entry: LedgerEntry, { matched, revisions }: BreakGlassBook): void {
+  if (entry.type === 'access.seen') for (const key of entry.supersedes) matched.delete(key);
+  if (entry.type !== 'verdict' || entry.subject !== 'access') return;
+  const { key, request } = entry;
+  if (request !== null && asksForBreakGlass(revisions.get(request)?.fields ?? {})) matched.set(key, request);
+  else matched.delete(key);
 }
 
 /** Takes one more entry into account. @throws AppError assertion_invalid for break-glass that does not follow */
@@ -105,9 +115,6 @@ export function checkBreakGlass(
       break;
     case 'policy.evaluated':
       evaluate(entry, index, book);
-      break;
-    case 'verdict':
-      if (entry.subject === 'access') book.matched.set(entry.key, entry.request);
       break;
     case 'finding':
       find(entry, book);
@@ -189,9 +196,13 @@ function checkLetThrough(
     throw wrong('it does not name the newest evaluation of the request');
   const { entry: evaluated, signed } = found;
   if (evaluated.revision !== entry.revision) throw wrong('another revision was evaluated');
-  const missing = breakGlassGates.filter(({ name }) => !evaluated.gates.some(({ gate }) => gate === name));
-  if (missing.length > 0)
-    throw wrong(`the gates ${missing.map(({ name }) => name).join(', ')} were left out`);
+  // Without a rating a rule that keeps high risks from it would not be the one that applies.
+  if (evaluated.v < 2) throw wrong('an earlier version of the evaluation leaves gates out');
+  const due = isEmpty(revision.fields['Extends__c']) ? breakGlassGates : [...breakGlassGates, extensionFits];
+  const missing = due
+    .map(({ name }) => name)
+    .filter((name) => !evaluated.gates.some(({ gate }) => gate === name));
+  if (missing.length > 0) throw wrong(`the gates ${missing.join(', ')} were left out`);
   if (funnelOutcome(evaluated.gates) !== 'open') throw wrong('the rules did not let it through');
   const policy = book.policies.get(evaluated.policyVersion);
   if (!policy) throw wrong(`the policy ${evaluated.policyVersion} was not logged before`);

@@ -14,7 +14,13 @@ import { AppError } from '../errors.ts';
 import { fingerprintOf } from '../keys.ts';
 import type { DecisionStatement } from '../statement.ts';
 import type { Check, Verification, VerifyCrypto } from './verify.ts';
-import { type BreakGlassBook, checkBreakGlass, missingReviews, noBreakGlass } from './verify-break-glass.ts';
+import {
+  type BreakGlassBook,
+  checkBreakGlass,
+  learnMatches,
+  missingReviews,
+  noBreakGlass,
+} from './verify-break-glass.ts';
 import { checkActStatement, checkFollowed, checkRosterChange, type SignedActs } from './verify-acts.ts';
 import { checkDrill, checkDrillAct, signedText } from './verify-drills.ts';
 import { checkGovernance, type Governance, isLastNeeded, noGovernance } from './verify-governance.ts';
@@ -81,7 +87,7 @@ interface Found {
   signers: Map<string, string>;
 }
 
-/** What was seen and how it was judged, most of a ledger: no decision rests on it. */
+/** What was seen and how it was judged, most of a ledger: no decision rests on it but as an account of what was known. */
 const OBSERVATIONS: ReadonlySet<LedgerEntry['type']> = new Set([
   'access.seen',
   'grant.seen',
@@ -117,14 +123,18 @@ export async function checkDecisions(
   ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
-    if (OBSERVATIONS.has(entry.type)) continue;
     try {
+      if (OBSERVATIONS.has(entry.type)) {
+        learnRequest(ground.byRequest, entry, index);
+        learnMatches(entry, ground.breakGlass);
+        continue;
+      }
       learn(entry, index, ground);
       followAddresses(entry, ground.addresses, ground.keys);
       await followKeys(entry, ground, crypto);
       if (entry.type === 'decision.received') await receive(entry, index, ground, found, crypto);
       learnStrictness(ground.signers, entry);
-      learnDelegations(entry, ground.delegations, ground.acts);
+      learnDelegations(entry, ground.delegations, ground.acts, ground.signers);
       if (entry.type === 'act.signed') {
         await receiveAct(entry, index, ground, found, crypto);
         if (isLastNeeded(entry, ground.governance, ground.acts, ground.signers))

@@ -7,16 +7,30 @@ import { LONGEST_DELEGATION_DAYS } from '../roster.ts';
 import type { DecisionStatement } from '../statement.ts';
 import type { SignedActs } from './verify-acts.ts';
 import type { Effects } from './verify-effects.ts';
+import type { SignerRules } from './verify-signers.ts';
+import { givesIdentity } from '../weakening.ts';
 
 /** Delegations that have not ended before their time, by the absence that they belong to. */
 export type DelegationBook = Map<string, DelegationSet>;
 
 /** Takes one more entry into account. @throws AppError assertion_invalid when nobody signed it so */
-export function learnDelegations(entry: LedgerEntry, book: DelegationBook, acts: SignedActs): void {
+export function learnDelegations(
+  entry: LedgerEntry,
+  book: DelegationBook,
+  acts: SignedActs,
+  signers: Pick<SignerRules, 'book'>,
+): void {
   if (entry.type === 'delegation.set') begin(entry, book, acts);
   if (entry.type === 'delegation.ended') end(entry, book, acts);
   if (entry.type === 'absence.withdrawn' && book.get(entry.absence)?.contact === entry.contact)
     book.delete(entry.absence);
+  // Another person may stand behind the entry now, who neither gave nor was given anything.
+  if (
+    entry.type === 'roster.changed' &&
+    givesIdentity(signers.book.get(entry.contact)?.entry ?? null, entry.entry)
+  )
+    for (const [absence, { contact, delegate }] of book)
+      if (contact === entry.contact || delegate === entry.contact) book.delete(absence);
 }
 
 const DAY_MS = 24 * 3_600_000;

@@ -110,6 +110,17 @@ describe('the chain of policies', () => {
   });
 });
 
+test('a policy is taken in the place of the one that its signers saw, and of no other [A12 U4]', async () => {
+  const [first, second] = [await seen(720), await seen(240)];
+  await check(first.entry, force(first.version, null), second.entry);
+  rules.strict = true;
+  const shown = { policyDigest: second.digest, weakens: [] };
+  sign(9, 'policy-change', second.version, { ...shown, replaces: 'Default-0' });
+  await expect(check(force(second.version, 9))).rejects.toThrow('a change of another policy');
+  sign(9, 'policy-change', second.version, { ...shown, replaces: first.version });
+  await check(force(second.version, 9));
+});
+
 describe('a version of the policy', () => {
   test('keeps its content for good [U4]', async () => {
     const { entry, version } = await seen(720);
@@ -122,6 +133,16 @@ describe('a version of the policy', () => {
 describe('the chain of governance modes', () => {
   const early = '2026-11-01T00:00:00Z';
   const late = '2026-12-01T00:00:00Z';
+
+  test('counts Standard as weaker while opt-out would be in force, also where Standard was accepted for later [A7 U3]', async () => {
+    governance.modes = [
+      { mode: 'Opt_out_enabled', effectiveFrom: early },
+      { mode: 'Standard', effectiveFrom: late },
+    ];
+    rules.strict = true;
+    sign(5, 'governance-mode', '4', { mode: 'Standard', effectiveFrom: early, weakens: [] });
+    await expect(check(mode(at, 5))).rejects.toThrow('what it weakens was not shown');
+  });
 
   test('begins unsigned, and goes on by signatures that hold from their date, never from before [A7 U3]', async () => {
     await check(mode(early, null));

@@ -5,9 +5,9 @@ import { canonicalize } from '../canonical.ts';
 import type { ActSigned, LedgerEntry, RosterChanged } from '../entries/entries.ts';
 import { AppError } from '../errors.ts';
 import type { ModeSet, PolicyEvaluated, PolicyInForce, PolicySeen } from '../entries/governance-entries.ts';
+import { modeReplaced, type ModeEntry } from '../governance.ts';
 import { millisecondsOf } from '../instants.ts';
 import { policyOf } from '../policy.ts';
-import type { Mode } from '../requests.ts';
 import { isFollowed, rosterAcceptance, type SignedActs } from './verify-acts.ts';
 import { type AcceptedChange, completes, type SignerRules, takeSignatures } from './verify-signers.ts';
 import { modeWeakenings, policyWeakenings } from '../weakening.ts';
@@ -17,13 +17,12 @@ export interface Governance {
   policies: Map<string, PolicySeen['values']>;
   /** Null before the first policy.in_force entry, as in ledgers of before there were any. */
   inForce: string | null;
-  /** How many mode.set entries there were, and what the last one set. */
-  modes: number;
-  mode: Mode | null;
+  /** In the order in which they were set. */
+  modes: ModeEntry[];
 }
 
 export function noGovernance(): Governance {
-  return { policies: new Map(), inForce: null, modes: 0, mode: null };
+  return { policies: new Map(), inForce: null, modes: [] };
 }
 
 /**
@@ -56,7 +55,7 @@ function policyAcceptance(version: string, { policies, inForce }: Governance): A
   if (!after) return null;
   return {
     ...{ act: 'policy-change', subject: version, concerned: null },
-    content: (shown) => shown['policyDigest'] ?? null,
+    content: ({ policyDigest = null, replaces = null }) => [policyDigest, replaces],
     weakens: before ? policyWeakenings(policyOf(before), policyOf(after)) : [],
   };
 }
@@ -79,6 +78,8 @@ async function checkPolicyInForce(
   } else {
     const shown = takeSignatures({ ...entry, signed }, change, acts, rules);
     if (shown['policyDigest'] !== digest) throw wrong('the policy is not the one that was signed');
+    if (rules.strict && governance.inForce !== null && shown['replaces'] !== governance.inForce)
+      throw wrong('it was signed as a change of another policy');
   }
   governance.inForce = version;
 }
@@ -89,26 +90,29 @@ function checkEvaluation({ policyVersion }: PolicyEvaluated, { inForce }: Govern
 }
 
 /** The mode that an act accepts, or that was set. */
-function modeAcceptance(subject: string, mode: Mode, governance: Governance): AcceptedChange {
+function modeAcceptance(
+  subject: string,
+  { mode, effectiveFrom }: ModeEntry,
+  { modes }: Pick<Governance, 'modes'>,
+): AcceptedChange {
   return {
     ...{ act: 'governance-mode', subject, concerned: null },
     content: ({ mode: shown = null, effectiveFrom = null }) => [shown, effectiveFrom],
-    weakens: modeWeakenings(governance.mode, mode),
+    weakens: modeWeakenings(modeReplaced(modes, effectiveFrom), mode),
   };
 }
 
 /** A mode that was accepted holds from its date on, but never from before the signature. */
 function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs, rules: SignerRules): void {
-  governance.modes += 1;
   const { signed = null, mode, effectiveFrom } = entry;
-  const before = governance.mode;
-  governance.mode = mode;
+  const before = governance.modes;
+  governance.modes = [...before, { mode, effectiveFrom }];
   if (signed === null) {
-    if (governance.modes > 1) throw wrong('a later governance mode took force without a signature');
+    if (before.length > 0) throw wrong('a later governance mode took force without a signature');
     return;
   }
   const { at, subject = '' } = acts.get(signed) ?? {};
-  const change = modeAcceptance(subject, mode, { ...governance, mode: before });
+  const change = modeAcceptance(subject, entry, { modes: before });
   const shown = takeSignatures({ ...entry, signed }, change, acts, rules);
   if (shown['mode'] !== mode) throw wrong('the governance mode is not the one that was signed');
   const from = millisecondsOf(effectiveFrom);
@@ -141,9 +145,10 @@ function acceptedBy(act: ActSigned, governance: Governance, rules: SignerRules):
   const { shown } = act.statement as unknown as ActStatement;
   if (act.act === 'roster-change')
     return rosterAcceptance(act.subject, shown['entry'] as unknown as RosterChanged['entry'], rules);
-  return act.act === 'policy-change'
-    ? policyAcceptance(act.subject, governance)
-    : modeAcceptance(act.subject, shown['mode'] as Mode, governance);
+  if (act.act === 'policy-change') return policyAcceptance(act.subject, governance);
+  const { mode, effectiveFrom } = shown as unknown as ModeEntry;
+  const from = millisecondsOf(effectiveFrom) < millisecondsOf(act.at) ? act.at : effectiveFrom;
+  return modeAcceptance(act.subject, { mode, effectiveFrom: from }, governance);
 }
 
 function wrong(sentence: string): AppError {

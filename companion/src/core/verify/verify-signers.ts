@@ -48,6 +48,8 @@ export interface AcceptedChange {
   weakens: readonly string[];
   /** Whose entry it is about; null for what concerns nobody in particular. */
   concerned: string | null;
+  /** The user who would stand behind that entry. */
+  concernedUser?: string | null;
 }
 
 const shownOf = (act: ActSigned) => (act.statement as unknown as ActStatement).shown;
@@ -71,6 +73,8 @@ export function takeSignatures(
     throw wrong('the two signatures are not over the same');
   if (change.concerned !== null) requireOthers(first, last, change.concerned, book, at);
   if (!strict) return shown;
+  if ([...first, last].some(({ contact }) => becomes(book, contact, change)))
+    throw wrong('a contact accepted another entry of his own');
   const standing = standingSignatures(book, first, at);
   if (standing.length < first.length) throw wrong('the first signature had lapsed');
   const persons = personsOf(book, [...standing, last]).length;
@@ -104,6 +108,16 @@ function requireOthers(
     (isConcerned(last) && (first.length === 0 || !mayConsent(book, concerned, at)))
   )
     throw wrong('a contact accepted a change of his own entry');
+}
+
+/** Whether the change gives another entry than his own to the user of this contact. */
+function becomes(
+  book: SignerBook,
+  contact: string,
+  { concerned, concernedUser = null }: AcceptedChange,
+): boolean {
+  const userId = book.get(contact)?.entry.userId ?? null;
+  return contact !== concerned && userId !== null && userId === concernedUser;
 }
 
 /** Who completes it saw what gets weaker, and who had signed before. */

@@ -16,7 +16,7 @@ import { canonicalize, type Json } from '../../core/canonical.ts';
 import { SALT_BYTES } from '../../core/commitments.ts';
 import { AppError } from '../../core/errors.ts';
 import { clockTime, isBefore, later } from '../clock.ts';
-import type { AssertionInput, ContactRef, RelayPorts, Rows } from '../ports.ts';
+import type { AssertionInput, ContactRef, RelayPorts, Rows, Unit } from '../ports.ts';
 import { requireLiveKey } from '../passkeys.ts';
 import { rosterInForce } from '../roster.ts';
 import type { KeptAct, StoredAct } from '../rows.ts';
@@ -139,7 +139,8 @@ export async function signAct<Assertion extends AssertionInput>(
   });
   const kind = KINDS[kept.type];
   const at = await clockTime(ports);
-  const { act, waits } = await store.unit(org.orgId, async (unit) => {
+  const locking = kind.ofRequest ? { lock: kept.subject } : {};
+  const sign = async (unit: Unit) => {
     if (!(await unit.acts.use(input.nonce, at))) throw replayed();
     const { credentialId, clientDataJSON, authenticatorData, signature, fingerprint } = assertion;
     const about = { contact: input.contact.id, act: kept.type, subject: kept.subject, choice: input.choice };
@@ -162,7 +163,8 @@ export async function signAct<Assertion extends AssertionInput>(
     };
     await unit.acts.put(signed);
     return { act: signed, waits: (await kind.apply(unit, ground, signed, statement)) === 'waits' };
-  });
+  };
+  const { act, waits } = await store.unit(org.orgId, sign, locking);
   await kind.after?.(ports);
   await writeSoon(ports);
   return {

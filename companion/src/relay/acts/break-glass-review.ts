@@ -116,6 +116,7 @@ const outcomeOf = (choice: string): ReviewOutcome => {
 
 export const breakGlassReview: ActKind = {
   type: 'break-glass-review',
+  ofRequest: true,
   async open(ground) {
     const requests = (await ground.rows.requests.list(STATES)).filter(isUnreviewed);
     return requests.map((request) => {

@@ -66,6 +66,18 @@ describe('a contact who is away', () => {
     expect((await world.verified()).checks).toMatchObject(fine);
   });
 
+  test('ends it when another person may stand behind either entry [U16 A10]', async () => {
+    const changed = { ...MARIT, address: 'marit@other.example' };
+    world.org.roster = [changed, FRIEDRICH, INGRID];
+    await world.relay.refresh();
+    await world.act(FRIEDRICH, 'roster-change', MARIT.id, 'Accept');
+    await world.act(INGRID, 'roster-change', MARIT.id, 'Accept');
+    await world.settled();
+    expect(subjects(changed)).toContain('You no longer decide for Ingrid Sommer (Hanse Kreditbank)');
+    expect(await world.relay.absences(INGRID.id)).toMatchObject([{ delegate: null }]);
+    expect((await world.verified()).checks).toMatchObject(fine);
+  });
+
   test('ends it with the absence, and with its last day [U16]', async () => {
     const [absence] = await world.relay.absences(INGRID.id);
     await world.relay.withdrawAbsence(INGRID.id, absence?.id ?? '');

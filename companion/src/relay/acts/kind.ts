@@ -43,6 +43,8 @@ export interface Prepared {
 
 export interface ActKind {
   type: ActType;
+  /** Its subject is a request, whose row is locked before the ledger as by everything else that changes it. */
+  readonly ofRequest?: true;
   /** What waits for a signature now. */
   open(ground: ActGround): Promise<OpenAct[]>;
   /** @throws AppError not_found for a subject that does not wait, not_eligible for a contact who may not sign it */

@@ -119,7 +119,9 @@ function signing(ground: ActGround, { kind, version, before, policy }: Waiting):
   return signingOf(ground, {
     ...{ type: 'policy-change', subject: version, concerned: [] },
     weakens: isChange ? policyWeakenings(before.policy, policy) : [],
-    isSame: ({ shown: { kind: signed, policyVersion } }) => signed === kind && policyVersion === version,
+    // Beside another policy in force the same terms are another change, which nobody has looked at yet.
+    isSame: ({ shown: { kind: signed, policyVersion, replaces } }) =>
+      signed === kind && policyVersion === version && replaces === (before?.version ?? null),
   });
 }
 

@@ -7,7 +7,8 @@ import { canonicalize } from '../../core/canonical.ts';
 import { type Commitment, commitmentOf, type Opening } from '../../core/commitments.ts';
 import type { RosterChanged } from '../../core/entries/entries.ts';
 import { AppError } from '../../core/errors.ts';
-import { rosterWeakenings } from '../../core/weakening.ts';
+import { givesIdentity, rosterWeakenings } from '../../core/weakening.ts';
+import { endDelegationsOf } from '../delegations.ts';
 import { inviteContacts } from '../invitations.ts';
 import { contactIntention } from '../org-rows.ts';
 import { rosterInForce, sealedFields } from '../roster.ts';
@@ -191,6 +192,8 @@ export const rosterChange: ActKind = {
       ...{ v: 1, type: 'roster.changed', org: ports.org.orgId, at, version, contact: contact.id },
       ...{ entry, signed: act.index, cosigned },
     });
+    if (givesIdentity(ground.chain.book.get(contact.id)?.entry ?? null, entry))
+      await endDelegationsOf(unit, ports, contact.id, { at, pointer });
     const state = contact.active ? 'Sealed' : 'Withdrawn';
     await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: state }, pointer));
     await tellIfAlone(unit, ground, { act, told, weakens: signed.weakens, cosigned });

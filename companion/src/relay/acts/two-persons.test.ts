@@ -162,6 +162,19 @@ describe('the policy', () => {
     ).toContain('one person alone accepted it');
   });
 
+  test('keeps no first signature over another policy that took force meanwhile [A12 U3]', async () => {
+    const sign = (contact: typeof MARIT, subject: string) =>
+      world.act(contact, 'policy-change', subject, 'Accept');
+    const longer = { ...POLICY, deadlineMinutes: POLICY.deadlineMinutes + 60 };
+    expect(await sign(MARIT, await world.proposePolicy(longer))).toMatchObject({ waits: true });
+    await sign(MARIT, await world.proposePolicy({ ...POLICY, quorum: 2 }));
+    const again = await world.proposePolicy(longer);
+    expect(await open(FRIEDRICH, 'policy-change')).toMatchObject([{ signatures: { given: [], needed: 2 } }]);
+    expect(await sign(FRIEDRICH, again)).toMatchObject({ waits: true });
+    expect(await sign(MARIT, again)).toMatchObject({ waits: false });
+    expect((await world.verified()).checks).toMatchObject(fine);
+  });
+
   test('and so does the governance mode [A7 U3]', async () => {
     const wanted = { by: 'operator', note: null, effectiveFrom: '2026-11-01T00:00:00Z' };
     await world.relay.setMode({ ...wanted, mode: 'Opt_out_enabled' });

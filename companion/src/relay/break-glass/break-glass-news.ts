@@ -47,7 +47,7 @@ export function tellOpened(unit: Unit, ports: RelayPorts, request: StoredRequest
   return tell(unit, ports, request, { what: { kind: 'opened' }, key: `break-glass:${request.id}`, at });
 }
 
-/** @param hours until the review is due, as the reader is told */
+/** @param hours before the due time at which this reminder is meant to come; told are those that are left, also when it is late */
 export function tellReviewDue(
   unit: Unit,
   ports: RelayPorts,
@@ -55,11 +55,14 @@ export function tellReviewDue(
   { hours, at }: { hours: number; at: string },
 ): Promise<void> {
   return tell(unit, ports, request, {
-    what: { kind: 'due', hours },
+    what: { kind: 'due', hours: hoursLeft(request.breakGlass?.reviewDue ?? at, at) },
     key: `break-glass:${request.id}:due:${hours}`,
     at,
   });
 }
+
+const hoursLeft = (reviewDue: string, at: string): number =>
+  Math.max(1, Math.round(Temporal.Instant.from(at).until(reviewDue).total('hours')));
 
 export function tellReviewed(
   unit: Unit,

@@ -70,9 +70,9 @@ export async function openKept(ports: RelayPorts, id: string): Promise<boolean> 
     const use = request?.breakGlass;
     if (!request || !use || request.state !== 'Submitted') return true;
     const raw = await readAgain(ports, id);
-    const isTaken =
-      raw.fields['State__c'] === 'Approved' && raw.fields['Ledger_Leaf__c'] === use.evaluated.leaf;
-    if (!isTaken && (await isLost(ports, request, use, raw))) {
+    const isSent = await isOurs(ports, request, use, raw);
+    const isTaken = isSent && raw.modifiedById === ports.org.userId;
+    if (!isTaken && (await isLost(ports, request, use, { raw, isSent }))) {
       await ports.store.unit(ports.org.orgId, (unit) => dropOpening(unit, request), { lock: id });
       return false;
     }
@@ -92,15 +92,31 @@ async function readAgain({ org }: RelayPorts, id: string): Promise<RawRequest> {
   throw new AppError('request_changed', 'This request is no longer in the org.');
 }
 
+/**
+ * Whether the org may hold the row as an attempt without an answer left it. The leaf alone is no secret: whoever edits rows
+ * could write it, so this companion must have sent them. Whoever has changed the row since may have changed the ground.
+ */
+async function isOurs(
+  { org, store }: RelayPorts,
+  request: StoredRequest,
+  use: BreakGlassUse,
+  { fields }: RawRequest,
+): Promise<boolean> {
+  if (fields['State__c'] !== 'Approved' || fields['Ledger_Leaf__c'] !== use.evaluated.leaf) return false;
+  const { object, key } = openingEvent(request, use);
+  return (await store.rows(org.orgId).projections.get(object, key)) !== null;
+}
+
 /** Nothing opens on another ground than the one that the policy let through. */
 async function isLost(
   ports: RelayPorts,
   request: StoredRequest,
   use: BreakGlassUse,
-  raw: RawRequest,
+  { raw, isSent }: { raw: RawRequest; isSent: boolean },
 ): Promise<boolean> {
   const rows = ports.store.rows(ports.org.orgId);
-  if (raw.fields['State__c'] !== 'Submitted' || contentDiffers(request.content, contentOf(raw))) return true;
+  const isAsLeft = isSent || raw.fields['State__c'] === 'Submitted';
+  if (!isAsLeft || contentDiffers(request.content, contentOf(raw))) return true;
   if (request.frozen || !isBefore(await clockTime(ports), use.window.end)) return true;
   if (!(await clocksAgree(rows))) return true;
   const policy = await policyInForce(rows);
@@ -108,9 +124,12 @@ async function isLost(
   return policy.version !== request.policyVersion || roster.version !== request.rosterVersion;
 }
 
-const heldRows = ({ id, orgId }: StoredRequest, { evaluated }: BreakGlassUse) => [
-  requestRow(id),
-  eventRow(orgId, evaluated.index, 'Break_glass'),
+const openingEvent = ({ orgId }: StoredRequest, { evaluated }: BreakGlassUse) =>
+  eventRow(orgId, evaluated.index, 'Break_glass');
+
+const heldRows = (request: StoredRequest, use: BreakGlassUse) => [
+  requestRow(request.id),
+  openingEvent(request, use),
 ];
 
 /**

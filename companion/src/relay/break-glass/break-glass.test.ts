@@ -231,6 +231,23 @@ describe('whatever happens on the way', () => {
     },
   );
 
+  test('a row that somebody else has written with the ledger leaf of the opening opens nothing on lost ground [D112 U1]', async () => {
+    await open();
+    const raw = world.org.save(EMERGENCY);
+    world.org.outage = 'writes';
+    await world.relay.requestsSeen([raw]);
+    const leaf = (await world.stored(raw.id))?.breakGlass?.evaluated.leaf ?? '';
+    expect(leaf).not.toBe('');
+    world.org.outage = 'none';
+    world.org.save({ State__c: 'Approved', Ledger_Leaf__c: leaf });
+    await world.store.unit(world.org.orgId, (unit) =>
+      unit.settings.put('watch.clock', { state: 'stop', offsetMs: 400_000 }, world.time.toString()),
+    );
+    await world.advance({ minutes: 2 });
+    expect(await openings()).toEqual([]);
+    expect((await world.stored(raw.id))?.state).toBe('Refused_by_policy');
+  });
+
   test('an org that stays away until the deadline opens nothing; what it had taken is set right [D112]', async () => {
     await open();
     world.org.save(EMERGENCY);

@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from '../../core/entries/entries.ts';
+import { deliver } from '../deliveries.ts';
 import { FRIEDRICH, INGRID, MARIT, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
+import type { RelayPorts } from '../ports.ts';
 
 let world: RelayWorld;
 beforeEach(async () => {
@@ -112,6 +114,42 @@ describe('a drill', () => {
     const drill = await start();
     expect((await world.relay.drill(drill)).people.map(({ name }) => name)).toEqual(['Marit Jansen']);
     await expect(answer(FRIEDRICH, drill)).rejects.toMatchObject({ code: 'not_eligible' });
+  });
+});
+
+describe('the messages of a drill', () => {
+  test('count as they ended: who got none but a mail that came back was not reached [U14 A33]', async () => {
+    const drill = await start();
+    const sent = await world.store.rows(world.org.orgId).deliveries.ofNotice(`drill:${drill}:${MARIT.id}`);
+    expect(await world.relay.bounced({ deliveryId: sent[0]?.id ?? '', detail: 'no such user' })).toBe(true);
+    await world.advance({ minutes: 61 });
+    expect(await world.relay.drill(drill)).toMatchObject({ asked: 2, reached: 1 });
+    expect(await faults()).toEqual([]);
+  });
+
+  test('wait for the ledger before their own row, as whoever ends the drill does [U14 U23]', async () => {
+    await world.relay.startDrill({ ...WANTED, contacts: [], minutes: 60 });
+    const [delivery] = await world.store.rows(world.org.orgId).deliveries.pending();
+    const ports = world.ports();
+    const steps: string[] = [];
+    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
+      world.store.unit(
+        orgId,
+        (inner) => {
+          const holdLedger = () => {
+            steps.push('ledger');
+            return inner.holdLedger();
+          };
+          const settle: typeof inner.deliveries.settle = (id, settled) => {
+            steps.push('row');
+            return inner.deliveries.settle(id, settled);
+          };
+          return work({ ...inner, holdLedger, deliveries: { ...inner.deliveries, settle } });
+        },
+        options,
+      );
+    await deliver({ ...ports, store: { ...ports.store, unit } }, delivery?.id ?? '');
+    expect(steps).toEqual(['ledger', 'row']);
   });
 });
 

@@ -237,8 +237,8 @@ export async function measured(
     const sent = await rows.deliveries.ofNotice(`drill:${id}:${contactId}`);
     found.push({
       ...{ contact: contactId, openedAt, answeredAt, answer },
-      deliveries: sent.flatMap(({ channel, status, settledAt: at }) =>
-        at === null ? [] : [{ channel, at, result: status === 'failed' ? 'failed' : 'accepted' }],
+      deliveries: sent.flatMap(({ id: delivery, channel, status, settledAt: at }) =>
+        at === null ? [] : [{ delivery, channel, at, result: status === 'failed' ? 'failed' : 'accepted' }],
       ),
       seconds: answeredAt === null ? null : secondsBetween(startedAt, answeredAt),
     });
