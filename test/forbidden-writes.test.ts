@@ -152,6 +152,8 @@ interface ForbiddenPatch {
   what: string;
   object: keyof typeof present;
   rule: string;
+  /** A rule that refuses it, too; its message stands first. */
+  also?: string;
   fields: () => Fields;
 }
 const patches: ForbiddenPatch[] = [
@@ -159,6 +161,7 @@ const patches: ForbiddenPatch[] = [
     what: 'approve a submitted request',
     object: REQUEST,
     rule: 'People_Submit_Or_Cancel',
+    also: 'Break_Glass_Alone_Skips_The_Decision',
     fields: () => ({ State__c: 'Approved' }),
   },
   {
@@ -207,11 +210,12 @@ describe.each(writeChannels)('through $name an administrator with Modify All Dat
 
   test.each(patches)(
     'does not $what: the rule refuses and nothing changes [A3 A14 D105]',
-    async ({ object, rule, fields }) => {
+    async ({ object, rule, also, fields }) => {
       const before = await everything();
       const { id, messages } = await channel.update(admin, object, present[object], fields());
       expect(id).toBeNull();
-      expect(messages).toEqual([messageOf(object, rule)]);
+      const rules = also === undefined ? [rule] : [also, rule];
+      expect(messages).toEqual(rules.map((name) => messageOf(object, name)));
       expect(await everything()).toEqual(before);
     },
   );
@@ -230,6 +234,8 @@ describe('an administrator who assigns the permission of the companion to himsel
   describe.each(writeChannels)('through $name', (channel) => {
     test('approves a submitted request: the rules alone do not hold him [A14]', async () => {
       const id = await written(channel, admin, REQUEST, request());
+      const asked = await channel.update(admin, REQUEST, id, { State__c: 'Awaiting_decision' });
+      expect(asked).toEqual({ id, messages: [] });
       const approved = await channel.update(admin, REQUEST, id, {
         State__c: 'Approved',
         Window_Start__c: START,

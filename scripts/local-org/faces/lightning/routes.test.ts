@@ -135,7 +135,7 @@ describe('what the page knows', () => {
     expect(app?.tabs[0]).toEqual({ name: 'Access', label: 'Access', address: '/lightning/n/Access' });
     expect(app?.tabs[1]?.address).toBe('/lightning/o/Access_Request__c/list');
     expect(pages['Access']?.regions).toMatchObject([
-      { width: 'wide', components: [{ name: 'c:accessRequests' }] },
+      { width: 'wide', components: [{ name: 'c:governanceBanner' }, { name: 'c:accessRequests' }] },
       { width: 'narrow', components: [{ name: 'c:newAccessRequest' }] },
     ]);
   });
