@@ -13,7 +13,8 @@ const JUDGED_WITHIN_MS = 3_600_000;
 
 type Derived = Pick<Verdict, 'verdict' | 'strength' | 'provisional' | 'request'>;
 
-export function checkVerdicts(entries: readonly LedgerEntry[], listed: readonly string[]): Check {
+/** @param listed lines of `verdicts.jsonl`; null for a ledger without a report */
+export function checkVerdicts(entries: readonly LedgerEntry[], listed: readonly string[] | null): Check {
   const facts = noFacts();
   const detail: string[] = [];
   const waiting = new Map<string, Seen>();
@@ -24,7 +25,7 @@ export function checkVerdicts(entries: readonly LedgerEntry[], listed: readonly 
   }
   const end = entries.at(-1)?.at;
   if (end !== undefined) detail.push(...neverJudged(waiting, facts, end));
-  detail.push(...compareListed(facts, listed));
+  if (listed !== null) detail.push(...compareListed(facts, listed));
   return detail.length === 0
     ? { name: 'verdicts', result: 'ok', detail: [`${facts.verdicts.size} verdicts follow from the ledger`] }
     : { name: 'verdicts', result: 'tampered', detail };

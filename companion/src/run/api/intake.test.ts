@@ -36,7 +36,10 @@ describe('a ticket', () => {
     expect(world.looks).toBe(1);
     const again = await send({ ...TICKET, purpose: 'Something else entirely.' });
     const id = String(first.body['requestId']);
-    expect(again.body).toEqual({ requestId: id, created: false, state: null, missing: [] });
+    expect(again.body).toEqual({
+      ...{ requestId: id, created: false, state: null, missing: [] },
+      ...{ attachmentsIgnored: 0, bounced: [] },
+    });
     await world.seen();
     const { body } = await world.call('GET', `/requests/${id}`, { token });
     expect(body).toMatchObject({
