@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -50,7 +51,7 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
     script: asset(folder, 'app.js', 'text/javascript; charset=utf-8'),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
-    worker: asset(CLIENT, 'service-worker.js', 'text/javascript; charset=utf-8'),
+    worker: asset(folder, 'service-worker.js', 'text/javascript; charset=utf-8'),
   };
 }
 
@@ -58,7 +59,7 @@ function hashOfSources(): string {
   const hash = createHash('sha256');
   const files = [CLIENT, CORE].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.test)\.(ts|css|svg)$/.test(name))
+      .filter((name) => /(?<!\.test)\.(ts|js|css|svg)$/.test(name))
       .sort()
       .map((name) => join(folder, name)),
   );
@@ -74,7 +75,8 @@ async function build(folder: string, cacheDir: string): Promise<void> {
   const draft = mkdtempSync(join(cacheDir, 'draft-'));
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
   writeFileSync(join(draft, 'app.css'), styles());
-  writeFileSync(join(draft, 'icon.svg'), readFileSync(join(CLIENT, 'icon.svg')));
+  for (const file of ['icon.svg', 'service-worker.js']) copyFileSync(join(CLIENT, file), join(draft, file));
+  compress(draft);
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -91,8 +93,16 @@ function styles(): string {
   return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
+/** Compressed as hard as Brotli can, which takes a second, and so is done once per bundle. */
+function compress(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(readFileSync(join(folder, file))));
+  }
+}
+
 function asset(folder: string, file: string, type: string): Asset {
   const content = readFileSync(join(folder, file));
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  return { name: file.replace('.', `-${hash}.`), type, content, compressed: brotliCompressSync(content) };
+  const compressed = readFileSync(join(folder, `${file}.br`));
+  return { name: file.replace('.', `-${hash}.`), type, content, compressed };
 }
