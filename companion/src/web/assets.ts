@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -56,13 +57,14 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
     words: wordsIn(folder),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
-    worker: asset(CLIENT, 'service-worker.js', SCRIPT),
+    worker: asset(folder, 'service-worker.js', SCRIPT),
   };
 }
 
 function wordsIn(folder: string): ClientAssets['words'] {
   const names = readdirSync(folder);
-  const fileOf = (language: Language) => names.find((name) => name.startsWith(`${language}-`)) ?? '';
+  const fileOf = (language: Language) =>
+    names.find((name) => name.startsWith(`${language}-`) && name.endsWith('.js')) ?? '';
   const files = LANGUAGES.map((language) => [language, named(folder, fileOf(language), SCRIPT)]);
   return Object.fromEntries(files) as ClientAssets['words'];
 }
@@ -71,7 +73,7 @@ function hashOfSources(): string {
   const hash = createHash('sha256');
   const files = [CLIENT, CORE].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.test)\.(ts|css|svg)$/.test(name))
+      .filter((name) => /(?<!\.test)\.(ts|js|css|svg)$/.test(name))
       .sort()
       .map((name) => join(folder, name)),
   );
@@ -87,7 +89,8 @@ async function build(folder: string, cacheDir: string): Promise<void> {
   const draft = mkdtempSync(join(cacheDir, 'draft-'));
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
   writeFileSync(join(draft, 'app.css'), styles());
-  writeFileSync(join(draft, 'icon.svg'), readFileSync(join(CLIENT, 'icon.svg')));
+  for (const file of ['icon.svg', 'service-worker.js']) copyFileSync(join(CLIENT, file), join(draft, file));
+  compress(draft);
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -104,6 +107,13 @@ function styles(): string {
   return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
+/** Compressed as hard as Brotli can, which takes a second, and so is done once per bundle. */
+function compress(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(readFileSync(join(folder, file))));
+  }
+}
+
 function asset(folder: string, file: string, type: string): Asset {
   const found = named(folder, file, type);
   const hash = createHash('sha256').update(found.content).digest('hex').slice(0, 16);
@@ -113,5 +123,5 @@ function asset(folder: string, file: string, type: string): Asset {
 /** A file whose name holds the hash of its content already. */
 function named(folder: string, name: string, type: string): Asset {
   const content = readFileSync(join(folder, name));
-  return { name, type, content, compressed: brotliCompressSync(content) };
+  return { name, type, content, compressed: readFileSync(join(folder, `${name}.br`)) };
 }
