@@ -113,7 +113,13 @@ const ENTRY_SCHEMAS = {
   }),
   'delegation.ended': fact('delegation.ended', { contact: id, absence: id, signed: index }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
-  'mode.proposed': fact('mode.proposed', { mode, effectiveFrom: instant, by: commitment }),
+  'mode.proposed': fact('mode.proposed', {
+    mode,
+    effectiveFrom: instant,
+    by: commitment,
+    reason: z.exactOptional(commitment),
+    row: z.exactOptional(id),
+  }),
   'mode.set': fact('mode.set', {
     mode,
     effectiveFrom: instant,

@@ -252,6 +252,7 @@ const FACTS: readonly SentencePair[] = [
   ['Before', 'Vor'],
   ['Mode', 'Modus'],
   ['From', 'Ab'],
+  ['Reason given', 'Begründung'],
   ['Fingerprint', 'Fingerabdruck'],
   ['Old address', 'Alte Adresse'],
   ['New address', 'Neue Adresse'],

@@ -68,8 +68,8 @@ export interface Signing {
 }
 
 /** Signatures that were given before under the same change and still stand, one of each person. */
-async function givenSignatures(
-  { rows, chain: { book, acts }, at }: ActGround,
+export async function givenSignatures(
+  { rows, chain: { book, acts }, at }: Pick<ActGround, 'rows' | 'chain' | 'at'>,
   { type, subject, isSame }: Pick<PendingChange, 'type' | 'subject' | 'isSame'>,
 ): Promise<StoredAct[]> {
   const waiting = (await rows.acts.waiting(type, subject)).filter(({ index }) => {
@@ -118,7 +118,7 @@ function isBy(ground: ActGround, act: StoredAct, contact: RosterContact): boolea
   return act.contactId === contact.id || (signer !== undefined && samePerson(signer, contact));
 }
 
-const nameOf = (ground: ActGround, { contactId }: StoredAct): string =>
+export const nameOf = (ground: ActGround, { contactId }: StoredAct): string =>
   contactOf(ground, contactId)?.name ?? contactId;
 
 /** For a list. */
