@@ -15,6 +15,7 @@ import {
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
+import { type Language, LANGUAGES } from '../core/sentences/languages.ts';
 
 export interface Asset {
   /** Holds the hash of the content, so that the file never changes under its name. */
@@ -27,6 +28,8 @@ export interface Asset {
 
 export interface ClientAssets {
   script: Asset;
+  /** The words of each language, which the script loads for its readers by name. */
+  words: Readonly<Record<Language, Asset>>;
   style: Asset;
   icon: Asset;
   /** Shows notices while no page is open; served under one name, as browsers look there for a newer one. */
@@ -34,6 +37,8 @@ export interface ClientAssets {
 }
 
 const run = promisify(execFile);
+
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 const CLIENT = join(import.meta.dirname, 'client');
 const CORE = join(import.meta.dirname, '..', 'core');
@@ -48,11 +53,20 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
   const folder = join(cacheDir, hashOfSources());
   if (!existsSync(folder)) await build(folder, cacheDir);
   return {
-    script: asset(folder, 'app.js', 'text/javascript; charset=utf-8'),
+    script: asset(folder, 'app.js', SCRIPT),
+    words: wordsIn(folder),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
-    worker: asset(folder, 'service-worker.js', 'text/javascript; charset=utf-8'),
+    worker: asset(folder, 'service-worker.js', SCRIPT),
   };
+}
+
+function wordsIn(folder: string): ClientAssets['words'] {
+  const names = readdirSync(folder);
+  const fileOf = (language: Language) =>
+    names.find((name) => name.startsWith(`${language}-`) && name.endsWith('.js')) ?? '';
+  const files = LANGUAGES.map((language) => [language, named(folder, fileOf(language), SCRIPT)]);
+  return Object.fromEntries(files) as ClientAssets['words'];
 }
 
 function hashOfSources(): string {
@@ -101,8 +115,13 @@ function compress(folder: string): void {
 }
 
 function asset(folder: string, file: string, type: string): Asset {
-  const content = readFileSync(join(folder, file));
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  const compressed = readFileSync(join(folder, `${file}.br`));
-  return { name: file.replace('.', `-${hash}.`), type, content, compressed };
+  const found = named(folder, file, type);
+  const hash = createHash('sha256').update(found.content).digest('hex').slice(0, 16);
+  return { ...found, name: file.replace('.', `-${hash}.`) };
+}
+
+/** A file whose name holds the hash of its content already. */
+function named(folder: string, name: string, type: string): Asset {
+  const content = readFileSync(join(folder, name));
+  return { name, type, content, compressed: readFileSync(join(folder, `${name}.br`)) };
 }

@@ -2,7 +2,7 @@
 import { policyTermsDe } from './labels-de.ts';
 import { TERM_LABELS } from '../policy-diff.ts';
 import { GERMAN_VERDICTS } from './sentences-de-verdicts.ts';
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 const ROSTER: readonly SentencePair[] = [
   [

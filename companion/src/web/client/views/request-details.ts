@@ -11,8 +11,7 @@ import {
   shortInstant,
   zoneText,
 } from '../format.ts';
-import { said } from '../language.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { breakGlassBanner } from './break-glass.ts';
 import { extendedSection, extensionSection } from './extension.ts';
 import { breakGlassChip, countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
