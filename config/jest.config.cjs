@@ -37,11 +37,7 @@ module.exports = {
       roots: [at('force-app')],
       testEnvironment: 'jsdom',
       modulePathIgnorePatterns: ['<rootDir>/.local/'],
-      setupFilesAfterEnv: [
-        ...(lwc.setupFilesAfterEnv ?? []),
-        at('config/jest-timeout.cjs'),
-        at('config/jest-sa11y.cjs'),
-      ],
+      setupFilesAfterEnv: [...(lwc.setupFilesAfterEnv ?? []), at('config/jest-sa11y.cjs')],
       moduleNameMapper: {
         ...lwc.moduleNameMapper,
         '^lwc$': engine('engine-dom'),

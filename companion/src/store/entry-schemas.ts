@@ -78,6 +78,7 @@ const ENTRY_SCHEMAS = {
     contacts: z.array(
       z.strictObject({
         ...{ id, name: commitment, address: commitment, role: z.string(), level: z.number().int() },
+        active: z.exactOptional(z.literal(false)),
         mayDecide: z.exactOptional(z.boolean()),
         userId: z.exactOptional(id.nullable()),
       }),
@@ -105,6 +106,10 @@ const ENTRY_SCHEMAS = {
     }),
     signed: index,
     cosigned,
+  }),
+  'roster.narrowed': fact('roster.narrowed', {
+    version: z.string(),
+    narrowed: z.array(z.strictObject({ contact: id, active: z.boolean(), mayDecide: z.boolean() })),
   }),
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),

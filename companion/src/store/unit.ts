@@ -39,6 +39,7 @@ import {
 import { type ProjectionRows, projectionRows } from './projections.ts';
 import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
+import { type RosterVersionRows, rosterVersionRows } from './roster-versions.ts';
 import { type SignerChainRows, signerChainRows } from './signer-chain.ts';
 
 /** The tables of one org, read through the pool or within a unit. */
@@ -53,6 +54,7 @@ export interface Rows {
   decisions: DecisionRows;
   acts: ActRows;
   signerChain: SignerChainRows;
+  rosterVersions: RosterVersionRows;
   absences: AbsenceRows;
   deliveries: DeliveryRows;
   drills: DrillRows;
@@ -79,6 +81,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
     signerChain: signerChainRows(query, orgId),
+    rosterVersions: rosterVersionRows(query, orgId),
     absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     drills: drillRows(query, orgId),
