@@ -90,6 +90,7 @@ describe('the request page', () => {
       'Production',
       '4 hours',
       'Opt-out enabled',
+      'roster-8b1a9953c4611296a827abf8c47804d7',
       'amber-heron-quartz',
       'Target can grant: Passed',
       'AR-000007',

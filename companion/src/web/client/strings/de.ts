@@ -9,12 +9,14 @@ import { deBreakGlass } from './de-break-glass.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
+import { deRosterVersions } from './de-roster-versions.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
 import type { Strings } from './words.ts';
 
 export const de: Strings = {
   profile: deProfile,
+  rosterVersions: deRosterVersions,
   moving: deMoving,
   breakGlass: deBreakGlass,
   app: {

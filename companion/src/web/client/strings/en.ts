@@ -9,11 +9,13 @@ import { enBreakGlass } from './en-break-glass.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
+import { enRosterVersions } from './en-roster-versions.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
 export const en = {
   profile: enProfile,
+  rosterVersions: enRosterVersions,
   moving: enMoving,
   breakGlass: enBreakGlass,
   app: {
