@@ -131,7 +131,7 @@ export interface Rows extends PeopleRows {
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
     /** Newest submission first. */
     page(
-      where: { state: readonly RequestState[]; caseNumber?: string },
+      where: { state: readonly RequestState[]; caseNumber?: string; id?: readonly string[] },
       page: { after: { at: string; id: string } | null; limit: number },
     ): Promise<StoredRequest[]>;
     put(request: StoredRequest): Promise<void>;
@@ -146,6 +146,8 @@ export interface Rows extends PeopleRows {
   decisions: {
     put(decision: StoredDecision): Promise<void>;
     ofRequest(requestId: string): Promise<StoredDecision[]>;
+    /** The requests that a contact has answered, with the last answer to each. */
+    answersOf(contactId: string): Promise<Pick<StoredDecision, 'requestId' | 'decision'>[]>;
     pending(): Promise<StoredDecision[]>;
     settle(
       index: number,

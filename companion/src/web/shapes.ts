@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { ASKED_ANSWERS } from '../core/answers.ts';
 import { SIGNED_DECISIONS } from '../core/statement.ts';
 
 export const instant = z.iso.datetime();
@@ -153,6 +154,7 @@ const historyPosition = z.object({ at: instant, id: recordId });
 export const historyQuery = z.object({
   state: z.string().max(40).optional(),
   case: z.string().max(80).optional(),
+  answer: z.enum(ASKED_ANSWERS).optional(),
   after: z
     .string()
     .max(200)

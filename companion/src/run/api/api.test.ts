@@ -262,5 +262,9 @@ describe('signing', () => {
     expect(again.text).toBe(done.text);
     const decisions = await get(`/requests/${request}/decisions`);
     expect(decisions.body.items).toMatchObject([{ decision: 'Deny', digest, status: 'effective' }]);
+    const answered = async (query: string) => (await get(`/requests?${query}`)).body.items;
+    expect(await answered(`answeredBy=${MARIT.id}&answer=Deny`)).toMatchObject([{ id: request }]);
+    expect(await answered(`answeredBy=${MARIT.id}&answer=Approve`)).toEqual([]);
+    expect(await get('/requests?answer=Deny')).toMatchObject({ status: 400, body: { code: 'malformed' } });
   });
 });
