@@ -2,6 +2,7 @@
 import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
+import { GERMAN_RULES } from './sentences-de-rules.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
 import type { SentencePair } from './translate.ts';
 
@@ -201,6 +202,7 @@ const SIGNATURES: readonly SentencePair[] = [
 
 export const GERMAN: readonly SentencePair[] = [
   ...GATES,
+  ...GERMAN_RULES,
   ...PREVIEW,
   ...TIMELINE,
   ...SIGNATURES,
