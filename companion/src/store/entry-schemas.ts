@@ -1,6 +1,7 @@
 /** One schema per entry type: nothing enters the ledger, and nothing is read back from it, that does not fit its type. */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { LOOK_CHOICES } from '../core/alterations.ts';
 import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
 import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
@@ -239,6 +240,16 @@ const ENTRY_SCHEMAS = {
     record: z.string(),
     fields: z.array(z.strictObject({ name: z.string(), logged: json, found: json })),
     by: z.string().nullable(),
+    kind: z.exactOptional(z.enum(['changed', 'deleted', 'missing', 'not ours'])),
+    byName: z.exactOptional(commitment.nullable()),
+    modifiedAt: z.exactOptional(instant.nullable()),
+    request: z.exactOptional(id.nullable()),
+  }),
+  'freeze.ended': fact('freeze.ended', {
+    request: id,
+    altered: z.array(index),
+    choice: z.enum(LOOK_CHOICES),
+    signed: index,
   }),
   coverage: fact('coverage', {
     source: z.string(),

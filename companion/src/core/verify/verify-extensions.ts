@@ -10,7 +10,7 @@ import type { DecisionStatement } from '../statement.ts';
 export type ByRequest = Map<string, Indexed[]>;
 
 export function learnRequest(entries: ByRequest, entry: LedgerEntry, index: number): void {
-  if (!('request' in entry) || entry.request === null) return;
+  if (!('request' in entry) || typeof entry.request !== 'string') return;
   const own = entries.get(entry.request) ?? [];
   entries.set(entry.request, own);
   own.push({ entry, index });
