@@ -64,6 +64,8 @@ function run(node) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...rest], {
     stdio: 'inherit',
     env: {
+      // Compiled code of earlier runs: every command, and the sf CLI, starts in a good half of the time.
+      NODE_COMPILE_CACHE: join(root, '.local', 'cache', 'compiled'),
       ...process.env,
       PATH: dirname(node) + (process.platform === 'win32' ? ';' : ':') + process.env.PATH,
     },

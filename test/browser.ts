@@ -105,6 +105,8 @@ export interface Person {
 }
 
 export interface PersonOptions {
+  /** The language that the browser asks for. */
+  locale?: string;
   timezoneId?: string;
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
@@ -113,7 +115,7 @@ export interface PersonOptions {
 /** A person with a browser of his own and a platform authenticator that verifies him. */
 export async function personWith(browser: Browser, options: PersonOptions = {}): Promise<Person> {
   const context = await browser.newContext({
-    locale: 'en-US',
+    locale: options.locale ?? 'en-US',
     timezoneId: options.timezoneId ?? 'Europe/Berlin',
     viewport: options.viewport ?? { width: 1280, height: 900 },
     colorScheme: options.colorScheme ?? 'light',

@@ -19,6 +19,7 @@ import { writeChannels, type Fields, type WriteChannel } from './write-channels.
 const REQUEST = 'Access_Request__c';
 const DECISION = 'Access_Decision__c';
 const CHECKPOINT = 'Ledger_Checkpoint__c';
+const PROPOSAL = 'Governance_Proposal__c';
 const DIGEST = 'ab'.repeat(32);
 const START = '2026-11-21T10:00:00.000Z';
 const END = '2026-11-21T14:00:00.000Z';
@@ -29,7 +30,7 @@ let org: LocalOrg;
 let admin: OrgClient;
 let companion: OrgClient;
 /** Ids of one record of each object, as the companion and a person left them. */
-const present = { [REQUEST]: '', [DECISION]: '', [CHECKPOINT]: '' };
+const present = { [REQUEST]: '', [DECISION]: '', [CHECKPOINT]: '', [PROPOSAL]: '' };
 let contactId: string;
 let otherAdminId: string;
 
@@ -43,7 +44,7 @@ function messageOf(object: string, name: string): string {
 const rows = async (soql: string) => (await org.engine.platform.query(soql)).records;
 const idOf = async (soql: string) => String((await rows(soql))[0]?.['Id']);
 
-/** Every field of every row of the three objects, deleted ones included. */
+/** Every field of every row of these objects, deleted ones included. */
 async function everything(): Promise<unknown> {
   const tables = Object.keys(present).map(async (object) => {
     const fields = [...(org.engine.metadata.objects.get(object.toLowerCase())?.fields.values() ?? [])];
@@ -79,6 +80,12 @@ const checkpoint = (key: string): Fields => ({
   Root_Hash__c: DIGEST,
 });
 
+const proposal = (change: Fields = {}): Fields => ({
+  ...{ Mode__c: 'Standard', Effective_Date__c: '2999-01-01', Time_Zone__c: 'Europe/Berlin' },
+  ...{ Reason__c: 'The opt-out contract ends.', Proposed_By__c: admin.userId },
+  ...change,
+});
+
 async function written(
   channel: WriteChannel,
   client: OrgClient,
@@ -102,6 +109,7 @@ beforeAll(async () => {
   if (!rest) throw new Error('There is no way to write');
   present[REQUEST] = await written(rest, admin, REQUEST, request());
   present[DECISION] = await written(rest, companion, DECISION, decision('first'));
+  present[PROPOSAL] = await written(rest, admin, PROPOSAL, proposal());
   present[CHECKPOINT] = await written(rest, companion, CHECKPOINT, checkpoint('first'));
 });
 afterAll(async () => {
@@ -145,6 +153,12 @@ const inserts: ForbiddenInsert[] = [
     object: CHECKPOINT,
     rule: 'Only_the_Companion_Writes',
     fields: () => checkpoint('forged'),
+  },
+  {
+    what: 'insert a governance mode as accepted',
+    object: PROPOSAL,
+    rule: 'Starts_As_Proposed',
+    fields: () => proposal({ State__c: 'Accepted' }),
   },
 ];
 
@@ -193,6 +207,12 @@ const patches: ForbiddenPatch[] = [
     object: CHECKPOINT,
     rule: 'Only_the_Companion_Writes',
     fields: () => ({ Root_Hash__c: 'cd'.repeat(32) }),
+  },
+  {
+    what: 'accept a proposed governance mode',
+    object: PROPOSAL,
+    rule: 'Companion_Accepts_Proposals',
+    fields: () => ({ State__c: 'Accepted' }),
   },
 ];
 

@@ -216,6 +216,29 @@ describe('contacts, findings and reports', () => {
   });
 });
 
+test('a person proposes a governance mode, and neither changes nor accepts it by hand [A7 A14]', () => {
+  const PROPOSAL = 'Governance_Proposal__c';
+  const proposed: Row = {
+    ...blank(PROPOSAL),
+    ...{ Mode__c: 'Standard', State__c: 'Proposed', Org_Id__c: ORG, Proposed_By__c: USER },
+    ...{ Effective_Date__c: '2026-11-21', Time_Zone__c: 'Europe/Berlin', Reason__c: 'The contract ends' },
+  };
+  const refused = (change: Row) => refusals(PROPOSAL, 'person', null, { ...proposed, ...change });
+  expect(refused({})).toEqual([]);
+  expect(refused({ State__c: 'Accepted' })).toEqual(['Starts_As_Proposed']);
+  expect(refused({ Proposed_By__c: null })).toEqual(['Proposed_By_Is_Yourself']);
+  expect(refused({ Proposed_By__c: '005000000000002AAA' })).toEqual(['Proposed_By_Is_Yourself']);
+  expect(refused({ Effective_Date__c: '2026-11-20' })).toEqual(['Effective_Date_Is_Not_Past']);
+  expect(refused({ Reason__c: null })).toEqual(['Reason_Is_Given']);
+  expect(refused({ Org_Id__c: '00D000000000002EAA' })).toEqual(['Org_Id_Is_of_This_Org']);
+  for (const field of ['In_Force_From__c', 'Signed_By__c', 'Result__c', 'Ledger_Index__c', 'Ledger_Leaf__c'])
+    expect(refused({ [field]: someValue(PROPOSAL, field) })).toEqual(['Companion_Writes_the_Result']);
+  const accepted = { ...proposed, State__c: 'Accepted', Signed_By__c: 'Marit Jansen' };
+  for (const change of [accepted, { ...proposed, Mode__c: 'Opt_out_enabled' }])
+    expect(refusals(PROPOSAL, 'person', proposed, change)).toEqual(['Companion_Accepts_Proposals']);
+  expect(refusals(PROPOSAL, 'companion', proposed, accepted)).toEqual([]);
+});
+
 test('every message says in at most 255 characters what to do', () => {
   for (const { name, message } of rules) {
     expect([name, message.length <= 255]).toEqual([name, true]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { parseConfig } from '../companion/src/config.ts';
+import { emptyDataDir } from '../companion/src/store/fixtures/empty-database.ts';
 import { type Companion, startCompanion } from '../companion/src/run/companion.ts';
 import { GOVERNED_DAYS } from '../scripts/demo/run.ts';
 import { seedDemo } from '../scripts/demo/seed.ts';
@@ -74,6 +75,7 @@ export async function openWorld({
     eventLogLicence: eventLog,
   });
   await seedDemo(org);
+  await emptyDataDir(join(folder, 'c'));
   const environment = {
     DATA_DIR: join(folder, 'c'),
     PORT: '0',

@@ -138,14 +138,15 @@ function weightFigure(what: string, { bytes }: Loads, bare: Loads): Figure {
 
 /** The page's own script and style, with nothing behind them. */
 async function staticFiles(): Promise<{ url: string; server: Server }> {
-  const { script, style } = await loadClientAssets();
+  const { script, words, style } = await loadClientAssets();
   // Parsed as the real one is, and left out of the running.
-  const inert = `if (globalThis.never) {${script.content.toString()}\n}\ndocument.body.dataset.ready = 'yes';`;
+  const inert = `if (globalThis.never) {${script.content.toString()}\n}\nawait import('/words.js');\ndocument.body.dataset.ready = 'yes';`;
   const page = `<!doctype html><html lang="en"><title>Files</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/style.css"><script type="module" src="/script.js"></script><body><p>Files</p></body></html>`;
+<link rel="stylesheet" href="/style.css"><link rel="modulepreload" href="/words.js"><script type="module" src="/script.js"></script><body><p>Files</p></body></html>`;
   const served: Readonly<Record<string, { type: string; content: Buffer; encoding?: string }>> = {
     '/': { type: 'text/html', content: Buffer.from(page) },
     '/style.css': { type: 'text/css', content: style.compressed, encoding: 'br' },
+    '/words.js': { type: 'text/javascript', content: words.en.compressed, encoding: 'br' },
     '/script.js': { type: 'text/javascript', content: brotliCompressSync(inert), encoding: 'br' },
   };
   const server = createServer(({ url = '/' }, response) => {

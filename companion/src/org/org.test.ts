@@ -204,7 +204,7 @@ test('the policy is the active record with its rules, in the product’s own nam
   ]);
 });
 
-test('contacts and asked reports are read', async () => {
+test('contacts, asked reports and proposed governance modes are read', async () => {
   await scene.asAdmin('POST', '/sobjects/Authorization_Contact__c', {
     Name: 'Marit Jansen',
     Address__c: 'marit@bank.example',
@@ -231,6 +231,22 @@ test('contacts and asked reports are read', async () => {
   expect(await scene.org.readReports()).toMatchObject([
     { periodFrom: '2026-10-01', periodTo: '2026-10-31', requestedByName: 'Test Admin' },
   ]);
+  const { id } = await scene.asAdmin('POST', '/sobjects/Governance_Proposal__c', {
+    ...{ Mode__c: 'Opt_out_enabled', Effective_Date__c: '2999-01-01', Time_Zone__c: 'Europe/Berlin' },
+    ...{ Reason__c: 'The contract of March.', Proposed_By__c: scene.idOf(ADMIN) },
+  });
+  expect(await scene.org.readModeProposals()).toEqual([
+    {
+      ...{ id, orgId: scene.local.orgId, mode: 'Opt_out_enabled', effectiveDate: '2999-01-01' },
+      ...{ timeZone: 'Europe/Berlin', reason: 'The contract of March.', createdByName: 'Test Admin' },
+      ...{ proposedById: scene.idOf(ADMIN), createdById: scene.idOf(ADMIN) },
+    },
+  ]);
+  const fields = { State__c: 'Waiting_for_signature', Reason__c: 'The contract of March.' };
+  await scene.org.apply([{ kind: 'patch', object: 'Governance_Proposal__c', id, fields }], {
+    allOrNone: true,
+  });
+  expect(await scene.org.readModeProposals()).toEqual([]);
 });
 
 test('push hints at other people’s changes, not at ours', async () => {

@@ -12,7 +12,9 @@ import { type PushListener, type PushSubscription, subscribe } from './push.ts';
 import { readReach } from './reach.ts';
 import { read } from './reading.ts';
 import {
+  type ModeProposalRow,
   type OrgUser,
+  readModeProposals,
   readReports,
   readRoster,
   findUser,
@@ -47,6 +49,7 @@ export interface Org {
   readOwned(choices: readonly OwnedChoice[]): Promise<OwnedRow[]>;
   readRoster(): Promise<RosterRow[]>;
   readPolicy(): Promise<PolicyReading>;
+  readModeProposals(): Promise<ModeProposalRow[]>;
   readReports(): Promise<ReportRow[]>;
   readUsers(): Promise<OrgUser[]>;
   readUser(id: string): Promise<OrgUser | null>;
@@ -108,6 +111,7 @@ export const connectOrg = async (options: OrgOptions): Promise<Org> => {
     readOwned: (choices) => readOwned(session, choices),
     readRoster: () => readRoster(session),
     readPolicy: () => readPolicy(session),
+    readModeProposals: () => readModeProposals(session),
     readReports: () => readReports(session),
     readUsers: () => readUsers(session),
     readUser: (id) => readUser(session, id),

@@ -43,6 +43,20 @@ export interface ReportRow {
   createdAt: string;
 }
 
+/** A governance mode that somebody proposes; it was not taken up yet. */
+export interface ModeProposalRow {
+  id: string;
+  orgId: string | null;
+  mode: 'Standard' | 'Opt_out_enabled';
+  /** Its first day, in the time zone. */
+  effectiveDate: string;
+  timeZone: string;
+  reason: string | null;
+  proposedById: string | null;
+  createdById: string;
+  createdByName: string | null;
+}
+
 export interface OrgUser {
   id: string;
   name: string;
@@ -126,6 +140,30 @@ const reportRow = z
     createdAt: row.CreatedDate,
   }));
 
+const modeProposalRow = z
+  .object({
+    Id: text,
+    Org_Id__c: text.nullish(),
+    Mode__c: z.enum(['Standard', 'Opt_out_enabled']),
+    Effective_Date__c: date,
+    Time_Zone__c: text.nullish(),
+    Reason__c: text.nullish(),
+    Proposed_By__c: text.nullish(),
+    CreatedById: text,
+    CreatedBy: named,
+  })
+  .transform((row): ModeProposalRow => ({
+    id: row.Id,
+    orgId: row.Org_Id__c ?? null,
+    mode: row.Mode__c,
+    effectiveDate: row.Effective_Date__c,
+    timeZone: row.Time_Zone__c ?? 'UTC',
+    reason: row.Reason__c ?? null,
+    proposedById: row.Proposed_By__c ?? null,
+    createdById: row.CreatedById,
+    createdByName: row.CreatedBy?.Name ?? null,
+  }));
+
 const userRow = z
   .object({
     Id: text,
@@ -169,6 +207,17 @@ export const readReports = async (session: Session): Promise<ReportRow[]> =>
       soql`SELECT Id, Name, Org_Id__c, Period_From__c, Period_To__c, Time_Zone__c, Requested_By__c, Requested_By__r.Name, CreatedDate FROM Audit_Report__c WHERE State__c = ${'Requested'} ORDER BY CreatedDate, Id`,
     ),
     'Audit_Report__c',
+  );
+
+/** Governance modes in state Proposed, oldest first. @throws AppError configuration */
+export const readModeProposals = async (session: Session): Promise<ModeProposalRow[]> =>
+  parseRows(
+    modeProposalRow,
+    await read(
+      session,
+      soql`SELECT Id, Org_Id__c, Mode__c, Effective_Date__c, Time_Zone__c, Reason__c, Proposed_By__c, CreatedById, CreatedBy.Name FROM Governance_Proposal__c WHERE State__c = ${'Proposed'} ORDER BY CreatedDate, Id`,
+    ),
+    'Governance_Proposal__c',
   );
 
 const USER_COLUMNS = soql`SELECT Id, Name, Username, Email, IsActive, UserType, ProfileId, TimeZoneSidKey FROM User`;

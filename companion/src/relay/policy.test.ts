@@ -237,4 +237,24 @@ describe('the governance mode', () => {
     expect(await proposed('governance-mode')).toBeNull();
     expect(await modes()).toEqual([OPT_OUT]);
   });
+
+  test('that was accepted for a later day is brought forward by proposing it again [A7]', async () => {
+    const sign = async () =>
+      world.act(MARIT, 'governance-mode', (await proposed('governance-mode'))?.subject ?? '', 'Accept');
+    const later = ['Standard', '2026-12-10T00:00:00Z'];
+    await world.relay.setMode({ ...wanted, mode: 'Standard', effectiveFrom: '2026-12-10T00:00:00Z' });
+    await sign();
+    expect(await modes()).toEqual([OPT_OUT, later]);
+    const again = { ...wanted, mode: 'Standard' as const, effectiveFrom: '2026-12-24T00:00:00Z' };
+    expect(await world.relay.setMode(again)).toEqual({ outcome: 'unchanged', since: later[1] });
+    const sooner = { ...again, effectiveFrom: '2026-11-25T00:00:00Z' };
+    expect((await world.relay.setMode(sooner)).outcome).toBe('proposed');
+    expect((await proposed('governance-mode'))?.shown).toMatchObject({
+      ...{ replaces: 'Opt_out_enabled', weakens: ['mode'] },
+    });
+    await sign();
+    expect(await modes()).toEqual([OPT_OUT, ['Standard', sooner.effectiveFrom], later]);
+    const back = { ...again, mode: 'Opt_out_enabled' as const, effectiveFrom: '2026-12-10T00:00:00Z' };
+    expect((await world.relay.setMode(back)).outcome).toBe('proposed');
+  });
 });

@@ -38,6 +38,7 @@ import type {
 import type { AssertionInput, CheckedAssertion, ContactRef } from './signature-ports.ts';
 import type { IdpBindingRows } from './idp-sign-in.ts';
 import type { LesserUsers } from './previews.ts';
+import type { ModeProposalRow } from './mode-proposal-row.ts';
 
 export type * from './channel-ports.ts';
 export type * from './signature-ports.ts';
@@ -86,6 +87,8 @@ export interface OrgPort {
   readUser(id: string): Promise<{ active: boolean } | null>;
   /** Without a policy there is none active, or `faults` say why it is refused. */
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
+  /** Oldest first. */
+  readModeProposals(): Promise<ModeProposalRow[]>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
   /** Users who can do less and might do instead; see org/lesser-users.ts. */

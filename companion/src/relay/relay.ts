@@ -23,6 +23,7 @@ import { type HistoryQuery, historyView } from './history.ts';
 import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
 import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
 import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
+import { takeModeProposals } from './mode-proposals.ts';
 import { type NewMode, setMode } from './modes.ts';
 import { type RelayJob, work } from './jobs.ts';
 import { checkpointIntention } from './org-rows.ts';
@@ -161,6 +162,7 @@ async function resume({ org, store }: RelayPorts): Promise<void> {
 async function refresh(ports: RelayPorts): Promise<void> {
   await refreshPolicy(ports);
   await refreshRoster(ports);
+  await takeModeProposals(ports);
   await inviteContacts(ports);
   await followChanges(ports);
   await scheduleDrills(ports);

@@ -22,7 +22,9 @@ describe('the way of a request, whatever happens to it', () => {
   test('meets every state, so that the properties below say something', () => {
     const met = new Set(
       // One fixed draw: which states a history meets is a fact of the generator, not of the day.
-      fc.sample(everyHistory, { numRuns: 600, seed: 1 }).flatMap((events) => run(events, () => undefined).passed),
+      fc
+        .sample(everyHistory, { numRuns: 600, seed: 1 })
+        .flatMap((events) => run(events, () => undefined).passed),
     );
     expect(REQUEST_STATES.filter((state) => state !== 'Draft' && !met.has(state))).toEqual([]);
   });

@@ -24,7 +24,9 @@ export interface Database extends Queryable {
   close(): Promise<void>;
 }
 
-export type DatabaseLocation = { databaseUrl: string } | { dataDir: string } | { memory: true };
+/** `image`: a dump that a database in memory begins from; without it an empty one is created. */
+export type DatabaseLocation =
+  { databaseUrl: string } | { dataDir: string } | { memory: true; image?: string };
 
 const TIMESTAMPTZ = 1184;
 const DATE = 1082;
@@ -59,7 +61,9 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   if ('databaseUrl' in location) {
     return fromConnection({ connectionString: location.databaseUrl }, 'postgresql', () => Promise.resolve());
   }
-  const server = await startEmbedded('dataDir' in location ? location.dataDir : null);
+  const server = await ('dataDir' in location
+    ? startEmbedded(location.dataDir)
+    : startEmbedded(null, location.image));
   const { host, port } = server;
   const connection = { host, port, user: 'postgres', database: 'postgres' };
   return fromConnection(connection, 'pglite', () => server.close());

@@ -31,9 +31,10 @@ function waitFor(worker: Worker, expected: string): Promise<void> {
 /**
  * Starts PGlite in a worker.
  * @param dataDir directory that holds `db/` and `lock.json`; null keeps the database in memory
+ * @param image dump that a database in memory begins from
  * @throws AppError configuration when another process holds the directory
  */
-export async function startEmbedded(dataDir: string | null): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string | null, image?: string): Promise<EmbeddedServer> {
   const lock = dataDir ? takeLock(dataDir) : null;
   const host = fs.mkdtempSync(path.join(os.tmpdir(), 'countersign-'));
   const release = () => {
@@ -44,6 +45,7 @@ export async function startEmbedded(dataDir: string | null): Promise<EmbeddedSer
     const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
       workerData: {
         dataDir: dataDir ? path.join(dataDir, 'db') : null,
+        image: image ?? null,
         socketPath: path.join(host, `.s.PGSQL.${PORT}`),
         maxConnections: MAX_CONNECTIONS,
       } satisfies WorkerInput,

@@ -13,6 +13,8 @@ import { withWholeQueries } from './query-gate.ts';
 export interface WorkerInput {
   /** Absent: the database lives in memory. */
   dataDir: string | null;
+  /** Dump that a database in memory begins from; absent: an empty one is created. */
+  image: string | null;
   socketPath: string;
   maxConnections: number;
 }
@@ -37,6 +39,10 @@ async function openDurable(dataDir: string): Promise<PGlite> {
   return database;
 }
 
+function openInMemory(image: string | null): Promise<PGlite> {
+  return PGlite.create(image === null ? {} : { loadDataDir: new Blob([fs.readFileSync(image)]) });
+}
+
 /** One commit must reach fsync; a version of PGlite whose internals moved would lose commits without any error. */
 async function checkSync(database: PGlite, files: DurableNodeFS): Promise<void> {
   const before = files.syncs;
@@ -53,7 +59,7 @@ const input = workerData as WorkerInput;
 const port = parentPort;
 if (!port) throw new Error('This file runs as a worker thread.');
 
-const database = input.dataDir ? await openDurable(input.dataDir) : await PGlite.create();
+const database = input.dataDir ? await openDurable(input.dataDir) : await openInMemory(input.image);
 const server = new PGLiteSocketServer({
   db: withWholeQueries(database),
   path: input.socketPath,

@@ -79,6 +79,7 @@ const ENTRY_SCHEMAS = {
     contacts: z.array(
       z.strictObject({
         ...{ id, name: commitment, address: commitment, role: z.string(), level: z.number().int() },
+        active: z.exactOptional(z.literal(false)),
         mayDecide: z.exactOptional(z.boolean()),
         userId: z.exactOptional(id.nullable()),
       }),
@@ -107,6 +108,10 @@ const ENTRY_SCHEMAS = {
     signed: index,
     cosigned,
   }),
+  'roster.narrowed': fact('roster.narrowed', {
+    version: z.string(),
+    narrowed: z.array(z.strictObject({ contact: id, active: z.boolean(), mayDecide: z.boolean() })),
+  }),
   'absence.set': fact('absence.set', { contact: id, absence: id, from: instant, until: instant }),
   'absence.withdrawn': fact('absence.withdrawn', { contact: id, absence: id }),
   'delegation.set': fact('delegation.set', {
@@ -114,7 +119,13 @@ const ENTRY_SCHEMAS = {
   }),
   'delegation.ended': fact('delegation.ended', { contact: id, absence: id, signed: index }),
   'roster.proposed': fact('roster.proposed', { contact: id, fields }),
-  'mode.proposed': fact('mode.proposed', { mode, effectiveFrom: instant, by: commitment }),
+  'mode.proposed': fact('mode.proposed', {
+    mode,
+    effectiveFrom: instant,
+    by: commitment,
+    reason: z.exactOptional(commitment),
+    row: z.exactOptional(id),
+  }),
   'mode.set': fact('mode.set', {
     mode,
     effectiveFrom: instant,

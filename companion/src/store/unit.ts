@@ -40,6 +40,7 @@ import {
 import { type ProjectionRows, projectionRows } from './projections.ts';
 import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
+import { type RosterVersionRows, rosterVersionRows } from './roster-versions.ts';
 import { type SignerChainRows, signerChainRows } from './signer-chain.ts';
 
 /** The tables of one org, read through the pool or within a unit. */
@@ -55,6 +56,7 @@ export interface Rows {
   acts: ActRows;
   signerChain: SignerChainRows;
   alterations: AlterationRows;
+  rosterVersions: RosterVersionRows;
   absences: AbsenceRows;
   deliveries: DeliveryRows;
   drills: DrillRows;
@@ -83,6 +85,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     acts: actRows(query, orgId),
     signerChain,
     alterations: alterationRows(query, orgId, (index) => signerChain.openings(index)),
+    rosterVersions: rosterVersionRows(query, orgId),
     absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),
     drills: drillRows(query, orgId),

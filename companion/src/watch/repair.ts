@@ -29,6 +29,8 @@ const SEALED = new Set<string>([
   'Away_Until__c',
   'Last_Key_Use__c',
   'Note__c',
+  'Signed_By__c',
+  'Result__c',
   'Grantor_Username__c',
   'Target_Name__c',
   'Evidence__c',

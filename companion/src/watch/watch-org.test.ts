@@ -5,6 +5,7 @@ import { checkVerdicts } from '../core/verify/verify-verdicts.ts';
 import { ADMIN, ANKE } from '../org/fixtures/local-org.ts';
 import { OrgScene, SUPPORT } from '../org/fixtures/org-scene.ts';
 import type { Org } from '../org/org.ts';
+import { testEngine } from '../store/fixtures/engines.ts';
 import { openTestStore } from '../store/fixtures/stores.ts';
 import type { Store } from '../store/store.ts';
 import { authorize, setMode } from './fixtures/decided.ts';
@@ -32,7 +33,7 @@ const second = () => now().toString({ smallestUnit: 'second' });
 
 beforeAll(async () => {
   scene = await OrgScene.open();
-  store = await openTestStore('PGlite');
+  store = await openTestStore(testEngine());
   await store.jobs.declare([TELL_FINDING]);
   org = await scene.local.connect({ now });
   const ports = {

@@ -82,6 +82,23 @@ describe('every answer', () => {
     expect(String(body['text'])).not.toMatch(/<script(?![^>]*src=)/);
   });
 
+  test('is kept by browsers for ever under its name, or never; the page names the words of the language asked for [U27]', async () => {
+    const page = async (language: string) => {
+      const { headers, body } = await client.send('GET', '/', undefined, { 'accept-language': language });
+      const [, lang, words] =
+        /<html lang="(\w+)">[^]*modulepreload" href="([^"]+)"/.exec(String(body['text'])) ?? [];
+      return { lang, words, cache: headers.get('cache-control'), vary: headers.get('vary') };
+    };
+    const german = await page('de-AT, en;q=0.5');
+    expect(german).toMatchObject({ lang: 'de', cache: 'no-store', vary: 'Accept-Language' });
+    expect(await page('fr')).toMatchObject({ lang: 'en', words: expect.stringContaining('/en-') });
+    const { status, headers } = await client.get(german.words ?? '');
+    expect({ status, cache: headers.get('cache-control') }).toEqual({
+      status: 200,
+      cache: 'public, max-age=31536000, immutable',
+    });
+  });
+
   test('asks for https for good once it is served over https, with a cookie that travels there alone', async () => {
     const secure = await startTestServer({ origin: 'https://countersign.bank.example' });
     const answer = await fetch(secure.origin);

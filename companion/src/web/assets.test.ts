@@ -2,19 +2,33 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadClientAssets } from './assets.ts';
+import { LANGUAGES } from '../core/sentences/languages.ts';
+import { type Asset, loadClientAssets } from './assets.ts';
+
+/** Bytes that a reader loads on his first visit, all files together; held closely to what they are. */
+const BOUNDS = { en: 46_000, de: 60_000 };
 
 describe("the pages' script and style", () => {
   test('are small enough for a phone on a bad line', async () => {
-    const { script, style } = await loadClientAssets();
-    expect(script.compressed.length + style.compressed.length).toBeLessThan(68_500);
+    const { script, words, style } = await loadClientAssets();
+    const loaded = (language: Asset) =>
+      [script, language, style].reduce((sum, { compressed }) => sum + compressed.length, 0);
+    expect(LANGUAGES.map((language) => loaded(words[language]) < BOUNDS[language])).toEqual([true, true]);
   });
 
   test('need nothing that a phone may not have yet, and nothing of the server', async () => {
-    const { script } = await loadClientAssets();
-    const text = script.content.toString();
-    expect(text).not.toContain('Temporal');
-    expect(text).not.toMatch(/from\s*["'](?!:)|import\s*\(|require\(/);
+    const { script, words } = await loadClientAssets();
+    for (const { content } of [script, ...Object.values(words)]) {
+      const text = content.toString();
+      expect(text).not.toContain('Temporal');
+      expect(text).not.toMatch(/from\s*["'](?!:)|import\s*["'{*]|require\(/);
+    }
+  });
+
+  test('load the words of a language by the name that changes with them, and nothing else', async () => {
+    const { script, words } = await loadClientAssets();
+    const loaded = [...script.content.toString().matchAll(/import\(\s*([^)]*)\)/g)].map(([, name]) => name);
+    expect(loaded.sort()).toEqual(LANGUAGES.map((language) => `\`./${words[language].name}\``).sort());
   });
 
   test('turn no text into markup', async () => {

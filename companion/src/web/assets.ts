@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import {
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
+import { type Language, LANGUAGES } from '../core/sentences/languages.ts';
 
 export interface Asset {
   /** Holds the hash of the content, so that the file never changes under its name. */
@@ -26,6 +28,8 @@ export interface Asset {
 
 export interface ClientAssets {
   script: Asset;
+  /** The words of each language, which the script loads for its readers by name. */
+  words: Readonly<Record<Language, Asset>>;
   style: Asset;
   icon: Asset;
   /** Shows notices while no page is open; served under one name, as browsers look there for a newer one. */
@@ -33,6 +37,8 @@ export interface ClientAssets {
 }
 
 const run = promisify(execFile);
+
+const SCRIPT = 'text/javascript; charset=utf-8';
 
 const CLIENT = join(import.meta.dirname, 'client');
 const CORE = join(import.meta.dirname, '..', 'core');
@@ -47,18 +53,27 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
   const folder = join(cacheDir, hashOfSources());
   if (!existsSync(folder)) await build(folder, cacheDir);
   return {
-    script: asset(folder, 'app.js', 'text/javascript; charset=utf-8'),
+    script: asset(folder, 'app.js', SCRIPT),
+    words: wordsIn(folder),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
-    worker: asset(CLIENT, 'service-worker.js', 'text/javascript; charset=utf-8'),
+    worker: asset(folder, 'service-worker.js', SCRIPT),
   };
+}
+
+function wordsIn(folder: string): ClientAssets['words'] {
+  const names = readdirSync(folder);
+  const fileOf = (language: Language) =>
+    names.find((name) => name.startsWith(`${language}-`) && name.endsWith('.js')) ?? '';
+  const files = LANGUAGES.map((language) => [language, named(folder, fileOf(language), SCRIPT)]);
+  return Object.fromEntries(files) as ClientAssets['words'];
 }
 
 function hashOfSources(): string {
   const hash = createHash('sha256');
   const files = [CLIENT, CORE].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.test)\.(ts|css|svg)$/.test(name))
+      .filter((name) => /(?<!\.test)\.(ts|js|css|svg)$/.test(name))
       .sort()
       .map((name) => join(folder, name)),
   );
@@ -74,7 +89,8 @@ async function build(folder: string, cacheDir: string): Promise<void> {
   const draft = mkdtempSync(join(cacheDir, 'draft-'));
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
   writeFileSync(join(draft, 'app.css'), styles());
-  writeFileSync(join(draft, 'icon.svg'), readFileSync(join(CLIENT, 'icon.svg')));
+  for (const file of ['icon.svg', 'service-worker.js']) copyFileSync(join(CLIENT, file), join(draft, file));
+  compress(draft);
   try {
     renameSync(draft, folder);
   } catch (error) {
@@ -91,8 +107,21 @@ function styles(): string {
   return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
 }
 
+/** Compressed as hard as Brotli can, which takes a second, and so is done once per bundle. */
+function compress(folder: string): void {
+  for (const file of readdirSync(folder)) {
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(readFileSync(join(folder, file))));
+  }
+}
+
 function asset(folder: string, file: string, type: string): Asset {
-  const content = readFileSync(join(folder, file));
-  const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
-  return { name: file.replace('.', `-${hash}.`), type, content, compressed: brotliCompressSync(content) };
+  const found = named(folder, file, type);
+  const hash = createHash('sha256').update(found.content).digest('hex').slice(0, 16);
+  return { ...found, name: file.replace('.', `-${hash}.`) };
+}
+
+/** A file whose name holds the hash of its content already. */
+function named(folder: string, name: string, type: string): Asset {
+  const content = readFileSync(join(folder, name));
+  return { name, type, content, compressed: readFileSync(join(folder, `${name}.br`)) };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../../test/browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, personWith } from '../../../test/browser.ts';
 import { accessibilityFaults } from './fixtures/axe.ts';
 import { MARIT } from './fixtures/people.ts';
 import { Visit } from './fixtures/visit.ts';
@@ -83,4 +83,46 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   expect(faults).toEqual([]);
   expect(visit.server.memory.decided).toMatchObject([{ contact: MARIT, decision: 'Deny' }]);
   expect(visit.complaints.filter((line) => !line.includes('401'))).toEqual([]);
+});
+
+/** From now on, every text that the page shows, however briefly. */
+async function textsShown(page: Page): Promise<() => Promise<string>> {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(globalThis, { seen });
+    new MutationObserver(() => seen.push(document.body?.innerText ?? '')).observe(document, {
+      ...{ childList: true, subtree: true, characterData: true },
+    });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.join('\n'));
+}
+
+test('a browser that asks for German loads no other words, and shows none for a moment [U27]', async () => {
+  const { context, page } = await personWith(browser, { locale: 'de-DE' });
+  const words: string[] = [];
+  page.on('request', (request) => {
+    if (/\/assets\/(en|de)-/.test(request.url())) words.push(request.url());
+  });
+  const shown = await textsShown(page);
+  await page.goto(`${visit.server.origin}/sign-in`);
+  await page.getByRole('button', { name: 'Mit Passkey anmelden' }).waitFor();
+  expect(words).toEqual([expect.stringContaining('/assets/de-')]);
+  expect(await shown()).not.toMatch(/Sign in|Loading|not loaded/);
+  await context.close();
+});
+
+test('words that cannot be loaded keep nobody out: the page stays in English and says so [U27]', async () => {
+  const english = await Visit.begin(browser);
+  await english.signIn();
+  await english.page.route(/\/assets\/de-/, (route) => route.abort());
+  await english.page.goto(`${english.server.origin}/account`);
+  await english.page.getByRole('radio', { name: 'Deutsch' }).click();
+  await english.heading('The language was not changed').waitFor();
+  expect(await english.page.getByRole('radio', { name: 'English' }).isChecked()).toBe(true);
+  // Chosen on this device before, by a page of another state.
+  await english.page.evaluate(() => localStorage.setItem('language', 'de'));
+  await english.page.goto(english.server.origin);
+  await english.heading('Inbox').waitFor();
+  expect(await english.page.locator('html').getAttribute('lang')).toBe('en');
+  await english.end();
 });

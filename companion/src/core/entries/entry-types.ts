@@ -47,6 +47,7 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'request.revision': true,
   'request.state': true,
   'roster.changed': true,
+  'roster.narrowed': true,
   'roster.proposed': true,
   'roster.sealed': true,
   'rp_id.set': true,

@@ -34,7 +34,15 @@ export type PolicyEvaluated =
         /** In force at the submission. */
         mode: Mode | null;
       });
-export type ModeProposed = Fact<'mode.proposed'> & { mode: Mode; effectiveFrom: string; by: Commitment };
+export type ModeProposed = Fact<'mode.proposed'> & {
+  mode: Mode;
+  effectiveFrom: string;
+  by: Commitment;
+  /** Absent where none was given, as by an operator. */
+  reason?: Commitment;
+  /** Record id of the row in the org by which it was proposed; absent for an operator's. */
+  row?: string;
+};
 export type ModeSet = Fact<'mode.set'> & {
   mode: Mode;
   effectiveFrom: string;

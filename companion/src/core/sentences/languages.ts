@@ -1,6 +1,7 @@
 /**
  * The languages that people can read Countersign in. A further one is its code here; the compiler then asks for its
- * catalogue in every table: labels and sentences in core, mails in the relay, words of the page in the client.
+ * catalogue in every table: labels and sentences in core, mails in the relay, words of the page in the client, and the
+ * file of `client/catalogues` that the page loads for readers of that language alone.
  */
 export const LANGUAGES = ['en', 'de'] as const;
 

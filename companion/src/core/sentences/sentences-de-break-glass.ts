@@ -1,5 +1,5 @@
 /** German for what the companion says of break-glass. */
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 export const GERMAN_BREAK_GLASS: readonly SentencePair[] = [
   [

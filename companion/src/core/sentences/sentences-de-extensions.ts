@@ -1,5 +1,5 @@
 /** German for the sentences about extensions. */
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 export const GERMAN_EXTENSIONS: readonly SentencePair[] = [
   ['The request that it extends is not known.', 'Die Anfrage, die sie verlängert, ist nicht bekannt.'],

@@ -2,7 +2,7 @@
 import { policyTermsDe } from './labels-de.ts';
 import { TERM_LABELS } from '../policy-diff.ts';
 import { GERMAN_VERDICTS } from './sentences-de-verdicts.ts';
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 const ROSTER: readonly SentencePair[] = [
   [
@@ -252,6 +252,7 @@ const FACTS: readonly SentencePair[] = [
   ['Before', 'Vor'],
   ['Mode', 'Modus'],
   ['From', 'Ab'],
+  ['Reason given', 'Begründung'],
   ['Fingerprint', 'Fingerabdruck'],
   ['Old address', 'Alte Adresse'],
   ['New address', 'Neue Adresse'],

@@ -1,4 +1,4 @@
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 /** Titles, details and next steps of the problems that a contact can meet. */
 export const GERMAN_PROBLEMS: readonly SentencePair[] = [

@@ -1,5 +1,5 @@
 /** German for what findings say of logins, grants, altered records and gaps. */
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 const TITLES: readonly SentencePair[] = [
   ['Login as {1} without any authorization', 'Anmeldung als {1} ohne jede Autorisierung'],

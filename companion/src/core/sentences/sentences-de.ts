@@ -4,7 +4,7 @@ import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FREEZE } from './sentences-de-freeze.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 const GATES: readonly SentencePair[] = [
   ['A support case number is missing.', 'Eine Support-Fallnummer fehlt.'],

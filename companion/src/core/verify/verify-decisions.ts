@@ -41,6 +41,7 @@ import { type Addresses, followAddresses, noAddresses, originOf } from './verify
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkTime } from './verify-time.ts';
+import { checkRosterName, noRosterNames, type RosterNames } from './verify-rosters.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import { checkStatement } from './verify-statement.ts';
 import {
@@ -77,6 +78,7 @@ interface Ground {
   drills: Drill[];
   breakGlass: BreakGlassBook;
   requests: RequestBook;
+  rosters: RosterNames;
   standing: StandingBook;
   freezes: Freezes;
 }
@@ -121,6 +123,7 @@ export async function checkDecisions(
     drills: [],
     breakGlass: noBreakGlass(),
     requests: noRequests(),
+    rosters: noRosterNames(),
     ...{ standing: new Map(), freezes: new Map() },
   };
   ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
@@ -148,6 +151,7 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster, ground.signers);
       }
       const { sha256 } = crypto;
+      await checkRosterName(entry, index, ground.rosters, sha256);
       checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
@@ -195,7 +199,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
       throw wrong('the roster was sealed before; since then each change needs a signature');
     ground.isSealed = true;
     sealFounders(ground.keys, entry);
-    ground.roster = new Set(entry.contacts.map(({ id }) => id));
+    ground.roster = new Set(entry.contacts.flatMap(({ id, active }) => (active === false ? [] : [id])));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);

@@ -1,7 +1,7 @@
 /** What weakens the rules takes two persons: a contact who may also edit rows in the org reaches no quorum alone. */
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LedgerEntry } from '../../core/entries/entries.ts';
-import { FRIEDRICH, INGRID, MARIT, POLICY } from '../fixtures/bank-org.ts';
+import { FRIEDRICH, INGRID, MARIT, MODE_PROPOSAL, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 
 /** A second entry that Marit Jansen makes for herself. */
@@ -178,15 +178,26 @@ describe('the policy', () => {
   test('and so does the governance mode [A7 U3]', async () => {
     const wanted = { by: 'operator', note: null, effectiveFrom: '2026-11-01T00:00:00Z' };
     await world.relay.setMode({ ...wanted, mode: 'Opt_out_enabled' });
-    await world.relay.setMode({ ...wanted, mode: 'Standard' });
+    world.org.modeProposals = [MODE_PROPOSAL];
+    await world.relay.refresh();
     const subject = (await open(MARIT, 'governance-mode')).find(
       ({ signatures }) => signatures?.needed === 2,
     )?.subject;
     await world.act(MARIT, 'governance-mode', subject ?? '', 'Accept');
+    const shown = async () => {
+      await world.settled();
+      return world.org.rowsOf('Governance_Proposal__c')[0];
+    };
+    const second = { State__c: 'Waiting_for_second_signature', Signed_By__c: MARIT.name };
+    expect(await shown()).toMatchObject(second);
+    await world.relay.refresh();
+    expect(await shown()).toMatchObject(second);
     const modes = () => world.store.rows(world.org.orgId).modes.list();
     expect(await modes()).toHaveLength(1);
     await world.act(FRIEDRICH, 'governance-mode', subject ?? '', 'Accept');
     expect(await modes()).toHaveLength(2);
+    const signedBy = `${MARIT.name}, ${FRIEDRICH.name}`;
+    expect(await shown()).toMatchObject({ State__c: 'Accepted', Signed_By__c: signedBy });
     expect(
       await said((entry) => (entry.type === 'mode.set' && entry.signed ? { ...entry, cosigned: [] } : entry)),
     ).toContain('one person alone accepted it');

@@ -21,7 +21,7 @@ async function founding(rows: Rows): Promise<Item[]> {
     : [];
 }
 
-export async function waitingFor(rows: Rows): Promise<Json> {
+export async function waitingFor(rows: Rows, at: string): Promise<Json> {
   const roster = (await rows.contacts.list()).flatMap((contact): Item[] => {
     const proposal = proposalOf(contact);
     return proposal ? [{ kind: 'Roster', change: proposal.kind, contact: contact.id }] : [];
@@ -33,7 +33,7 @@ export async function waitingFor(rows: Rows): Promise<Json> {
     kind: kind === 'Founding' ? 'Founding_policy' : 'Policy',
     terms: kind === 'Founding' ? null : policyDiff(before?.policy ?? null, policy).length,
   }));
-  const modes = (await waitingModes(rows)).map(({ kind, mode, effectiveFrom }): Item => ({
+  const modes = (await waitingModes(rows, at)).map(({ kind, mode, effectiveFrom }): Item => ({
     kind: kind === 'Founding' ? 'Founding_mode' : 'Mode',
     mode,
     from: effectiveFrom,

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { FRIEDRICH, INGRID, MARIT, POLICY } from '../fixtures/bank-org.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { AppError } from '../../core/errors.ts';
+import { FRIEDRICH, INGRID, MARIT, MODE_PROPOSAL, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 
 let world: RelayWorld;
@@ -90,4 +91,150 @@ test('absence shows until it is over, and a row that is gone is not written to [
   expect(row(MARIT)['Away_Until__c']).toBeNull();
   expect(row(INGRID)).toEqual(before);
   expect(listOf('Waiting__c')).toContainEqual({ kind: 'Roster', change: 'Removed', contact: INGRID.id });
+});
+
+test('every version of the roster is kept, with what brought it; one that was set back has its old name [D113 A10 U4]', async () => {
+  const rows = world.store.rows(world.org.orgId);
+  const before = await rows.rosterVersions.list({ limit: 100 });
+  const row = world.org.roster.find(({ id }) => id === FRIEDRICH.id) ?? FRIEDRICH;
+  const see = async (change: Partial<typeof FRIEDRICH>) => {
+    world.org.roster = world.org.roster.map((one) => (one.id === row.id ? { ...row, ...change } : one));
+    await look();
+    return status()['Roster_Version__c'];
+  };
+  const base = status()['Roster_Version__c'];
+  expect(await see({ mayDecide: false })).not.toBe(base);
+  // What only an editor of rows says, and gives nobody less, is no version.
+  expect(await see({ level: 1 })).toBe(base);
+  expect(await see({ active: false })).not.toBe(base);
+  expect(await see({})).toBe(base);
+  const [newest, without, , , first] = await rows.rosterVersions.list({ limit: 5 });
+  expect([newest, without].map((one) => [one?.cause, one?.version === base])).toEqual([
+    ['Seen', true],
+    ['Seen', false],
+  ]);
+  expect(first).toEqual(before[0]);
+  // The seal, what Marit signed, and Ingrid's row, which is gone.
+  expect(before.map(({ cause }) => cause)).toEqual(['Seen', 'Signed', 'Sealed']);
+  expect((newest?.number ?? 0) - before.length).toBe(4);
+  expect(without?.entries.find(({ id }) => id === FRIEDRICH.id)).toMatchObject({ active: false });
+  // Signed again: what stays keeps its commitment, so that nobody else seems to stand behind the entry.
+  await see({ level: 3 });
+  expect(await world.act(MARIT, 'roster-change', row.id, 'Accept')).toMatchObject({ waits: false });
+  const [third] = await rows.rosterVersions.list({ limit: 1 });
+  const entryOf = (one = third) => one?.entries.find(({ id }) => id === row.id);
+  expect(entryOf()).toMatchObject({
+    level: 3,
+    address: entryOf(newest)?.address,
+    name: entryOf(newest)?.name,
+  });
+  // The table holds no name and no address: what opens them lies beside the ledger.
+  expect(JSON.stringify(await rows.rosterVersions.list({ limit: 100 }))).not.toMatch(/@|Friedrich/);
+  const { entries, check } = await world.entries();
+  const lie = entries.map((one) =>
+    one.type === 'roster.narrowed' ? { ...one, version: String(base) } : one,
+  );
+  expect((await check(lie)).checks.flatMap(({ detail }) => detail).join()).toContain(
+    'is not that of its entries',
+  );
+});
+
+describe('a governance mode that an administrator proposes in the org', () => {
+  const proposal = (id = MODE_PROPOSAL.id) => world.org.rows.get(`Governance_Proposal__c ${id}`);
+  const take = async (...rows: Partial<typeof MODE_PROPOSAL>[]) => {
+    world.org.modeProposals = rows.map((values) => ({ ...MODE_PROPOSAL, ...values }));
+    await world.relay.refresh();
+    await world.settled();
+  };
+  const next = (id: string, values: Partial<typeof MODE_PROPOSAL> = {}) => ({ ...values, id });
+  const waiting = async () =>
+    (await world.relay.openActs(MARIT.id)).find(({ type }) => type === 'governance-mode')?.subject ?? null;
+  const sign = async (choice: string) => {
+    await world.act(MARIT, 'governance-mode', (await waiting()) ?? '', choice);
+    await world.settled();
+  };
+  const logged = async () =>
+    (await world.store.ledger.entries(world.org.orgId)).flatMap(({ entry }) =>
+      entry.type === 'mode.proposed' ? [entry] : [],
+    );
+
+  beforeEach(async () => {
+    world = await RelayWorld.open([MARIT]);
+  });
+
+  test('waits for a signature over its reason, and is in force from its day on when it was given [A7 A8 U3]', async () => {
+    await take({});
+    expect(proposal()).toMatchObject({
+      ...{ State__c: 'Waiting_for_signature', Reason__c: MODE_PROPOSAL.reason },
+      Ledger_Leaf__c: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(await logged()).toMatchObject([{ row: MODE_PROPOSAL.id }]);
+    expect(world.mailsTo(MARIT).at(-1)?.text).toContain(`Reason given: ${MODE_PROPOSAL.reason}`);
+    const { base, openings } = await world.relay.startAct({
+      ...{ contactId: MARIT.id, sessionId: 'a session', type: 'governance-mode', locale: 'en' },
+      subject: (await waiting()) ?? '',
+    });
+    expect(openings).toContainEqual(expect.objectContaining({ value: MODE_PROPOSAL.reason }));
+    expect(base.shown).toMatchObject({ mode: 'Standard', effectiveFrom: '2026-11-30T23:00:00Z' });
+    // Its state has not reached the org yet, so it is read once more.
+    await take({});
+    expect(await logged()).toHaveLength(1);
+    await sign('Accept');
+    expect(proposal()).toMatchObject({
+      ...{ State__c: 'Accepted', In_Force_From__c: '2026-11-30T23:00:00Z', Signed_By__c: MARIT.name },
+    });
+    expect(world.org.rowsOf('Governance_Mode__c')).toMatchObject([{ Note__c: MODE_PROPOSAL.reason }]);
+    // The first mode of all was signed as a proposal: nobody is asked to confirm it again.
+    expect(await waiting()).toBeNull();
+  });
+
+  test('is not missed where the metadata of the org is older: the roster is read all the same [A7]', async () => {
+    jest
+      .spyOn(world.org, 'readModeProposals')
+      .mockRejectedValue(new AppError('configuration', 'Governance_Proposal__c cannot be read.'));
+    world.org.roster = [{ ...MARIT, level: 2 }, FRIEDRICH];
+    await world.relay.refresh();
+    expect(await world.relay.openActs(MARIT.id)).toContainEqual(
+      expect.objectContaining({ type: 'roster-change', subject: MARIT.id }),
+    );
+  });
+
+  test('says who turned it down and why [A7 U3]', async () => {
+    await take({});
+    await sign('Reject');
+    expect(proposal()).toMatchObject({ State__c: 'Turned_down', Signed_By__c: MARIT.name });
+    expect(proposal()?.['Result__c']).not.toBeNull();
+    await take(next('a09580000000002AAA'));
+    expect(proposal()).toMatchObject({ State__c: 'Turned_down' });
+  });
+
+  test('gives way to one that is proposed after it, and to the mode in force when that is asked for again [A7]', async () => {
+    await take({}, next('a09580000000002AAA', { mode: 'Opt_out_enabled' }));
+    expect(proposal()).toMatchObject({
+      State__c: 'Taken_back',
+      Result__c: 'Another proposal took its place.',
+    });
+    await sign('Accept');
+    await take(
+      next('a09580000000003AAA'),
+      next('a09580000000004AAA', { mode: 'Opt_out_enabled', effectiveDate: '2026-12-24' }),
+    );
+    expect(proposal('a09580000000003AAA')).toMatchObject({ State__c: 'Taken_back' });
+    expect(proposal('a09580000000004AAA')).toMatchObject({
+      State__c: 'Refused',
+      Result__c: expect.stringContaining('Opt-out enabled holds then anyway, since 2026-11-30T23:00:00Z'),
+    });
+    expect(await waiting()).toBeNull();
+  });
+
+  test.each([
+    ['a time zone that there is not', { timeZone: 'Atlantis/Capital' }, 'Time zone is not'],
+    ['another proposer than who saved it', { proposedById: MARIT.id }, 'Proposed by is not'],
+    ['nobody who proposes it', { proposedById: null }, 'Proposed by is not'],
+    ['no reason', { reason: ' ' }, 'No reason is given'],
+  ])('is refused with %s [A7]', async (_what, values, because) => {
+    await take(values);
+    expect(proposal()).toMatchObject({ State__c: 'Refused', Result__c: expect.stringContaining(because) });
+    expect(await waiting()).toBeNull();
+  });
 });

@@ -52,7 +52,7 @@ async function statusFields(rows: Rows, ports: RelayPorts, at: string): Promise<
     Policy_Since__c: inForce.since,
     Policy_Signed_By__c: shortened(namesOf(contacts, policySigned)),
     Roster_Version__c: contacts.some(({ sealed }) => sealed) ? rosterVersion : null,
-    Waiting__c: json(await waitingFor(rows)),
+    Waiting__c: json(await waitingFor(rows, at)),
     Alarms__c: json(await standingAlarms(ports, rows)),
     Asking__c: json(askingOf(policy, contacts)),
   };

@@ -23,8 +23,7 @@ import type {
   RequestView,
   SignActInput,
 } from '../ports.ts';
-import { language } from './language.ts';
-import { strings } from './strings.ts';
+import { language, strings } from './strings.ts';
 
 /** What went wrong in words for a person. `code` is of the server's closed list, or `offline`, or of the passkey prompt. */
 export class Failure extends Error {

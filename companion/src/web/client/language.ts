@@ -3,49 +3,40 @@
  * the browser's; the zone is the roster's, else the device's.
  */
 import { knownLanguage, type Language, LANGUAGE_TAGS } from '../../core/sentences/languages.ts';
-import { inLanguage } from '../../core/sentences/sentences.ts';
-import { speak } from './strings.ts';
+import { chosenLanguage, keepChoice } from './device-language.ts';
+import { language, speak } from './strings.ts';
 
-const CHOICE = 'language';
 const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-let current: Language = 'en';
 let zone = deviceZone;
 
-/** The language in use, as it stands in a statement that is signed. */
-export const language = (): Language => current;
 /** For `Intl`. */
-export const languageTag = (): string => LANGUAGE_TAGS[current];
+export const languageTag = (): string => LANGUAGE_TAGS[language()];
 /** Every time shown on the page is in this zone (IANA name) and says so. */
 export const zoneName = (): string => zone;
 
-function use(next: Language): void {
-  current = next;
-  speak(next);
-  if (typeof document !== 'undefined') document.documentElement.lang = next;
+/** Says to the browser, and so to screen readers, in which language the page is. */
+export function nameLanguage(): void {
+  document.documentElement.lang = language();
 }
 
-/** Nobody is known yet: what this device says. */
-export function useDevice(): void {
-  const languages = typeof navigator === 'undefined' ? [] : navigator.languages;
-  use(chosen() ?? languages.map(knownLanguage).find((found) => found !== null) ?? 'en');
-}
-
-/** @param person `language` and `timeZone` (IANA) of the roster; null where it says nothing */
-export function usePerson(person: { language: string | null; timeZone: string | null }): void {
+/**
+ * Where the words of his language cannot be loaded, those in use stay: a decision must not wait for them.
+ * @param person `language` and `timeZone` (IANA) of the roster; null where it says nothing
+ */
+export async function usePerson(person: { language: string | null; timeZone: string | null }): Promise<void> {
   zone = person.timeZone ?? deviceZone;
-  use(chosen() ?? knownLanguage(person.language) ?? current);
+  const next = chosenLanguage() ?? knownLanguage(person.language) ?? language();
+  if (next === language()) return;
+  await speak(next).then(nameLanguage, () => undefined);
 }
 
-/** A sentence that the companion made in English, in the language in use; English where there is no translation. */
-export const said = (sentence: string): string => inLanguage(sentence, current);
-
-/** Keeps the choice on this device, above the roster's. */
-export function chooseLanguage(next: Language): void {
-  localStorage.setItem(CHOICE, next);
-  use(next);
-}
-
-function chosen(): Language | null {
-  return typeof localStorage === 'undefined' ? null : knownLanguage(localStorage.getItem(CHOICE));
+/**
+ * Keeps the choice on this device, above the roster's.
+ * @throws Error when the words of that language cannot be loaded; nothing is changed then
+ */
+export async function chooseLanguage(next: Language): Promise<void> {
+  await speak(next);
+  keepChoice(next);
+  nameLanguage();
 }

@@ -2,7 +2,7 @@
 import { api, Failure } from './api.ts';
 import { ServerClock, type App, type View } from './app.ts';
 import { el, fill, focusOn, refill } from './dom.ts';
-import { useDevice, usePerson } from './language.ts';
+import { nameLanguage, usePerson } from './language.ts';
 import { matchPath, PAGE_PATHS, type PagePath } from './paths.ts';
 import { ROUTES } from './routes.ts';
 import { strings } from './strings.ts';
@@ -63,7 +63,7 @@ async function open(path: string, signal: AbortSignal): Promise<void> {
     const values = matchPath(pattern, path);
     if (!values) continue;
     const { page, signedIn, nav = null } = ROUTES[pattern];
-    if (signedIn) usePerson((app.me ??= await api.me(signal)));
+    if (signedIn) await usePerson((app.me ??= await api.me(signal)));
     else waitingCount.set(0);
     const view = await page(app, values, signal);
     if (signal.aborted) return;
@@ -114,7 +114,7 @@ function followed(event: MouseEvent): void {
   app.go(link.pathname + link.search);
 }
 
-useDevice();
+nameLanguage();
 fill(root, skip, top, offlineNotice(app), main, live);
 document.addEventListener('click', followed);
 addEventListener('popstate', () => void show());

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
-import { CATALOGUES } from './strings.ts';
+import { LANGUAGES } from '../../core/sentences/languages.ts';
+import { catalogue as german } from './catalogues/de.ts';
+import { catalogue as english } from './catalogues/en.ts';
+import { language, said, speak, strings } from './strings.ts';
 
 /** Where each word stands, with what stands there: a text, a list by its length, a function by the number of its values. */
 function shapeOf(value: unknown, path: string): string[] {
@@ -20,8 +23,20 @@ function emptyTexts(value: unknown, path: string): string[] {
 
 describe('the words of the pages', () => {
   test('are complete in German as in English, key by key [U27]', () => {
-    expect(shapeOf(CATALOGUES.de, '').sort()).toEqual(shapeOf(CATALOGUES.en, '').sort());
-    expect(emptyTexts(CATALOGUES, '')).toEqual([]);
+    expect(shapeOf(german.strings, '').sort()).toEqual(shapeOf(english.strings, '').sort());
+    expect(emptyTexts([german.strings, english.strings], '')).toEqual([]);
+  });
+
+  test('change in the places where views hold them, and back [U27]', async () => {
+    const held = strings.signIn;
+    for (const each of [...LANGUAGES].reverse()) {
+      await speak(each);
+      expect({ language: language(), title: held.title }).toEqual({
+        language: each,
+        title: { en: english, de: german }[each].strings.signIn.title,
+      });
+      expect(said('Not found') === 'Not found').toBe(each === 'en');
+    }
   });
 
   test('stand in the catalogues alone: no view holds a text of its own [U27]', () => {

@@ -1,16 +1,14 @@
 /** The one HTML page: it names the script and the style, and the script shows what the address asks for. */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { type Language, LANGUAGES } from '../../core/sentences/languages.ts';
 import type { Asset, ClientAssets } from '../assets.ts';
 import { PAGE_PATHS } from '../client/paths.ts';
 import { notFound } from '../problems.ts';
 
 export function pageRoutes(assets: ClientAssets): Router {
   const router = Router();
-  router.get([...PAGE_PATHS], (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(shell(assets));
-  });
-  for (const file of [assets.script, assets.style, assets.icon]) {
+  router.get([...PAGE_PATHS], (request, response) => page(request, response, assets));
+  for (const file of [assets.script, ...Object.values(assets.words), assets.style, assets.icon]) {
     router.get(`/assets/${file.name}`, (request, response) => send(request, response, file));
   }
   router.get('/service-worker.js', (_request, response) => {
@@ -28,9 +26,17 @@ export function pageFallback(assets: ClientAssets): RequestHandler {
       !request.path.startsWith('/api/') &&
       request.accepts(['json', 'html']) === 'html';
     if (!opened) return next(notFound());
-    response.setHeader('Cache-Control', 'no-store');
-    response.status(404).type('html').send(shell(assets));
+    page(request, response.status(404), assets);
   };
+}
+
+function page(request: Request, response: Response, assets: ClientAssets): void {
+  response.setHeader('Cache-Control', 'no-store');
+  const language = request.acceptsLanguages([...LANGUAGES]) || 'en';
+  response
+    .vary('Accept-Language')
+    .type('html')
+    .send(shell(assets, language as Language));
 }
 
 function send(request: Request, response: Response, file: Asset): void {
@@ -41,9 +47,27 @@ function send(request: Request, response: Response, file: Asset): void {
   response.send(small ? file.compressed : file.content);
 }
 
-function shell({ script, style, icon }: ClientAssets): string {
+/** What stands on the page until its script shows something. */
+const SHELL_WORDS: Readonly<Record<Language, { noScript: string; late: string }>> = {
+  en: {
+    noScript: 'This page signs decisions with your passkey in the browser, and needs JavaScript for it.',
+    late: 'This page is not loaded yet. Look whether this device is online, then load it anew.',
+  },
+  de: {
+    noScript:
+      'Diese Seite unterschreibt Entscheidungen mit Ihrem Passkey im Browser und braucht dafür JavaScript.',
+    late: 'Diese Seite ist noch nicht geladen. Prüfen Sie, ob dieses Gerät online ist, und laden Sie sie dann neu.',
+  },
+};
+
+/**
+ * @param language what the browser asks for. The script may find another one that was chosen on the device; these words
+ * are then loaded once more than needed, and kept.
+ */
+function shell({ script, words, style, icon }: ClientAssets, language: Language): string {
+  const { noScript, late } = SHELL_WORDS[language];
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -52,10 +76,11 @@ function shell({ script, style, icon }: ClientAssets): string {
 <title>Countersign</title>
 <link rel="icon" href="/assets/${icon.name}" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/${style.name}">
+<link rel="modulepreload" href="/assets/${words[language].name}">
 <script type="module" src="/assets/${script.name}"></script>
 </head>
 <body>
-<div id="app"><noscript><p>This page signs decisions with your passkey in the browser, and needs JavaScript for it.</p></noscript></div>
+<div id="app"><noscript><p>${noScript}</p></noscript><p class="late">${late}</p></div>
 </body>
 </html>
 `;

@@ -15,6 +15,11 @@ export const deAccount: Words<typeof enAccount> = {
     'Für die Seiten auf diesem Gerät. E-Mails und andere Mitteilungen kommen in der Sprache Ihres Eintrags auf der Kontaktliste.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'Die Seite ist jetzt auf Deutsch.',
+  languageAway: {
+    title: 'Die Sprache wurde nicht geändert',
+    detail: 'Ihre Wörter konnten nicht geladen werden.',
+    next: 'Prüfen Sie, ob dieses Gerät online ist, laden Sie die Seite neu und wählen Sie noch einmal.',
+  },
   devices: {
     title: 'Hinweise auf diesem Gerät',
     text: 'Ein Hinweis zeigt den Fall und die Prüfphrase, auch wenn diese Seite geschlossen ist. Er kommt zusätzlich zur E-Mail und entscheidet nichts.',

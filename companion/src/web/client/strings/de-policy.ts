@@ -40,6 +40,7 @@ export const dePolicy: Words<typeof enPolicy> = {
     'simulation.Let_through': 'Würden durchgelassen',
     mode: 'Betriebsart',
     effectiveFrom: 'In Kraft ab, aber nicht vor der Unterschrift',
+    because: 'Begründung dafür',
     proposedBy: 'Vorgeschlagen von',
   },
 };

@@ -12,6 +12,11 @@ export const enAccount = {
     'For the pages on this device. Mails and other notices come in the language of your entry on the roster.',
   languages: { en: 'English', de: 'Deutsch' },
   languageNow: 'The page is in English now.',
+  languageAway: {
+    title: 'The language was not changed',
+    detail: 'Its words could not be loaded.',
+    next: 'Look whether this device is online, load this page anew, and choose again.',
+  },
   devices: {
     title: 'Notices on this device',
     text: 'A notice shows the case and the check phrase, also while this page is closed. It comes besides your mails, and decides nothing.',

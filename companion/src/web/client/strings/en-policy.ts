@@ -40,6 +40,7 @@ export const enPolicy = {
     'simulation.Let_through': 'Would be let through',
     mode: 'Governance mode',
     effectiveFrom: 'In force from, but not before it is signed',
+    because: 'Reason for it',
     proposedBy: 'Proposed by',
   } as Readonly<Record<string, string>>,
 } as const;

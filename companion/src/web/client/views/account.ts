@@ -1,9 +1,11 @@
 /** What is kept of the signed-in contact, and what he may choose himself: one section per topic, in this order. */
 import type { App, Page } from '../app.ts';
-import { el, type Child } from '../dom.ts';
-import { LANGUAGES } from '../../../core/sentences/languages.ts';
-import { chooseLanguage, language, zoneName } from '../language.ts';
-import { strings } from '../strings.ts';
+import { el, fill, type Child } from '../dom.ts';
+import { type Language, LANGUAGES } from '../../../core/sentences/languages.ts';
+import { Failure } from '../api.ts';
+import { chooseLanguage, zoneName } from '../language.ts';
+import { language, strings } from '../strings.ts';
+import { problemNotice } from './problem.ts';
 import { deviceNotices } from './device-notices.ts';
 import { facts, labelOf } from './parts.ts';
 import { signOutButton } from './sign-out.ts';
@@ -59,29 +61,39 @@ function ownPages(): Child {
 }
 
 function languageChoice(app: App): Child {
-  const choices = LANGUAGES.map((each) =>
-    el(
-      'label',
-      { class: 'line', lang: each },
-      el('input', {
-        type: 'radio',
-        name: 'language',
-        value: each,
-        checked: each === language(),
-        onchange: () => {
-          chooseLanguage(each);
-          app.again();
-          app.announce(words.languageNow);
-        },
-      }),
-      words.languages[each],
-    ),
+  const trouble = el('div', {});
+  const radios = LANGUAGES.map((each) =>
+    el('input', {
+      type: 'radio',
+      name: 'language',
+      value: each,
+      checked: each === language(),
+      onchange: () => void choose(each),
+    }),
   );
+  const choose = async (each: Language) => {
+    fill(trouble);
+    try {
+      await chooseLanguage(each);
+    } catch {
+      for (const radio of radios) radio.checked = radio.value === language();
+      return fill(trouble, problemNotice(new Failure({ code: 'offline', ...words.languageAway })));
+    }
+    app.again();
+    app.announce(words.languageNow);
+  };
   return el(
     'section',
     { class: 'sheet' },
     el('h2', { id: 'language' }, words.languageTitle),
-    el('div', { role: 'radiogroup', 'aria-labelledby': 'language' }, choices),
+    el(
+      'div',
+      { role: 'radiogroup', 'aria-labelledby': 'language' },
+      LANGUAGES.map((each, at) =>
+        el('label', { class: 'line', lang: each }, radios[at], words.languages[each]),
+      ),
+    ),
+    trouble,
     el('p', { class: 'soft' }, words.languageText),
   );
 }

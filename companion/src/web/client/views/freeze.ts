@@ -2,8 +2,7 @@
 import type { RequestView } from '../../ports.ts';
 import { alterationText, bothValues, fieldName } from '../altered-text.ts';
 import { el, icon, type Child } from '../dom.ts';
-import { said } from '../language.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { facts } from './parts.ts';
 
 /** Nothing for a request that is not frozen. */

@@ -2,8 +2,7 @@
 import { Failure } from '../api.ts';
 import type { View } from '../app.ts';
 import { el, icon } from '../dom.ts';
-import { said } from '../language.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 
 /** Where another try would end in the same way. */
 const FINAL = new Set(['not_found', 'invitation_invalid']);

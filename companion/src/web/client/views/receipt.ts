@@ -4,8 +4,7 @@ import type { SignedDecision } from '../../../core/statement.ts';
 import type { App } from '../app.ts';
 import { el, icon, type Child, type IconName } from '../dom.ts';
 import { grouped, instantText, rangeText } from '../format.ts';
-import { said } from '../language.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { copyButton, facts, labelOf, printButton } from './parts.ts';
 

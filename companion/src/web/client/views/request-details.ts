@@ -11,8 +11,7 @@ import {
   shortInstant,
   zoneText,
 } from '../format.ts';
-import { said } from '../language.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { breakGlassBanner } from './break-glass.ts';
 import { freezeBanner } from './freeze.ts';
 import { extendedSection, extensionSection } from './extension.ts';

@@ -6,12 +6,13 @@ import { createRecord } from 'lightning/uiRecordApi';
 import TIME_ZONE from '@salesforce/i18n/timeZone';
 import AUDIT_REPORT from '@salesforce/schema/Audit_Report__c';
 import USER_ID from '@salesforce/user/Id';
+import { dayIn } from 'c/calendarDay';
 import { recordsOf } from 'c/graphqlRecords';
 import { formatLabel } from 'c/labelText';
 import { hasErrorCode } from 'c/ldsErrors';
 import { everyVisible } from 'c/pageTimer';
 import { i18n } from './labels';
-import { dayIn, quarterToDate } from './period';
+import { quarterToDate } from './period';
 
 const REFRESH_MILLISECONDS = 5000;
 /** Finished reports change no more: their list is asked for every third time, 15 seconds. */
