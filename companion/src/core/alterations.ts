@@ -23,7 +23,7 @@ export interface Altered {
 }
 
 /** @returns the request that this alteration freezes; null for none. Its own row always does, whatever the entry says. */
-export function frozenBy({ object, record, request }: RecordAltered): string | null {
+function frozenBy({ object, record, request }: RecordAltered): string | null {
   return object === 'Access_Request__c' ? record : (request ?? null);
 }
 

@@ -1,5 +1,5 @@
 /** German for what the companion says of a frozen request and of the look that ends the freeze. */
-import type { SentencePair } from './sentences.ts';
+import type { SentencePair } from './translate.ts';
 
 export const GERMAN_FREEZE: readonly SentencePair[] = [
   [
