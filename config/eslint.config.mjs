@@ -97,6 +97,7 @@ export default defineConfig([
   {
     files: ['force-app/main/**/lwc/**/*.js', 'force-app/test/**/*.js'],
     extends: [lwcConfig.configs.recommended],
+    rules: { 'max-lines': ['error', { max: 300 }] },
   },
   {
     files: ['force-app/main/**/lwc/**/*.{html,css}'],

@@ -1,6 +1,4 @@
 /** The authorization contacts of one org, and which of them may decide on a request. */
-import { type Sha256, toHex, utf8 } from './bytes.ts';
-import { canonicalize } from './canonical.ts';
 import { compareInstants } from './instants.ts';
 
 /** Half open: `until` is not part of it. Instants are ISO 8601 with Z. */
@@ -47,7 +45,7 @@ export interface Identity {
 }
 
 /** Addresses are compared without case and surrounding blanks; two persons may share no address. */
-function normalizedAddress(address: string | null): string | null {
+export function normalizedAddress(address: string | null): string | null {
   const text = address?.trim().toLowerCase() ?? '';
   return text === '' ? null : text;
 }
@@ -181,23 +179,4 @@ export function withRolesFilled(
     ...contact,
     also: actsFor(roster, parties, contact.id, at).map(({ role }) => role),
   }));
-}
-
-/** @returns a name of this exact sealed roster: the first 16 hex digits of the SHA-256 of its canonical JSON. */
-export async function rosterVersion(sha256: Sha256, contacts: readonly RosterContact[]): Promise<string> {
-  const entries = contacts
-    .filter(({ sealed }) => sealed)
-    .map(({ id, address, role, level, active, mayDecide, userId }) => ({
-      id,
-      address: normalizedAddress(address),
-      role,
-      level,
-      active,
-      // Named where it differs, so that rosters of earlier versions keep their names.
-      ...(mayDecide ? {} : { mayDecide }),
-      // Who somebody is decides what he may sign: approvals of before count no longer when that is changed.
-      ...(userId === null ? {} : { userId }),
-    }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-  return `roster-${toHex(await sha256(utf8(canonicalize(entries)))).slice(0, 16)}`;
 }

@@ -53,8 +53,9 @@ export async function learnSigners(
   { signerOf, sha256 }: { signerOf: (index: number) => string | undefined; sha256: Sha256 },
 ): Promise<void> {
   if (entry.type === 'roster.sealed') {
-    for (const { id, address, role, level, mayDecide = true, userId = null } of entry.contacts) {
-      const facts = { address, role, level, active: true, mayDecide, userId };
+    for (const contact of entry.contacts) {
+      const { id, address, role, level, active = true, mayDecide = true, userId = null } = contact;
+      const facts = { address, role, level, active, mayDecide, userId };
       book.set(id, { entry: facts, acceptors: [], ...noKeys() });
     }
   } else if (entry.type === 'roster.changed') {

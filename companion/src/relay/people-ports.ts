@@ -1,6 +1,7 @@
 /** What the relay needs of the store about people: contacts, their links and their passkeys. */
 import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries/entries.ts';
+import type { RosterVersion } from '../core/roster-versions.ts';
 import type { GrantorLink, Invitation, Passkey, StoredContact } from './rows.ts';
 
 /** Half open: `until` is not part of it. */
@@ -13,11 +14,25 @@ export interface Absence {
   delegateId: string | null;
 }
 
+/** `number` counts from 1 and tells apart two times at which the same roster was in force. */
+export type KeptVersion = RosterVersion & { orgId: string; number: number };
+
 export interface PeopleRows {
   signerChain: {
     /** Entries about the roster, its keys and signed acts, in order. */
     entries(): Promise<{ index: number; entry: LedgerEntry }[]>;
     openings(index: number): Promise<Opening[]>;
+  };
+  rosterVersions: {
+    newest(): Promise<KeptVersion | null>;
+    add(version: Omit<KeptVersion, 'orgId'>): Promise<void>;
+    /** Newest first, with numbers below `before`. */
+    list(choice: { before?: number | undefined; limit: number }): Promise<KeptVersion[]>;
+    /** All times at which this roster was in force, the oldest first. */
+    named(version: string): Promise<KeptVersion[]>;
+    byNumber(numbers: readonly number[]): Promise<KeptVersion[]>;
+    /** The entries of the ledger from which versions follow, in order. */
+    ground(): Promise<{ index: number; entry: LedgerEntry }[]>;
   };
   absences: {
     put(absence: Absence): Promise<void>;

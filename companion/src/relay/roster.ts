@@ -4,13 +4,14 @@
  */
 import { canonicalize, type Json } from '../core/canonical.ts';
 import { AppError } from '../core/errors.ts';
-import { type RosterContact, rosterVersion } from '../core/roster.ts';
+import type { RosterContact } from '../core/roster.ts';
 import { channelNames } from './channel-names.ts';
 import { FOUNDING_SETTING, foundingEntry } from './acts/founding-roster.ts';
 import { clockTime } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import { contactIntention } from './org-rows.ts';
 import type { RelayPorts, RosterRow, Rows, Unit } from './ports.ts';
+import { keepNarrowing, keepVersions, versionOf } from './roster-versions.ts';
 import type { StoredContact } from './rows.ts';
 import { type Sealer, sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
@@ -27,7 +28,8 @@ export async function rosterInForce(
 ): Promise<RosterInForce> {
   const passkeys = await rows.passkeys.counts();
   const absences = await rows.absences.standing();
-  const contacts = (await rows.contacts.list()).map((row): RosterContact => {
+  const stored = await rows.contacts.list();
+  const contacts = stored.map((row): RosterContact => {
     const { id, name, address, role, level, active, mayDecide, userId } = standing(row) ?? row;
     const sealed = row.sealed !== null;
     const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
@@ -40,7 +42,7 @@ export async function rosterInForce(
       ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },
     };
   });
-  return { contacts, version: await rosterVersion(sha256, contacts) };
+  return { contacts, version: await versionOf(stored, contacts, { sha256 }) };
 }
 
 /**
@@ -61,13 +63,14 @@ export function standing(contact: StoredContact): StoredContact | null {
   };
 }
 
+/** What the org says of a contact, without what was signed. */
+type RowRead = Omit<StoredContact, 'sealed' | 'addressCommitment' | 'pending' | 'proposal' | 'rejected'>;
+
 /**
  * What a seal covers; the language and time zone of a mail are not part of it. What every entry had before there was a
  * choice is left out, so that seals of earlier versions still fit.
  */
-export function sealedFields(
-  row: Omit<StoredContact, 'sealed' | 'pending' | 'proposal' | 'rejected'>,
-): NonNullable<StoredContact['sealed']> {
+export function sealedFields(row: RowRead): NonNullable<StoredContact['sealed']> {
   const { name, address, role, level, active, userId, mayDecide, channels } = row;
   return {
     ...{ name, address, role, level, active, userId },
@@ -85,10 +88,7 @@ function knownZone(name: string | null): string | null {
   }
 }
 
-function asRead(
-  orgId: string,
-  row: RosterRow,
-): Omit<StoredContact, 'sealed' | 'pending' | 'proposal' | 'rejected'> {
+function asRead(orgId: string, row: RosterRow): RowRead {
   return {
     orgId,
     id: row.id,
@@ -118,6 +118,8 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
   const found = (await org.readRoster()).filter(({ orgId }) => orgId === org.orgId);
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
+    // First the ledger, then rows, as a signature does: neither waits for the other, and none comes in between.
+    await unit.holdLedger();
     const known = new Map((await unit.contacts.list()).map((contact) => [contact.id, contact]));
     const gone = found.flatMap(({ id, deleted }) => (deleted ? [id] : []));
     await unit.settings.put(DELETED_SETTING, gone, at);
@@ -132,9 +134,11 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
       const proposal = pending && isFounded ? now : null;
       const rejected = before?.rejected ?? null;
       // A signature may be under way: the reading must not write back what was sealed before it.
-      await unit.contacts.saw({ ...read, sealed, pending, proposal, rejected });
+      await unit.contacts.saw({ ...read, sealed, addressCommitment: null, pending, proposal, rejected });
       if (proposal !== null && proposal !== before?.proposal) await propose(unit, ports, read, sealed, at);
     }
+    const inForce = async () => (await rosterInForce(unit, ports)).version;
+    await keepNarrowing(unit, ports, { at, inForce });
   });
 }
 
@@ -225,22 +229,24 @@ async function sealAll(
   { at, by }: { at: string; by: string },
 ): Promise<string> {
   const { orgId } = ports.org;
+  const { seal, openings } = sealer(ports);
+  const listed = [];
   for (const contact of contacts) {
-    await unit.contacts.put({ ...contact, sealed: sealedFields(contact), pending: false, proposal: null });
+    const { id, role, level, active, mayDecide, userId } = contact;
+    const person = await sealPerson(seal, id, contact);
+    listed.push({ id, ...person, role, level, ...(active ? {} : { active }), mayDecide, userId });
+    const addressCommitment = person.address.commitment;
+    const sealed = sealedFields(contact);
+    await unit.contacts.put({ ...contact, sealed, addressCommitment, pending: false, proposal: null });
   }
   const { version } = await rosterInForce(unit, ports);
   const founding = { version, contacts: contacts.map(foundingEntry) };
   await unit.settings.put(FOUNDING_SETTING, founding, at);
-  const { seal, openings } = sealer(ports);
-  const listed = [];
-  for (const contact of contacts) {
-    const { id, role, level, mayDecide, userId } = contact;
-    listed.push({ id, ...(await sealPerson(seal, id, contact)), role, level, mayDecide, userId });
-  }
   const pointer = await unit.append(
     { v: 1, type: 'roster.sealed', org: orgId, at, version, contacts: listed, by },
     openings,
   );
+  await keepVersions(unit);
   for (const { id } of contacts) {
     await unit.projections.intend(contactIntention(id, { Roster_State__c: 'Sealed' }, pointer));
   }

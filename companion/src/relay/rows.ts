@@ -93,6 +93,8 @@ export interface StoredContact {
   userId: string | null;
   /** As an operator sealed it; null before. */
   sealed: { readonly [field: string]: Json } | null;
+  /** Of the sealed address, lower-case hex as in the ledger; null where it was sealed before versions were made of them. */
+  addressCommitment: string | null;
   /** Not as sealed: no invitation, no mail, no vote. */
   pending: boolean;
   /** What was last told about the difference. */

@@ -4,7 +4,9 @@ import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample
 import { GATES } from '../../test/sample-policy.ts';
 import type { Json } from '../core/canonical.ts';
 import type { LedgerEntry } from '../core/entries/entries.ts';
+import { learnRoster, noRoster, rosterVersion } from '../core/roster-versions.ts';
 import { checkVerdicts } from '../core/verify/verify-verdicts.ts';
+import { kitCrypto } from './kit-crypto.ts';
 
 let sample: SampleLedger;
 beforeAll(async () => {
@@ -140,7 +142,7 @@ describe('a server that does not go by the rules in force', () => {
     );
   });
 
-  test('may show a roster that an unsigned deactivation has narrowed, which the log cannot name [D113]', async () => {
+  test('may show a roster that an unsigned deactivation has narrowed only where the log names none [D113 U4]', async () => {
     const proposed = {
       ...{ v: 1, type: 'roster.proposed', org: ORG, at: '2026-11-20T08:45:00Z' },
       ...{ contact: 'a025g00000CON02AAA', fields: { active: false } },
@@ -151,8 +153,17 @@ describe('a server that does not go by the rules in force', () => {
     const moved = lie.entries.map((one) =>
       one.type === 'decision.effective' ? { ...one, received: one.received + 1 } : one,
     );
-    const found = faultsOf(await verifyEntries(lie, moved.toSpliced(place, 0, proposed))).join('\n');
-    expect(found).toBe('');
+    const ledger = moved.toSpliced(place, 0, proposed);
+    expect(faultsOf(await verifyEntries(lie, ledger)).join('\n')).toBe('');
+    const named = await Promise.all(
+      ledger.map(async (one) => {
+        const made = learnRoster(noRoster(), one, 0);
+        return made ? { ...one, version: await rosterVersion(kitCrypto.sha256, made.entries) } : one;
+      }),
+    );
+    expect(faultsOf(await verifyEntries(lie, named)).join('\n')).toContain(
+      'the roster roster-0 was not in force',
+    );
   });
 });
 

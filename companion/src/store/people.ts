@@ -18,6 +18,8 @@ export interface StoredContact {
   timeZone: string | null;
   userId: string | null;
   sealed: { readonly [field: string]: Json } | null;
+  /** Of the sealed address, as the ledger has it; null where it was sealed before versions were made of commitments. */
+  addressCommitment: string | null;
   pending: boolean;
   proposal: string | null;
   /** The proposal that contacts turned down by signature. */
@@ -49,6 +51,7 @@ const contacts = table<StoredContact>({
     timeZone: 'time_zone',
     userId: 'user_id',
     sealed: { json: 'sealed' },
+    addressCommitment: 'address_commitment',
     pending: 'pending',
     proposal: 'proposal',
     rejected: 'rejected',
@@ -63,7 +66,7 @@ export function contactRows(query: Queryable, orgId: string): ContactRows {
       await contacts.insert(query, contact, 'replace');
     },
     saw: async (contact) => {
-      const { sealed: _, rejected: __, ...read } = contact;
+      const { sealed: _, rejected: __, addressCommitment: ___, ...read } = contact;
       const known = await contacts.update(query, { orgId, id: contact.id }, read);
       if (known === 0) await contacts.insert(query, contact, 'ignore');
     },

@@ -114,7 +114,7 @@ export const invitationView = z.object({
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
-/** One line of the inbox. `waiting` means that this contact may decide now. */
+/** One line of the inbox. `waiting` means that this contact may decide now, or look at an alteration. */
 export const inboxItem = z.object({
   org: z.object({ id: recordId, name: z.string() }),
   id: recordId,
@@ -134,6 +134,8 @@ export const inboxItem = z.object({
   settledBy: z.string().nullable(),
   /** It asked for break-glass, whether or not that opened anything. */
   breakGlass: z.boolean(),
+  /** Its record was altered; with `waiting` this contact may look at it now. */
+  frozen: z.boolean(),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 

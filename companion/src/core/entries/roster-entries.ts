@@ -10,6 +10,8 @@ export type RosterSealed = Fact<'roster.sealed'> & {
     address: Commitment;
     role: string;
     level: number;
+    /** Absent for who is on the roster, and in entries of earlier versions, which did not say who was not. */
+    active?: false;
     /** Absent in entries of earlier versions, where everybody had a vote. */
     mayDecide?: boolean;
     /** Absent in entries of earlier versions: not known then. */
@@ -37,6 +39,15 @@ export type RosterChanged = Fact<'roster.changed'> & {
   signed: number;
   /** Of the first one; empty where one suffices, absent in entries of earlier versions, where one always did. */
   cosigned?: readonly number[];
+};
+/**
+ * What rows of the org take away from the entries that were signed: a deactivation and a vote taken away count unsigned, until
+ * they are signed or set back. It lists all that does from now on; none when the last was set back.
+ */
+export type RosterNarrowed = Fact<'roster.narrowed'> & {
+  version: string;
+  /** As each counts now. */
+  narrowed: readonly { contact: string; active: boolean; mayDecide: boolean }[];
 };
 /** The contact is away and is not asked. Half open: `until` is not part of it. */
 export type AbsenceSet = Fact<'absence.set'> & {
@@ -98,6 +109,7 @@ export type KeyRevoked = Fact<'key.revoked'> & {
 export type RosterEntry =
   | RosterSealed
   | RosterChanged
+  | RosterNarrowed
   | AbsenceSet
   | AbsenceWithdrawn
   | DelegationSet

@@ -1,6 +1,7 @@
 /** German for the sentences that the companion makes. The longer of two that could match stands first. */
 import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
+import { GERMAN_FREEZE } from './sentences-de-freeze.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_RULES } from './sentences-de-rules.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
@@ -193,10 +194,6 @@ const SIGNATURES: readonly SentencePair[] = [
     'Diese Anfrage ist erledigt; es ist nichts mehr zu entscheiden.',
   ],
   ['The deadline of this request has passed.', 'Die Frist dieser Anfrage ist abgelaufen.'],
-  [
-    'This request is frozen until somebody has looked at the finding about it.',
-    'Diese Anfrage ist eingefroren, bis sich jemand den Befund dazu angesehen hat.',
-  ],
   ['You may not decide on this request.', 'Sie dürfen über diese Anfrage nicht entscheiden.'],
 ];
 
@@ -208,6 +205,7 @@ export const GERMAN: readonly SentencePair[] = [
   ...SIGNATURES,
   ...GERMAN_EXTENSIONS,
   ...GERMAN_BREAK_GLASS,
+  ...GERMAN_FREEZE,
   ...GERMAN_PROBLEMS,
   ...GERMAN_FINDINGS,
 ];

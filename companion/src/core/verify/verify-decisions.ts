@@ -9,6 +9,7 @@ import type {
   LedgerEntry,
   RequestRevision,
 } from '../entries/entries.ts';
+import type { Freezes } from '../alterations.ts';
 import type { Drill } from '../drills.ts';
 import { AppError } from '../errors.ts';
 import { fingerprintOf } from '../keys.ts';
@@ -34,11 +35,13 @@ import {
 } from './verify-effects.ts';
 import { learnSigners, signerAt } from '../signers.ts';
 import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
+import { checkFreeze } from './verify-freezes.ts';
 import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkTime } from './verify-time.ts';
+import { checkRosterName, noRosterNames, type RosterNames } from './verify-rosters.ts';
 import { checkStanding, noteStanding, type StandingBook } from './verify-standing.ts';
 import { checkStatement } from './verify-statement.ts';
 import {
@@ -75,7 +78,9 @@ interface Ground {
   drills: Drill[];
   breakGlass: BreakGlassBook;
   requests: RequestBook;
+  rosters: RosterNames;
   standing: StandingBook;
+  freezes: Freezes;
 }
 
 interface Found {
@@ -118,7 +123,8 @@ export async function checkDecisions(
     drills: [],
     breakGlass: noBreakGlass(),
     requests: noRequests(),
-    standing: new Map(),
+    rosters: noRosterNames(),
+    ...{ standing: new Map(), freezes: new Map() },
   };
   ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
@@ -145,9 +151,11 @@ export async function checkDecisions(
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster, ground.signers);
       }
       const { sha256 } = crypto;
+      await checkRosterName(entry, index, ground.rosters, sha256);
       checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
+      checkFreeze(entry, index, ground.freezes, ground);
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);
@@ -191,7 +199,7 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
       throw wrong('the roster was sealed before; since then each change needs a signature');
     ground.isSealed = true;
     sealFounders(ground.keys, entry);
-    ground.roster = new Set(entry.contacts.map(({ id }) => id));
+    ground.roster = new Set(entry.contacts.flatMap(({ id, active }) => (active === false ? [] : [id])));
   }
   if (entry.type === 'request.revision') {
     ground.revisions.set(`${entry.request}:${entry.revision}`, entry);

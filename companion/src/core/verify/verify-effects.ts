@@ -99,11 +99,9 @@ export function learnEffects(entry: LedgerEntry, effects: Effects, index: number
   } else if (entry.type === 'policy.in_force') {
     effects.inForce = entry.version;
   } else if (entry.type === 'roster.sealed') {
-    for (const { id, role, address, mayDecide = true, userId = null } of entry.contacts) {
-      effects.people.set(id, {
-        ...{ role, userId, votes: mayDecide },
-        address: openedBy(effects, address),
-      });
+    for (const { id, role, address, active = true, mayDecide = true, userId = null } of entry.contacts) {
+      const votes = active && mayDecide;
+      effects.people.set(id, { role, userId, votes, address: openedBy(effects, address) });
     }
   } else if (entry.type === 'roster.changed') {
     const { role, userId, active, mayDecide = true } = entry.entry;

@@ -12,6 +12,7 @@ import { compareInstants, millisecondsOf } from '../instants.ts';
 import { type AccessPolicy, policyOf } from '../policy.ts';
 import type { Mode } from '../requests.ts';
 import type { DecisionStatement } from '../statement.ts';
+import { isOfCommitments } from '../roster-versions.ts';
 import { termsOf } from '../terms.ts';
 import type { AccessWindow } from '../windows.ts';
 import { aspectsOf, gateProblems, riskAmong } from './verify-gates.ts';
@@ -45,17 +46,19 @@ export interface RequestBook {
   /** A policy was put in force by an entry of its own. */
   isGoverned: boolean;
   /**
-   * Contacts whom an unsigned change of their row keeps from voting, which counts at once and gives the roster a version
-   * that the log does not name; with the time at which that ended, null while it stands.
+   * Contacts whom an unsigned change of their row keeps from voting, which counts at once and gave the roster a version that
+   * logs of earlier versions do not name; with the time at which that ended, null while it stands.
    */
   narrowed: Map<string, number | null>;
+  /** When the log began to name each version of the roster, in milliseconds since 1970; null before. */
+  namedSince: number | null;
   /** An evaluation of version 2 was logged: from then on each has to be one. */
   isVersion2: boolean;
 }
 
 export const noRequests = (): RequestBook => ({
   ...{ requests: new Map(), modes: [], policies: new Map(), policiesInForce: [], rosters: [] },
-  ...{ isGoverned: false, narrowed: new Map(), isVersion2: false },
+  ...{ isGoverned: false, narrowed: new Map(), namedSince: null, isVersion2: false },
 });
 
 /** Takes one more entry into account. @throws AppError assertion_invalid for an evaluation that does not follow */
@@ -73,10 +76,11 @@ export function learnRequests(entry: LedgerEntry, book: RequestBook): void {
       putInForce(book.policiesInForce, entry);
       break;
     case 'roster.sealed':
-      putInForce(book.rosters, entry);
+    case 'roster.narrowed':
+      putRosterInForce(book, entry);
       break;
     case 'roster.changed':
-      putInForce(book.rosters, entry);
+      putRosterInForce(book, entry);
       if (book.narrowed.has(entry.contact)) book.narrowed.set(entry.contact, millisecondsOf(entry.at));
       break;
     case 'roster.proposed':
@@ -106,6 +110,11 @@ export function learnRequests(entry: LedgerEntry, book: RequestBook): void {
 
 function putInForce(versions: VersionInForce[], { version, at }: { version: string; at: string }): void {
   versions.push({ version, since: millisecondsOf(at) });
+}
+
+function putRosterInForce(book: RequestBook, named: { version: string; at: string }): void {
+  putInForce(book.rosters, named);
+  if (isOfCommitments(named.version)) book.namedSince ??= millisecondsOf(named.at);
 }
 
 /** The org's word on when it was submitted, unless its clock ran ahead of the log. */
@@ -175,10 +184,12 @@ function versionsSince(versions: readonly VersionInForce[], since: number): Set<
   return found;
 }
 
-function requireRoster(version: string, { rosters, narrowed }: RequestBook, since: number): void {
+function requireRoster(version: string, book: RequestBook, since: number): void {
+  const { rosters, narrowed, namedSince } = book;
   // Before the founding roster is sealed there is nobody, and no version that the log could name.
   if (rosters.length === 0 || versionsSince(rosters, since).has(version)) return;
-  const isNarrowed = [...narrowed.values()].some((until) => until === null || until >= since);
+  const isBefore = namedSince === null || since < namedSince;
+  const isNarrowed = isBefore && [...narrowed.values()].some((until) => until === null || until >= since);
   if (!isNarrowed) throw wrong(`the roster ${version} was not in force`);
 }
 

@@ -1,8 +1,12 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
+import { checkDecisions } from '../../core/verify/verify-decisions.ts';
+import { kitCrypto } from '../../reports/kit-crypto.ts';
+import { BankOrg, FRIEDRICH, MARIT } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
 import type { RelayPorts, Unit } from '../ports.ts';
-import { refreshRoster, sealedFields } from '../roster.ts';
+import { refreshRoster, rosterInForce, sealedFields } from '../roster.ts';
+import type { StoredContact } from '../rows.ts';
+import { sealer } from '../sealer.ts';
 import { signAct } from './acts.ts';
 
 const NEWCOMER = {
@@ -115,21 +119,17 @@ describe('a change of the roster that was made in the org', () => {
   test('is not undone by a reading of the roster that began before it [U3]', async () => {
     await proposed(NEWCOMER);
     const ports = world.ports();
-    /** As if somebody had signed between the reading and the writing. */
-    const unit: RelayPorts['store']['unit'] = (orgId, work, options) =>
-      world.store.unit(
-        orgId,
-        (inner) => {
-          const list = async () => {
-            const before = await inner.contacts.list();
-            for (const row of before) await inner.contacts.put({ ...row, sealed: sealedFields(row) });
-            return before;
-          };
-          return work({ ...inner, contacts: { ...inner.contacts, list } });
-        },
-        options,
-      );
-    await refreshRoster({ ...ports, store: { ...ports.store, unit } });
+    /** Somebody signs between the reading and the writing. */
+    const readRoster = async () => {
+      const read = await world.org.readRoster();
+      await world.act(MARIT, 'roster-change', NEWCOMER.id, 'Accept');
+      await world.act(FRIEDRICH, 'roster-change', NEWCOMER.id, 'Accept');
+      return read;
+    };
+    await refreshRoster({
+      ...ports,
+      org: Object.assign(Object.create(ports.org) as object, ports.org, { readRoster }),
+    });
     const kept = await world.store.rows(world.org.orgId).contacts.get(NEWCOMER.id);
     expect(kept?.sealed).toMatchObject({ address: NEWCOMER.address });
   });
@@ -191,4 +191,58 @@ test('each member signs the founding roster once; it is the beginning of the cha
     (await world.relay.openActs(contact.id)).map(({ type }) => type);
   expect(await open(MARIT)).not.toContain('founding-roster');
   expect(await open(FRIEDRICH)).toContain('founding-roster');
+});
+
+test('an upgrade finds the versions of before in the ledger, and the roster keeps its name until it changes [D113 U23]', async () => {
+  const org = new BankOrg('00D58000000BEF0EAA', () => world.time);
+  const ports = { ...world.ports(), org };
+  const rows = world.store.rows(org.orgId);
+  const { seal, openings } = sealer(ports);
+  const known = { language: 'en', timeZone: null, channels: '' };
+  const contacts: StoredContact[] = [MARIT, FRIEDRICH].map((row) => ({
+    ...{
+      ...row,
+      ...known,
+      orgId: org.orgId,
+      role: row.role ?? '',
+      sealed: sealedFields({ ...row, ...known } as never),
+    },
+    ...{ addressCommitment: null, pending: false, proposal: null, rejected: null },
+  }));
+  const old = (
+    await rosterInForce(
+      { ...rows, contacts: { ...rows.contacts, list: () => Promise.resolve(contacts) } },
+      ports,
+    )
+  ).version;
+  await world.store.unit(org.orgId, async (unit) => {
+    const listed = [];
+    for (const row of contacts) {
+      await unit.contacts.put(row);
+      const [name, address] = [
+        await seal(`Name/${row.id}`, row.name),
+        await seal(`Address__c/${row.id}`, row.address),
+      ];
+      listed.push({ id: row.id, name, address, role: row.role, level: row.level, userId: row.userId });
+    }
+    const sealed = { type: 'roster.sealed', version: old, contacts: listed, by: 'operator' } as const;
+    await unit.append({ v: 1, org: org.orgId, at: String(world.time), ...sealed }, openings);
+  });
+  const see = async (change: Partial<typeof FRIEDRICH>) => {
+    org.roster = [MARIT, { ...FRIEDRICH, ...change }];
+    await refreshRoster(ports);
+    return (await rosterInForce(rows, ports)).version;
+  };
+  expect(old).toMatch(/^roster-[0-9a-f]{16}$/);
+  expect(await see({})).toBe(old);
+  expect(await rows.rosterVersions.list({ limit: 9 })).toMatchObject([
+    { version: old, cause: 'Sealed', number: 1 },
+  ]);
+  const narrowed = await see({ active: false });
+  const again = await see({});
+  expect([narrowed, again].map((version) => /^roster-[0-9a-f]{32}$/.test(version))).toEqual([true, true]);
+  const kept = await rows.rosterVersions.list({ limit: 9 });
+  expect(kept.map(({ version }) => version)).toEqual([again, narrowed, old]);
+  const entries = (await world.store.ledger.entries(org.orgId)).map(({ entry }) => entry);
+  expect((await checkDecisions(entries, kitCrypto)).checks.map(({ result }) => result)).toEqual(['ok', 'ok']);
 });

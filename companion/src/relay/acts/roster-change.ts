@@ -12,6 +12,7 @@ import { endDelegationsOf } from '../delegations.ts';
 import { inviteContacts } from '../invitations.ts';
 import { contactIntention } from '../org-rows.ts';
 import { rosterInForce, sealedFields } from '../roster.ts';
+import { commitAddresses, keepVersions } from '../roster-versions.ts';
 import type { StoredContact } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
 import { followChanges } from '../voiding.ts';
@@ -89,7 +90,7 @@ const pathOf = (id: string) => `Authorization_Contact__c/${id}`;
  */
 async function knownOpenings({ rows, chain }: ActGround, id: string): Promise<Opening[]> {
   const waiting = (await rows.acts.waiting('roster-change', id)).map(({ index }) => index).reverse();
-  const logged = chain.entryOf.get(id);
+  const logged = chain.openedAt.get(id);
   const known = await Promise.all(
     [...waiting, ...(logged === undefined ? [] : [logged])].map((index) => rows.signerChain.openings(index)),
   );
@@ -181,17 +182,21 @@ export const rosterChange: ActKind = {
     } as const;
     const cosigned = await collect(unit, ground, { act, ...signed, told });
     if (cosigned === null) return 'waits';
-    await unit.contacts.put({ ...contact, sealed: after, pending: false, proposal: null, rejected: null });
+    // The very entry that was signed: whoever checks the chain compares the two word by word.
+    const entry = shown['entry'] as unknown as Entry;
+    await commitAddresses(unit);
+    const settled = { pending: false, proposal: null, rejected: null };
+    const addressCommitment = entry.address.commitment;
+    await unit.contacts.put({ ...contact, sealed: after, addressCommitment, ...settled });
     const { ports, at } = ground;
     // A link that was mailed to the former address must not open the new entry.
     if (before?.['address'] !== after['address']) await unit.invitations.voidAll(contact.id, at);
     const { version } = await rosterInForce(unit, ports);
-    // The very entry that was signed: whoever checks the chain compares the two word by word.
-    const entry = shown['entry'] as unknown as Entry;
     const pointer = await unit.append({
       ...{ v: 1, type: 'roster.changed', org: ports.org.orgId, at, version, contact: contact.id },
       ...{ entry, signed: act.index, cosigned },
     });
+    await keepVersions(unit);
     if (givesIdentity(ground.chain.book.get(contact.id)?.entry ?? null, entry))
       await endDelegationsOf(unit, ports, contact.id, { at, pointer });
     const state = contact.active ? 'Sealed' : 'Withdrawn';

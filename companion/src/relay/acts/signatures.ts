@@ -4,7 +4,7 @@
  */
 import type { ActStatement, ActType } from '../../core/acts.ts';
 import type { Json } from '../../core/canonical.ts';
-import type { ActSigned, LedgerEntry } from '../../core/entries/entries.ts';
+import type { ActSigned } from '../../core/entries/entries.ts';
 import { type RosterContact, samePerson } from '../../core/roster.ts';
 import {
   learnSigners,
@@ -26,25 +26,22 @@ export interface SignerChain {
   book: SignerBook;
   /** By ledger index. */
   acts: ReadonlyMap<number, ActSigned>;
-  /** Ledger index of the entry that holds each contact's entry of the roster. */
-  entryOf: ReadonlyMap<string, number>;
+  /** Ledger index beside which lies what opens each contact's entry of the roster. */
+  openedAt: ReadonlyMap<string, number>;
 }
 
 export async function signerChain(rows: Rows, { sha256 }: Pick<RelayPorts, 'sha256'>): Promise<SignerChain> {
   const book: SignerBook = new Map();
   const acts = new Map<number, ActSigned>();
-  const entryOf = new Map<string, number>();
+  const openedAt = new Map<string, number>();
   for (const { index, entry } of await rows.signerChain.entries()) {
     if (entry.type === 'act.signed') acts.set(index, entry);
-    for (const contact of contactsIn(entry)) entryOf.set(contact, index);
+    if (entry.type === 'roster.sealed') for (const { id } of entry.contacts) openedAt.set(id, index);
+    // A signature brings what opens the entry that it accepts.
+    if (entry.type === 'roster.changed') openedAt.set(entry.contact, entry.signed);
     await learnSigners(book, entry, { sha256, signerOf: (signed) => acts.get(signed)?.contact });
   }
-  return { book, acts, entryOf };
-}
-
-function contactsIn(entry: LedgerEntry): string[] {
-  if (entry.type === 'roster.sealed') return entry.contacts.map(({ id }) => id);
-  return entry.type === 'roster.changed' ? [entry.contact] : [];
+  return { book, acts, openedAt };
 }
 
 /** A change that waits for signatures. */

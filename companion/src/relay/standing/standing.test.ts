@@ -93,6 +93,52 @@ test('absence shows until it is over, and a row that is gone is not written to [
   expect(listOf('Waiting__c')).toContainEqual({ kind: 'Roster', change: 'Removed', contact: INGRID.id });
 });
 
+test('every version of the roster is kept, with what brought it; one that was set back has its old name [D113 A10 U4]', async () => {
+  const rows = world.store.rows(world.org.orgId);
+  const before = await rows.rosterVersions.list({ limit: 100 });
+  const row = world.org.roster.find(({ id }) => id === FRIEDRICH.id) ?? FRIEDRICH;
+  const see = async (change: Partial<typeof FRIEDRICH>) => {
+    world.org.roster = world.org.roster.map((one) => (one.id === row.id ? { ...row, ...change } : one));
+    await look();
+    return status()['Roster_Version__c'];
+  };
+  const base = status()['Roster_Version__c'];
+  expect(await see({ mayDecide: false })).not.toBe(base);
+  // What only an editor of rows says, and gives nobody less, is no version.
+  expect(await see({ level: 1 })).toBe(base);
+  expect(await see({ active: false })).not.toBe(base);
+  expect(await see({})).toBe(base);
+  const [newest, without, , , first] = await rows.rosterVersions.list({ limit: 5 });
+  expect([newest, without].map((one) => [one?.cause, one?.version === base])).toEqual([
+    ['Seen', true],
+    ['Seen', false],
+  ]);
+  expect(first).toEqual(before[0]);
+  // The seal, what Marit signed, and Ingrid's row, which is gone.
+  expect(before.map(({ cause }) => cause)).toEqual(['Seen', 'Signed', 'Sealed']);
+  expect((newest?.number ?? 0) - before.length).toBe(4);
+  expect(without?.entries.find(({ id }) => id === FRIEDRICH.id)).toMatchObject({ active: false });
+  // Signed again: what stays keeps its commitment, so that nobody else seems to stand behind the entry.
+  await see({ level: 3 });
+  expect(await world.act(MARIT, 'roster-change', row.id, 'Accept')).toMatchObject({ waits: false });
+  const [third] = await rows.rosterVersions.list({ limit: 1 });
+  const entryOf = (one = third) => one?.entries.find(({ id }) => id === row.id);
+  expect(entryOf()).toMatchObject({
+    level: 3,
+    address: entryOf(newest)?.address,
+    name: entryOf(newest)?.name,
+  });
+  // The table holds no name and no address: what opens them lies beside the ledger.
+  expect(JSON.stringify(await rows.rosterVersions.list({ limit: 100 }))).not.toMatch(/@|Friedrich/);
+  const { entries, check } = await world.entries();
+  const lie = entries.map((one) =>
+    one.type === 'roster.narrowed' ? { ...one, version: String(base) } : one,
+  );
+  expect((await check(lie)).checks.flatMap(({ detail }) => detail).join()).toContain(
+    'is not that of its entries',
+  );
+});
+
 describe('a governance mode that an administrator proposes in the org', () => {
   const proposal = (id = MODE_PROPOSAL.id) => world.org.rows.get(`Governance_Proposal__c ${id}`);
   const take = async (...rows: Partial<typeof MODE_PROPOSAL>[]) => {

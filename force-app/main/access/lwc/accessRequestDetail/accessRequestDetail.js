@@ -7,7 +7,8 @@ import { everyVisible } from 'c/pageTimer';
 import { dueOf, labelsByValue, nextOf, pathOf, toneOf } from 'c/requestStates';
 import { breakGlassFacts, contentFacts, grantFacts, windowFacts } from './facts';
 import { i18n } from './labels';
-import { REQUEST_QUERY } from './query';
+import { RECORD_QUERY } from './recordQuery';
+import { REQUEST_QUERY } from './requestQuery';
 
 const REFRESH_MILLISECONDS = 15_000;
 /** States in which contacts are asked, or are about to be. */
@@ -25,12 +26,11 @@ export default class AccessRequestDetail extends LightningElement {
 
   i18n = i18n;
   request;
-  entries = [];
-  decisions = [];
   extensions = [];
-  grants = [];
-  accesses = [];
-  errors;
+  /** Timeline, decisions, grants and accesses; undefined until the org has told them. */
+  record;
+  requestErrors;
+  recordErrors;
   isGone = false;
   /** The heading takes the focus once, when the request first stands on the page. */
   hasTakenFocus = false;
@@ -38,21 +38,31 @@ export default class AccessRequestDetail extends LightningElement {
 
   @wire(graphql, { query: REQUEST_QUERY, variables: '$variables' })
   wiredRequest({ data, errors, refresh }) {
-    this.reload = refresh;
-    this.errors = errors;
+    this.reloadRequest = refresh;
+    this.requestErrors = errors;
     if (data) {
       [this.request] = recordsOf(data, 'Access_Request__c');
       this.isGone = !this.request;
       this.extensions = recordsOf(data, 'extensions');
-      this.entries = recordsOf(data, 'Access_Request_Event__c');
-      this.decisions = recordsOf(data, 'Access_Decision__c');
-      this.grants = recordsOf(data, 'Login_Grant__c');
-      this.accesses = recordsOf(data, 'Observed_Access__c');
+    }
+  }
+
+  @wire(graphql, { query: RECORD_QUERY, variables: '$variables' })
+  wiredRecord({ data, errors, refresh }) {
+    this.reloadRecord = refresh;
+    this.recordErrors = errors;
+    if (data) {
+      this.record = {
+        entries: recordsOf(data, 'Access_Request_Event__c'),
+        decisions: recordsOf(data, 'Access_Decision__c'),
+        grants: recordsOf(data, 'Login_Grant__c'),
+        accesses: recordsOf(data, 'Observed_Access__c'),
+      };
     }
   }
 
   connectedCallback() {
-    this.stop = everyVisible(REFRESH_MILLISECONDS, () => this.reload?.());
+    this.stop = everyVisible(REFRESH_MILLISECONDS, () => this.refresh());
   }
 
   renderedCallback() {
@@ -71,8 +81,17 @@ export default class AccessRequestDetail extends LightningElement {
     return { id: this.recordId };
   }
 
+  get errors() {
+    return this.requestErrors ?? this.recordErrors;
+  }
+
+  /** Both were told: a request without its timeline would look as if nothing had happened. */
+  get isShown() {
+    return Boolean(this.request && this.record);
+  }
+
   get isLoading() {
-    return !this.request && !this.errors && !this.isGone;
+    return !this.isShown && !this.errors && !this.isGone;
   }
 
   get title() {
@@ -144,7 +163,7 @@ export default class AccessRequestDetail extends LightningElement {
 
   get hasQuestions() {
     const isAsked = this.request.State__c === 'More_information';
-    return isAsked || this.entries.some(({ Kind__c: kind }) => ['Question', 'Answer'].includes(kind));
+    return isAsked || this.record.entries.some(({ Kind__c: kind }) => ['Question', 'Answer'].includes(kind));
   }
 
   get canGrantBeUsed() {
@@ -162,12 +181,12 @@ export default class AccessRequestDetail extends LightningElement {
   /** Asks the org again. */
   @api
   async refresh() {
-    await this.reload?.();
+    await Promise.all([this.reloadRequest?.(), this.reloadRecord?.()]);
   }
 
   handleOpen(event) {
     // The next request takes the focus as the first one did.
-    this.request = undefined;
+    this.request = this.record = undefined;
     this.hasTakenFocus = false;
     this.dispatchEvent(new CustomEvent('open', { detail: { recordId: event.target.dataset.request } }));
   }

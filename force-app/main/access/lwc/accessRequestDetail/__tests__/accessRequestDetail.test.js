@@ -39,6 +39,20 @@ describe('c-access-request-detail', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('is loading until the org has told the timeline, too', async () => {
+    const element = detail();
+    const told = [];
+    // The request's own query stands first.
+    graphql.emit(answer([requestRow()]), () => told.push('') === 1);
+    await settled();
+    expect(element.shadowRoot.querySelector('lightning-spinner')).not.toBeNull();
+    expect(element.shadowRoot.querySelector('article')).toBeNull();
+    graphql.emit(answer([requestRow()]));
+    await settled();
+    expect(element.shadowRoot.querySelector('lightning-spinner')).toBeNull();
+    expect(element.shadowRoot.querySelector('article')).not.toBeNull();
+  });
+
   it('links the request that it extends and those that extend it [D102]', async () => {
     const element = detail();
     const opened = jest.fn();
@@ -166,7 +180,7 @@ describe('c-access-request-detail', () => {
     const panel = element.shadowRoot.querySelector('c-error-panel');
     expect(panel.errors[0].message).toBe('down');
     panel.dispatchEvent(new CustomEvent('retry'));
-    expect(refresh).toHaveBeenCalledTimes(1);
+    expect(refresh).toHaveBeenCalledTimes(2);
     await expect(element).toBeAccessible();
   });
 
@@ -182,10 +196,10 @@ describe('c-access-request-detail', () => {
     jest.advanceTimersByTime(15_000);
     jest.useRealTimers();
     await settled();
-    expect(refresh).toHaveBeenCalledTimes(1);
+    expect(refresh).toHaveBeenCalledTimes(2);
     element.shadowRoot.querySelector('c-access-request-actions').dispatchEvent(new CustomEvent('changed'));
     await settled();
-    expect(refresh).toHaveBeenCalledTimes(2);
+    expect(refresh).toHaveBeenCalledTimes(4);
     expect(changed).toHaveBeenCalledTimes(1);
     element.shadowRoot.querySelector('[data-action="back"]').click();
     expect(back).toHaveBeenCalledTimes(1);
