@@ -97,12 +97,47 @@ describe('a request that an administrator sets to Approved', () => {
 
   test('takes no decision while it is frozen: page and panel say why [A14 U2]', async () => {
     await contact.page.goto(scene.page(id));
-    await people.expectText(contact.page, 'The request is frozen: an alteration must be looked into first.');
+    await people.expectText(
+      contact.page,
+      'The request is frozen: a contact must look at the alteration first.',
+    );
     expect(await contact.page.getByRole('radio', { name: 'Approve' }).count()).toBe(0);
     const admin = await scene.person();
     await people.enterOrg(admin.page, scene.world.org.url, 'Katrin Brandt', scene.panel(id));
     await people.expectText(admin.page, 'This request is frozen: its record was altered.');
     await admin.context.close();
+  });
+
+  test('goes on when a contact has looked at both values on a phone and signed; the panel says who ended the freeze [A14 U1 U3]', async () => {
+    const desktop = contact.page.viewportSize();
+    await contact.page.setViewportSize({ width: 390, height: 844 });
+    await contact.page.goto(scene.page(id));
+    await people.expectText(contact.page, 'Frozen: the record was altered');
+    await people.expectText(contact.page, 'On record: Awaiting decision. Found in the org: Approved.');
+    await contact.page.getByRole('link', { name: 'Look at it, and sign how it goes on' }).click();
+    await people.expectText(contact.page, 'A look at an altered request');
+    await people.expectText(contact.page, /last by Jonas Lüders/);
+    await contact.page.getByRole('radio', { name: 'Go on: what is on record counts' }).check();
+    await contact.page.getByLabel('Reason', { exact: true }).fill('I asked Jonas; he tried something out.');
+    await contact.page.getByRole('button', { name: 'Review and sign' }).click();
+    await people.expectText(contact.page, 'You are about to sign');
+    await contact.page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await people.expectText(contact.page, 'Signed and in effect');
+    await scene.world.settle();
+    expect(await scene.request(id)).toMatchObject({
+      ...{ State__c: 'Awaiting_decision', Frozen__c: false, Freeze_Ended_By__c: expect.any(String) },
+      Freeze_Ended_At__c: expect.any(String),
+    });
+    const { text } = await scene.world.mail(FRIEDRICH, /^Nicht mehr eingefroren/);
+    expect(text).toContain('geht weiter');
+    const admin = await scene.person();
+    await people.enterOrg(admin.page, scene.world.org.url, 'Katrin Brandt', scene.panel(id));
+    await people.expectText(admin.page, 'Freeze ended by');
+    await people.expectText(admin.page, 'looked at the alteration');
+    await admin.context.close();
+    await contact.page.goto(scene.page(id));
+    await contact.page.getByRole('radio', { name: 'Approve' }).waitFor();
+    if (desktop) await contact.page.setViewportSize(desktop);
   });
 });
 

@@ -100,6 +100,7 @@ export async function openScene(options: WorldOptions = {}): Promise<Scene> {
 const REQUEST_FIELDS = [
   ...['Id', 'Name', 'State__c', 'Outcome__c', 'Decided_By__c', 'Decided_At__c', 'Deadline__c', 'Frozen__c'],
   ...['Window_Start__c', 'Window_End__c', 'Grant_Step__c', 'Restored_At__c', 'Gates__c', 'Check_Phrase__c'],
+  ...['Freeze_Ended_By__c', 'Freeze_Ended_At__c'],
 ].join(', ');
 
 const OFFICE = 'Europe/Berlin';

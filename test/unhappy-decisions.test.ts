@@ -1,5 +1,11 @@
-/** A request that is denied, one that nobody answers, one that is answered too late: nothing is authorized. */
+/**
+ * A request that is denied, one that nobody answers, one that is answered too late: nothing is authorized. And an emergency,
+ * which nobody is asked about: break-glass opens a window at once, marked for ever, and one of those who were told reviews it.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { accessibilityFaults } from '../companion/src/web/fixtures/axe.ts';
 import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
 import * as people from './people.ts';
@@ -7,12 +13,15 @@ import { ANKE, FRIEDRICH, KATRIN, MARIT, MEHMET, openScene, type Row, type Scene
 
 const REASON = 'The import can be repeated in the sandbox; nobody has to see production for it.';
 
+const pictures = join(import.meta.dirname, '..', '.local', 'test-results', 'screenshots', 'break-glass');
+
 let scene: Scene;
 let contact: Person;
 let admin: Person;
 
 beforeAll(async () => {
-  scene = await openScene();
+  mkdirSync(pictures, { recursive: true });
+  scene = await openScene({ breakGlass: true });
   contact = await scene.contact();
   admin = await scene.person();
 });
@@ -126,10 +135,122 @@ describe('an approval that is signed after the deadline', () => {
     await page.getByRole('button', { name: 'Sign the approval with your passkey' }).click();
     await people.expectText(page, 'Received, without effect');
     await people.expectText(page, 'the deadline had passed');
+    await page.unroute('**/api/**');
     await scene.world.settle();
     expect(await scene.request(id)).toMatchObject({ State__c: 'Expired', Window_Start__c: null });
     expect(await decisions(id)).toMatchObject([{ Decision__c: 'Approve', Effective_At__c: null }]);
     expect(await subjects(TAMA)).toEqual([]);
+  });
+});
+
+describe('an emergency', () => {
+  const emergency = { caseNumber: '46010004', reason: 'Payments stand still, and no contact answers.' };
+  let id: string;
+  let friedrich: Person;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    friedrich = await scene.person();
+    const invitation = await scene.invitation(FRIEDRICH);
+    await people.enrol(friedrich.page, invitation, () => Promise.resolve(), 'Posteingang');
+  });
+  afterAll(() => expect(faults).toEqual([]));
+
+  /** Takes a picture at the desk and on a phone, and looks for what would keep somebody out. */
+  const check = async ({ page, devtools }: Person, step: string) => {
+    for (const [on, width] of Object.entries({ desk: 1280, phone: 390 })) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(pictures, `${step}-${on}.png`), fullPage: true });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (wide) faults.push(`${step}, ${on}: wider than the screen`);
+      faults.push(...(await accessibilityFaults(devtools)).map((fault) => `${step}, ${on}: ${fault}`));
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  };
+
+  test('opens nothing before a contact has signed the policy that allows it; one signs it [D112 U3]', async () => {
+    const { page } = contact;
+    await people.signInAgain(page, scene.world.companion.url);
+    await page.goto(`${scene.world.companion.url}/signatures`);
+    await page.getByRole('link', { name: /policy/i }).click();
+    await page.getByRole('radio', { name: 'Accept' }).check();
+    await page.getByLabel('Reason').fill('As we agreed: minutes, and everybody is told.');
+    await page.getByRole('button', { name: 'Review and sign' }).click();
+    await page.getByRole('button', { name: 'Sign with your passkey' }).click();
+    await page.getByRole('heading', { name: 'Signed and in effect' }).waitFor();
+    await scene.world.settle();
+  });
+
+  test('is declared in the form by keyboard, with a reason and the case number typed once more [D112 U27]', async () => {
+    const { page } = admin;
+    await people.enterOrg(page, scene.world.org.url, 'Katrin Brandt');
+    const { caseNumber } = emergency;
+    await people.fillRequest(page, {
+      ...{ caseNumber, targetUser: 'Anke Petersen', hours: '4' },
+      ...{
+        purpose: 'Find out why payments stand still since noon',
+        necessity: 'Each hour costs customers money',
+      },
+    });
+    const box = page.getByRole('checkbox', { name: 'Break-glass' });
+    await page.getByLabel('Hours wanted').focus();
+    while (!(await box.evaluate((node) => node.matches(':focus')))) await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect(await box.isChecked()).toBe(true);
+    await page.getByLabel('Break-glass reason').fill(emergency.reason);
+    await page.getByLabel('Break-glass confirmation').fill('46010005');
+    await page.getByRole('button', { name: 'Submit as break-glass' }).press('Enter');
+    await people.expectText(page, 'This is not the support case number of this request');
+    await check(admin, '1-form');
+    await page.getByLabel('Break-glass confirmation').fill(caseNumber);
+    await page.getByRole('button', { name: 'Submit as break-glass' }).press('Enter');
+    await people.expectText(page, /AR-\d+ is saved/);
+    await scene.world.settle();
+    const [row] = await scene.rows(
+      `SELECT Id FROM Access_Request__c WHERE Support_Case_Number__c = '${caseNumber}'`,
+    );
+    id = String(row?.['Id']);
+    expect(await scene.request(id)).toMatchObject({ State__c: 'Window_open', Decided_By__c: null });
+    await people.expectText(page, 'Entry is authorized by break-glass');
+    await check(admin, '2-panel');
+  });
+
+  test('is told to every contact at once, by a mail that says so in its subject [D112 U24 U27]', async () => {
+    const about = (subject: string) => subject.includes(emergency.caseNumber);
+    expect((await subjects(MARIT)).filter(about)).toEqual([expect.stringMatching(/^BREAK-GLASS: /)]);
+    expect((await subjects(FRIEDRICH)).filter(about)).toEqual([expect.stringMatching(/^NOTZUGANG: /)]);
+    await contact.page.goto(scene.page(id));
+    await people.expectText(contact.page, 'Break-glass: nobody approved this');
+    await people.expectText(contact.page, emergency.reason);
+    await check(contact, '3-open');
+  });
+
+  test('is reviewed by another contact when its window is over, on a phone and in German [D112 U1 U27]', async () => {
+    await scene.world.advance('PT5H');
+    expect(await scene.request(id)).toMatchObject({ State__c: 'Completed' });
+    const { page } = friedrich;
+    await page.goto(scene.page(id));
+    await page.getByRole('link', { name: 'Lesen, was geschah, und prüfen' }).click();
+    await page.getByRole('radio', { name: /^Gerechtfertigt/ }).check();
+    await page.getByLabel('Begründung').fill('Mit Katrin Brandt gesprochen: Die Zahlungen standen wirklich.');
+    await check(friedrich, '4-review');
+    await page.getByRole('button', { name: 'Durchsehen und unterschreiben' }).click();
+    await page.getByRole('button', { name: 'Mit Passkey unterschreiben' }).waitFor();
+    await check(friedrich, '5-sign');
+    await page.getByRole('button', { name: 'Mit Passkey unterschreiben' }).click();
+    await page.getByRole('heading', { name: 'Unterschrieben und in Kraft' }).waitFor();
+    await scene.world.settle();
+    const [row] = await scene.rows(`SELECT Break_Glass_Review__c FROM Access_Request__c WHERE Id = '${id}'`);
+    expect(row).toMatchObject({ Break_Glass_Review__c: 'Justified' });
+  });
+
+  test('stays marked for ever, in Lightning and on the page [D112]', async () => {
+    expect(await readInPanel(id)).toContain('BREAK-GLASS');
+    await check(admin, '6-panel');
+    await friedrich.page.goto(scene.page(id));
+    await people.expectText(friedrich.page, 'Notzugang: Niemand hat genehmigt');
+    await people.expectText(friedrich.page, /Geprüft von Friedrich Albers/);
+    await check(friedrich, '7-page');
   });
 });
 

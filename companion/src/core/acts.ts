@@ -3,6 +3,7 @@
  * As with a decision the server fixes a snapshot, the browser adds choice and reason, renders from the resulting statement
  * alone, and signs SHA-256 of its canonical JSON (design §5). Server, browser and kit run this very code.
  */
+import { LOOK_CHOICES } from './alterations.ts';
 import { fromBase64url, type Hmac, type Sha256, toHex, utf8 } from './bytes.ts';
 import { canonicalize, type Json } from './canonical.ts';
 import { commit, type Commitment, type Opening } from './commitments.ts';
@@ -20,6 +21,7 @@ export const ACT_TYPES = [
   'delegation-end',
   'drill-answer',
   'break-glass-review',
+  'alteration-look',
 ] as const;
 export type ActType = (typeof ACT_TYPES)[number];
 
@@ -36,6 +38,7 @@ export const ACT_CHOICES: Readonly<Record<ActType, readonly [string, ...string[]
   'delegation-end': ['End'],
   'drill-answer': DRILL_ANSWERS,
   'break-glass-review': ['Justified', 'Not_justified'],
+  'alteration-look': LOOK_CHOICES,
 };
 
 /** All of the statement that the server fixes before the contact chooses. */

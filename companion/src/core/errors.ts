@@ -52,7 +52,7 @@ const NEXT_STEPS: Record<ErrorCode, string> = {
   request_closed: 'Nothing is left to decide. The timeline of the request says who settled it.',
   request_expired: 'The deadline has passed. The requester can raise a new request.',
   request_changed: 'Read the request again: something in it changed since you opened it.',
-  request_frozen: 'An alteration of this request must be looked into first; see the finding.',
+  request_frozen: 'A contact must look at the alteration first: open the request, or the page Signatures.',
   drill_running: 'Wait until it has ended; `countersign drill list` says when.',
   not_extendable: 'Raise a new request of its own: it needs no earlier one.',
   grant_stands:

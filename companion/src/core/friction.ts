@@ -179,7 +179,11 @@ const decidedOf = (cases: readonly FrictionCase[]): Waits =>
   waits(cases.filter(({ outcome }) => DECIDED.includes(outcome)).map(({ hours }) => hours));
 
 function scenarios(cases: readonly FrictionCase[]): FrictionRow[] {
-  const groups = Map.groupBy(cases, ({ incidentType, environment }) => `${incidentType}\n${environment}`);
+  const groups = new Map<string, FrictionCase[]>();
+  for (const one of cases) {
+    const key = `${one.incidentType}\n${one.environment}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
   return [...groups]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, own]) => {

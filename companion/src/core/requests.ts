@@ -146,6 +146,8 @@ export const PROJECTED_FIELDS = [
   'Break_Glass_Reviewed_At__c',
   'Break_Glass_Reviewed_By__c',
   'Frozen__c',
+  'Freeze_Ended_At__c',
+  'Freeze_Ended_By__c',
   'Restored_At__c',
   'Revision__c',
   'Ledger_Index__c',

@@ -38,6 +38,9 @@ export const SHOWN_FIELDS = [
   'Answer__c',
 ] as const;
 
+/** Fields that earlier versions neither logged nor showed: a statement on such a revision may be without them. */
+export const SHOWN_SINCE: ReadonlySet<string> = new Set(['Extends__c']);
+
 /** One earlier request of a chain of extensions, as the ledger told it when it was counted. */
 export interface ShownEarlier {
   readonly id: string;

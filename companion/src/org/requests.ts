@@ -58,6 +58,8 @@ const REQUEST_FIELDS: Readonly<Record<string, FieldKind>> = {
   Break_Glass_Reviewed_At__c: 'instant',
   Break_Glass_Reviewed_By__c: 'text',
   Frozen__c: 'checkbox',
+  Freeze_Ended_At__c: 'instant',
+  Freeze_Ended_By__c: 'text',
   Restored_At__c: 'instant',
   Revision__c: 'number',
   Ledger_Index__c: 'number',

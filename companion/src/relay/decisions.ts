@@ -226,9 +226,11 @@ async function receive<Assertion extends AssertionInput>(
         },
         [...(snapshot.own ?? []), reasonOpening(snapshot, input.reason)],
       );
-      // Looked at after the append: from there on no key of this org is revoked before this signature counts, and no
-      // other offset of the clocks is logged.
+      // Looked at after the append: from there on no key of this org is revoked before this signature counts, no alteration
+      // is found, and no other offset of the clocks is logged.
       await requireLiveKey(unit, input.contact.id, credentialId);
+      const isFrozen = (await unit.requests.get(request.id))?.frozen === true;
+      if (isFrozen && because === null && input.decision !== 'Revoke') throw refusal('request_frozen');
       if (input.decision === 'Approve' && because === null) await requireAgreeingClocks(unit);
       const decision: StoredDecision = {
         orgId: org.orgId,

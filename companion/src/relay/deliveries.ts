@@ -41,7 +41,8 @@ export interface Letter {
     | 'drill_reminder'
     | 'drill_result'
     | 'break-glass'
-    | 'delegation';
+    | 'delegation'
+    | 'look';
   requestId: string | null;
   /** As its key, if it is a matter of its own. */
   matter?: string;

@@ -12,7 +12,7 @@ import type { StoredDecision, StoredRequest } from './rows.ts';
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
   request_closed: 'This request is settled; nothing is left to decide.',
   request_expired: 'The deadline of this request has passed.',
-  request_frozen: 'This request is frozen until somebody has looked at the finding about it.',
+  request_frozen: 'This request is frozen until a contact has looked at the alteration.',
   request_changed: 'This answer is not open to you any more: what you answered before stands.',
   not_eligible: 'You may not decide on this request.',
   not_asked: 'You have not been asked about this request yet.',

@@ -7,7 +7,7 @@ afterAll(() => RelayWorld.closeAll());
 
 test('the history holds what is decided, by state and by case, with the contactâ€™s own answer [A14]', async () => {
   const world = await RelayWorld.open();
-  const query: HistoryQuery = { state: null, caseNumber: null, after: null };
+  const query: HistoryQuery = { state: null, caseNumber: null, answer: null, after: null };
   const denied = await world.raise({ Support_Case_Number__c: '46700001' }, 'a01580000000002AAA');
   await world.raise({ Support_Case_Number__c: '46700002' }, 'a01580000000003AAA');
   await world.sign(MARIT, denied, { decision: 'Deny', window: null });
@@ -25,5 +25,10 @@ test('the history holds what is decided, by state and by case, with the contactâ
     await filtered({ state: 'Awaiting_decision' }),
     await filtered({ caseNumber: '46700001' }),
     await filtered({ caseNumber: '46700002' }),
-  ]).toEqual([1, 0, 0, 1, 0]);
+    await filtered({ answer: 'Any' }),
+    await filtered({ answer: 'Deny' }),
+    await filtered({ answer: 'Approve' }),
+    await filtered({ answer: 'Deny', caseNumber: '46700002' }),
+  ]).toEqual([1, 0, 0, 1, 0, 1, 1, 0, 0]);
+  expect((await world.relay.history(FRIEDRICH.id, { ...query, answer: 'Any' })).items).toEqual([]);
 });

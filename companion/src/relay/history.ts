@@ -1,4 +1,5 @@
 /** Requests that are decided, newest first, page by page: who settled each, and what this contact answered. */
+import { answeredWith, type AskedAnswer } from '../core/answers.ts';
 import { OPEN_STATES, REQUEST_STATES, type RequestState } from '../core/requests.ts';
 import type { RelayPorts } from './ports.ts';
 import { inboxItemOf, requireContact } from './views.ts';
@@ -10,6 +11,8 @@ const DECIDED = REQUEST_STATES.filter((state) => !UNDECIDED.includes(state));
 export interface HistoryQuery {
   state: string | null;
   caseNumber: string | null;
+  /** Only what this contact answered so, by his last answer; null is everything, answered or not. */
+  answer: AskedAnswer | null;
   /** Where the page before ended. */
   after: { at: string; id: string } | null;
 }
@@ -23,6 +26,9 @@ export async function historyView(ports: RelayPorts, contactId: string, query: H
   const where = {
     state: states,
     ...(query.caseNumber === null ? {} : { caseNumber: query.caseNumber }),
+    ...(query.answer !== null && {
+      id: answeredWith(await rows.decisions.answersOf(contactId), query.answer),
+    }),
   };
   const found = await rows.requests.page(where, { after: query.after, limit: PAGE + 1 });
   const items = await Promise.all(

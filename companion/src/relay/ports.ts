@@ -3,6 +3,7 @@
  * `store/`, `watch/projector.ts` and `web/passkeys.ts` fit these interfaces as they are; main puts them together.
  */
 import type { ActType } from '../core/acts.ts';
+import type { Altered } from '../core/alterations.ts';
 import type { Hmac, Sha256 } from '../core/bytes.ts';
 import type { Json } from '../core/canonical.ts';
 import type { Opening } from '../core/commitments.ts';
@@ -118,6 +119,8 @@ export interface Intention extends RowReference {
 export interface Projection {
   /** As the org has taken it. */
   fields: Fields;
+  /** Of the row's own object: its external id, or its record id. */
+  key: string;
   /** What still waits to be written. */
   intended: Readonly<Record<string, FieldValue | RowReference>> | null;
 }
@@ -131,7 +134,7 @@ export interface Rows extends PeopleRows {
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
     /** Newest submission first. */
     page(
-      where: { state: readonly RequestState[]; caseNumber?: string },
+      where: { state: readonly RequestState[]; caseNumber?: string; id?: readonly string[] },
       page: { after: { at: string; id: string } | null; limit: number },
     ): Promise<StoredRequest[]>;
     put(request: StoredRequest): Promise<void>;
@@ -146,6 +149,8 @@ export interface Rows extends PeopleRows {
   decisions: {
     put(decision: StoredDecision): Promise<void>;
     ofRequest(requestId: string): Promise<StoredDecision[]>;
+    /** The requests that a contact has answered, with the last answer to each. */
+    answersOf(contactId: string): Promise<Pick<StoredDecision, 'requestId' | 'decision'>[]>;
     pending(): Promise<StoredDecision[]>;
     settle(
       index: number,
@@ -164,6 +169,10 @@ export interface Rows extends PeopleRows {
     wait(index: number): Promise<void>;
     settle(type: ActType, subject: string): Promise<void>;
   };
+  alterations: {
+    /** By which the request is frozen: those at which no contact has looked yet, oldest first. */
+    standing(requestId: string): Promise<(Altered & { openings: Opening[] })[]>;
+  };
   deliveries: DeliveryRows;
   drills: DrillRows;
   pushSubscriptions: PushSubscriptionRows;
@@ -179,6 +188,7 @@ export interface Rows extends PeopleRows {
     intend(intention: Intention): Promise<void>;
     abandon(row: RowReference): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    byRecord(object: string, recordId: string): Promise<Projection | null>;
     ofObject(object: string): Promise<Projection[]>;
     timeline(requestId: string): Promise<TimelineRow[]>;
   };

@@ -113,7 +113,8 @@ async function submitted(
     outcome: null,
     grantStep: 'Not_asked',
     grantEnd: null,
-    frozen: raw.fields['Frozen__c'] === true,
+    // The row may not say yet what the ledger says of it.
+    frozen: raw.fields['Frozen__c'] === true || (await unit.alterations.standing(raw.id)).length > 0,
     breakGlass: null,
     isBreakGlass: asksForBreakGlass(contentOf(raw)),
   };

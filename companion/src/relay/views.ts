@@ -1,7 +1,7 @@
 /** What a contact sees: who he is, his inbox, one request. Texts are the org's API names where the page translates them. */
 import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
-import { OPEN_STATES } from '../core/requests.ts';
+import { FINAL_STATES, OPEN_STATES } from '../core/requests.ts';
 import { actsFor } from '../core/roster.ts';
 import { requesterName } from './announce.ts';
 import { breakGlassView, isBreakGlass } from './break-glass/break-glass.ts';
@@ -9,6 +9,7 @@ import { clockTime, later } from './clock.ts';
 import { progressNow } from './approvals.ts';
 import { choicesOf } from './eligibility.ts';
 import { extensionsOf, extensionView, hindranceToExtend } from './extensions.ts';
+import { freezeView, hindranceToLook } from './freezes.ts';
 import { grantChoice } from './grantor.ts';
 import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
@@ -98,10 +99,11 @@ export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredReq
     settledAt: request.settledAt,
     settledBy: request.settledBy,
     breakGlass: isBreakGlass(request),
+    frozen: request.frozen,
   };
 }
 
-/** Ids of the requests on which this contact may decide and has not. */
+/** Ids of the requests on which this contact may decide and has not, or whose alteration he may look at. */
 async function waitingFor(
   rows: Rows,
   requests: readonly StoredRequest[],
@@ -114,6 +116,10 @@ async function waitingFor(
     const decisions = await rows.decisions.ofRequest(request.id);
     if (choicesOf(request, roster, decisions, contactId, now).choices.includes('Approve'))
       waiting.add(request.id);
+  }
+  for (const request of requests.filter(({ frozen, state }) => frozen && !FINAL_STATES.includes(state))) {
+    const altered = await rows.alterations.standing(request.id);
+    if (hindranceToLook(request, roster.contacts, contactId, altered) === null) waiting.add(request.id);
   }
   return waiting;
 }
@@ -158,6 +164,7 @@ export async function requestView(
     decisions: await decisionsOf(ports, requestId, contactId),
     window,
     breakGlass: breakGlassView(request, roster, contactId),
+    freeze: await freezeView(rows, request, roster.contacts, contactId),
     unavoidableEnd: unavoidableEndOf(request, window, mayApprove ? limits.defaultMinutes : null, now),
     actsFor: mayApprove
       ? actsFor(roster.contacts, partiesOf(request), contactId, now).map(({ name }) => name)

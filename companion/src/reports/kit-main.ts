@@ -22,9 +22,18 @@ Checks the report's bundle in FOLDER (default: the folder of this file) without 
                       passed over. Without the file, the best result is "consistent".
   --json              print the result as JSON`;
 
+/** With an older one the kit would break, and take the bundle for unreadable. */
+const OLDEST_NODE = 20;
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+    process.stderr.write(
+      `This kit needs Node ${OLDEST_NODE} or newer, and this is ${process.versions.node}. Nothing was checked.\n`,
+    );
+    return 2;
+  }
   let call: ReturnType<typeof readCall>;
   try {
     call = readCall();

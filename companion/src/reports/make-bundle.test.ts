@@ -29,6 +29,9 @@ function make(ledger: SampleLedger): Promise<MadeReport> {
   return makeReport(sampleInput(ledger), ledger.signer, kit);
 }
 
+/** The Node that the machine had before the project: an auditor has no newer one. */
+const AUDITORS_NODE = process.env['npm_node_execpath'] ?? process.execPath;
+
 /** Runs a verify.mjs that the auditor trusts on the bundle's files, in a folder of their own. */
 function verify(
   files: ReadonlyMap<string, Uint8Array>,
@@ -37,7 +40,7 @@ function verify(
   const place = mkdtempSync(join(folder, 'run-'));
   for (const [name, bytes] of files) writeFileSync(join(place, name), bytes);
   const { status, stdout, stderr } = spawnSync(
-    process.execPath,
+    AUDITORS_NODE,
     [join(folder, 'trusted.mjs'), place, '--json', ...args],
     {
       encoding: 'utf8',

@@ -107,6 +107,8 @@ export interface DecisionRows {
   put(decision: StoredDecision): Promise<void>;
   /** In the order of receipt. */
   ofRequest(requestId: string): Promise<StoredDecision[]>;
+  /** The requests that a contact has answered, with the last answer to each. */
+  answersOf(contactId: string): Promise<Pick<StoredDecision, 'requestId' | 'decision'>[]>;
   /** Received, not yet effective or without effect; in the order of receipt. */
   pending(): Promise<StoredDecision[]>;
   settle(
@@ -123,6 +125,14 @@ export function decisionRows(query: Queryable, orgId: string): DecisionRows {
       await decisions.insert(query, decision);
     },
     ofRequest: (requestId) => decisions.find(query, { orgId, requestId }, 'ORDER BY index'),
+    answersOf: async (contactId) =>
+      (
+        await query.query(
+          `SELECT DISTINCT ON (request_id) request_id AS "requestId", decision FROM decision
+            WHERE org_id = $1 AND contact_id = $2 ORDER BY request_id, index DESC`,
+          [orgId, contactId],
+        )
+      ).rows as Pick<StoredDecision, 'requestId' | 'decision'>[],
     pending: () => decisions.find(query, { orgId, status: 'pending' }, 'ORDER BY index'),
     settle: async (index, settled) => {
       await decisions.update(query, { orgId, index, status: 'pending' }, settled);

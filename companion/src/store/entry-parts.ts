@@ -1,7 +1,9 @@
 /** What the schemas of ledger entries are put together from. */
 import { z } from 'zod';
+import type { Json } from '../core/canonical.ts';
 import type { EntryType } from '../core/entries/entries.ts';
 
+export const json = z.json() as z.ZodType<Json>;
 export const instant = z.iso.datetime();
 export const id = z.string().min(1).max(120);
 export const hex64 = z.string().regex(/^[0-9a-f]{64}$/);

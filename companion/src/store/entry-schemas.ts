@@ -2,17 +2,16 @@
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
 import { REVIEW_OUTCOMES } from '../core/break-glass.ts';
-import type { Json } from '../core/canonical.ts';
 import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { REQUEST_STATES } from '../core/requests.ts';
+import { ALTERATION_SCHEMAS } from './alteration-schemas.ts';
 import { DRILL_SCHEMAS } from './drill-schemas.ts';
-import { commitment, fact, factOf, hex64, id, index, instant } from './entry-parts.ts';
+import { commitment, fact, factOf, hex64, id, index, instant, json } from './entry-parts.ts';
 
 /** Absent in entries of before there were second signatures. */
 const cosigned = z.exactOptional(z.array(index));
 const outcome = z.enum(REVIEW_OUTCOMES);
-const json = z.json() as z.ZodType<Json>;
 const fields = z.record(z.string(), json);
 const state = z.enum(REQUEST_STATES);
 const mode = z.enum(['Standard', 'Opt_out_enabled']);
@@ -245,12 +244,6 @@ const ENTRY_SCHEMAS = {
     subject: fields,
     detail: z.string(),
   }),
-  'record.altered': fact('record.altered', {
-    object: z.string(),
-    record: z.string(),
-    fields: z.array(z.strictObject({ name: z.string(), logged: json, found: json })),
-    by: z.string().nullable(),
-  }),
   coverage: fact('coverage', {
     source: z.string(),
     from: instant.nullable(),
@@ -287,6 +280,7 @@ const ENTRY_SCHEMAS = {
     ask: commitment,
     missing: z.array(z.string()),
   }),
+  ...ALTERATION_SCHEMAS,
   ...DRILL_SCHEMAS,
 } satisfies { [Type in EntryType]: z.ZodType<Extract<LedgerEntry, { type: Type }>> };
 

@@ -71,7 +71,7 @@ interface HeadRow extends Record<string, unknown> {
 }
 
 function requestOf(entry: LedgerEntry): string | null {
-  return 'request' in entry ? entry.request : null;
+  return 'request' in entry ? (entry.request ?? null) : null;
 }
 
 /** Other appends of the org wait from here to the end of the caller's transaction. @throws AppError ledger_inconsistent */

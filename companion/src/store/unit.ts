@@ -6,6 +6,7 @@ import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries/entries.ts';
 import { AppError } from '../core/errors.ts';
 import type { Database, Queryable } from './database.ts';
+import { type AlterationRows, alterationRows } from './alterations.ts';
 import { type AbsenceRows, absenceRows } from './absences.ts';
 import { type ActRows, actRows } from './acts.ts';
 import { type ApiTokenRows, apiTokenRows } from './api-tokens.ts';
@@ -54,6 +55,7 @@ export interface Rows {
   decisions: DecisionRows;
   acts: ActRows;
   signerChain: SignerChainRows;
+  alterations: AlterationRows;
   rosterVersions: RosterVersionRows;
   absences: AbsenceRows;
   deliveries: DeliveryRows;
@@ -70,6 +72,7 @@ export interface Rows {
 }
 
 export function rowsOf(query: Queryable, orgId: string): Rows {
+  const signerChain = signerChainRows(query, orgId);
   return {
     requests: requestRows(query, orgId),
     contacts: contactRows(query, orgId),
@@ -80,7 +83,8 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     snapshots: snapshotRows(query, orgId),
     decisions: decisionRows(query, orgId),
     acts: actRows(query, orgId),
-    signerChain: signerChainRows(query, orgId),
+    signerChain,
+    alterations: alterationRows(query, orgId, (index) => signerChain.openings(index)),
     rosterVersions: rosterVersionRows(query, orgId),
     absences: absenceRows(query, orgId),
     deliveries: deliveryRows(query, orgId),

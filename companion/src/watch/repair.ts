@@ -1,6 +1,7 @@
 /** Puts an altered record on record, writes the logged values back and freezes the request it belongs to. */
 import { PERSONAL_FIELDS } from '../core/requests.ts';
 import type { Json } from '../core/canonical.ts';
+import { sealedPaths } from '../core/alterations.ts';
 import { type Alteration, requestRepair } from './alterations.ts';
 import { Sealer } from './commitments.ts';
 import type { FieldDifference, FieldValue } from './compare.ts';
@@ -11,6 +12,8 @@ import { raise } from './raise.ts';
 const SEALED = new Set<string>([
   ...PERSONAL_FIELDS,
   'Decided_By__c',
+  'Freeze_Ended_By__c',
+  'Break_Glass_Reviewed_By__c',
   'Actor__c',
   'Text_Values__c',
   'Summary__c',
@@ -35,8 +38,9 @@ const SEALED = new Set<string>([
   'Details__c',
 ]);
 
+const REQUEST = 'Access_Request__c';
 /** Objects whose alteration makes their request doubtful. */
-const FREEZING = new Set(['Access_Request__c', 'Access_Decision__c']);
+const FREEZING = new Set([REQUEST, 'Access_Decision__c']);
 
 export interface Repair {
   orgId: string;
@@ -48,12 +52,12 @@ export interface Repair {
   ports: Pick<WatchPorts, 'hmac' | 'random'>;
 }
 
+/** Both values of one field: each opening has a path of its own. */
 async function sealed(sealer: Sealer, alteration: Alteration, { name, logged, found }: FieldDifference) {
-  const seal = async (value: FieldValue): Promise<Json> =>
-    typeof value === 'string' && SEALED.has(name)
-      ? await sealer.seal(`${alteration.object}/${alteration.recordId}/${name}`, value)
-      : value;
-  return { name, logged: await seal(logged), found: await seal(found) };
+  const path = sealedPaths(alteration.object, alteration.recordId, name);
+  const seal = async (value: FieldValue, at: string): Promise<Json> =>
+    typeof value === 'string' && SEALED.has(name) ? await sealer.seal(at, value) : value;
+  return { name, logged: await seal(logged, path.logged), found: await seal(found, path.found) };
 }
 
 const WORDS: Readonly<Record<Alteration['kind'], string>> = {
@@ -77,14 +81,23 @@ function describe({ object, kind, fields, by, byName, at }: Alteration): { title
   return { title: `${label} ${WORDS[kind]}`, details: [who, ...lines].join('\n') };
 }
 
-function nextStep({ kind }: Alteration): string {
+/** @param freezes whether a request is frozen by it */
+function nextStep({ kind }: Alteration, freezes: boolean): string {
+  if (kind === 'changed' && freezes) return CHANGED_AND_FROZEN;
   if (kind === 'changed') {
     return 'The values on record have been written back. Ask the person named why, and look at the request before it goes on.';
   }
   if (kind === 'not ours')
     return 'Nothing counts that is not in the ledger. Ask the person named, and delete the row.';
-  return 'The ledger still holds what the row said. Ask the person named why it was deleted.';
+  return freezes
+    ? GONE_AND_FROZEN
+    : 'The ledger still holds what the row said. Ask the person named why it was deleted.';
 }
+
+const CHANGED_AND_FROZEN =
+  'The values on record have been written back. Ask the person named why. The request is frozen until a contact has looked at it and signed, on the page Signatures, how it goes on.';
+const GONE_AND_FROZEN =
+  'The ledger still holds what the row said. Ask the person named why it was deleted. The request is frozen until a contact has looked at it and signed, on the page Signatures, how it goes on.';
 
 /** The same alteration, met again by an overlapping read, makes no second finding. */
 const findingKey = ({ recordId, kind, at }: Alteration) =>
@@ -94,13 +107,14 @@ const findingKey = ({ recordId, kind, at }: Alteration) =>
 export async function repair(unit: Unit, one: Repair): Promise<boolean> {
   const { orgId, at, alteration, requestId } = one;
   const { title, details } = describe(alteration);
+  const request = FREEZING.has(alteration.object) ? requestId : null;
   const isNews = await raise(unit, orgId, at, {
     key: findingKey(alteration),
     kind: 'Record_altered',
     severity: 'Critical',
     title,
     details,
-    nextStep: nextStep(alteration),
+    nextStep: nextStep(alteration, request !== null),
     facts: [
       ['Object', alteration.object],
       ['Record', alteration.recordId],
@@ -114,19 +128,38 @@ export async function repair(unit: Unit, one: Repair): Promise<boolean> {
   const sealer = new Sealer(one.ports.hmac, one.ports.random);
   const fields = [];
   for (const field of alteration.fields) fields.push(await sealed(sealer, alteration, field));
-  const { object, recordId: record, by } = alteration;
+  const { object, recordId: record, kind, by, at: modifiedAt } = alteration;
+  const byName =
+    by === null || alteration.byName === null
+      ? null
+      : await sealer.seal(`User/${by}/Name`, alteration.byName);
   await unit.append(
-    { v: 1, type: 'record.altered', org: orgId, at, object, record, fields, by },
+    {
+      ...{ v: 1, type: 'record.altered', org: orgId, at, object, record, fields, by },
+      ...{ kind, byName, modifiedAt, request },
+    },
     sealer.openings,
   );
   await writeBack(unit, one);
-  if (requestId !== null && FREEZING.has(object)) await unit.requests.change(requestId, { frozen: true });
+  if (request !== null) await freeze(unit, request, object);
   return true;
+}
+
+/** The repair of the request's own row says it in the org by itself. */
+async function freeze(unit: Unit, request: string, object: string): Promise<void> {
+  await unit.requests.change(request, { frozen: true });
+  if (object === REQUEST) return;
+  await unit.projections.intend({
+    object: REQUEST,
+    key: request,
+    recordId: request,
+    fields: { Frozen__c: true },
+  });
 }
 
 async function writeBack(unit: Unit, { alteration, written, at }: Repair): Promise<void> {
   const { object, recordId, kind, key } = alteration;
-  if (object === 'Access_Request__c') {
+  if (object === REQUEST) {
     if (kind !== 'changed') return;
     await unit.projections.intend({ object, key: recordId, recordId, fields: requestRepair(alteration, at) });
     return;

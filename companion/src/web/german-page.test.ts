@@ -51,6 +51,12 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   await visit.heading('Verlauf').waitFor();
   await visit.page.getByRole('link', { name: /AR-000007/ }).waitFor();
   await check('history');
+  await visit.page.getByLabel('Ihre Antwort').selectOption('Jede eigene');
+  await visit.button('Anzeigen').click();
+  await visit.page.getByText('Auf keine passende, entschiedene Anfrage haben Sie so geantwortet.').waitFor();
+  expect(new URL(visit.page.url()).search).toBe('?answer=Any');
+  expect(await visit.page.getByLabel('Ihre Antwort').inputValue()).toBe('Any');
+  await check('history, none of mine');
   await visit.page.goto(`${visit.server.origin}/signatures`);
   await visit.page.getByRole('link', { name: 'Verlauf der Kontaktliste' }).click();
   await visit.heading('Verlauf der Kontaktliste').waitFor();

@@ -1,5 +1,6 @@
 /** What the web part needs of relay and store, as small interfaces that they fulfil without importing this file. */
 import type { ActSnapshot, ActType } from '../core/acts.ts';
+import type { AskedAnswer } from '../core/answers.ts';
 import type { KeyState } from '../core/keys.ts';
 import type { DrillsView, DrillView } from './drill-shapes.ts';
 import type { Snapshot } from '../core/statement.ts';
@@ -111,6 +112,8 @@ export interface Decide extends DecideInput {
 export interface HistoryQuery {
   state: string | null;
   caseNumber: string | null;
+  /** Only what the contact answered so; null is everything. */
+  answer: AskedAnswer | null;
   after: { at: string; id: string } | null;
 }
 

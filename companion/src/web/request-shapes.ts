@@ -1,5 +1,6 @@
 /** One request as a contact reads it; see shapes.ts for the rest that crosses the edge. */
 import { z } from 'zod';
+import type { Json } from '../core/canonical.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { SIGNED_DECISIONS } from '../core/statement.ts';
 import { recordId } from './shapes.ts';
@@ -118,6 +119,25 @@ export const requestView = z.object({
       reviewedAt: instant.nullable(),
       /** Whether this contact may sign the review now. */
       mayReview: z.boolean(),
+    })
+    .nullable(),
+  /** What was altered, while the request is frozen; else null. */
+  freeze: z
+    .object({
+      alterations: z.array(
+        z.object({
+          object: z.string(),
+          kind: z.string(),
+          /** Name of who changed the row last, as the org tells it. */
+          by: z.string().nullable(),
+          at: instant.nullable(),
+          inOrg: z.enum(['As_logged', 'As_found', 'Gone']),
+          fields: z.array(z.object({ name: z.string(), logged: z.custom<Json>(), found: z.custom<Json>() })),
+        }),
+      ),
+      /** Whether this contact may sign the look now; `because` says in a sentence why not. */
+      mayLook: z.boolean(),
+      because: z.string().nullable(),
     })
     .nullable(),
   /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */

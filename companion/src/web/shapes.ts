@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ACT_TYPES } from '../core/acts.ts';
+import { ASKED_ANSWERS } from '../core/answers.ts';
 import { SIGNED_DECISIONS } from '../core/statement.ts';
 
 export const instant = z.iso.datetime();
@@ -113,7 +114,7 @@ export const invitationView = z.object({
 });
 export type InvitationView = z.infer<typeof invitationView>;
 
-/** One line of the inbox. `waiting` means that this contact may decide now. */
+/** One line of the inbox. `waiting` means that this contact may decide now, or look at an alteration. */
 export const inboxItem = z.object({
   org: z.object({ id: recordId, name: z.string() }),
   id: recordId,
@@ -133,6 +134,8 @@ export const inboxItem = z.object({
   settledBy: z.string().nullable(),
   /** It asked for break-glass, whether or not that opened anything. */
   breakGlass: z.boolean(),
+  /** Its record was altered; with `waiting` this contact may look at it now. */
+  frozen: z.boolean(),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 
@@ -153,6 +156,7 @@ const historyPosition = z.object({ at: instant, id: recordId });
 export const historyQuery = z.object({
   state: z.string().max(40).optional(),
   case: z.string().max(80).optional(),
+  answer: z.enum(ASKED_ANSWERS).optional(),
   after: z
     .string()
     .max(200)

@@ -3,6 +3,7 @@
  * `at` is the instant at which the fact was logged by the store's clock; instants are ISO 8601 with Z.
  */
 import type { ActType } from '../acts.ts';
+import type { FreezeEnded, RecordAltered } from './alteration-entries.ts';
 import type { BreakGlassOpened, BreakGlassReviewed } from './break-glass-entries.ts';
 import type { Json } from '../canonical.ts';
 import type { Commitment } from '../commitments.ts';
@@ -26,6 +27,7 @@ import type { IdpBound, IdpUnbound } from './idp-entry.ts';
 import type { Origin, RequestState } from '../requests.ts';
 import type { RosterEntry } from './roster-entries.ts';
 
+export type * from './alteration-entries.ts';
 export type * from './break-glass-entries.ts';
 export type * from './decision-entries.ts';
 export type * from './governance-entries.ts';
@@ -138,12 +140,6 @@ export type Finding = Fact<'finding'> & {
   subject: Fields;
   detail: string;
 };
-export type RecordAltered = Fact<'record.altered'> & {
-  object: string;
-  record: string;
-  fields: readonly { name: string; logged: Json; found: Json }[];
-  by: string | null;
-};
 export type Coverage = Fact<'coverage'> & {
   source: string;
   from: string | null;
@@ -220,6 +216,7 @@ export type LedgerEntry =
   | Verdict
   | Finding
   | RecordAltered
+  | FreezeEnded
   | Coverage
   | ClockOffset
   | Baseline

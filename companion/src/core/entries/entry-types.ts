@@ -22,6 +22,7 @@ const ENTRY_TYPES: Readonly<Record<EntryType, true>> = {
   'drill.opened': true,
   'drill.started': true,
   finding: true,
+  'freeze.ended': true,
   'grant.asked': true,
   'grant.declined': true,
   'grant.seen': true,

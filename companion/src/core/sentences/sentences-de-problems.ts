@@ -138,8 +138,8 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
     'Lesen Sie die Anfrage noch einmal: Etwas darin hat sich geändert, seit Sie sie geöffnet haben.',
   ],
   [
-    'An alteration of this request must be looked into first; see the finding.',
-    'Eine Veränderung dieser Anfrage muss erst untersucht werden; siehe den Befund.',
+    'A contact must look at the alteration first: open the request, or the page Signatures.',
+    'Zuerst muss ein Kontakt sich die Veränderung ansehen: Öffnen Sie die Anfrage oder die Seite Unterschriften.',
   ],
   [
     'Close this page, open it again and compare. If it happens twice, tell your security team.',

@@ -1,7 +1,9 @@
 /** German for the sentences that the companion makes. The longer of two that could match stands first. */
 import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
+import { GERMAN_FREEZE } from './sentences-de-freeze.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
+import { GERMAN_RULES } from './sentences-de-rules.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
 import type { SentencePair } from './translate.ts';
 
@@ -192,20 +194,18 @@ const SIGNATURES: readonly SentencePair[] = [
     'Diese Anfrage ist erledigt; es ist nichts mehr zu entscheiden.',
   ],
   ['The deadline of this request has passed.', 'Die Frist dieser Anfrage ist abgelaufen.'],
-  [
-    'This request is frozen until somebody has looked at the finding about it.',
-    'Diese Anfrage ist eingefroren, bis sich jemand den Befund dazu angesehen hat.',
-  ],
   ['You may not decide on this request.', 'Sie dürfen über diese Anfrage nicht entscheiden.'],
 ];
 
 export const GERMAN: readonly SentencePair[] = [
   ...GATES,
+  ...GERMAN_RULES,
   ...PREVIEW,
   ...TIMELINE,
   ...SIGNATURES,
   ...GERMAN_EXTENSIONS,
   ...GERMAN_BREAK_GLASS,
+  ...GERMAN_FREEZE,
   ...GERMAN_PROBLEMS,
   ...GERMAN_FINDINGS,
 ];

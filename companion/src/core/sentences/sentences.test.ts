@@ -17,6 +17,17 @@ describe('a sentence of the companion', () => {
     );
   });
 
+  test('of a rule names days, risk and reach in German too, and leaves what people wrote [U27]', () => {
+    expect(inLanguage('Requests are taken up Monday, Tuesday, 08:00 to 18:00 (Europe/Berlin).', 'de')).toBe(
+      'Anfragen werden angenommen: Montag, Dienstag, 08:00 bis 18:00 (Europe/Berlin).',
+    );
+    const reach = 'the user reaches every record of some objects, or changes the configuration';
+    const risk = `The risk is medium: ${reach}. The rule “See: data” applies: 2 to approve.`;
+    expect(inLanguage(risk, 'de')).toBe(
+      'Das Risiko ist mittel: die Person erreicht alle Datensätze mancher Objekte oder ändert die Konfiguration. Es gilt die Regel „See: data“: nötige Genehmigungen 2.',
+    );
+  });
+
   test('stays as it is in English, in a language that is not there, and where nobody has translated it', () => {
     for (const language of ['en', 'en-GB', 'fr', ''])
       expect(inLanguage('Not found', language)).toBe('Not found');

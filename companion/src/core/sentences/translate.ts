@@ -1,7 +1,10 @@
 /** How a sentence of ours is found in a language's catalogue. The catalogue is handed in: a page loads its reader's alone. */
 
-/** An English sentence and its translation; `{1}` is the first value in both. */
-export type SentencePair = readonly [english: string, translated: string];
+/**
+ * An English sentence and its translation; `{1}` is the first value in both. With `ours` its values are words of ours, or
+ * lists of such, and are translated too; other values are what people wrote.
+ */
+export type SentencePair = readonly [english: string, translated: string, ours?: true];
 
 export interface SentenceCatalogue {
   pairs: readonly SentencePair[];
@@ -23,17 +26,26 @@ export interface Translator {
 const BETWEEN_SENTENCES = /(?<=[.?!]) (?=[\p{Lu}“])/u;
 
 export function translatorOf({ pairs, values }: SentenceCatalogue): Translator {
-  const plain = new Map(pairs.filter(([english]) => !english.includes('{1}')));
+  const plain = new Map(
+    pairs.filter(([english]) => !english.includes('{1}')).map(([english, text]) => [english, text]),
+  );
   const matchers = pairs
     .filter(([english]) => english.includes('{1}'))
-    .map(([english, text]) => ({ pattern: patternOf(english), translated: text }));
+    .map(([english, text, ours]) => ({ pattern: patternOf(english), translated: text, ours }));
+  const word = (value: string): string =>
+    values.get(value) ??
+    value
+      .split(', ')
+      .map((part) => values.get(part) ?? part)
+      .join(', ');
 
   const translated = (sentence: string, said: (value: string) => string): string | null => {
     const whole = plain.get(sentence);
     if (whole !== undefined) return whole;
-    for (const { pattern, translated: text } of matchers) {
+    for (const { pattern, translated: text, ours } of matchers) {
       const found = pattern.exec(sentence);
-      if (found) return text.replace(/\{(\d)\}/g, (_place, number) => said(found[Number(number)] ?? ''));
+      const own = ours === true ? word : said;
+      if (found) return text.replace(/\{(\d)\}/g, (_place, number) => own(found[Number(number)] ?? ''));
     }
     return null;
   };

@@ -15,6 +15,7 @@ const FOLLOWED_BY = {
   'delegation-end': { choice: 'End', type: 'delegation.ended' },
   'roster-change': { choice: 'Accept', type: 'roster.changed' },
   'break-glass-review': { choice: null, type: 'breakglass.reviewed' },
+  'alteration-look': { choice: null, type: 'freeze.ended' },
   'policy-change': { choice: 'Accept', type: 'policy.in_force' },
   'governance-mode': { choice: 'Accept', type: 'mode.set' },
   // Whatever a contact answers in a drill: a server that leaves answers out makes him look as if he had not been there.
@@ -25,7 +26,7 @@ const FOLLOWED_BY = {
 export function isFollowed({ act, choice }: Pick<ActSigned, 'act' | 'choice'>): boolean {
   if (!Object.hasOwn(FOLLOWED_BY, act)) return false;
   const due = FOLLOWED_BY[act as keyof typeof FOLLOWED_BY].choice;
-  // A review is heeded whichever way it judges.
+  // A review and a look are heeded whichever way they judge.
   return due === null || choice === due;
 }
 

@@ -9,6 +9,7 @@ import type {
   LedgerEntry,
   RequestRevision,
 } from '../entries/entries.ts';
+import type { Freezes } from '../alterations.ts';
 import type { Drill } from '../drills.ts';
 import { AppError } from '../errors.ts';
 import { fingerprintOf } from '../keys.ts';
@@ -34,6 +35,7 @@ import {
 } from './verify-effects.ts';
 import { learnSigners, signerAt } from '../signers.ts';
 import { checkActsFor, type DelegationBook, learnDelegations } from './verify-delegations.ts';
+import { checkFreeze } from './verify-freezes.ts';
 import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
@@ -78,6 +80,7 @@ interface Ground {
   requests: RequestBook;
   rosters: RosterNames;
   standing: StandingBook;
+  freezes: Freezes;
 }
 
 interface Found {
@@ -121,7 +124,7 @@ export async function checkDecisions(
     breakGlass: noBreakGlass(),
     requests: noRequests(),
     rosters: noRosterNames(),
-    standing: new Map(),
+    ...{ standing: new Map(), freezes: new Map() },
   };
   ground.effects.isKeyless = (contact, at) => isKeyless(ground.signers, contact, at);
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
@@ -152,6 +155,7 @@ export async function checkDecisions(
       checkDrill(entry, ground.drills, ground.acts, ground.roster);
       await checkGovernance(entry, ground.governance, ground.acts, { sha256, rules: ground.signers });
       checkBreakGlass(entry, index, ground.breakGlass, establishedOf(ground));
+      checkFreeze(entry, index, ground.freezes, ground);
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
       if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);

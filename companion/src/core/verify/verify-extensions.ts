@@ -10,7 +10,7 @@ import type { DecisionStatement } from '../statement.ts';
 export type ByRequest = Map<string, Indexed[]>;
 
 export function learnRequest(entries: ByRequest, entry: LedgerEntry, index: number): void {
-  if (!('request' in entry) || entry.request === null) return;
+  if (!('request' in entry) || typeof entry.request !== 'string') return;
   const own = entries.get(entry.request) ?? [];
   entries.set(entry.request, own);
   own.push({ entry, index });
@@ -19,16 +19,20 @@ export function learnRequest(entries: ByRequest, entry: LedgerEntry, index: numb
 /** What is logged while the counts are made may bear an earlier time than its place says. */
 const LOGGED_WITHIN_MS = 5 * 60_000;
 
+/** Statements of versions that knew no extensions are without the member. */
+type Extendable = Omit<DecisionStatement, 'extension'> & Partial<Pick<DecisionStatement, 'extension'>>;
+
 /**
  * @param index of the decision.received entry that holds the statement
  * @throws AppError assertion_invalid unless it shows exactly what the ledger told of the earlier requests
  */
 export function checkExtension(
-  { request, scope, extension, shownAt }: DecisionStatement,
+  { request, scope, extension: shown, shownAt }: Extendable,
   index: number,
   entries: readonly LedgerEntry[],
   byRequest: ByRequest,
 ): void {
+  const extension = shown ?? null;
   const extended = request.fields['Extends__c'] ?? null;
   if (extended === null && extension === null) return;
   if (typeof extended !== 'string' || extension === null)

@@ -2,7 +2,7 @@
 import { canonicalize, type Json } from '../canonical.ts';
 import type { DecisionReceived, RequestRevision } from '../entries/entries.ts';
 import { AppError } from '../errors.ts';
-import { type DecisionStatement, shownFieldsOf } from '../statement.ts';
+import { type DecisionStatement, SHOWN_SINCE, shownFieldsOf } from '../statement.ts';
 
 /** What the log has said so far. */
 export interface StatementGround {
@@ -33,9 +33,12 @@ export function checkStatement(entry: DecisionReceived, ground: StatementGround)
 /** The request as it was shown, all of it and nothing besides, and the scope, must be the logged revision's. */
 export function checkShown({ request, scope }: DecisionStatement, { name, fields }: RequestRevision): void {
   agree('name of the request', request.name, name);
-  const shown = Object.keys(request.fields).sort().join();
   const expected = shownFieldsOf(fields);
-  if (shown !== [...expected].sort().join()) throw wrong('the statement does not show the whole request');
+  const isShown = (field: string) =>
+    field in request.fields || (SHOWN_SINCE.has(field) && !(field in fields));
+  if (!expected.every(isShown) || !Object.keys(request.fields).every((field) => expected.includes(field))) {
+    throw wrong('the statement does not show the whole request');
+  }
   for (const field of expected) {
     agree(field, canonicalize(request.fields[field] ?? null), canonicalize(fields[field] ?? null));
   }

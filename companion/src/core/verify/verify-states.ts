@@ -24,6 +24,8 @@ interface Known {
   opened: Set<string>;
   /** A decision that is effective on receipt: the very next entry says so. */
   fresh: { index: number; decision: DecisionReceived } | null;
+  /** A contact who looked at an alteration ended the request: the very next entry says so. */
+  ending: { index: number; request: string } | null;
   /** Contacts whose entry somebody wanted to change in the org: it can have narrowed what they may do. */
   proposed: Set<string>;
 }
@@ -33,6 +35,8 @@ const BEGINNINGS: readonly Origin[] = ['New', 'Draft', 'Submitted'];
 
 /** States that only a decision can bring about. */
 const DECIDED: readonly RequestState[] = ['Approved', 'Denied', 'More_information'];
+/** How a contact's look at an alteration ends a request. */
+const ENDED_BY_LOOK: readonly RequestState[] = ['Cancelled', 'Revoked'];
 /** States in which there is something to revoke. */
 const AUTHORIZED: readonly RequestState[] = ['Approved', 'Window_open'];
 
@@ -40,19 +44,22 @@ export function checkStates(entries: readonly LedgerEntry[]): Check {
   const known: Known = {
     ...{ states: new Map(), outcomes: new Map(), decided: new Map(), owed: new Map() },
     opened: new Set(),
-    ...{ fresh: null, proposed: new Set() },
+    ...{ fresh: null, ending: null, proposed: new Set() },
   };
   const detail: string[] = [];
   for (const [index, entry] of entries.entries()) {
-    for (const wrong of [ignored(entry, known), problemOf(entry, known)]) {
+    for (const wrong of [ignored(entry, known), unended(entry, known), problemOf(entry, known)]) {
       if (wrong !== null) detail.push(`entry ${index}: ${wrong}`);
     }
     if (entry.type === 'request.state') known.states.set(entry.request, entry.to);
     if (entry.type === 'roster.proposed') known.proposed.add(entry.contact);
     if (entry.type === 'decision.received' && entry.decision !== 'Approve')
       known.fresh = { index, decision: entry };
+    if (entry.type === 'freeze.ended' && entry.choice === 'End_request')
+      known.ending = { index, request: entry.request };
   }
   if (known.fresh) detail.push(silence(known.fresh));
+  if (known.ending) detail.push(goesOn(known.ending));
   for (const [request, state] of known.owed)
     detail.push(`a decision made request ${request} ${state}, and nothing followed`);
   return detail.length === 0
@@ -71,6 +78,20 @@ function ignored(entry: LedgerEntry, known: Known): string | null {
   if (entry.type === 'decision.effective' && entry.received === fresh.index) return null;
   if (entry.type !== 'decision.without_effect' || entry.received !== fresh.index) return silence(fresh);
   return isLate(fresh.decision, known) ? null : silence(fresh);
+}
+
+const goesOn = ({ index, request }: NonNullable<Known['ending']>): string =>
+  `request ${request} was not ended at once, as the look of entry ${index} says`;
+
+function unended(entry: LedgerEntry, known: Known): string | null {
+  const { ending } = known;
+  if (ending === null) return null;
+  // Approvals that were on their way end first.
+  if (entry.type === 'decision.without_effect' && entry.request === ending.request) return null;
+  known.ending = null;
+  const isEnded =
+    entry.type === 'request.state' && entry.request === ending.request && ENDED_BY_LOOK.includes(entry.to);
+  return isEnded ? null : goesOn(ending);
 }
 
 /** It came too late: there was nothing left to decide, or to revoke. */

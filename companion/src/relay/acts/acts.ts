@@ -13,7 +13,7 @@ import {
 } from '../../core/acts.ts';
 import { toBase64url } from '../../core/bytes.ts';
 import { canonicalize, type Json } from '../../core/canonical.ts';
-import { SALT_BYTES } from '../../core/commitments.ts';
+import { type Opening, SALT_BYTES } from '../../core/commitments.ts';
 import { AppError } from '../../core/errors.ts';
 import { clockTime, isBefore, later } from '../clock.ts';
 import type { AssertionInput, ContactRef, RelayPorts, Rows, Unit } from '../ports.ts';
@@ -23,6 +23,7 @@ import type { KeptAct, StoredAct } from '../rows.ts';
 import { sealer } from '../sealer.ts';
 import { writeSoon } from '../writing.ts';
 import { drillAnswer } from './drill-answer.ts';
+import { alterationLook } from './alteration-look.ts';
 import { breakGlassReview } from './break-glass-review.ts';
 import { delegationEnd } from './delegation-end.ts';
 import { delegation } from './delegation.ts';
@@ -48,6 +49,7 @@ const KINDS: Readonly<Record<ActType, ActKind>> = {
   'delegation-end': delegationEnd,
   'drill-answer': drillAnswer,
   'break-glass-review': breakGlassReview,
+  'alteration-look': alterationLook,
 };
 
 const LIFETIME = { minutes: 10 } as const;
@@ -150,7 +152,7 @@ export async function signAct<Assertion extends AssertionInput>(
         ...{ statement: statement as unknown as Json, digest: input.digest },
         assertion: { credentialId, clientDataJSON, authenticatorData, signature },
       },
-      [...kept.body.openings, actReasonOpening(kept.body, input.reason)],
+      openedOnce([...kept.body.openings, actReasonOpening(kept.body, input.reason)]),
     );
     // Looked at after the append: from there on no other change of the org is logged, so what is checked is what takes force.
     const ground = { ...(await groundOf(ports, unit, input.contact.id)), at };
@@ -164,13 +166,21 @@ export async function signAct<Assertion extends AssertionInput>(
     await unit.acts.put(signed);
     return { act: signed, waits: (await kind.apply(unit, ground, signed, statement)) === 'waits' };
   };
-  const { act, waits } = await store.unit(org.orgId, sign, locking);
+  const run = () => store.unit(org.orgId, sign, locking);
+  // Under the request's lease, as everything that decides on it: a step that calls the org in its middle is not cut in two.
+  const { act, waits } = await (kind.ofRequest ? store.exclusive(org.orgId, kept.subject, run) : run());
   await kind.after?.(ports);
   await writeSoon(ports);
   return {
     ...{ digest: act.digest, signedAt: act.signedAt, keyFingerprint: act.fingerprint },
     ...{ ledgerIndex: act.index, ledgerLeaf: act.leaf, waits },
   };
+}
+
+/** What is shown of other entries lies there, too: of two clear values of one path the entry's own, which comes first, is kept. */
+function openedOnce(openings: readonly Opening[]): Opening[] {
+  const byPath = new Map(openings.toReversed().map((opening) => [opening.path, opening]));
+  return [...byPath.values()];
 }
 
 const replayed = () => new AppError('assertion_replayed', 'This signature was used before.');

@@ -165,7 +165,7 @@ describe('a drill is never an authorization', () => {
     await world.settled();
     expect(world.org.rows.size).toBe(rowsBefore);
     expect((await world.relay.inbox(MARIT.id)).items).toEqual([]);
-    const all = { state: null, caseNumber: null, after: null };
+    const all = { state: null, caseNumber: null, answer: null, after: null };
     expect((await world.relay.history(MARIT.id, all)).items).toEqual([]);
     expect(await world.stored(await world.raise())).toMatchObject({ state: 'Awaiting_decision' });
   });

@@ -215,15 +215,8 @@ describe('what is read', () => {
     });
     const ran = String((await get(`/requests/${request}`)).body['rosterVersion']);
     const { body } = await get(`/roster/versions/${ran}`);
-    expect(body).toMatchObject({
-      times: [
-        { number: 3, until: null },
-        { number: 1, cause: 'Sealed' },
-      ],
-      entries: expect.arrayContaining([
-        expect.objectContaining({ name: 'Marit Jansen', address: MARIT.address, mayDecide: true }),
-      ]),
-    });
+    expect(body).toMatchObject({ times: [{ number: 3, until: null }, { cause: 'Sealed' }] });
+    expect(body['entries']).toContainEqual(expect.objectContaining({ address: MARIT.address, level: 1 }));
     expect(await get('/roster/versions/roster-00')).toMatchObject({ status: 404 });
     const { lines } = (await post('/operations/roster-versions', { version: ran })).body;
     expect(String(lines)).toMatch(/Marit Jansen <.*>, Security_lead: may decide.*is on the roster again/);
@@ -296,5 +289,9 @@ describe('signing', () => {
     expect(again.text).toBe(done.text);
     const decisions = await get(`/requests/${request}/decisions`);
     expect(decisions.body.items).toMatchObject([{ decision: 'Deny', digest, status: 'effective' }]);
+    const answered = async (query: string) => (await get(`/requests?${query}`)).body.items;
+    expect(await answered(`answeredBy=${MARIT.id}&answer=Deny`)).toMatchObject([{ id: request }]);
+    expect(await answered(`answeredBy=${MARIT.id}&answer=Approve`)).toEqual([]);
+    expect(await get('/requests?answer=Deny')).toMatchObject({ status: 400, body: { code: 'malformed' } });
   });
 });

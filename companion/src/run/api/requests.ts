@@ -1,4 +1,5 @@
 /** Access requests as programs and operators see them: all that is known, in the clear, of one org. */
+import { answeredWith } from '../../core/answers.ts';
 import { AppError } from '../../core/errors.ts';
 import type { StoredRequest } from '../../store/requests.ts';
 import type { Rows } from '../../store/unit.ts';
@@ -19,12 +20,18 @@ export async function listed<Row, Item>(
   return { items: shown.map(item), next: last ? { at: at(last), id: id(last) } : null };
 }
 
-export function requestsPage(
+/** @throws AppError malformed for an answer of nobody */
+export async function requestsPage(
   rows: Rows,
-  { state, caseNumber, targetUser, breakGlass, since, until }: Query<'requests'>,
+  { state, caseNumber, targetUser, breakGlass, answeredBy, answer, since, until }: Query<'requests'>,
   page: PageQuery,
 ): Promise<Answer<'requests'>> {
+  if (answer !== undefined && answeredBy === undefined)
+    throw new AppError('malformed', 'Name with answeredBy the contact whose answers you mean.');
   const where = {
+    ...(answeredBy !== undefined && {
+      id: answeredWith(await rows.decisions.answersOf(answeredBy), answer ?? 'Any'),
+    }),
     ...(state !== undefined && { state }),
     ...(caseNumber !== undefined && { caseNumber }),
     ...(targetUser !== undefined && { targetUser }),

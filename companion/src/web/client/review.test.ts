@@ -171,3 +171,65 @@ describe('the review of a policy change', () => {
     expect([...paths].sort()).toEqual(leaves(base, '').sort());
   });
 });
+
+describe('the review of an alteration', () => {
+  const [by, purpose] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const opened = new Map(
+    Object.entries({ [by]: 'Jonas Lüders', [purpose]: 'See everything.' }).map(([hex, value]) => [
+      hex,
+      { path: 'p', value, salt: '' },
+    ]),
+  );
+  const shown = (change: object = {}, found: Json = { commitment: purpose }) => ({
+    request: 'AR-7',
+    alterations: [
+      {
+        about: {
+          ...{ entry: 12, object: 'Access_Request__c', record: 'r', kind: 'changed', by: 'u1' },
+          ...{ byName: { commitment: by }, at: '2026-11-21T02:00:00Z', inOrg: 'As_logged', ...change },
+        },
+        fields: [
+          { name: 'Purpose__c', logged: null, found },
+          { name: 'State__c', logged: 'Awaiting_decision', found: 'Approved' },
+        ],
+      },
+    ],
+  });
+  const base = (of: Json) =>
+    ({
+      ...{ v: 1, type: 'alteration-look', nonce: 'n', subject: 'r', shownAt: '2026-11-21T02:00:00Z' },
+      ...{
+        org: { id: 'o', environment: 'Production' },
+        contact: { id: 'c', rosterEntry: 'r' },
+        locale: 'en',
+      },
+      shown: of,
+    }) as ActBase;
+  const rowsOf = (of: Json) => reviewSections(base(of), opened).flatMap(({ rows }) => rows);
+
+  test('shows who changed it when, with the time zone, and both values of each field [A14 U1]', () => {
+    const rows = rowsOf(shown());
+    expect(rows.flatMap(({ paths }) => paths).sort()).toEqual(
+      leaves(base(shown()) as unknown as Json, '').sort(),
+    );
+    const texts = Object.fromEntries(rows.map(({ label, text }) => [label, text]));
+    expect(texts['Alteration 1']).toMatch(
+      /^Request changed, last by Jonas Lüders, .*2026.*(UTC|GMT|[A-Z]{3,4}).*as on record/,
+    );
+    expect(texts['Alteration 1: Purpose']).toBe('On record: (empty). Found in the org: See everything..');
+    expect(texts['Alteration 1: How it stands']).toBe(
+      'On record: Awaiting decision. Found in the org: Approved.',
+    );
+  });
+
+  test.each<[string, Json]>([
+    ['who', shown({ by: 'u2' })],
+    ['when', shown({ at: '2026-11-21T03:00:00Z' })],
+    ['how the row is now', shown({ inOrg: 'As_found' })],
+    ['the entry', shown({ entry: 13 })],
+    ['the record', shown({ record: 'x' })],
+    ['a value', shown({}, 'See nothing.')],
+  ])('reads differently when %s is another [U2]', (_what, other) => {
+    expect(rowsOf(other)).not.toEqual(rowsOf(shown()));
+  });
+});

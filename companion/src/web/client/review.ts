@@ -8,8 +8,7 @@ import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
-import { isSeenLeaf, seenRow } from './review-break-glass.ts';
-import { isPolicyLeaf, policyRow } from './review-policy.ts';
+import { isOwnLeaf, ownRow } from './review-own.ts';
 import { strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
 
@@ -142,8 +141,7 @@ const begins = (path: string, start: string) =>
 
 /** Splits into what a person reads as one: a named person, a gate and a list of plain texts stay whole. */
 function leavesOf(value: Json, path: string): Leaf[] {
-  const isOwn = isPolicyLeaf(value, path) || isSeenLeaf(value, path);
-  const isWhole = isNamed(value) || isGate(value, path) || isTexts(value) || isOwn;
+  const isWhole = isNamed(value) || isGate(value, path) || isTexts(value) || isOwnLeaf(value, path);
   if (!isBranch(value) || isCommitment(value) || isWhole) return [{ path, value }];
   const parts: [string, Json][] = Array.isArray(value)
     ? value.map((item: Json, index) => [`${path}[${index}]`, item])
@@ -191,11 +189,8 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
     const said = [strings.request.gate[state], reason, ...extra].join(' · ');
     return { ...row, label: gateName(gate), state, text: said, exact: null, kind: 'text' };
   }
-  if (isPolicyLeaf(value, path)) {
-    const said = policyRow(value, (commitment) => open(commitment, opened));
-    return { ...row, ...said, exact: null, kind: 'text' };
-  }
-  if (isSeenLeaf(value, path)) return { ...row, ...seenRow(value, path), exact: null, kind: 'text' };
+  const own = ownRow(value, path, (commitment) => open(commitment, opened));
+  if (own !== null) return { ...row, exact: null, ...own, kind: 'text' };
   if (isNamed(value)) {
     const name = open(value.name, opened);
     return { ...row, text: name, exact: value.id ?? strings.signing.none, kind: 'text' };
@@ -288,7 +283,10 @@ function extensionLabel(path: string): string {
 }
 
 const ownLabel = (name: string) =>
-  strings.acts.policy.shown[name] ?? strings.breakGlass.shown[name] ?? strings.drills.shown[name];
+  strings.acts.policy.shown[name] ??
+  strings.breakGlass.shown[name] ??
+  strings.drills.shown[name] ??
+  strings.freeze.shown[name];
 
 /** Every scalar below `value`, an empty list or object counting as one. A commitment is one. */
 export function pathsOf(value: Json, path: string): string[] {

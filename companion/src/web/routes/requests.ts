@@ -12,10 +12,11 @@ export function requestRoutes({ relay, passkeys, clock }: WebDeps, limit: Reques
   });
   router.get('/history', async (request, response) => {
     const contact = signedIn(request, clock());
-    const { state, case: caseNumber, after } = historyQuery.parse(request.query);
+    const { state, case: caseNumber, answer, after } = historyQuery.parse(request.query);
     response.json(
       await relay.history(contact, {
-        ...{ state: state ?? null, caseNumber: caseNumber ?? null, after: after ?? null },
+        ...{ state: state ?? null, caseNumber: caseNumber ?? null },
+        ...{ answer: answer ?? null, after: after ?? null },
       }),
     );
   });

@@ -102,6 +102,23 @@ export const mailsDe: Words<typeof mailsEn> = {
     footer: (org) =>
       `Gesendet von Countersign für ${org}, weil Sie um eine Entscheidung gebeten wurden. Eine Entscheidung braucht Ihren Passkey.`,
   },
+  look: {
+    Go_on: {
+      subject: 'Nicht mehr eingefroren',
+      headline: (who, request) =>
+        `${who} hat sich die Veränderung von ${request} angesehen: Die Anfrage geht weiter, wie sie festgehalten ist.`,
+      next: 'Sie ist nicht mehr eingefroren. Was jemand verändert hatte, zählt nicht. Frist und Zeitfenster sind, wie sie waren; wartet sie noch auf eine Entscheidung, kann wieder entschieden werden.',
+    },
+    End_request: {
+      subject: 'Nach einer Veränderung beendet',
+      headline: (who, request) =>
+        `${who} hat sich die Veränderung von ${request} angesehen und die Anfrage beendet.`,
+      next: 'Nichts ist autorisiert. Der Grund ist festgehalten.',
+    },
+    subject: (what, caseNumber, request) => `${what}: Fall ${caseNumber}, ${request}`,
+    at: 'Angesehen am',
+    by: 'Angesehen von',
+  },
   delegation: {
     given: {
       subject: (who) => `Sie entscheiden für ${who}`,

@@ -103,6 +103,23 @@ export const mailsEn = {
     footer: (org: string) =>
       `Sent by Countersign for ${org}, because you were asked to decide. A decision needs your passkey.`,
   },
+  look: {
+    Go_on: {
+      subject: 'The freeze has ended',
+      headline: (who: string, request: string) =>
+        `${who} looked at the alteration of ${request}: it goes on as it is on record.`,
+      next: 'It is no longer frozen. What somebody had altered counts for nothing. The deadline and the window are as they were; if it still waits for a decision, it can be decided on again.',
+    },
+    End_request: {
+      subject: 'Ended after an alteration',
+      headline: (who: string, request: string) =>
+        `${who} looked at the alteration of ${request} and ended the request.`,
+      next: 'Nothing is authorized. The reason stands on the record.',
+    },
+    subject: (what: string, caseNumber: string, request: string) => `${what}: case ${caseNumber}, ${request}`,
+    at: 'Looked at',
+    by: 'Looked at by',
+  },
   delegation: {
     given: {
       subject: (who: string) => `You decide for ${who}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ASKED_ANSWERS } from '../../../core/answers.ts';
 import { REQUEST_STATES } from '../../../core/requests.ts';
 import { recordId } from '../../shapes.ts';
 import { hash, index, instant, json, maybe, paging, text } from './common.ts';
@@ -11,6 +12,13 @@ export const requestQuery = z.strictObject({
     .optional()
     .meta({ description: 'true: only what was submitted as break-glass' }),
   targetUser: recordId.optional(),
+  answeredBy: recordId
+    .optional()
+    .meta({ description: 'only what this authorization contact has signed an answer to' }),
+  answer: z
+    .enum(ASKED_ANSWERS)
+    .optional()
+    .meta({ description: 'with answeredBy: his last answer; Any, or nothing, is every answer' }),
   since: instant.optional().meta({ description: 'submitted at or after' }),
   until: instant.optional().meta({ description: 'submitted before' }),
   ...paging,

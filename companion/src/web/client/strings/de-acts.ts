@@ -1,5 +1,6 @@
 import { deDrills } from './de-drills.ts';
 import { deBreakGlass } from './de-break-glass.ts';
+import { deFreeze } from './de-freeze.ts';
 import { dePolicy } from './de-policy.ts';
 import type { enActs } from './en-acts.ts';
 import type { Words } from './words.ts';
@@ -30,6 +31,7 @@ export const deActs: Words<typeof enActs> = {
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
     'governance-mode': 'Die Betriebsart',
     'break-glass-review': deBreakGlass.heading,
+    'alteration-look': deFreeze.heading,
     ...deKeyActs.headings,
     'drill-answer': deDrills.reading,
   },
@@ -43,12 +45,14 @@ export const deActs: Words<typeof enActs> = {
     'governance-mode':
       'Mit den Standard-Zugriffskontrollen genügt eine Anmeldefreigabe, und ein Zugriff ohne Genehmigung ist kein Befund. Mit aktivem Opt-out braucht jeder Zugriff seine eigene Genehmigung.',
     'break-glass-review': deBreakGlass.actLead,
+    'alteration-look': deFreeze.actLead,
     ...deKeyActs.leads,
     'drill-answer': deDrills.readingLead,
   },
   choices: {
     ...{ Confirm: 'Bestätigen', Accept: 'Annehmen', Reject: 'Zurückweisen' },
     ...deBreakGlass.choices,
+    ...deFreeze.choices,
     ...deKeyActs.choices,
     ...deDrills.choices,
   },

@@ -11,6 +11,7 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
   reason: 'Angegebener Grund',
   window: 'Offen',
   reviewDue: 'Prüfung fällig',
+  reviewed: 'Prüfung',
   review: {
     due: 'Noch niemand hat ihn geprüft.',
     overdue: 'Niemand hat ihn rechtzeitig geprüft.',
@@ -31,7 +32,7 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
   },
   shown: {
     request: 'Anfrage',
-    caseNumber: 'Supportfall',
+    caseNumber: 'Support-Fall',
     opened: 'Eintrag der Öffnung im Protokoll',
     requester: 'Gestellt von',
     targetUser: 'Angemeldet als',

@@ -109,7 +109,7 @@ export const deRequest: Words<typeof enRequest> = {
   notEligible:
     'Sie können über diese Anfrage nicht entscheiden. Ein anderer Autorisierungskontakt muss es tun.',
   alreadyDecided: 'Sie haben geantwortet. Die Anfrage wartet auf andere Kontakte.',
-  frozen: 'Die Anfrage ist eingefroren: Eine Veränderung muss erst untersucht werden.',
+  frozen: 'Die Anfrage ist eingefroren: Ein Kontakt muss sich erst die Veränderung ansehen.',
   settledBy: (state, by, time) => `${state} von ${by}, ${time}`,
   past: { Approve: 'Genehmigt', Deny: 'Abgelehnt' },
   window: 'Zugriffsfenster',

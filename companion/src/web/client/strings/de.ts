@@ -6,6 +6,7 @@ import { deHistory } from './de-history.ts';
 import { deActs } from './de-acts.ts';
 import { deAnswers } from './de-answers.ts';
 import { deBreakGlass } from './de-break-glass.ts';
+import { deFreeze } from './de-freeze.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
@@ -19,6 +20,7 @@ export const de: Strings = {
   rosterVersions: deRosterVersions,
   moving: deMoving,
   breakGlass: deBreakGlass,
+  freeze: deFreeze,
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',

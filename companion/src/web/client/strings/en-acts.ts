@@ -1,5 +1,6 @@
 import { enDrills } from './en-drills.ts';
 import { enBreakGlass } from './en-break-glass.ts';
+import { enFreeze } from './en-freeze.ts';
 import { enPolicy } from './en-policy.ts';
 
 /** English words of what contacts sign besides decisions: changes of the roster and the like. */
@@ -26,6 +27,7 @@ export const enActs = {
     'policy-change': 'A change of the access policy',
     'governance-mode': 'The governance mode',
     'break-glass-review': enBreakGlass.heading,
+    'alteration-look': enFreeze.heading,
     ...enKeyActs.headings,
     'drill-answer': enDrills.reading,
   } as Readonly<Record<string, string>>,
@@ -39,12 +41,14 @@ export const enActs = {
     'governance-mode':
       'Under standard access controls a login grant alone suffices, and an entry without approval is no finding. With opt-out enabled each entry needs its own approval.',
     'break-glass-review': enBreakGlass.actLead,
+    'alteration-look': enFreeze.actLead,
     ...enKeyActs.leads,
     'drill-answer': enDrills.readingLead,
   } as Readonly<Record<string, string>>,
   choices: {
     ...{ Confirm: 'Confirm', Accept: 'Accept', Reject: 'Turn down' },
     ...enBreakGlass.choices,
+    ...enFreeze.choices,
     ...enKeyActs.choices,
     ...enDrills.choices,
   } as Readonly<Record<string, string>>,

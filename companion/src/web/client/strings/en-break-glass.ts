@@ -8,6 +8,7 @@ export const enBreakGlass = {
   reason: 'Reason given',
   window: 'Open',
   reviewDue: 'Review due',
+  reviewed: 'Review',
   review: {
     due: 'Nobody has reviewed it yet.',
     overdue: 'Nobody has reviewed it in time.',

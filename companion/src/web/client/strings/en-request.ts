@@ -103,7 +103,7 @@ export const enRequest = {
   settledWhileReading: (by: string, state: string) => `${by} settled this while you were reading: ${state}.`,
   notEligible: 'You cannot decide this request. Another authorization contact must.',
   alreadyDecided: 'You have answered. It waits for other contacts.',
-  frozen: 'The request is frozen: an alteration must be looked into first.',
+  frozen: 'The request is frozen: a contact must look at the alteration first.',
   settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
   past: { Approve: 'Approved', Deny: 'Denied' } as Readonly<Record<string, string>>,
   window: 'Access window',

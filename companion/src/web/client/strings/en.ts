@@ -6,6 +6,7 @@ import { enHistory } from './en-history.ts';
 import { enActs } from './en-acts.ts';
 import { enAnswers } from './en-answers.ts';
 import { enBreakGlass } from './en-break-glass.ts';
+import { enFreeze } from './en-freeze.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
@@ -18,6 +19,7 @@ export const en = {
   rosterVersions: enRosterVersions,
   moving: enMoving,
   breakGlass: enBreakGlass,
+  freeze: enFreeze,
   app: {
     name: 'Countersign',
     skip: 'Skip to the content',

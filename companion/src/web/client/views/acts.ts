@@ -1,5 +1,5 @@
 /** What waits for signatures besides decisions, as a list, and one of it to read, review and sign. */
-import type { ActType } from '../../../core/acts.ts';
+import type { ActBase } from '../../../core/acts.ts';
 import { ACT_CHOICES } from '../../../core/acts.ts';
 import type { OpenAct } from '../../ports.ts';
 import { checkOpenings } from '../../../core/commitments.ts';
@@ -143,7 +143,7 @@ async function readingForm(
   const { opened, withheld } = await checkOpenings(hmac, base as unknown as Json, openings);
   if (withheld.length > 0) throw new Failure({ code: 'digest_mismatch', ...strings.signing.openingsWrong });
   const change = reviewSections(base, opened).filter(({ key }) => SHOWN.includes(key));
-  const choices = choiceFields(base.type);
+  const choices = choiceFields(choicesOf(base));
   const reason = el('textarea', {
     id: 'reason',
     rows: 3,
@@ -183,8 +183,16 @@ async function readingForm(
   };
 }
 
-function choiceFields(type: ActType): { node: HTMLElement; first: HTMLElement; chosen(): string | null } {
-  const inputs = ACT_CHOICES[type].map((choice) =>
+/** What is settled cannot be ended any more. */
+const choicesOf = ({ type, shown }: ActBase): readonly string[] =>
+  ACT_CHOICES[type].filter((choice) => choice !== 'End_request' || shown['mayEnd'] === true);
+
+function choiceFields(offered: readonly string[]): {
+  node: HTMLElement;
+  first: HTMLElement;
+  chosen(): string | null;
+} {
+  const inputs = offered.map((choice) =>
     el('input', { type: 'radio', name: 'choice', value: choice, id: `choice-${choice}` }),
   );
   const [first] = inputs;

@@ -23,7 +23,7 @@ export function breakGlassBanner({ breakGlass: use, window, requester, id }: Req
       facts([
         [words.reason, el('span', { class: 'said' }, use.reason)],
         [words.window, use.opened && window !== null ? rangeText(window.start, window.end) : null],
-        [words.reviewDue, reviewText(use)],
+        [['due', 'overdue'].includes(use.review) ? words.reviewDue : words.reviewed, reviewText(use)],
       ]),
       use.mayReview &&
         el(

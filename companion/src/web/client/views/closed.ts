@@ -13,7 +13,7 @@ export function closedPanel(app: App, view: RequestView, before: RequestView | n
   return el(
     'div',
     { class: 'closed', role: before === null ? null : 'alert' },
-    el('h2', { id: 'decide' }, words.closedTitle),
+    el('h2', { id: 'decide' }, view.frozen ? strings.freeze.badge : words.closedTitle),
     el('p', {}, stateChip(view.state)),
     el('p', { class: 'lead' }, before === null ? standing(view) : whileReading(view)),
     view.window !== null &&

@@ -1,4 +1,5 @@
 /** Requests that are decided, newest first, by state and by case; more of them on demand. */
+import { ASKED_ANSWERS } from '../../../core/answers.ts';
 import type { HistoryView } from '../../ports.ts';
 import { api } from '../api.ts';
 import type { App, Page } from '../app.ts';
@@ -24,7 +25,7 @@ const STATES = [
 export const historyPage: Page = async (app, _params, leave) => {
   const asked = new URLSearchParams(location.search);
   const query = Object.fromEntries(
-    [...asked].filter(([name, value]) => ['state', 'case'].includes(name) && value !== ''),
+    [...asked].filter(([name, value]) => ['state', 'case', 'answer'].includes(name) && value !== ''),
   );
   const first = await api.history(query, leave);
   const list = el('ul', { class: 'rows' });
@@ -52,7 +53,7 @@ export const historyPage: Page = async (app, _params, leave) => {
     { class: 'column' },
     el('h1', {}, words.title),
     filters(app, query),
-    first.items.length === 0 && el('p', { class: 'quiet' }, words.nothing),
+    first.items.length === 0 && nothing(query),
     list,
     more,
     el('p', {}, el('a', { href: '/drills' }, strings.drills.title)),
@@ -60,6 +61,18 @@ export const historyPage: Page = async (app, _params, leave) => {
   );
   return { title: words.title, body };
 };
+
+/** Says what to do, too, where a filter hides the rest. */
+function nothing(query: Readonly<Record<string, string>>): HTMLElement {
+  if (Object.keys(query).length === 0) return el('p', { class: 'quiet' }, words.none);
+  return el(
+    'p',
+    { class: 'quiet' },
+    query['answer'] === undefined ? words.nothing : words.nothingAnswered,
+    ' ',
+    el('a', { href: '/history' }, words.all),
+  );
+}
 
 function row(item: HistoryView['items'][number]): HTMLElement {
   const mine = item.mine === null ? null : words.mine(labelOf(item.mine));
@@ -73,11 +86,25 @@ function filters(app: App, query: Readonly<Record<string, string>>): HTMLElement
     el('option', { value: '' }, words.anyState),
     STATES.map((each) => el('option', { value: each, selected: query['state'] === each }, labelOf(each))),
   );
+  const answer = el(
+    'select',
+    { id: 'filter-answer', name: 'answer' },
+    el('option', { value: '' }, words.anyAnswer),
+    ASKED_ANSWERS.map((each) =>
+      el(
+        'option',
+        { value: each, selected: query['answer'] === each },
+        each === 'Any' ? words.answered : labelOf(each),
+      ),
+    ),
+  );
   const number = el('input', { id: 'filter-case', name: 'case', type: 'search', value: query['case'] ?? '' });
   const submit = (event: Event) => {
     event.preventDefault();
     const chosen = new URLSearchParams(
-      Object.entries({ state: state.value, case: number.value.trim() }).filter(([, value]) => value !== ''),
+      Object.entries({ state: state.value, answer: answer.value, case: number.value.trim() }).filter(
+        ([, value]) => value !== '',
+      ),
     );
     app.go(chosen.size === 0 ? '/history' : `/history?${chosen.toString()}`);
   };
@@ -85,6 +112,7 @@ function filters(app: App, query: Readonly<Record<string, string>>): HTMLElement
     'form',
     { class: 'filters', role: 'search', onsubmit: submit },
     el('div', { class: 'field' }, el('label', { for: 'filter-state' }, words.state), state),
+    el('div', { class: 'field' }, el('label', { for: 'filter-answer' }, words.ownAnswer), answer),
     el('div', { class: 'field' }, el('label', { for: 'filter-case' }, words.caseNumber), number),
     el('button', { type: 'submit' }, words.filter),
   );

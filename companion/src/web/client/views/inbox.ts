@@ -10,7 +10,7 @@ import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
 import { waitingIn } from '../waiting-count.ts';
 import { drillCard } from './drill-parts.ts';
-import { breakGlassChip, countdown, labelOf, stateChip, time } from './parts.ts';
+import { breakGlassChip, countdown, frozenChip, labelOf, stateChip, time } from './parts.ts';
 
 const words = strings.inbox;
 /** After this long without a successful look at the org, the list says that it may be out of date. */
@@ -133,6 +133,7 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boole
       'span',
       { class: 'chips' },
       item.breakGlass && breakGlassChip(),
+      item.frozen && frozenChip(),
       isNew && el('span', { class: 'chip good' }, words.fresh),
       el('span', { class: 'chip' }, labelOf(item.environment)),
       el(
@@ -169,6 +170,7 @@ export function requestRow(item: InboxItem, note: string | null = null): HTMLEle
       'span',
       { class: 'row-end' },
       item.breakGlass && breakGlassChip(),
+      item.frozen && frozenChip(),
       stateChip(item.state),
       el(
         'span',

@@ -46,6 +46,11 @@ export function breakGlassChip(): HTMLElement {
   return el('span', { class: 'chip bad break-glass' }, icon('warning'), strings.breakGlass.badge);
 }
 
+/** Nothing is decided on it until a contact has looked. */
+export function frozenChip(): HTMLElement {
+  return el('span', { class: 'chip bad' }, icon('warning'), strings.freeze.badge);
+}
+
 /** The label of a value that the org keeps by its API name. */
 export function labelOf(value: string): string {
   return strings.labels[value] ?? readable(value);

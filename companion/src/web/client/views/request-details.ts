@@ -13,8 +13,19 @@ import {
 } from '../format.ts';
 import { said, strings } from '../strings.ts';
 import { breakGlassBanner } from './break-glass.ts';
+import { freezeBanner } from './freeze.ts';
 import { extendedSection, extensionSection } from './extension.ts';
-import { breakGlassChip, countdown, facts, gateName, labelOf, points, stateChip, time } from './parts.ts';
+import {
+  breakGlassChip,
+  countdown,
+  facts,
+  frozenChip,
+  gateName,
+  labelOf,
+  points,
+  stateChip,
+  time,
+} from './parts.ts';
 import { quorumLine, thread } from './standing.ts';
 
 const words = strings.request;
@@ -29,6 +40,7 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
       'p',
       { class: 'chips' },
       view.breakGlass !== null && breakGlassChip(),
+      view.frozen && frozenChip(),
       stateChip(view.state),
       el('span', { class: 'chip' }, view.name),
       el('span', { class: 'chip' }, strings.inbox.caseNumber(view.caseNumber)),
@@ -61,6 +73,7 @@ export function requestHead(app: App, view: RequestView, leave: AbortSignal, onP
 export function requestDetails(view: RequestView): Child {
   return [
     breakGlassBanner(view),
+    freezeBanner(view),
     quorumLine(view),
     extensionSection(view),
     section(words.what, what(view)),

@@ -19,6 +19,8 @@ const CONTENT = [
   whenFilled(text('Requested_By_Address__c')),
   whenFilled(at('Submitted_At__c')),
   whenFilled(text('Mode__c')),
+  whenFilled(text('Freeze_Ended_By__c')),
+  whenFilled(at('Freeze_Ended_At__c')),
   long('Purpose__c'),
   long('Necessity__c'),
   whenFilled(long('Answer__c')),

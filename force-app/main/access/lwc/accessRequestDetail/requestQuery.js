@@ -151,6 +151,12 @@ export const REQUEST_QUERY = gql`
               Frozen__c {
                 value
               }
+              Freeze_Ended_At__c {
+                value
+              }
+              Freeze_Ended_By__c {
+                value
+              }
               Answer__c {
                 value
               }

@@ -47,6 +47,8 @@ export default class AccessRequestForm extends LightningElement {
       maxLength: info.length || undefined,
       required: !field.optional,
       value: this.values[field.name] ?? '',
+      // The base component takes any text, the empty one too, as ticked.
+      isTicked: this.values[field.name] === true,
       options: this.optionsOf(field.name),
     };
   }

@@ -105,6 +105,10 @@ export default class AccessRequestProgress extends LightningElement {
     return this.groups.length > 0;
   }
 
+  get notAsked() {
+    return this.request.Break_Glass__c && this.request.Window_Start__c ? i18n.breakGlass : i18n.notAsked;
+  }
+
   get failures() {
     return this.progress.failures;
   }

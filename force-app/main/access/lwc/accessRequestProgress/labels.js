@@ -3,6 +3,7 @@ import approvalPending from '@salesforce/label/c.Progress_Approval_Pending';
 import approved from '@salesforce/label/c.Progress_Approved';
 import askedAt from '@salesforce/label/c.Progress_Asked_At';
 import askedMore from '@salesforce/label/c.Progress_Asked_More';
+import breakGlass from '@salesforce/label/c.Progress_Break_Glass';
 import count from '@salesforce/label/c.Progress_Count';
 import countOne from '@salesforce/label/c.Progress_Count_One';
 import deadline from '@salesforce/label/c.Progress_Deadline';
@@ -30,6 +31,7 @@ export const i18n = {
   approved,
   askedAt,
   askedMore,
+  breakGlass,
   count,
   countOne,
   deadline,

@@ -116,8 +116,11 @@ describe('c-access-request-form', () => {
     const calm = formWith(COMPLETE);
     expect(named(calm)).toContain('Break_Glass__c');
     expect(named(calm)).not.toContain('Break_Glass_Reason__c');
+    // Anything else than `false` would show the box ticked: the base component takes an empty text as true.
+    expect(calm.inputOf('Break_Glass__c').checked).toBe(false);
     expect(calm.element.content).toMatchObject({ Break_Glass__c: false, Break_Glass_Reason__c: null });
     const emergency = formWith({ ...COMPLETE, Break_Glass__c: true });
+    expect(emergency.inputOf('Break_Glass__c').checked).toBe(true);
     expect(named(emergency)).toEqual(
       expect.arrayContaining(['Break_Glass_Reason__c', 'Break_Glass_Confirmation__c']),
     );

@@ -139,6 +139,12 @@ describe('c-access-request-progress', () => {
     const waiting = progress({ request: { State__c: 'Submitted', Approvals_Needed__c: null } });
     expect(waiting.text()).toContain('c.Progress_Not_Asked');
     expect(waiting.all('c-countdown')).toEqual([]);
+    const emergency = {
+      State__c: 'Window_open',
+      Break_Glass__c: true,
+      Window_Start__c: '2026-11-21T02:00:00Z',
+    };
+    expect(progress({ request: emergency }).text()).toContain('c.Progress_Break_Glass');
     await expect(waiting.element).toBeAccessible();
     const over = progress({
       entries: [asked(1, MARIT), { ...asked(2, INGRID), Text_Values__c: '{"broken' }],
