@@ -51,6 +51,8 @@ export interface Reads {
   ): Promise<Listed<In<typeof shapes.finding>>>;
   coverage(org: string): Promise<In<typeof shapes.coverage>[]>;
   roster(org: string): Promise<In<typeof shapes.roster>>;
+  /** @throws AppError not_found */
+  delegations(org: string, contact: string): Promise<In<typeof shapes.delegations>>;
   policy(org: string): Promise<In<typeof shapes.policy>>;
   policyVersions(org: string): Promise<In<typeof shapes.policyVersion>[]>;
   modes(org: string): Promise<In<typeof shapes.mode>[]>;

@@ -11,6 +11,14 @@ export const ruleEndpoints = [
     run: (api, { caller }) => api.reads.roster(caller.org),
   }),
   endpoint({
+    ...{ method: 'get', path: '/delegations', group, scope: 'roster:read' },
+    summary:
+      'Delegations that are not over: given by a contact, and those by which the contact decides for others',
+    query: shapes.byContact,
+    answer: shapes.delegations,
+    run: (api, { caller, query }) => api.reads.delegations(caller.org, query.contact),
+  }),
+  endpoint({
     ...{ method: 'get', path: '/policy', group, scope: 'policy:read' },
     summary: 'The policy in force',
     answer: shapes.policy,

@@ -159,6 +159,7 @@ export const de: Strings = {
     settledBy: (state, by, time) => `${state} von ${by}, ${time}`,
     settledAt: (state, time) => `${state}, ${time}`,
     fresh: 'Neu',
+    inPlaceOf: (name, until) => `Auch für ${name}, abwesend bis ${until}`,
     arrived: (count) => `Eine Anfrage ist eingegangen. ${count} warten.`,
   },
   labels: deLabels,

@@ -154,6 +154,7 @@ export const en = {
     settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
     settledAt: (state: string, time: string) => `${state}, ${time}`,
     fresh: 'New',
+    inPlaceOf: (name: string, until: string) => `For ${name}, too, who is away until ${until}`,
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
   labels: enLabels,
