@@ -100,6 +100,7 @@ export const en = {
     help: 'No passkey on this device?',
     helpText:
       'Choose “use a phone or security key” in the prompt, or ask the operator of Countersign for a new invitation.',
+    arriving: 'Sign in, and the page that you asked for opens.',
     returning: 'You were signed out. Sign in to go on; what you wrote is kept.',
   },
   enrol: {

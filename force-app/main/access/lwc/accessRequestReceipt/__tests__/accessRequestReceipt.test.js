@@ -42,6 +42,17 @@ describe('c-access-request-receipt', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('tells each state that it sees, once, so that lists beside it read anew', async () => {
+    const element = receipt();
+    const changed = jest.fn();
+    element.addEventListener('statechange', changed);
+    for (const state of ['Submitted', 'Submitted', 'Awaiting_decision']) {
+      graphql.emit(answer(requestRow({ State__c: state })));
+      await settled();
+    }
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
   it('shows the reasons of a refusal', async () => {
     const element = receipt();
     graphql.emit(answer(requestRow({ State__c: 'Refused_by_policy', Gate_Summary__c: 'Too long' })));
