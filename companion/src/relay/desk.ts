@@ -91,6 +91,10 @@ export function createDesk<Assertion extends AssertionInput>({
       removeDevice: async ({ org, id }: ContactRef, endpoint: string) =>
         relayOf(org).removeDevice(id, endpoint),
       roster: async ({ org, id }: ContactRef) => relayOf(org).roster(id),
+      rosterVersions: async ({ org, id }: ContactRef, page: { before?: number | undefined }) =>
+        relayOf(org).rosterVersions(id, page),
+      rosterVersion: async ({ org, id }: ContactRef, version: string) =>
+        relayOf(org).rosterVersion(id, version),
       absences: async ({ org, id }: ContactRef) => relayOf(org).absences(id),
       setAbsence: async ({ org, id }: ContactRef, days: { first: string; last: string }) =>
         relayOf(org).setAbsence(id, days),

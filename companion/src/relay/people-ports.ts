@@ -34,6 +34,10 @@ export interface PeopleRows {
     /** All times at which this roster was in force, the oldest first. */
     named(version: string): Promise<KeptVersion[]>;
     byNumber(numbers: readonly number[]): Promise<KeptVersion[]>;
+    /** What opens commitments beside entries of the ledger. */
+    openings(indexes: readonly number[]): Promise<(Opening & { index: number })[]>;
+    /** Who signed at indexes of the ledger. */
+    signers(indexes: readonly number[]): Promise<{ index: number; contactId: string }[]>;
     /** The entries of the ledger from which versions follow, in order. */
     ground(): Promise<{ index: number; entry: LedgerEntry }[]>;
   };

@@ -33,6 +33,7 @@ import { refreshPolicy } from './policy.ts';
 import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
 import { rosterView } from './roster-view.ts';
+import { versionsView, versionView } from './roster-history.ts';
 import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
@@ -108,6 +109,9 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     roster: (contactId: string) => rosterView(ports, contactId),
     /** Of one contact: given, and those by which he decides for others. @throws AppError not_found */
     delegations: (contactId: string) => delegationsOf(ports, contactId),
+    rosterVersions: (contactId: string, page: { before?: number | undefined }) =>
+      versionsView(ports, contactId, page),
+    rosterVersion: (contactId: string, version: string) => versionView(ports, contactId, version),
     absences: (contactId: string) => ownAbsences(ports, contactId),
     setAbsence: (contactId: string, days: { first: string; last: string }) =>
       thenShown(setAbsence(ports, contactId, days)),

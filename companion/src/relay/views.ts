@@ -221,6 +221,7 @@ function factsOf(request: StoredRequest, environment: string) {
     environment: text('Environment__c') || environment,
     hoursWanted: hoursOf(request),
     mode: request.mode ?? 'Standard',
+    rosterVersion: request.rosterVersion,
     checkPhrase: request.checkPhrase,
     submittedAt: request.submittedAt,
     deadline: request.deadline,

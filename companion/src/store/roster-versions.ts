@@ -1,4 +1,5 @@
 /** Each version of the roster, as it follows from the ledger; see migration 23 for what it holds of people. */
+import type { Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries/entries.ts';
 import type { RosterVersion } from '../core/roster-versions.ts';
 import type { Queryable } from './database.ts';
@@ -31,6 +32,10 @@ export interface RosterVersionRows {
   /** All times at which this roster was in force, the oldest first. */
   named(version: string): Promise<RosterVersionRow[]>;
   byNumber(numbers: readonly number[]): Promise<RosterVersionRow[]>;
+  /** What opens commitments beside entries of the ledger. */
+  openings(indexes: readonly number[]): Promise<(Opening & { index: number })[]>;
+  /** Who signed at indexes of the ledger. */
+  signers(indexes: readonly number[]): Promise<{ index: number; contactId: string }[]>;
   /** The entries of the ledger from which versions follow, in order. */
   ground(): Promise<{ index: number; entry: LedgerEntry }[]>;
 }
@@ -53,6 +58,20 @@ export function rosterVersionRows(query: Queryable, orgId: string): RosterVersio
     },
     named: (version) => versions.find(query, { orgId, version }, 'ORDER BY number'),
     byNumber: (number) => versions.find(query, { orgId, number }, 'ORDER BY number'),
+    openings: async (indexes) =>
+      (
+        await query.query<Opening & { index: number }>(
+          'SELECT index, path, value, salt FROM ledger_opening WHERE org_id = $1 AND index = ANY($2)',
+          [orgId, indexes],
+        )
+      ).rows,
+    signers: async (indexes) =>
+      (
+        await query.query<{ index: number; contactId: string }>(
+          'SELECT index, contact_id AS "contactId" FROM act WHERE org_id = $1 AND index = ANY($2)',
+          [orgId, indexes],
+        )
+      ).rows,
     ground: async () => {
       const { rows } = await query.query<{ index: number; body: string }>(
         `SELECT index, body FROM ledger_entry

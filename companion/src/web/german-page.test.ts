@@ -62,6 +62,17 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   expect(new URL(visit.page.url()).search).toBe('?answer=Any');
   expect(await visit.page.getByLabel('Ihre Antwort').inputValue()).toBe('Any');
   await check('history, none of mine');
+  await visit.page.goto(`${visit.server.origin}/signatures`);
+  await visit.page.getByRole('link', { name: 'Verlauf der Kontaktliste' }).click();
+  await visit.heading('Verlauf der Kontaktliste').waitFor();
+  expect(await visit.page.locator('main').innerText()).toContain(
+    'Friedrich Albers hat die Rolle Leitung Compliance statt Leitung Sicherheit',
+  );
+  await check('versions of the roster');
+  await visit.page.getByRole('link', { name: 'Ihre Kontakte ansehen' }).first().click();
+  await visit.heading('Fassung der Kontaktliste').waitFor();
+  expect(await visit.page.locator('main').innerText()).toContain('Name gelöscht (a02580000000002AAA)');
+  await check('version of the roster');
   await visit.page.goto(visit.server.origin);
   await visit.heading(/Wartet auf Sie/).waitFor();
   await visit.page

@@ -4,7 +4,7 @@ import type { AskedAnswer } from '../core/answers.ts';
 import type { KeyState } from '../core/keys.ts';
 import type { DrillsView, DrillView } from './drill-shapes.ts';
 import type { Snapshot } from '../core/statement.ts';
-import type { AbsenceView, PasskeyView, RosterView } from './profile-shapes.ts';
+import type { AbsenceView, PasskeyView, RosterView, VersionDetail, VersionsView } from './profile-shapes.ts';
 import type {
   ActReceipt,
   AssertionInput,
@@ -146,6 +146,9 @@ export interface Relay {
   addDevice(contact: ContactRef, device: { endpoint: string; p256dh: string; auth: string }): Promise<void>;
   removeDevice(contact: ContactRef, endpoint: string): Promise<void>;
   roster(contact: ContactRef): Promise<RosterView>;
+  rosterVersions(contact: ContactRef, page: { before?: number | undefined }): Promise<VersionsView>;
+  /** @throws AppError not_found */
+  rosterVersion(contact: ContactRef, version: string): Promise<VersionDetail>;
   /** Own absences that are not over. */
   absences(contact: ContactRef): Promise<AbsenceView[]>;
   /** First and last day, both away, in the contact's zone. @throws AppError malformed */

@@ -1,5 +1,6 @@
 /** The shapes that cross the edge for a contact's own pages: passkeys, absences, the roster. */
 import { z } from 'zod';
+import { ROSTER_CHANGES } from '../core/roster-diff.ts';
 import { hex64, instant, recordId, registrationInput } from './shapes.ts';
 
 export const absenceInput = z.object({ first: z.iso.date(), last: z.iso.date() });
@@ -43,6 +44,57 @@ export const rosterView = z.object({
   ),
 });
 export type RosterView = z.infer<typeof rosterView>;
+
+/** As requests name it; shorter in those of before versions were kept. */
+export const rosterVersionId = z.string().regex(/^roster-[0-9a-f]{1,64}$/);
+
+/** Where a page of versions ended. */
+export const versionQuery = z.object({
+  before: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+});
+
+/** One time at which a version of the roster was in force; half open, `until` is null for the one in force. */
+const versionView = z.object({
+  number: z.number().int(),
+  version: z.string(),
+  since: instant,
+  until: instant.nullable(),
+  cause: z.enum(['Sealed', 'Signed', 'Seen']),
+  signedBy: z.array(z.object({ id: z.string(), name: z.string(), ledgerIndex: z.number().int() })),
+  ledgerIndex: z.number().int(),
+  deciders: z.number().int(),
+  changes: z.array(
+    z.object({
+      kind: z.enum(ROSTER_CHANGES),
+      contact: z.string(),
+      name: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+});
+export type VersionView = z.infer<typeof versionView>;
+
+/** Newest first; `next` is the number before which the next page begins. */
+export const versionsView = z.object({ items: z.array(versionView), next: z.number().int().nullable() });
+export type VersionsView = z.infer<typeof versionsView>;
+
+export const versionDetail = z.object({
+  version: z.string(),
+  times: z.array(versionView),
+  entries: z.array(
+    z.object({
+      id: recordId,
+      /** Null where it was erased. */
+      name: z.string().nullable(),
+      role: z.string(),
+      level: z.number().int(),
+      active: z.boolean(),
+      mayDecide: z.boolean(),
+    }),
+  ),
+});
+export type VersionDetail = z.infer<typeof versionDetail>;
 
 /** Half open: `until` is not part of it. */
 export const absenceView = z.object({

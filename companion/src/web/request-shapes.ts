@@ -28,6 +28,8 @@ export const requestView = z.object({
   environment: z.string(),
   hoursWanted: z.number(),
   mode: z.string(),
+  /** Of the newest evaluation; null before the first. */
+  rosterVersion: z.string().nullable(),
   checkPhrase: z.string().nullable(),
   submittedAt: instant.nullable(),
   deadline: instant.nullable(),

@@ -128,6 +128,20 @@ test('every version of the roster is kept, with what brought it; one that was se
     address: entryOf(newest)?.address,
     name: entryOf(newest)?.name,
   });
+  const { items } = await world.relay.rosterVersions(MARIT.id, {});
+  expect(items[0]).toMatchObject({
+    ...{ cause: 'Signed', until: null, signedBy: [{ name: 'Marit Jansen' }] },
+    changes: [{ kind: 'Level', text: 'Friedrich Albers is asked at level 3 instead of 2' }],
+  });
+  const { entries: shown, times } = await world.relay.rosterVersion(MARIT.id, String(base));
+  expect(times.map(({ until }) => until !== null)).toEqual([true, true, true]);
+  expect(shown.find(({ id }) => id === row.id)).toMatchObject({ name: 'Friedrich Albers', level: 2 });
+  expect(JSON.stringify(shown)).not.toContain('@');
+  await expect(world.relay.rosterVersions(INGRID.id, {})).rejects.toMatchObject({ code: 'not_signed_in' });
+  // Erased beside the ledger, it is gone here, too; the version stays what it is.
+  const erase = "DELETE FROM ledger_opening WHERE org_id = $1 AND path LIKE '%/Name' AND path LIKE $2";
+  await world.store.database.query(erase, [world.org.orgId, `%${row.id}%`]);
+  expect((await world.relay.rosterVersions(MARIT.id, {})).items[0]?.changes[0]?.name).toBe(row.id);
   // The table holds no name and no address: what opens them lies beside the ledger.
   expect(JSON.stringify(await rows.rosterVersions.list({ limit: 100 }))).not.toMatch(/@|Friedrich/);
   const { entries, check } = await world.entries();

@@ -201,6 +201,33 @@ describe('what is read', () => {
     }
   });
 
+  test('is each version of the roster, newest first, in pages, and one by the name that a request gives it [D113 D114]', async () => {
+    const { relay } = world;
+    const before = relay.org.roster;
+    for (const active of [false, true]) {
+      relay.org.roster = before.map((row) => (row.id === MARIT.id ? { ...row, active } : row));
+      await relay.relay.refresh();
+    }
+    const first = (await get('/roster/versions?limit=2')).body;
+    const second = (await get(`/roster/versions?limit=2&cursor=${String(first.next)}`)).body;
+    expect([first, second].flatMap(({ items = [] }) => items.map(({ number }) => number))).toEqual([3, 2, 1]);
+    expect(second.next).toBeNull();
+    expect(first.items?.[1]).toMatchObject({
+      ...{ cause: 'Seen', signedBy: [], deciders: 1 },
+      changes: [{ kind: 'Taken_off', text: 'Marit Jansen was taken off the roster' }],
+    });
+    const ran = String((await get(`/requests/${request}`)).body['rosterVersion']);
+    const { body } = await get(`/roster/versions/${ran}`);
+    expect(body).toMatchObject({ times: [{ number: 3, until: null }, { cause: 'Sealed' }] });
+    expect(body['entries']).toContainEqual(expect.objectContaining({ address: MARIT.address, level: 1 }));
+    expect(await get('/roster/versions/roster-00')).toMatchObject({ status: 404 });
+    const { lines } = (await post('/operations/roster-versions', { version: ran })).body;
+    expect(String(lines)).toMatch(/Marit Jansen <.*>, Security_lead: may decide.*is on the roster again/);
+    expect(await post('/operations/roster-versions', { version: 'roster-00' })).toMatchObject({
+      status: 404,
+    });
+  });
+
   test('is the drills, which a token with their scope starts once for one key [U14 D114]', async () => {
     const { token: reader } = await world.token(['drills:read']);
     expect(await post('/drills', {}, reader)).toMatchObject({ status: 403, body: { code: 'scope_missing' } });

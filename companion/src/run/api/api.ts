@@ -2,6 +2,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Bounce } from '../../relay/bounces.ts';
 import { nextDrillBy } from '../../relay/drills/drill-schedule.ts';
+import { versionDetail } from '../../relay/roster-history.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { Cursors } from '../../web/api/cursors.ts';
@@ -62,6 +63,8 @@ export function createApi(deps: ApiDeps): Api {
       coverage: (org) => facts.coverageOf(rowsOf(org)),
       roster: (org) => facts.rosterOf(rowsOf(org)),
       delegations: async (org, contact) => served(org).relay.delegations(contact),
+      rosterVersions: (org, page) => facts.rosterVersions(rowsOf(org), page),
+      rosterVersion: (org, version) => versionDetail(rowsOf(org), version),
       policy: (org) => facts.policyOf(rowsOf(org)),
       policyVersions: (org) => facts.policyVersions(store, org),
       modes: (org) => facts.modesOf(rowsOf(org)),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Json } from '../../core/canonical.ts';
 import { policyInForce } from '../../relay/policy.ts';
 import { rosterInForce } from '../../relay/roster.ts';
+import { versionPage } from '../../relay/roster-history.ts';
 import type { Store } from '../../store/store.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { PageQuery, Reads } from '../../web/api/ports.ts';
@@ -65,6 +66,15 @@ export async function coverageOf(rows: Rows): Promise<Answer<'coverage'>> {
 export async function rosterOf(rows: Rows): Promise<Answer<'roster'>> {
   const { version, contacts } = await rosterInForce(rows, { sha256 });
   return { version, contacts };
+}
+
+export async function rosterVersions(
+  rows: Rows,
+  { after, limit }: PageQuery,
+): Promise<Answer<'rosterVersions'>> {
+  const before = after === null ? undefined : Number(after.id);
+  const { items, next } = await versionPage(rows, { before, limit });
+  return { items, next: next === null ? null : { at: items.at(-1)?.since ?? '', id: String(next) } };
 }
 
 export async function policyOf(rows: Rows): Promise<Answer<'policy'>> {

@@ -19,6 +19,7 @@ import { requestsShow } from './requests-show.ts';
 import { roster } from './roster.ts';
 import { rosterUnbindIdp } from './roster-unbind-idp.ts';
 import { rosterSeal } from './roster-seal.ts';
+import { rosterVersions } from './roster-versions.ts';
 import { tokensList } from './tokens-list.ts';
 import { tokensMake } from './tokens-make.ts';
 import { tokensRevoke } from './tokens-revoke.ts';
@@ -30,6 +31,7 @@ export const OPERATIONS: readonly Operation[] = [
   requestsShow,
   findings,
   roster,
+  rosterVersions,
   rosterSeal,
   rosterUnbindIdp,
   policyShow,

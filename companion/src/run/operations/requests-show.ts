@@ -22,6 +22,7 @@ export const requestsShow = operation({
       `  case ${request.caseNumber}, asked by ${requester.name}, as ${targetUser?.name ?? 'nobody'}, ${request.hoursWanted ?? '?'} hours`,
       `  purpose: ${request.purpose}`,
       `  submitted ${request.submittedAt ?? 'not'}, deadline ${request.deadline ?? 'none'}`,
+      `  policy ${request.policyVersion ?? 'none yet'}, roster ${request.rosterVersion ?? 'none yet'}`,
       ...(window ? [`  window ${window.start} to ${window.end}`] : []),
       ...(request.extends ? [`  extends ${request.extends.name ?? request.extends.id}`] : []),
       ...request.extendedBy.map(({ name, state }) => `  extended by ${name}: ${state}`),

@@ -53,6 +53,8 @@ export interface Reads {
   roster(org: string): Promise<In<typeof shapes.roster>>;
   /** @throws AppError not_found */
   delegations(org: string, contact: string): Promise<In<typeof shapes.delegations>>;
+  rosterVersions(org: string, page: PageQuery): Promise<Listed<In<typeof shapes.rosterVersion>>>;
+  rosterVersion(org: string, version: string): Promise<In<typeof shapes.rosterVersionDetail>>;
   policy(org: string): Promise<In<typeof shapes.policy>>;
   policyVersions(org: string): Promise<In<typeof shapes.policyVersion>[]>;
   modes(org: string): Promise<In<typeof shapes.mode>[]>;

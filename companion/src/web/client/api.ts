@@ -19,6 +19,8 @@ import type {
   OpenAct,
   PasskeyView,
   RosterView,
+  VersionDetail,
+  VersionsView,
   RegistrationInput,
   RequestView,
   SignActInput,
@@ -104,6 +106,15 @@ export const api = {
     call<null>('POST', '/devices', device),
   removeDevice: (endpoint: string) => call<null>('POST', '/devices/remove', { endpoint }),
   roster: (signal?: AbortSignal) => call<RosterView>('GET', '/roster', undefined, signal),
+  rosterVersions: (before: number | null, signal?: AbortSignal) =>
+    call<VersionsView>(
+      'GET',
+      `/roster/versions${before === null ? '' : `?before=${before}`}`,
+      undefined,
+      signal,
+    ),
+  rosterVersion: (version: string, signal?: AbortSignal) =>
+    call<VersionDetail>('GET', `/roster/versions/${token(version)}`, undefined, signal),
   absences: (signal?: AbortSignal) => call<{ items: AbsenceView[] }>('GET', '/absences', undefined, signal),
   setAbsence: (first: string, last: string) => call<AbsenceView>('POST', '/absences', { first, last }),
   withdrawAbsence: (id: string) => call<null>('POST', `/absences/${token(id)}/withdraw`),

@@ -17,6 +17,8 @@ export const PAGE_PATHS = [
   '/account/passkeys',
   '/account/absence',
   '/roster',
+  '/roster/versions',
+  '/roster/versions/:version',
   '/grants/:token',
   '/grants/:token/decline',
 ] as const;

@@ -13,6 +13,7 @@ import { inboxPage } from './views/inbox.ts';
 import { passkeysPage } from './views/passkeys.ts';
 import { requestPage } from './views/request.ts';
 import { rosterPage } from './views/roster.ts';
+import { rosterVersionPage, rosterVersionsPage } from './views/roster-versions.ts';
 import { signInPage } from './views/sign-in.ts';
 
 export interface Route {
@@ -39,6 +40,8 @@ export const ROUTES: Readonly<Record<PagePath, Route>> = {
   '/account/passkeys': own(passkeysPage, '/account'),
   '/account/absence': own(absencePage, '/account'),
   '/roster': own(rosterPage, '/account'),
+  '/roster/versions': own(rosterVersionsPage, '/account'),
+  '/roster/versions/:version': own(rosterVersionPage, '/account'),
   '/sign-in': open(signInPage),
   '/enrol/:token': open(enrolPage),
   '/grants/:token': open(grantPage),

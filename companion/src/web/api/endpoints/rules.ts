@@ -1,5 +1,6 @@
 import { endpoint } from '../endpoint.ts';
 import * as shapes from '../shapes/index.ts';
+import { paged } from './paged.ts';
 
 const group = 'Roster, policy, mode';
 
@@ -17,6 +18,21 @@ export const ruleEndpoints = [
     query: shapes.byContact,
     answer: shapes.delegations,
     run: (api, { caller, query }) => api.reads.delegations(caller.org, query.contact),
+  }),
+  endpoint({
+    ...{ method: 'get', path: '/roster/versions', group, scope: 'roster:read' },
+    summary: 'Every version of the roster with what it changed and who signed it, newest first',
+    query: shapes.pageQuery,
+    answer: shapes.rosterVersionList,
+    run: (api, { caller, query }) =>
+      paged(api, caller, 'roster-versions', query, (page) => api.reads.rosterVersions(caller.org, page)),
+  }),
+  endpoint({
+    ...{ method: 'get', path: '/roster/versions/{version}', group, scope: 'roster:read' },
+    summary: 'One version of the roster: its entries, and when it was in force',
+    params: shapes.byRosterVersion,
+    answer: shapes.rosterVersionDetail,
+    run: (api, { caller, params }) => api.reads.rosterVersion(caller.org, params.version),
   }),
   endpoint({
     ...{ method: 'get', path: '/policy', group, scope: 'policy:read' },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { index, instant, json, text } from './common.ts';
+import { ROSTER_CHANGES } from '../../../core/roster-diff.ts';
+import { rosterVersionId } from '../../profile-shapes.ts';
+import { index, instant, json, maybe, pageOf, text } from './common.ts';
 
 export const roster = z
   .object({
@@ -37,6 +39,59 @@ const delegation = z
 export const delegations = z
   .object({ given: z.array(delegation), received: z.array(delegation) })
   .meta({ id: 'Delegations' });
+
+const change = z
+  .object({
+    kind: z.enum(ROSTER_CHANGES),
+    contact: text.meta({ description: 'id' }),
+    name: text,
+    before: text.nullable().meta({ description: 'level, role or name' }),
+    after: text.nullable(),
+    text: text.meta({ description: 'the change in one sentence' }),
+  })
+  .meta({ id: 'RosterChange' });
+
+/** The same roster may have been in force more than once: each time is one. */
+export const rosterVersion = z
+  .object({
+    number: index.meta({ description: 'counts from 1' }),
+    version: text,
+    since: instant,
+    until: maybe.meta({ description: 'half open; null for the one in force' }),
+    cause: z
+      .enum(['Sealed', 'Signed', 'Seen'])
+      .meta({ description: 'by the founding seal, by signatures, or by what a row of the org takes away' }),
+    signedBy: z.array(z.object({ id: text, name: text, ledgerIndex: index })),
+    ledgerIndex: index,
+    deciders: index.meta({ description: 'contacts who may decide under it' }),
+    changes: z.array(change).meta({ description: 'against the version before it' }),
+  })
+  .meta({ id: 'RosterVersion' });
+
+export const byRosterVersion = z.strictObject({
+  version: rosterVersionId.meta({ description: 'as a request names it' }),
+});
+
+export const rosterVersionDetail = z
+  .object({
+    version: text,
+    times: z.array(rosterVersion).meta({ description: 'at which it was in force, newest first' }),
+    entries: z.array(
+      z.object({
+        id: text,
+        name: text.nullable().meta({ description: 'null where it was erased' }),
+        address: text.nullable(),
+        role: text,
+        level: z.number().int(),
+        active: z.boolean(),
+        mayDecide: z.boolean(),
+        userId: text.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'RosterVersionDetail' });
+
+export const rosterVersionList = pageOf(rosterVersion);
 
 export const policy = z.object({ version: text, values: z.record(z.string(), json) }).meta({ id: 'Policy' });
 export const policyVersion = z

@@ -99,6 +99,7 @@ export const deProfile: Words<typeof enProfile> = {
     open: 'Kontaktliste ansehen',
     lead: 'Wer entscheiden darf, und mit welchen Schlüsseln. Geändert wird in der Org, und ein Kontakt unterschreibt.',
     version: (version) => `Gültige Fassung: ${version}`,
+    history: 'Wie sie entstanden ist',
     you: (name) => `${name} (Sie)`,
     role: 'Rolle',
     level: 'Eskalationsstufe',

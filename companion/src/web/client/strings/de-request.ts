@@ -35,6 +35,7 @@ export const deRequest: Words<typeof enRequest> = {
     dataViewed: terms.dataViewed,
     hours: terms.hours,
     mode: 'Zugriffsmodus',
+    roster: 'Kontaktliste',
     org: 'Organisation',
     environment: terms.environment,
     user: terms.user,

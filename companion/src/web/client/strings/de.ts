@@ -10,12 +10,14 @@ import { deFreeze } from './de-freeze.ts';
 import { deEvidence, deGates, deLabels } from './de-labels.ts';
 import { deMoving } from './de-moving.ts';
 import { deProfile } from './de-profile.ts';
+import { deRosterVersions } from './de-roster-versions.ts';
 import { deRequest } from './de-request.ts';
 import { deSigning } from './de-signing.ts';
 import type { Strings } from './words.ts';
 
 export const de: Strings = {
   profile: deProfile,
+  rosterVersions: deRosterVersions,
   moving: deMoving,
   breakGlass: deBreakGlass,
   freeze: deFreeze,
@@ -102,6 +104,7 @@ export const de: Strings = {
     help: 'Kein Passkey auf diesem Gerät?',
     helpText:
       'Wählen Sie in der Abfrage „Telefon oder Sicherheitsschlüssel verwenden“, oder bitten Sie den Betrieb von Countersign um eine neue Einladung.',
+    arriving: 'Melden Sie sich an, dann öffnet sich die gewünschte Seite.',
     returning:
       'Sie wurden abgemeldet. Melden Sie sich an, um weiterzumachen; was Sie geschrieben haben, bleibt erhalten.',
   },

@@ -98,6 +98,7 @@ export const enProfile = {
     open: 'See the roster',
     lead: 'Who may decide, and with which keys. Changes are made in the org, and a contact signs them.',
     version: (version: string) => `Version in force: ${version}`,
+    history: 'How it came about',
     you: (name: string) => `${name} (you)`,
     role: 'Role',
     level: 'Level of the ladder',

@@ -32,6 +32,7 @@ export const enRequest = {
     dataViewed: terms.dataViewed,
     hours: terms.hours,
     mode: 'Governance mode',
+    roster: 'Roster',
     org: 'Organization',
     environment: terms.environment,
     user: terms.user,

@@ -10,11 +10,13 @@ import { enFreeze } from './en-freeze.ts';
 import { enEvidence, enGates, enLabels } from './en-labels.ts';
 import { enMoving } from './en-moving.ts';
 import { enProfile } from './en-profile.ts';
+import { enRosterVersions } from './en-roster-versions.ts';
 import { enRequest } from './en-request.ts';
 import { enSigning } from './en-signing.ts';
 
 export const en = {
   profile: enProfile,
+  rosterVersions: enRosterVersions,
   moving: enMoving,
   breakGlass: enBreakGlass,
   freeze: enFreeze,
@@ -98,6 +100,7 @@ export const en = {
     help: 'No passkey on this device?',
     helpText:
       'Choose “use a phone or security key” in the prompt, or ask the operator of Countersign for a new invitation.',
+    arriving: 'Sign in, and the page that you asked for opens.',
     returning: 'You were signed out. Sign in to go on; what you wrote is kept.',
   },
   enrol: {

@@ -56,6 +56,7 @@ export const actsPage: Page = async (_app, _params, leave) => {
         ),
       ),
     ],
+    el('p', {}, el('a', { href: '/roster/versions' }, strings.rosterVersions.title)),
   );
   return { title: words.title, body };
 };

@@ -115,6 +115,10 @@ function what(view: RequestView): Child {
   ]);
 }
 
+/** To the contacts who could decide on it. */
+const rosterLink = (version: string): HTMLElement =>
+  el('a', { class: 'exact', href: `/roster/versions/${version}` }, version);
+
 function whose(view: RequestView): Child {
   return [
     facts([
@@ -122,6 +126,7 @@ function whose(view: RequestView): Child {
       [words.facts.org, view.org.name],
       [words.facts.environment, labelOf(view.environment)],
       [words.facts.mode, labelOf(view.mode)],
+      [words.facts.roster, view.rosterVersion && rosterLink(view.rosterVersion)],
     ]),
     words.modeText[view.mode] !== undefined && el('p', { class: 'soft' }, words.modeText[view.mode]),
     // Once there is nothing to decide, the present rights of the user say nothing about this request.

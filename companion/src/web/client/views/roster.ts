@@ -23,6 +23,7 @@ export const rosterPage: Page = async (_app, _params, leave) => {
       contacts.map((contact) => el('li', {}, sheet(contact))),
     ),
     el('p', { class: 'soft small' }, words.version(version)),
+    el('p', {}, el('a', { href: '/roster/versions' }, words.history)),
   );
   return { title: words.title, body };
 };
