@@ -57,6 +57,8 @@ export interface Drill {
   endsAt: string;
   /** Null while it runs. */
   endedAt: string | null;
+  /** When the ledger first went on after its end while it was not ended; null while it did not. */
+  overdueSince: string | null;
   people: DrilledContact[];
   started: DrillStarted;
   ended: DrillEnded | null;
@@ -75,6 +77,7 @@ export function applyDrillEntry(drills: Drill[], entry: LedgerEntry): void {
   if (entry.type === 'drill.started') drills.push(drillOf(entry));
   const last = drills.at(-1);
   if (!last || last.endedAt !== null) return;
+  if (millisecondsOf(entry.at) >= millisecondsOf(last.endsAt)) last.overdueSince ??= entry.at;
   if (entry.type === 'drill.ended' && entry.drill === last.id) {
     last.endedAt = entry.at;
     last.ended = entry;
@@ -109,7 +112,10 @@ function drillOf(started: DrillStarted): Drill {
   const people = started.contacts.map((contact) => ({
     ...{ contact, deliveries: [], openedAt: null, answeredAt: null, answer: null, seconds: null },
   }));
-  return { id, name, origin, level, startedAt, endsAt, endedAt: null, people, started, ended: null };
+  return {
+    ...{ id, name, origin, level, startedAt, endsAt, endedAt: null, overdueSince: null },
+    ...{ people, started, ended: null },
+  };
 }
 
 /** @returns the figures of a drill from what was measured of each contact */

@@ -11,6 +11,9 @@ export interface Span {
 export interface Delegation extends Span {
   /** Id of the delegate's own entry of the roster. */
   delegate: string;
+  /** Entry of the delegator's signature in the ledger, and when he gave it; not known of early ones. */
+  signed?: number | null;
+  signedAt?: string | null;
 }
 
 export interface RosterContact {
@@ -166,6 +169,19 @@ export function actsFor(
 ): RosterContact[] {
   const eligible = eligibleContacts(roster, parties);
   return eligible.some((contact) => contact.id === id) ? delegators(eligible, id, at) : [];
+}
+
+/** @returns the same contacts, each with the delegation by which he is represented, in the order of the roster */
+export function delegationsTo(
+  roster: readonly RosterContact[],
+  parties: Parties,
+  id: string,
+  at: string,
+): { delegator: RosterContact; delegation: Delegation }[] {
+  return actsFor(roster, parties, id, at).flatMap((delegator) => {
+    const delegation = delegator.delegations?.find((one) => one.delegate === id && holds(one, at));
+    return delegation ? [{ delegator, delegation }] : [];
+  });
 }
 
 /** @returns the contacts, with the roles that each would fill besides his own */

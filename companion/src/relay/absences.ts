@@ -66,7 +66,7 @@ export async function setAbsence(
     if (!isBefore(at, span.until)) throw new AppError('malformed', 'The last day is over already.');
     if ((await ahead(unit, contactId, at)).length >= MOST)
       throw new AppError('malformed', `At most ${MOST} absences can stand. Take one back first.`);
-    const absence = { id: randomUUID(), contactId, ...span, delegateId: null };
+    const absence = { id: randomUUID(), contactId, ...span, delegateId: null, signed: null, signedAt: null };
     await unit.absences.put(absence);
     const about = { contact: contactId, absence: absence.id, ...span };
     await unit.append({ v: 1, type: 'absence.set', org: org.orgId, at, ...about });

@@ -1,5 +1,6 @@
 /** Tells contacts of a request that waits: those who can decide, and those who are notified only. */
 import type { RosterContact } from '../core/roster.ts';
+import { inPlaceOf } from './in-place.ts';
 import { requestMail } from './mails/request.ts';
 import { notify, type NoticeReader } from './notify.ts';
 import type { RelayPorts, Unit } from './ports.ts';
@@ -11,6 +12,8 @@ export async function announce(
   ports: RelayPorts,
   request: StoredRequest,
   contacts: readonly RosterContact[],
+  /** The whole roster: a mail says in whose place its reader is asked. */
+  roster: readonly RosterContact[],
   at: string,
   /** Share of the time that has passed, for a reminder; null for the first asking. */
   reminder: number | null = null,
@@ -36,6 +39,7 @@ export async function announce(
         deadline: request.deadline ?? at,
         reminder,
         mayDecide: contact.mayDecide,
+        inPlaceOf: inPlaceOf(roster, request, contact.id, at),
         url: `${reader.origin}/requests/${org.orgId}/${request.id}`,
       });
     const occasion = reminder === null ? '' : `:${reminder}`;

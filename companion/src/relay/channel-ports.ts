@@ -55,6 +55,7 @@ export interface DeliveryRows {
   put(delivery: NewDelivery): Promise<boolean>;
   ofRequest(requestId: string): Promise<Delivery[]>;
   ofNotice(notice: string): Promise<Delivery[]>;
+  ofNotices(notices: readonly string[]): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
   /** Ids of contacts whose last mail was refused. */
   unreachable(): Promise<string[]>;

@@ -27,12 +27,23 @@ import { EVALUATE, EXPIRE } from './timers.ts';
 import { transition } from './transitions.ts';
 import { writeSoon } from './writing.ts';
 
-/** When to try again what failed because the org was out of reach, or another policy took force meanwhile. */
-const RETRY = { seconds: 20 } as const;
-const RETRIED: readonly string[] = ['org_unreachable', 'request_changed'];
+/**
+ * When to try again what failed because the org was out of reach or refused it, or because another policy took force
+ * meanwhile: doubling from the first pause to the last, so that an org that goes on refusing is not asked for ever.
+ */
+const FIRST_PAUSE_SECONDS = 20;
+const LONGEST_PAUSE_SECONDS = 600;
+const RETRIED: readonly string[] = ['org_unreachable', 'rate_limited', 'request_changed'];
 
-/** Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer. */
-export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
+const pauseAfter = (failures: number): { seconds: number } => ({
+  seconds: Math.min(FIRST_PAUSE_SECONDS * 2 ** failures, LONGEST_PAUSE_SECONDS),
+});
+
+/**
+ * Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer.
+ * @param failures how often in a row it came to nothing before
+ */
+export async function evaluate(ports: RelayPorts, id: string, failures = 0): Promise<void> {
   const { org, store, log } = ports;
   try {
     await store.exclusive(org.orgId, id, () => evaluateNow(ports, id));
@@ -40,8 +51,9 @@ export async function evaluate(ports: RelayPorts, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof AppError) || !RETRIED.includes(error.code)) throw error;
     log.warn({ request: id, code: error.code }, 'a request is evaluated again soon');
-    const at = later(await clockTime(ports), RETRY);
-    await store.unit(org.orgId, (unit) => unit.enqueue(EVALUATE, { request: id }, { key: id, at }));
+    const at = later(await clockTime(ports), pauseAfter(failures));
+    const again = { request: id, failures: failures + 1 };
+    await store.unit(org.orgId, (unit) => unit.enqueue(EVALUATE, again, { key: id, at }));
   }
 }
 

@@ -14,6 +14,7 @@ export interface NewFinding {
     | 'Roster_proposal'
     | 'Policy_proposal'
     | 'Mode_proposal'
+    | 'Break_glass_not_opened'
     | 'Break_glass_not_reviewed'
     | 'Break_glass_not_justified'
     | 'Passkey_change'

@@ -78,7 +78,7 @@ export async function climbLadder(
     },
   });
   const before = askedLevels(request.ladderDone);
-  if (before.length > 0) await announce(unit, ports, request, reachedBy(ground, before), at);
+  if (before.length > 0) await announce(unit, ports, request, reachedBy(ground, before), contacts, at);
   const done = [...request.ladderDone];
   for (const step of due) {
     await take(unit, ports, { ...ground, request: { ...request, ladderDone: done } }, step);
@@ -106,7 +106,8 @@ async function take(unit: Unit, ports: RelayPorts, ground: Ground, step: LadderS
   await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));
   // Who is notified without a vote hears of it with the contacts of the level, and is not reminded.
   const informed = isAsking ? noticeOnlyContacts(ground.contacts, step.level) : [];
-  await announce(unit, ports, request, [...people, ...informed], at, isAsking ? null : step.percent);
+  const told = [...people, ...informed];
+  await announce(unit, ports, request, told, ground.contacts, at, isAsking ? null : step.percent);
 }
 
 /** Who was asked and has given no answer that stands. */

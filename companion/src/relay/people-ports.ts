@@ -12,6 +12,9 @@ export interface Absence {
   until: string;
   /** Who decides meanwhile, as the contact signed it; null when nobody does, or does any more. */
   delegateId: string | null;
+  /** Entry of the delegation's signature in the ledger; null without a delegation, and for those of before it was kept. */
+  signed: number | null;
+  signedAt: string | null;
 }
 
 /** `number` counts from 1 and tells apart two times at which the same roster was in force. */

@@ -24,7 +24,7 @@ export async function policyGround(
   return {
     ...{ reach, mode: request.mode, orgEnvironment: org.environment },
     risk: riskOf(reach, { environment: org.environment, dataViewed }),
-    earlier: capsRequests(policy) ? await earlierThan(rows, request) : [],
+    earlier: await earlierThan(rows, request, capHours(policy)),
   };
 }
 
@@ -39,13 +39,17 @@ async function reachOf(org: RelayPorts['org'], userId: string | null): Promise<R
   }
 }
 
-const capsRequests = ({ rateCap, rules }: AccessPolicy): boolean =>
-  [rateCap, ...rules.map(({ terms }) => terms.rateCap)].some((cap) => cap !== null && cap !== undefined);
+/** @returns the longest time that any cap looks back; 0 without one */
+const capHours = ({ rateCap, rules }: AccessPolicy): number =>
+  Math.max(0, ...[rateCap, ...rules.map(({ terms }) => terms.rateCap)].map((cap) => cap?.hours ?? 0));
 
 /** Requests that were let through or wait, and came first; of two at the same instant the one with the lower id did. */
-async function earlierThan(rows: Rows, request: StoredRequest): Promise<EarlierRequest[]> {
+async function earlierThan(rows: Rows, request: StoredRequest, hours: number): Promise<EarlierRequest[]> {
+  if (hours === 0 || request.submittedAt === null) return [];
+  // It is evaluated at its submission or later, so the cap looks back no further.
+  const since = Temporal.Instant.from(request.submittedAt).subtract({ hours }).toString();
   const place = ({ submittedAt, id }: StoredRequest) => `${submittedAt} ${id}`;
-  return (await rows.requests.list()).flatMap((other) =>
+  return (await rows.requests.submittedSince(since)).flatMap((other) =>
     other.submittedAt !== null && other.state !== 'Refused_by_policy' && place(other) < place(request)
       ? [{ submittedAt: other.submittedAt, targetUser: other.targetUser }]
       : [],

@@ -23,7 +23,6 @@ import type { Reach } from '../core/risk.ts';
 import type {
   Delivery,
   Fields,
-  FieldValue,
   Finding,
   KeptAct,
   KeptSnapshot,
@@ -33,14 +32,15 @@ import type {
   StoredAct,
   StoredDecision,
   StoredRequest,
-  TimelineRow,
 } from './rows.ts';
 import type { AssertionInput, CheckedAssertion, ContactRef } from './signature-ports.ts';
+import type { ProjectionRows } from './projection-ports.ts';
 import type { IdpBindingRows } from './idp-sign-in.ts';
 import type { LesserUsers } from './previews.ts';
 import type { ModeProposalRow } from './mode-proposal-row.ts';
 
 export type * from './channel-ports.ts';
+export type * from './projection-ports.ts';
 export type * from './signature-ports.ts';
 
 // ------------------------------------------------------------------------------------------------------------- the org
@@ -110,21 +110,6 @@ export interface ProjectorPort {
 
 // ----------------------------------------------------------------------------------------------------------- the store
 
-export interface Intention extends RowReference {
-  recordId?: string;
-  fields: Readonly<Record<string, FieldValue | RowReference>>;
-  held?: boolean;
-}
-
-export interface Projection {
-  /** As the org has taken it. */
-  fields: Fields;
-  /** Of the row's own object: its external id, or its record id. */
-  key: string;
-  /** What still waits to be written. */
-  intended: Readonly<Record<string, FieldValue | RowReference>> | null;
-}
-
 type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
 
 export interface Rows extends PeopleRows {
@@ -132,6 +117,10 @@ export interface Rows extends PeopleRows {
     get(id: string): Promise<StoredRequest | null>;
     list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+    /** Break-glass windows that end at that instant or later, those under way included, and all that wait for a review. */
+    emergencies(since: string): Promise<StoredRequest[]>;
+    /** Submitted at that instant or later. */
+    submittedSince(since: string): Promise<StoredRequest[]>;
     /** Newest submission first. */
     page(
       where: { state: readonly RequestState[]; caseNumber?: string; id?: readonly string[] },
@@ -184,14 +173,7 @@ export interface Rows extends PeopleRows {
     put(mode: ModeRow): Promise<void>;
     list(): Promise<ModeRow[]>;
   };
-  projections: {
-    intend(intention: Intention): Promise<void>;
-    abandon(row: RowReference): Promise<void>;
-    get(object: string, key: string): Promise<Projection | null>;
-    byRecord(object: string, recordId: string): Promise<Projection | null>;
-    ofObject(object: string): Promise<Projection[]>;
-    timeline(requestId: string): Promise<TimelineRow[]>;
-  };
+  projections: ProjectionRows;
   findings: {
     get(key: string): Promise<Finding | null>;
     add(finding: Finding): Promise<boolean>;

@@ -1,5 +1,6 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { FRIEDRICH, KATRIN, MARIT, POLICY } from './fixtures/bank-org.ts';
+import { EMERGENCY, openEmergencyWorld } from './fixtures/emergency.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 
 let world: RelayWorld;
@@ -63,6 +64,31 @@ describe('the policy', () => {
     world.org.outage = 'none';
     await world.advance({ seconds: 20 });
     expect(world.org.request().fields['State__c']).toBe('Awaiting_decision');
+  });
+
+  test('an org that refuses what it should open is asked less and less often, and that is told once [D112]', async () => {
+    world = await openEmergencyWorld();
+    world.org.refusesOpening = 'Windows need a ticket of the bank.';
+    const id = await world.raise(EMERGENCY);
+    const attempts = jest.spyOn(world.org, 'apply');
+    const after = async (seconds: number) => {
+      attempts.mockClear();
+      await world.advance({ seconds });
+      return attempts.mock.calls.filter(([writes]) => writes.some(({ fields }) => fields['State__c'])).length;
+    };
+    expect([await after(20), await after(20), await after(20), await after(79), await after(1)]).toEqual([
+      ...[3, 0, 3, 0, 3],
+    ]);
+    const findings = world.org.rowsOf('Access_Finding__c');
+    expect(findings.filter(({ Kind__c: kind }) => kind === 'Break_glass_not_opened')).toEqual([
+      expect.objectContaining({
+        ...{ Severity__c: 'Critical', Access_Request__c: id },
+        Details__c: expect.stringContaining('The org says: Windows need a ticket of the bank.'),
+      }),
+    ]);
+    world.org.refusesOpening = null;
+    await world.advance({ seconds: 160 });
+    expect((await world.stored(id))?.state).toBe('Window_open');
   });
 });
 

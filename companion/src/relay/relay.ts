@@ -20,6 +20,7 @@ import { type NewDrill, startDrill } from './drills/drills.ts';
 import { type Extend, extend } from './extensions.ts';
 import { grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
+import { delegationsOf } from './in-place.ts';
 import { type IdpAccount, idpContact, unbindIdp } from './idp-sign-in.ts';
 import { type InvitationView, invitationView, inviteContacts, redeem } from './invitations.ts';
 import { beginMoving, declareMove, finishMove, moveView, requireSameHost } from './moving.ts';
@@ -106,6 +107,8 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     addDevice: (contactId: string, device: NewDevice) => addDevice(ports, contactId, device),
     removeDevice: (contactId: string, endpoint: string) => removeDevice(ports, contactId, endpoint),
     roster: (contactId: string) => rosterView(ports, contactId),
+    /** Of one contact: given, and those by which he decides for others. @throws AppError not_found */
+    delegations: (contactId: string) => delegationsOf(ports, contactId),
     rosterVersions: (contactId: string, page: { before?: number | undefined }) =>
       versionsView(ports, contactId, page),
     rosterVersion: (contactId: string, version: string) => versionView(ports, contactId, version),

@@ -35,8 +35,10 @@ export async function rosterInForce(
     const unsigned = sealed && row.pending ? { userId: row.userId, address: row.address } : undefined;
     return {
       absences: absences.flatMap(({ contactId, from, until }) => (contactId === id ? [{ from, until }] : [])),
-      delegations: absences.flatMap(({ contactId, from, until, delegateId }) =>
-        contactId === id && delegateId !== null ? [{ from, until, delegate: delegateId }] : [],
+      delegations: absences.flatMap(({ contactId, from, until, delegateId, signed, signedAt }) =>
+        contactId === id && delegateId !== null
+          ? [{ from, until, delegate: delegateId, signed, signedAt }]
+          : [],
       ),
       ...{ id, name, address, role, level, active, mayDecide, userId, sealed },
       ...{ passkeys: passkeys.get(id) ?? 0, ...(unsigned && { unsigned }) },

@@ -2,7 +2,6 @@
 import { AppError } from '../core/errors.ts';
 import type { GateVerdict } from '../core/funnel.ts';
 import { FINAL_STATES, OPEN_STATES } from '../core/requests.ts';
-import { actsFor } from '../core/roster.ts';
 import { requesterName } from './announce.ts';
 import { breakGlassView, isBreakGlass } from './break-glass/break-glass.ts';
 import { clockTime, later } from './clock.ts';
@@ -11,8 +10,8 @@ import { choicesOf } from './eligibility.ts';
 import { extensionsOf, extensionView, hindranceToExtend } from './extensions.ts';
 import { freezeView, hindranceToLook } from './freezes.ts';
 import { grantChoice } from './grantor.ts';
-import { partiesOf } from './parties.ts';
 import { policyInForce } from './policy.ts';
+import { type InPlace, inPlaceOf } from './in-place.ts';
 import { moveAwaiting } from './moving.ts';
 import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
@@ -71,7 +70,11 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
   const checkedAt = await rows.settings.get(CHECKED_SETTING);
   const requests = await rows.requests.list();
   const waiting = await waitingFor(rows, requests, roster, contactId, now);
-  const items = requests.map((request) => inboxItemOf(ports, request, waiting.has(request.id)));
+  const items = requests.map((request) => {
+    const waits = waiting.has(request.id);
+    const others = waits ? inPlaceOf(roster.contacts, request, contactId, now) : [];
+    return inboxItemOf(ports, request, waits, others);
+  });
   const drills = (await drillsWaitingFor(rows, contactId, now)).map((drill) => ({
     org: org.orgId,
     ...drill,
@@ -79,8 +82,13 @@ export async function inboxView(ports: RelayPorts, contactId: string) {
   return { now, checkedAt: typeof checkedAt === 'string' ? checkedAt : null, items, drills };
 }
 
-/** One line of a list. @param waiting whether the contact who looks may decide now */
-export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredRequest, waiting: boolean) {
+/** One line of a list. @param waiting whether the contact who looks may decide now; `others` for whom he does so, too */
+export function inboxItemOf(
+  { org }: Pick<RelayPorts, 'org'>,
+  request: StoredRequest,
+  waiting: boolean,
+  others: readonly InPlace[] = [],
+) {
   return {
     org: { id: org.orgId, name: org.name },
     id: request.id,
@@ -100,6 +108,7 @@ export function inboxItemOf({ org }: Pick<RelayPorts, 'org'>, request: StoredReq
     settledBy: request.settledBy,
     breakGlass: isBreakGlass(request),
     frozen: request.frozen,
+    inPlaceOf: others.map(({ name, until }) => ({ name, until })),
   };
 }
 
@@ -166,9 +175,7 @@ export async function requestView(
     breakGlass: breakGlassView(request, roster, contactId),
     freeze: await freezeView(rows, request, roster.contacts, contactId),
     unavoidableEnd: unavoidableEndOf(request, window, mayApprove ? limits.defaultMinutes : null, now),
-    actsFor: mayApprove
-      ? actsFor(roster.contacts, partiesOf(request), contactId, now).map(({ name }) => name)
-      : [],
+    actsFor: mayApprove ? inPlaceOf(roster.contacts, request, contactId, now) : [],
     decidable: { allowed: mayApprove, because, choices },
   };
 }

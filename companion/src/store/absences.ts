@@ -13,6 +13,9 @@ export interface AbsenceRow {
   delegateId: string | null;
   /** The contact ended the delegation, and is away as before. */
   delegationEndedAt: string | null;
+  /** Ledger index of the delegator's signature; null without a delegation, and for those of before it was kept. */
+  signed: number | null;
+  signedAt: string | null;
 }
 
 const rows = table<AbsenceRow>({
@@ -27,6 +30,8 @@ const rows = table<AbsenceRow>({
     withdrawnAt: 'withdrawn_at',
     delegateId: 'delegate_id',
     delegationEndedAt: 'delegation_ended_at',
+    signed: 'delegation_signed',
+    signedAt: 'delegation_signed_at',
   },
 });
 

@@ -116,6 +116,8 @@ export interface DeliveryRows {
   ofRequest(requestId: string): Promise<Delivery[]>;
   /** All channels of one notice to one reader. */
   ofNotice(notice: string): Promise<Delivery[]>;
+  /** The same of several notices. */
+  ofNotices(notices: readonly string[]): Promise<Delivery[]>;
   pending(): Promise<Delivery[]>;
   /** Ids of contacts whose last mail was refused. */
   unreachable(): Promise<string[]>;
@@ -152,6 +154,7 @@ export function deliveryRows(query: Queryable, orgId: string): DeliveryRows {
     put: (delivery) => rows.insert(query, { orgId, ...UNTRIED, ...delivery }, 'ignore'),
     ofRequest: (requestId) => rows.find(query, { orgId, requestId }, 'ORDER BY made_at, id'),
     ofNotice: (notice) => rows.find(query, { orgId, notice }, 'ORDER BY made_at, id'),
+    ofNotices: (notices) => rows.find(query, { orgId, notice: notices }, 'ORDER BY made_at, id'),
     unreachable: async () => {
       const { rows: last } = await query.query<{ contact_id: string; status: string }>(
         `SELECT DISTINCT ON (contact_id) contact_id, status FROM delivery

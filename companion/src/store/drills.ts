@@ -72,6 +72,8 @@ export interface DrillRows {
   /** @returns false when it has ended already */
   end(id: string, at: string): Promise<boolean>;
   people(id: string): Promise<DrillContactRow[]>;
+  /** Of several drills; those of one stand in the order of asking. */
+  peopleOf(ids: readonly string[]): Promise<DrillContactRow[]>;
   /** @returns false when the contact was not asked or has opened it before */
   opened(id: string, contactId: string, at: string): Promise<boolean>;
   /** @returns false when the contact was not asked or has answered before */
@@ -102,6 +104,7 @@ export function drillRows(query: Queryable, orgId: string): DrillRows {
       return true;
     },
     end: async (id, at) => (await drills.update(query, { orgId, id, endedAt: null }, { endedAt: at })) > 0,
+    peopleOf: (ids) => contacts.find(query, { orgId, drillId: ids }, 'ORDER BY place'),
     people: (id) => contacts.find(query, { orgId, drillId: id }, 'ORDER BY place'),
     opened: async (id, contactId, at) =>
       (await contacts.update(query, { orgId, drillId: id, contactId, openedAt: null }, { openedAt: at })) > 0,

@@ -80,6 +80,33 @@ describe.each(testEngines())('what was observed, on %s', (engine) => {
     expect(await waiting()).toEqual(['first', 'second']);
   });
 
+  test('log-ins of a request, and those as its user on the days of a span, are found by what is intended, too', async () => {
+    const orgId = org('F');
+    const login = (key: string, user: string, at: string, request: string | null = null) =>
+      intend(orgId, { Target_User__c: user, Login_At__c: at, Access_Request__c: request }, key);
+    await login('of the request', 'other', '2025-01-01T00:00:00Z', 'a01');
+    await login('first day', 'anke', '2026-11-20T00:00:00Z');
+    await login('last day', 'anke', '2026-11-21T23:59:59.999Z');
+    await login('day before', 'anke', '2026-11-19T23:59:59Z');
+    await login('day after', 'anke', '2026-11-22T00:00:00Z');
+    await login('other user', 'other', AT);
+    await login('turned out later', 'other', AT);
+    const sent = { Target_User__c: 'other', Login_At__c: AT, Access_Request__c: null };
+    await store.unit(orgId, ({ projections }) =>
+      projections.confirm(
+        { ...ROW, key: 'turned out later' },
+        { recordId: 'a02', sent, fields: sent, at: AT },
+      ),
+    );
+    await intend(orgId, { Target_User__c: 'anke' }, 'turned out later');
+    const found = await store.rows(orgId).projections.accesses({
+      ...{ requestId: 'a01', userId: 'anke', from: '2026-11-20T22:00:00Z', to: '2026-11-21T02:00:00Z' },
+    });
+    expect(found.map(({ key }) => key)).toEqual([
+      ...['of the request', 'first day', 'last day', 'turned out later'],
+    ]);
+  });
+
   test('a row of evidence counts once, however often it is read', async () => {
     const orgId = org('D');
     const [one, two] = [

@@ -130,6 +130,10 @@ export interface RequestRows {
   list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
   /** Other requests that name the same case, newest first. */
   ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
+  /** Break-glass windows that end at that instant or later, those under way included, and all that wait for a review. */
+  emergencies(since: string): Promise<StoredRequest[]>;
+  /** Submitted at that instant or later. */
+  submittedSince(since: string): Promise<StoredRequest[]>;
   /** Newest submission first. */
   page(where: Omit<Where<StoredRequest>, 'orgId'>, page: PageOf): Promise<StoredRequest[]>;
   put(request: StoredRequest): Promise<void>;
@@ -145,6 +149,15 @@ export function requestRows(query: Queryable, orgId: string): RequestRows {
     list: (states) => rows.find(query, states ? { orgId, state: states } : { orgId }, NEWEST),
     ofCase: async (caseNumber, except) =>
       (await rows.find(query, { orgId, caseNumber }, NEWEST)).filter(({ id }) => id !== except),
+    // As migration 24 writes them, so that its indexes serve.
+    emergencies: (since) =>
+      rows.select(
+        query,
+        `org_id = $1 AND break_glass IS NOT NULL
+         AND (break_glass -> 'window' ->> 'end' >= $2 OR break_glass -> 'review' = 'null')`,
+        [orgId, since],
+      ),
+    submittedSince: (since) => rows.select(query, 'org_id = $1 AND submitted_at >= $2', [orgId, since]),
     page: (where, page) => rows.page(query, { ...where, orgId }, { at: 'submittedAt', id: 'id' }, page),
     put: async (request) => {
       await rows.insert(query, request, 'replace');

@@ -240,6 +240,27 @@ describe.each(testEngines())('the store on %s', (engine) => {
     expect(jobs.some(({ data }) => data['timer'] === 2)).toBe(false);
   });
 
+  test('finds the emergencies that matter now: those that ended since, and those that nobody has reviewed [D112]', async () => {
+    const orgId = org('K');
+    const review = { outcome: 'Justified' as const, by: 'c', name: 'C', reason: 'r', at: AT };
+    const emergency = (end: string, reviewed: boolean) => ({
+      ...{ evaluated: { index: 0, leaf: 'l' }, window: { start: AT, end }, reviewDue: AT, opened: null },
+      ...{ overdue: false, review: reviewed ? review : null },
+    });
+    const [old, late] = ['2026-11-20T07:59:59Z', '2026-11-20T08:00:00Z'];
+    await store.unit(orgId, async ({ requests }) => {
+      await requests.put(request(orgId, 'usual'));
+      await requests.put({ ...request(orgId, 'over'), breakGlass: emergency(old, true) });
+      await requests.put({ ...request(orgId, 'late'), breakGlass: emergency(late, true), submittedAt: old });
+      await requests.put({ ...request(orgId, 'unreviewed'), breakGlass: emergency(old, false) });
+      await requests.put({ ...request(org('L'), 'foreign'), breakGlass: emergency(late, false) });
+    });
+    const { requests } = store.rows(orgId);
+    const idsOf = (found: { id: string }[]) => found.map(({ id }) => id).sort();
+    expect(idsOf(await requests.emergencies(late))).toEqual(['late', 'unreviewed']);
+    expect(idsOf(await requests.submittedSince(AT))).toEqual(['over', 'unreviewed', 'usual']);
+  });
+
   test('takes a challenge once, by its session, while it lives [U1]', async () => {
     const challenge = { value: 'c1', purpose: 'enrol', sessionId: 's' } as const;
     let now = AT;

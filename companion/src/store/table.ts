@@ -19,6 +19,8 @@ export type Where<Row> = { [Field in keyof Row]?: Row[Field] | readonly Row[Fiel
 export interface Table<Row> {
   find(query: Queryable, where: Where<Row>, tail?: string): Promise<Row[]>;
   first(query: Queryable, where: Where<Row>, tail?: string): Promise<Row | null>;
+  /** Rows that fulfil a condition in SQL, over columns and `$1` and on; what follows it, such as an order, may stand in it. */
+  select(query: Queryable, condition: string, values: readonly unknown[]): Promise<Row[]>;
   /** Newest first by `by.at` and then `by.id`; `after` is where the page before ended. */
   page(query: Queryable, where: Where<Row>, by: PageOrder<Row>, page: PageOf): Promise<Row[]>;
   /** @returns whether a row was written; `ignore` leaves an existing row as it is */
@@ -73,6 +75,10 @@ export function table<Row extends object>(shape: TableShape<Row>): Table<Row> {
   return {
     find,
     first: async (query, where, tail = '') => (await find(query, where, `${tail} LIMIT 1`))[0] ?? null,
+    select: async (query, where, values) => {
+      const text = `SELECT ${list} FROM ${shape.name} WHERE ${where}`;
+      return (await query.query(text, [...values])).rows as Row[];
+    },
     async page(query, where, by, { after, limit, since, until }) {
       const [at, id] = [column(by.at), column(by.id)];
       const values: unknown[] = [];

@@ -42,6 +42,11 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
     if (lang !== 'de') faults.push(`${step}: the page says that it is in ${lang}`);
     faults.push(...(await accessibilityFaults(visit.person.devtools)).map((fault) => `${step}: ${fault}`));
   };
+  for (const view of visit.server.memory.requests.values()) {
+    const until = '2026-11-29T23:00:00Z';
+    const signedAt = '2026-11-20T09:00:00Z';
+    view.actsFor = [{ name: 'Ingrid Sommer', role: 'Compliance_lead', until, signedAt, signed: 12 }];
+  }
   await visit.signIn();
   await visit.page.goto(`${visit.server.origin}/account`);
   await visit.page.getByRole('radio', { name: 'Deutsch' }).check();
@@ -70,6 +75,10 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   await check('version of the roster');
   await visit.page.goto(visit.server.origin);
   await visit.heading(/Wartet auf Sie/).waitFor();
+  await visit.page
+    .getByText(/Auch für Ingrid Sommer, abwesend bis Mo., 30. Nov. 2026/)
+    .first()
+    .waitFor();
   await check('inbox');
   await tabTo(/AR-000012/);
   await visit.page.keyboard.press('Enter');
@@ -81,6 +90,8 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
     'Jonas Weber, ohne Credit reports und Loan approvals',
     'Die Anfrage nennt ihren Support-Fall.',
     'Europe/Berlin',
+    'Sie entscheiden auch für Ingrid Sommer (Leitung Compliance), abwesend bis',
+    'Eintrag 12 im Protokoll',
   ]) {
     expect(text).toContain(needed);
   }

@@ -172,6 +172,8 @@ describe('the request page', () => {
     await visit.person.context.clearCookies();
     await visit.button('Review what you sign').click();
     await visit.page.getByText('You were signed out.').waitFor();
+    await visit.page.reload();
+    await visit.page.getByText('Sign in, and the page that you asked for opens.').waitFor();
     await visit.button(/Sign in with/).click();
     await visit.heading('Your decision').waitFor();
     expect(await visit.reason().inputValue()).toBe(REASON);

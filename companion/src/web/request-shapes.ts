@@ -142,8 +142,17 @@ export const requestView = z.object({
     .nullable(),
   /** The date on which a grant given when the window opens ends by itself: Salesforce counts whole days. */
   unavoidableEnd: z.iso.date().nullable(),
-  /** Names of contacts in whose place this one decides, too. */
-  actsFor: z.array(z.string()),
+  /** Contacts who are away and in whose place this one decides, too, each with the signature by which he does. */
+  actsFor: z.array(
+    z.object({
+      name: z.string(),
+      role: z.string(),
+      until: instant,
+      signedAt: instant.nullable(),
+      /** Entry of that signature in the ledger. */
+      signed: z.number().int().nullable(),
+    }),
+  ),
   /**
    * Whether this contact may approve now, and all that he may sign; `because` is an error code of core/errors.ts that says
    * why there is nothing.

@@ -136,6 +136,8 @@ export const inboxItem = z.object({
   breakGlass: z.boolean(),
   /** Its record was altered; with `waiting` this contact may look at it now. */
   frozen: z.boolean(),
+  /** Who is away and lets this contact decide meanwhile. */
+  inPlaceOf: z.array(z.object({ name: z.string(), until: instant })),
 });
 export type InboxItem = z.infer<typeof inboxItem>;
 

@@ -86,6 +86,15 @@ export const GERMAN_BREAK_GLASS: readonly SentencePair[] = [
     'Das Zeitfenster ist noch offen; geprüft wird, wenn es vorbei ist. Widerrufen können Sie es jetzt.',
   ],
   ['Request', 'Anfrage'],
+  ['Break-glass not opened: {1}', 'Notzugang nicht geöffnet: {1}'],
+  [
+    'The policy let this emergency through, and the org refuses the rows that open its window. Nothing is open. It is tried again, less and less often, until its deadline. The org says: {1}',
+    'Die Richtlinie hat diesen Notfall durchgelassen, aber die Org weist die Datensätze ab, die das Zeitfenster öffnen. Nichts ist offen. Es wird bis zur Frist erneut versucht, immer seltener. Die Org sagt: {1}',
+  ],
+  [
+    'Mend what the org refuses: a validation rule of its own, a field or a permission of the integration user. Raise an ordinary request if it cannot wait.',
+    'Beheben Sie, was die Org abweist: eine eigene Validierungsregel, ein Feld oder eine Berechtigung des Integrationsbenutzers. Stellen Sie eine gewöhnliche Anfrage, wenn es nicht warten kann.',
+  ],
   ['Break-glass not reviewed: {1}', 'Notzugang nicht geprüft: {1}'],
   [
     'A window was opened by break-glass, without any approval, and no contact has reviewed it within 24 hours. Until somebody does, no other break-glass window opens.',

@@ -1,7 +1,6 @@
 /** German for what findings say: titles, details, next steps, and the names of their facts. */
 import { policyTermsDe } from './labels-de.ts';
 import { TERM_LABELS } from '../policy-diff.ts';
-import { GERMAN_VERDICTS } from './sentences-de-verdicts.ts';
 import type { SentencePair } from './translate.ts';
 
 const ROSTER: readonly SentencePair[] = [
@@ -238,7 +237,8 @@ const CHANGES: readonly SentencePair[] = Object.entries(TERM_LABELS).flatMap(([t
   ] as const;
 });
 
-const FACTS: readonly SentencePair[] = [
+/** What stands beside a finding in a mail. */
+export const GERMAN_FACTS: readonly SentencePair[] = [
   ['Contact', 'Kontakt'],
   ['Provider', 'Anbieter'],
   ['User', 'Benutzer'],
@@ -286,12 +286,4 @@ const SIGNED: readonly SentencePair[] = [
   ],
 ];
 
-export const GERMAN_FINDINGS: readonly SentencePair[] = [
-  ...SIGNED,
-  ...ROSTER,
-  ...KEYS,
-  ...RULES,
-  ...CHANGES,
-  ...FACTS,
-  ...GERMAN_VERDICTS,
-];
+export const GERMAN_FINDINGS: readonly SentencePair[] = [...SIGNED, ...ROSTER, ...KEYS, ...RULES, ...CHANGES];

@@ -198,7 +198,8 @@ const SIGNATURES: readonly SentencePair[] = [
   ['You may not decide on this request.', 'Sie dürfen über diese Anfrage nicht entscheiden.'],
 ];
 
-export const GERMAN: readonly SentencePair[] = [
+/** What the contacts' page can show; the companion itself knows more (`sentences-de-all.ts`). */
+export const GERMAN_PAGE: readonly SentencePair[] = [
   ...GATES,
   ...GERMAN_RULES,
   ...PREVIEW,
@@ -211,5 +212,3 @@ export const GERMAN: readonly SentencePair[] = [
   ...GERMAN_HANDOVER,
   ...GERMAN_FINDINGS,
 ];
-
-export { GERMAN_VALUES } from './sentences-de-values.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { GERMAN } from './sentences-de.ts';
+import { GERMAN } from './sentences-de-all.ts';
 import { inLanguage } from './sentences.ts';
 
 const placesIn = (text: string) => [...text.matchAll(/\{\d\}/g)].map(([place]) => place).sort();

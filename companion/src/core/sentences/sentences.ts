@@ -6,7 +6,8 @@
  * All catalogues are here, for the companion itself; the contacts' page loads its reader's (`client/catalogues`).
  */
 import { knownLanguage, type Language } from './languages.ts';
-import { GERMAN, GERMAN_VALUES } from './sentences-de.ts';
+import { GERMAN } from './sentences-de-all.ts';
+import { GERMAN_VALUES } from './sentences-de-values.ts';
 import { type SentenceCatalogue, type Translator, translatorOf } from './translate.ts';
 
 const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, SentenceCatalogue>> = {

@@ -24,6 +24,19 @@ export function checkDrill(
   if (entry.type === 'drill.answered') checkAnswered(entry, drills, acts);
   applyDrillEntry(drills, entry);
   if (entry.type === 'drill.ended') checkEnded(entry, drills);
+  else checkOverdue(entry, drills);
+}
+
+/** A server that was down ends it soon after it is up again, whatever else it logs first. */
+const ENDED_WITHIN_MS = 24 * 3_600_000;
+
+/** A drill that is never ended shows no figures, and would keep every later one from beginning. Told once. */
+function checkOverdue({ at }: LedgerEntry, drills: readonly Drill[]): void {
+  const drill = drills.at(-1);
+  if (!drill || drill.endedAt !== null || drill.overdueSince === null) return;
+  if (millisecondsOf(at) - millisecondsOf(drill.overdueSince) <= ENDED_WITHIN_MS) return;
+  drill.endedAt = drill.endsAt;
+  throw wrong(`${drill.name} was over at ${drill.endsAt}, and nothing ended it`);
 }
 
 /** A signed answer is one of the drill that runs, over what was logged of it. @throws AppError assertion_invalid */

@@ -54,7 +54,9 @@ interface Seen {
 /** Log-ins that were matched with the request, or seen as that user within its window, oldest first. */
 async function seenIn(rows: Rows, request: Opened): Promise<Seen[]> {
   const { start, end } = request.breakGlass.window;
-  const found = (await rows.projections.ofObject('Observed_Access__c')).flatMap(({ fields, intended }) => {
+  const { id: requestId, targetUser: userId } = request;
+  const kept = await rows.projections.accesses({ requestId, userId, from: start, to: end });
+  const found = kept.flatMap(({ fields, intended }) => {
     const row = { ...fields, ...intended };
     const [from, until] = [row['Login_At__c'], row['Logout_At__c']];
     if (typeof from !== 'string') return [];

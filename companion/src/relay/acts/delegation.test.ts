@@ -36,7 +36,32 @@ describe('a contact who is away', () => {
     const roster = await world.relay.roster(FRIEDRICH.id);
     expect(roster.contacts.find(({ id }) => id === INGRID.id)).toMatchObject({ delegate: 'Marit Jansen' });
     const id = await world.raise();
-    expect(await world.relay.requestView(MARIT.id, id)).toMatchObject({ actsFor: ['Ingrid Sommer'] });
+    const { entries: given } = await world.entries();
+    const signed = given.findLastIndex(({ type }) => type === 'act.signed');
+    const asked = { name: 'Ingrid Sommer', role: 'Compliance_lead', until: '2026-11-29T23:00:00Z', signed };
+    expect(await world.relay.requestView(MARIT.id, id)).toMatchObject({ actsFor: [asked] });
+    const inbox = async (person: typeof MARIT) => (await world.relay.inbox(person.id)).items[0]?.inPlaceOf;
+    expect(await inbox(MARIT)).toEqual([{ name: asked.name, until: asked.until }]);
+    expect(await inbox(FRIEDRICH)).toEqual([]);
+    const asking = (person: typeof MARIT) =>
+      world.mailsTo(person).find(({ subject }) => /Decision needed|Entscheidung nötig/.test(subject));
+    for (const part of [
+      'You are asked for Ingrid Sommer, too',
+      '(Compliance lead)',
+      `entry ${signed} of the ledger`,
+    ]) {
+      expect(asking(MARIT)?.text).toContain(part);
+      expect(asking(MARIT)?.html).toContain(part);
+    }
+    expect(asking(FRIEDRICH)?.text).not.toMatch(/Ingrid Sommer/);
+    expect(await world.relay.delegations(INGRID.id)).toMatchObject({
+      given: [{ delegate: { id: MARIT.id }, inForce: true, ledgerIndex: signed }],
+      received: [],
+    });
+    expect(await world.relay.delegations(MARIT.id)).toMatchObject({
+      given: [],
+      received: [{ delegator: { name: 'Ingrid Sommer' }, until: asked.until }],
+    });
     const snapshot = await world.review(MARIT, id);
     expect(snapshot.base.actsFor).toMatchObject([{ contact: { id: INGRID.id }, role: 'Compliance_lead' }]);
     expect(await world.send(MARIT, id, snapshot)).toMatchObject({ outcome: 'effective', window: {} });

@@ -82,7 +82,10 @@ export const delegation: ActKind = {
       ...{ v: 1, type: 'delegation.set', org: orgId, at, ...span, delegate: delegate.id, signed: act.index },
     });
     await unit.append({ v: 1, type: 'absence.set', org: orgId, at, ...span });
-    await unit.absences.put({ id: absence, contactId: contact.id, from, until, delegateId: delegate.id });
+    await unit.absences.put({
+      ...{ id: absence, contactId: contact.id, from, until, delegateId: delegate.id },
+      ...{ signed: act.index, signedAt: at },
+    });
     await projectDelegation(unit, contact.id, { delegateId: delegate.id, from, until }, pointer);
     await tellDelegate(unit, ports, {
       ...{ state: 'given', delegator: contact, delegateId: delegate.id, from, until, at, key: absence },

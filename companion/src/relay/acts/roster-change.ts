@@ -92,10 +92,10 @@ const pathOf = (id: string) => `Authorization_Contact__c/${id}`;
 async function knownOpenings({ rows, chain }: ActGround, id: string): Promise<Opening[]> {
   const waiting = (await rows.acts.waiting('roster-change', id)).map(({ index }) => index).reverse();
   const logged = chain.openedAt.get(id);
-  const known = await Promise.all(
-    [...waiting, ...(logged === undefined ? [] : [logged])].map((index) => rows.signerChain.openings(index)),
-  );
-  return known.flat();
+  const known: Opening[] = [];
+  for (const index of [...waiting, ...(logged === undefined ? [] : [logged])])
+    known.push(...(await rows.signerChain.openings(index)));
+  return known;
 }
 
 /** The entry as it would be logged. @param fresh makes a commitment to a value that has none yet */

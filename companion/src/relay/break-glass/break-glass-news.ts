@@ -1,5 +1,7 @@
 /** Tells the contacts of break-glass: at once when it opened, before the review is due, and when it was reviewed. */
 import { requesterName } from '../announce.ts';
+import { clockTime } from '../clock.ts';
+import { raiseFinding } from '../findings.ts';
 import { type BreakGlassMail, breakGlassMail } from '../mails/break-glass.ts';
 import { notify, type NoticeReader } from '../notify.ts';
 import type { RelayPorts, Unit } from '../ports.ts';
@@ -45,6 +47,34 @@ async function tell(
 /** Everybody at once: nobody of them was asked. */
 export function tellOpened(unit: Unit, ports: RelayPorts, request: StoredRequest, at: string): Promise<void> {
   return tell(unit, ports, request, { what: { kind: 'opened' }, key: `break-glass:${request.id}`, at });
+}
+
+/** Told once of a request: the policy let an emergency through, and what should open it stands nowhere. */
+export async function tellOpeningRefused(
+  ports: RelayPorts,
+  { id, name, caseNumber }: StoredRequest,
+  refusal: string,
+): Promise<void> {
+  const { org, store } = ports;
+  const at = await clockTime(ports);
+  await store.unit(org.orgId, (unit) =>
+    raiseFinding(unit, org.orgId, at, {
+      key: `break-glass-not-opened:${id}`,
+      kind: 'Break_glass_not_opened',
+      severity: 'Critical',
+      title: `Break-glass not opened: ${name}`,
+      details: `The policy let this emergency through, and the org refuses the rows that open its window. Nothing is open. It is tried again, less and less often, until its deadline. The org says: ${refusal}`,
+      nextStep:
+        'Mend what the org refuses: a validation rule of its own, a field or a permission of the integration user. Raise an ordinary request if it cannot wait.',
+      facts: [
+        ['Request', name],
+        ['Support case', caseNumber],
+      ],
+      requestId: id,
+      subject: { request: id },
+      detail: 'The org refuses what break-glass opens.',
+    }),
+  );
 }
 
 /** @param hours before the due time at which this reminder is meant to come; told are those that are left, also when it is late */

@@ -8,7 +8,7 @@ import { AppError } from '../../core/errors.ts';
 import { contentDiffers } from '../../core/requests.ts';
 import type { RequestTerms } from '../../core/terms.ts';
 import { openingOf, openingsBeside } from './break-glass.ts';
-import { tellOpened } from './break-glass-news.ts';
+import { tellOpened, tellOpeningRefused } from './break-glass-news.ts';
 import { nextReminder } from './break-glass-review.ts';
 import { clocksAgree, clockTime, isBefore } from '../clock.ts';
 import { requesterName } from '../announce.ts';
@@ -30,6 +30,8 @@ import { forgetTimers } from '../settled.ts';
 import { BREAK_GLASS_REVIEW, CLOSE_WINDOW, OPEN_WINDOW } from '../timers.ts';
 
 const ATTEMPTS = 3;
+/** Says nothing about the rows, and that the org may have taken them. */
+const AWAY: readonly string[] = ['org_unreachable', 'rate_limited', 'org_replaced'];
 
 interface LetThrough {
   /** The policy.evaluated entry. */
@@ -50,7 +52,7 @@ export async function keepOpening(
 ): Promise<void> {
   const { requester, targetUser, id } = request;
   // Looked at after the append: from there on no other opening of this org is kept before this one.
-  const beside = await openingsBeside(unit, id);
+  const beside = await openingsBeside(unit, id, at);
   const counted = openingsWithin(beside, { requester: requester?.id ?? null, targetUser }, at);
   if (counted >= BREAK_GLASS_CAP.count)
     throw new AppError('request_changed', 'Another emergency opened a window meanwhile.');
@@ -76,13 +78,11 @@ export async function openKept(ports: RelayPorts, id: string): Promise<boolean> 
       await ports.store.unit(ports.org.orgId, (unit) => dropOpening(unit, request), { lock: id });
       return false;
     }
-    try {
-      await writeAndConclude(ports, request, use, raw);
-      return true;
-    } catch (error) {
-      const isChanged = error instanceof AppError && error.code === 'request_changed';
-      if (!isChanged || attempt >= ATTEMPTS) throw error;
-    }
+    const refusal = await writeAndConclude(ports, request, use, raw);
+    if (refusal === null) return true;
+    if (attempt < ATTEMPTS) continue;
+    await tellOpeningRefused(ports, request, refusal.message);
+    throw new AppError('request_changed', 'The org refused the rows of this request.');
   }
 }
 
@@ -175,12 +175,13 @@ function openingRows(request: StoredRequest, use: BreakGlassUse): Intention[] {
   ];
 }
 
+/** @returns why the org refuses it; null when it is open */
 async function writeAndConclude(
   ports: RelayPorts,
   request: StoredRequest,
   use: BreakGlassUse,
   raw: RawRequest,
-): Promise<void> {
+): Promise<AppError | null> {
   const { org, store, projector, log } = ports;
   const at = await clockTime(ports);
   const checkpoint = checkpointIntention(org.orgId, await store.ledger.checkpoint(org.orgId, at));
@@ -194,15 +195,16 @@ async function writeAndConclude(
       ifUnmodifiedSince: { [request.id]: raw.modifiedAt },
     });
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'org_unreachable') throw error;
+    if (!(error instanceof AppError) || AWAY.includes(error.code)) throw error;
     // Refused: it stands nowhere.
     await store.unit(org.orgId, async (unit) => {
       for (const row of heldRows(request, use)) await unit.projections.abandon(row);
     });
     log.warn({ request: request.id, code: error.code }, 'the org refused what break-glass opens');
-    throw new AppError('request_changed', 'The org refused the rows of this request.');
+    return error;
   }
   await store.unit(org.orgId, (unit) => conclude(unit, ports, request.id, use, at), { lock: request.id });
+  return null;
 }
 
 /** The org has taken it: the ledger says opened, and everybody is told. */

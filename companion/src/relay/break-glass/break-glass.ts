@@ -1,6 +1,7 @@
 /** What the gates of break-glass are held against, and what follows from them. */
 import {
   asksForBreakGlass,
+  BREAK_GLASS_CAP,
   type BreakGlassInput,
   breakGlassGates,
   breakGlassMinutes,
@@ -47,7 +48,7 @@ export async function breakGlassVerdicts(
     },
     frozen: request.frozen,
     clocksAgree: await clocksAgree(rows),
-    openings: await openingsBeside(rows, request.id),
+    openings: await openingsBeside(rows, request.id, input.now),
   });
   return [...overriding(verdicts), ...own];
 }
@@ -66,9 +67,14 @@ async function submitterOf({ org, store }: RelayPorts, request: StoredRequest): 
   return logged?.entry.type === 'request.revision' ? logged.entry.by : null;
 }
 
-/** Openings of other requests, those under way included: several that are handed in at once count against each other. */
-export async function openingsBeside(rows: Rows, requestId: string): Promise<EarlierOpening[]> {
-  return (await rows.requests.list()).flatMap(({ id, breakGlass, requester, targetUser }) =>
+/**
+ * Openings of other requests that can matter at `at`: within the time of the cap, those under way included, since several that
+ * are handed in at once count against each other; and all that nobody has reviewed.
+ */
+export async function openingsBeside(rows: Rows, requestId: string, at: string): Promise<EarlierOpening[]> {
+  // No window opens after its end, so none that ended before counts.
+  const since = Temporal.Instant.from(at).subtract({ hours: BREAK_GLASS_CAP.hours }).toString();
+  return (await rows.requests.emergencies(since)).flatMap(({ id, breakGlass, requester, targetUser }) =>
     breakGlass === null || id === requestId
       ? []
       : [

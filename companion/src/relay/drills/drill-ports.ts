@@ -34,6 +34,7 @@ export interface DrillRows {
   begin(drill: Omit<StoredDrill, 'endedAt'>, contactIds: readonly string[]): Promise<boolean>;
   end(id: string, at: string): Promise<boolean>;
   people(id: string): Promise<DrilledPerson[]>;
+  peopleOf(ids: readonly string[]): Promise<(DrilledPerson & { drillId: string })[]>;
   opened(id: string, contactId: string, at: string): Promise<boolean>;
   answered(id: string, contactId: string, answer: DrillAnswer, at: string): Promise<boolean>;
   /** Contacts who did not answer the last drill that asked them and has ended. */

@@ -8,7 +8,7 @@ import { AppError } from '../../core/errors.ts';
 import type { AccessPolicy } from '../../core/policy.ts';
 import { OPEN_STATES } from '../../core/requests.ts';
 import { clockTime, isBefore, later } from '../clock.ts';
-import { beginDrill, DRILL_MINUTES } from './drills.ts';
+import { beginDrill, DRILL_MINUTES, endOverdue } from './drills.ts';
 import { policyInForce } from '../policy.ts';
 import type { RelayPorts, Rows, Unit } from '../ports.ts';
 import { DRILL_DUE } from '../timers.ts';
@@ -39,10 +39,11 @@ function drawn({ random }: RelayPorts): [number, number] {
   return [share(), share()];
 }
 
-/** Draws the next moment when the policy in force names another cadence than before. Safe to repeat. */
+/** Ends a drill that is overdue, and draws the next moment when the policy in force names another cadence than before. Safe to repeat. */
 export async function scheduleDrills(ports: RelayPorts): Promise<void> {
   const at = await clockTime(ports);
   await ports.store.unit(ports.org.orgId, async (unit) => {
+    await endOverdue(unit, ports, at);
     const { policy } = await policyInForce(unit);
     const kept = await scheduleIn(unit);
     if (kept?.ground !== groundOf(policy)) return plan(unit, ports, policy, at, at);

@@ -1,5 +1,5 @@
 /** Drills as people and programs see them: one with all that was measured, and lists. */
-import { drillFigures } from '../../core/drills.ts';
+import { type DrilledContact, drillFigures } from '../../core/drills.ts';
 import { AppError } from '../../core/errors.ts';
 import { clockTime, isBefore } from '../clock.ts';
 import type { StoredDrill } from './drill-ports.ts';
@@ -21,10 +21,14 @@ async function namesOf({ contacts }: Rows): Promise<Map<string, string>> {
   return new Map((await contacts.list()).map(({ id, name }) => [id, name]));
 }
 
-async function detailOf(rows: Rows, drill: StoredDrill) {
+/** Of all of them with as many reads as of one. */
+async function detailsOf(rows: Rows, drills: readonly StoredDrill[]) {
   const names = await namesOf(rows);
-  const nameOf = (id: string) => names.get(id) ?? id;
-  const people = await measured(rows, drill);
+  const people = await measured(rows, drills);
+  return drills.map((drill) => detailOf(drill, people.get(drill.id) ?? [], (id) => names.get(id) ?? id));
+}
+
+function detailOf(drill: StoredDrill, people: readonly DrilledContact[], nameOf: (id: string) => string) {
   const figures = drillFigures(people);
   return {
     ...drill,
@@ -39,16 +43,15 @@ async function detailOf(rows: Rows, drill: StoredDrill) {
 export async function drillDetail({ org, store }: RelayPorts, named: string) {
   const rows = store.rows(org.orgId);
   const drill = (await rows.drills.get(named)) ?? (await rows.drills.byName(named));
-  if (!drill) throw new AppError('not_found', `There is no drill ${named}.`);
-  return detailOf(rows, drill);
+  const [detail] = await detailsOf(rows, drill ? [drill] : []);
+  if (!detail) throw new AppError('not_found', `There is no drill ${named}.`);
+  return detail;
 }
 
 /** Newest first. */
 export async function drillPage({ org, store }: RelayPorts, page: DrillPage) {
   const rows = store.rows(org.orgId);
-  const items = [];
-  for (const drill of await rows.drills.page(page)) items.push(await detailOf(rows, drill));
-  return { items, nextBy: await nextDrillBy(rows) };
+  return { items: await detailsOf(rows, await rows.drills.page(page)), nextBy: await nextDrillBy(rows) };
 }
 
 /** A contact's own page of drills: his results, those of the others, and when the next one comes at the latest. */

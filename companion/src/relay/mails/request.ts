@@ -1,3 +1,4 @@
+import type { InPlace } from '../in-place.ts';
 import { renderMail, type Block, type MailContent } from './layout.ts';
 import { type Reader, type Tongue, tongueOf } from './tongue.ts';
 
@@ -22,6 +23,8 @@ export interface RequestMail extends Reader {
   url: string;
   /** False: the reader is notified, and has no vote. */
   mayDecide: boolean;
+  /** Who is away and lets the reader decide, and by which signature; nobody as a rule. */
+  inPlaceOf?: readonly InPlace[];
 }
 
 /** Tells a contact that a request waits for a decision: for his own, or for his information. */
@@ -37,6 +40,7 @@ export function requestMail(mail: RequestMail): MailContent {
     headline: words.headline(tongue.label(mail.requestingParty), mail.orgName, mail.targetUser),
     blocks: [
       { kind: 'phrase', label: tongue.terms.checkPhrase, phrase: mail.checkPhrase, text: words.phraseText },
+      ...(mail.inPlaceOf ?? []).map((one) => inPlace(one, tongue)),
       facts(mail, tongue),
       { kind: 'action', label: mayDecide ? words.decide : words.read, url: mail.url },
       { kind: 'steps', title: words.steps, items: steps(origin, requestName, requester) },
@@ -44,6 +48,16 @@ export function requestMail(mail: RequestMail): MailContent {
     ],
     footer: words.footer(mail.orgName),
   });
+}
+
+function inPlace({ name, role, until, signed, signedAt }: InPlace, tongue: Tongue): Block {
+  const words = tongue.words.inPlace;
+  const by = signedAt === null ? words.bySignature : words.signedAt(tongue.instant(signedAt), signed);
+  return {
+    kind: 'notice',
+    title: words.title(name),
+    text: `${words.text(name, tongue.label(role), tongue.instant(until))} ${by}`,
+  };
 }
 
 function facts(mail: RequestMail, { terms, label, instantWithUtc, words }: Tongue): Block {

@@ -51,18 +51,27 @@ export function contactStanding(
   row: StoredContact,
   { awayUntil, keys }: { awayUntil: string | null; keys: readonly Passkey[] },
 ): Fields {
-  const used = keys.flatMap(({ lastUsedAt }) => lastUsedAt ?? []);
   return {
     Standing__c: standingOf(row),
     Unsigned_Change__c: shortened(changeText(row)),
     Away_Until__c: awayUntil,
     Keys_Waiting__c: keys.filter(({ state }) => state === 'Waiting').length,
-    // To the hour: a sign-in is no reason to write to the org at once.
-    Last_Key_Use__c: toTheHour(used.sort().at(-1) ?? null),
+    Last_Key_Use__c: lastUse(keys),
   };
 }
 
-function toTheHour(at: string | null): string | null {
-  if (at === null) return null;
-  return Temporal.Instant.from(at).round({ smallestUnit: 'hour', roundingMode: 'floor' }).toString();
+/** To the hour, as a sign-in is no reason to write to the org at once; but no key is used before it was set up. */
+function lastUse(keys: readonly Passkey[]): string | null {
+  const uses = keys.flatMap(({ lastUsedAt, enrolledAt }) => {
+    if (lastUsedAt === null) return [];
+    const hour = Temporal.Instant.from(lastUsedAt).round({ smallestUnit: 'hour', roundingMode: 'floor' });
+    const setUp = Temporal.Instant.from(enrolledAt);
+    return [Temporal.Instant.compare(hour, setUp) < 0 ? setUp : hour];
+  });
+  return (
+    uses
+      .sort((a, b) => Temporal.Instant.compare(a, b))
+      .at(-1)
+      ?.toString() ?? null
+  );
 }

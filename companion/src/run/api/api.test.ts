@@ -190,6 +190,9 @@ describe('what is read', () => {
 
   test('is roster, policy, modes, coverage and findings of the org', async () => {
     expect((await get('/roster')).body['contacts']).toHaveLength(2);
+    const delegations = await get(`/delegations?contact=${MARIT.id}`);
+    expect(delegations).toMatchObject({ status: 200, body: { given: [], received: [] } });
+    expect((await get('/delegations?contact=a02580000000009AAA')).status).toBe(404);
     const policy = await get('/policy');
     const versions = await get('/policy/versions');
     expect(versions.body.items?.at(-1)?.['version']).toBe(policy.body['version']);

@@ -8,6 +8,7 @@ import type { Rows } from '../../store/unit.ts';
 import type { Cursors } from '../../web/api/cursors.ts';
 import type { Api, Operations, Signing } from '../../web/api/ports.ts';
 import * as facts from './facts.ts';
+import type { OrgRelay } from '../../relay/relay.ts';
 import { type DrillRelay, drillsPage, startDrill } from './drills.ts';
 import { readFriction } from './friction.ts';
 import { type IntakeOrg, takeIntake, takeMail } from './intake.ts';
@@ -18,7 +19,7 @@ import * as requests from './requests.ts';
 /** What the API needs of one org that is served. */
 export interface ApiOrg {
   org: IntakeOrg & ReportOrg;
-  relay: DrillRelay;
+  relay: DrillRelay & Pick<OrgRelay, 'delegations'>;
   /** There is something new to see in the org. Not waited for. */
   look: () => void;
   /** A mail came back. @returns false when it was none of this org, or known */
@@ -61,6 +62,7 @@ export function createApi(deps: ApiDeps): Api {
       findings: (org, query, page) => facts.findingsPage(rowsOf(org), query, page),
       coverage: (org) => facts.coverageOf(rowsOf(org)),
       roster: (org) => facts.rosterOf(rowsOf(org)),
+      delegations: async (org, contact) => served(org).relay.delegations(contact),
       rosterVersions: (org, page) => facts.rosterVersions(rowsOf(org), page),
       rosterVersion: (org, version) => versionDetail(rowsOf(org), version),
       policy: (org) => facts.policyOf(rowsOf(org)),

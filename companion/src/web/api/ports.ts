@@ -51,6 +51,8 @@ export interface Reads {
   ): Promise<Listed<In<typeof shapes.finding>>>;
   coverage(org: string): Promise<In<typeof shapes.coverage>[]>;
   roster(org: string): Promise<In<typeof shapes.roster>>;
+  /** @throws AppError not_found */
+  delegations(org: string, contact: string): Promise<In<typeof shapes.delegations>>;
   rosterVersions(org: string, page: PageQuery): Promise<Listed<In<typeof shapes.rosterVersion>>>;
   rosterVersion(org: string, version: string): Promise<In<typeof shapes.rosterVersionDetail>>;
   policy(org: string): Promise<In<typeof shapes.policy>>;

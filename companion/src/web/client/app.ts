@@ -11,6 +11,8 @@ import type { Child } from './dom.ts';
 
 export interface App {
   me: MeView | null;
+  /** Whether somebody was signed in since this page was loaded: then a sign-in that is asked for is a second one. */
+  wasSignedIn: boolean;
   clock: ServerClock;
   /** Opens a page of this site without loading it anew. */
   go(path: string, options?: { replace?: boolean }): void;

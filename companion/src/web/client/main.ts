@@ -24,6 +24,7 @@ let first = true;
 
 const app: App = {
   me: null,
+  wasSignedIn: false,
   clock: new ServerClock(),
   go: (path, { replace = false } = {}) => {
     if (replace) history.replaceState(null, '', path);
@@ -63,8 +64,10 @@ async function open(path: string, signal: AbortSignal): Promise<void> {
     const values = matchPath(pattern, path);
     if (!values) continue;
     const { page, signedIn, nav = null } = ROUTES[pattern];
-    if (signedIn) await usePerson((app.me ??= await api.me(signal)));
-    else waitingCount.set(0);
+    if (signedIn) {
+      await usePerson((app.me ??= await api.me(signal)));
+      app.wasSignedIn = true;
+    } else waitingCount.set(0);
     const view = await page(app, values, signal);
     if (signal.aborted) return;
     here = nav;

@@ -119,6 +119,14 @@ export const mailsDe: Words<typeof mailsEn> = {
     at: 'Angesehen am',
     by: 'Angesehen von',
   },
+  inPlace: {
+    title: (who) => `Sie werden auch für ${who} gefragt`,
+    text: (who, role, until) =>
+      `${who} (${role}) ist bis ${until} abwesend und lässt Sie solange entscheiden. Was Sie unterschreiben, sagt es und zählt als eine Person.`,
+    signedAt: (at, entry) =>
+      `Unterschrieben ${at}${entry === null ? '' : `, Eintrag ${entry} im Protokoll`}.`,
+    bySignature: 'Unterschrieben, bevor der Eintrag dazu aufbewahrt wurde.',
+  },
   delegation: {
     given: {
       subject: (who) => `Sie entscheiden für ${who}`,

@@ -120,6 +120,14 @@ export const mailsEn = {
     at: 'Looked at',
     by: 'Looked at by',
   },
+  inPlace: {
+    title: (who: string) => `You are asked for ${who}, too`,
+    text: (who: string, role: string, until: string) =>
+      `${who} (${role}) is away until ${until} and lets you decide meanwhile. What you sign says so and counts as one person.`,
+    signedAt: (at: string, entry: number | null) =>
+      `Signed ${at}${entry === null ? '' : `, entry ${entry} of the ledger`}.`,
+    bySignature: 'It was signed before entries were kept with it.',
+  },
   delegation: {
     given: {
       subject: (who: string) => `You decide for ${who}`,

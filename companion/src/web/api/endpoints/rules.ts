@@ -12,6 +12,14 @@ export const ruleEndpoints = [
     run: (api, { caller }) => api.reads.roster(caller.org),
   }),
   endpoint({
+    ...{ method: 'get', path: '/delegations', group, scope: 'roster:read' },
+    summary:
+      'Delegations that are not over: given by a contact, and those by which the contact decides for others',
+    query: shapes.byContact,
+    answer: shapes.delegations,
+    run: (api, { caller, query }) => api.reads.delegations(caller.org, query.contact),
+  }),
+  endpoint({
     ...{ method: 'get', path: '/roster/versions', group, scope: 'roster:read' },
     summary: 'Every version of the roster with what it changed and who signed it, newest first',
     query: shapes.pageQuery,

@@ -21,6 +21,25 @@ export const roster = z
   })
   .meta({ id: 'Roster' });
 
+const person = z.object({ id: text, name: text });
+const delegation = z
+  .object({
+    id: text,
+    delegator: person.meta({ description: 'who is away' }),
+    delegate: person.meta({ description: 'who decides meanwhile, beside the others' }),
+    from: instant,
+    until: instant.meta({ description: 'not part of it' }),
+    inForce: z.boolean(),
+    signedAt: instant.nullable(),
+    ledgerIndex: index
+      .nullable()
+      .meta({ description: 'entry of the delegator’s signature; null for early delegations' }),
+  })
+  .meta({ id: 'Delegation' });
+export const delegations = z
+  .object({ given: z.array(delegation), received: z.array(delegation) })
+  .meta({ id: 'Delegations' });
+
 const change = z
   .object({
     kind: z.enum(ROSTER_CHANGES),

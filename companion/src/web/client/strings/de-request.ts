@@ -77,8 +77,10 @@ export const deRequest: Words<typeof enRequest> = {
       'Standard-Zugriffskontrolle: Die eigene Freigabe der Person genügt; Ihre Antwort wird daneben festgehalten.',
   },
   decideTitle: 'Ihre Entscheidung',
-  actsFor: (names) =>
-    `Sie entscheiden auch für ${names.join(' und ')}, in Abwesenheit. Was Sie unterschreiben, sagt es; es zählt als eine Person.`,
+  actsFor: (name, role, until) =>
+    `Sie entscheiden auch für ${name} (${role}), abwesend bis ${until}. Was Sie unterschreiben, sagt es; es zählt als eine Person.`,
+  delegationSigned: (at, entry) =>
+    `Die Vertretung wurde unterschrieben: ${at}${entry === null ? '' : `, Eintrag ${entry} im Protokoll`}.`,
   decideJump: 'Zu Ihrer Entscheidung',
   reason: 'Begründung',
   reasonHelp: 'Prüferinnen und Prüfer lesen sie. Sie ist Teil dessen, was Sie unterschreiben.',

@@ -104,6 +104,7 @@ export const de: Strings = {
     help: 'Kein Passkey auf diesem Gerät?',
     helpText:
       'Wählen Sie in der Abfrage „Telefon oder Sicherheitsschlüssel verwenden“, oder bitten Sie den Betrieb von Countersign um eine neue Einladung.',
+    arriving: 'Melden Sie sich an, dann öffnet sich die gewünschte Seite.',
     returning:
       'Sie wurden abgemeldet. Melden Sie sich an, um weiterzumachen; was Sie geschrieben haben, bleibt erhalten.',
   },
@@ -161,6 +162,7 @@ export const de: Strings = {
     settledBy: (state, by, time) => `${state} von ${by}, ${time}`,
     settledAt: (state, time) => `${state}, ${time}`,
     fresh: 'Neu',
+    inPlaceOf: (name, until) => `Auch für ${name}, abwesend bis ${until}`,
     arrived: (count) => `Eine Anfrage ist eingegangen. ${count} warten.`,
   },
   labels: deLabels,

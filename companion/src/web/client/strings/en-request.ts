@@ -73,8 +73,10 @@ export const enRequest = {
     Standard: 'Standard access controls: the user’s own grant suffices; your answer is recorded beside it.',
   } as Readonly<Record<string, string>>,
   decideTitle: 'Your decision',
-  actsFor: (names: readonly string[]) =>
-    `You decide for ${names.join(' and ')}, too, who is away. What you sign says so; it counts as one person.`,
+  actsFor: (name: string, role: string, until: string) =>
+    `You decide for ${name} (${role}), too, who is away until ${until}. What you sign says so; it counts as one person.`,
+  delegationSigned: (at: string, entry: number | null) =>
+    `The delegation was signed ${at}${entry === null ? '' : `, entry ${entry} of the ledger`}.`,
   decideJump: 'To your decision',
   reason: 'Reason',
   reasonHelp: 'Auditors will read it. It is part of what you sign.',

@@ -100,6 +100,7 @@ export const en = {
     help: 'No passkey on this device?',
     helpText:
       'Choose “use a phone or security key” in the prompt, or ask the operator of Countersign for a new invitation.',
+    arriving: 'Sign in, and the page that you asked for opens.',
     returning: 'You were signed out. Sign in to go on; what you wrote is kept.',
   },
   enrol: {
@@ -156,6 +157,7 @@ export const en = {
     settledBy: (state: string, by: string, time: string) => `${state} by ${by}, ${time}`,
     settledAt: (state: string, time: string) => `${state}, ${time}`,
     fresh: 'New',
+    inPlaceOf: (name: string, until: string) => `For ${name}, too, who is away until ${until}`,
     arrived: (count: number) => `A request came in. ${count} waiting.`,
   },
   labels: enLabels,

@@ -142,6 +142,9 @@ function waitingCard(app: App, item: InboxItem, leave: AbortSignal, isNew: boole
         item.dataViewed ? (strings.labels['dataViewed'] ?? '') : (strings.labels['dataNotViewed'] ?? ''),
       ),
     ),
+    item.inPlaceOf.map(({ name, until }) =>
+      el('span', { class: 'in-place' }, icon('person'), words.inPlaceOf(name, shortInstant(until))),
+    ),
     item.deadline !== null &&
       el(
         'span',

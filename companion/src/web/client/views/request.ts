@@ -6,11 +6,13 @@ import type { RequestView } from '../../ports.ts';
 import { api, Failure } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
+import { instantText } from '../format.ts';
 import { onChange } from '../live.ts';
 import { language, strings } from '../strings.ts';
 import { closedPanel } from './closed.ts';
 import { decisionForm, type DecisionForm, type FormChoice } from './decision-form.ts';
 import { newsNotice, newsOf, unchanged } from './news.ts';
+import { labelOf } from './parts.ts';
 import { problemNotice } from './problem.ts';
 import { requestDetails, requestHead, requestHistory } from './request-details.ts';
 import { reviewStage, type ReviewStage } from './review-stage.ts';
@@ -113,9 +115,7 @@ class RequestScreen {
     if (mayAnswer) {
       this.#form ??= this.#newForm();
       const { actsFor } = this.#view;
-      const inPlace =
-        actsFor.length > 0 && el('p', { class: 'notice' }, icon('person'), words.actsFor(actsFor));
-      fill(this.#panel, inPlace, this.#form.node);
+      fill(this.#panel, actsFor.map(inPlaceNotice), this.#form.node);
       return;
     }
     const typed = this.#form?.reason() ?? '';
@@ -165,4 +165,11 @@ class RequestScreen {
     this.#app.me = null;
     this.#app.go(`/sign-in?to=${encodeURIComponent(location.pathname)}`, { replace: true });
   }
+}
+
+/** Who is away and lets the reader decide, until when, and by which signature. */
+function inPlaceNotice({ name, role, until, signedAt, signed }: RequestView['actsFor'][number]): HTMLElement {
+  const by = signedAt !== null && words.delegationSigned(instantText(signedAt), signed);
+  const text = words.actsFor(name, labelOf(role), instantText(until));
+  return el('p', { class: 'notice' }, icon('person'), el('span', {}, text, ' ', by));
 }

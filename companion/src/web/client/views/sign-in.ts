@@ -31,7 +31,7 @@ export const signInPage: Page = async (app) => {
     { class: 'narrow sheet' },
     icon('shield'),
     el('h1', {}, words.title),
-    target !== null && el('p', { class: 'notice' }, words.returning),
+    target !== null && el('p', { class: 'notice' }, app.wasSignedIn ? words.returning : words.arriving),
     el('p', { class: 'lead' }, words.lead),
     trouble,
     el('p', { class: 'actions' }, button),

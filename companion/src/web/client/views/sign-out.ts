@@ -8,6 +8,7 @@ export function signOutButton(app: App, look: string): HTMLElement {
   const signOut = async () => {
     const elsewhere = await api.signOut();
     app.me = null;
+    app.wasSignedIn = false;
     if (elsewhere) return location.assign(elsewhere.url);
     app.go('/sign-in');
   };

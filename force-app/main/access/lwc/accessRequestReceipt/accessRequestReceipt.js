@@ -15,7 +15,7 @@ import show from '@salesforce/label/c.Receipt_Show';
 /** The policy answers within seconds; a person who waits for it sees it soon. */
 const REFRESH_MILLISECONDS = 3000;
 
-/** What was saved and what happens next, kept fresh. Fires `show` with the record id, and `another`. */
+/** What was saved and what happens next, kept fresh. Fires `show` with the record id, `another`, and `statechange`. */
 export default class AccessRequestReceipt extends LightningElement {
   /** The key under which the request was saved: it finds the request even if the org's answer was lost. */
   @api clientKey;
@@ -93,7 +93,11 @@ export default class AccessRequestReceipt extends LightningElement {
     this.refresh = refresh;
     this.errors = errors;
     if (data) {
+      const before = this.request?.State__c;
       this.request = recordsOf(data, 'Access_Request__c')[0];
+      if (this.request && this.request.State__c !== before) {
+        this.dispatchEvent(new CustomEvent('statechange'));
+      }
       this.notices = recordsOf(data, 'Access_Request_Event__c');
     }
   }

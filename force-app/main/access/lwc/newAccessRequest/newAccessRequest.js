@@ -165,6 +165,11 @@ export default class NewAccessRequest extends LightningElement {
 
   announce() {
     this.isSaved = true;
+    this.tellSaved();
+  }
+
+  /** Lists beside this panel read anew: when it was saved, and when the companion has moved it on. */
+  tellSaved() {
     publish(this.messageContext, REQUEST_OPENED, { action: 'saved' });
   }
 

@@ -42,6 +42,21 @@ describe('c-access-request-receipt', () => {
     await expect(element).toBeAccessible();
   });
 
+  it('tells each state that it sees, once, so that lists beside it read anew', async () => {
+    const element = receipt();
+    const changed = jest.fn();
+    element.addEventListener('statechange', changed);
+    const seen = (state) => graphql.emit(answer(requestRow({ State__c: state })));
+    seen('Submitted');
+    await settled();
+    seen('Submitted');
+    await settled();
+    expect(changed).toHaveBeenCalledTimes(1);
+    seen('Awaiting_decision');
+    await settled();
+    expect(changed).toHaveBeenCalledTimes(2);
+  });
+
   it('shows the reasons of a refusal', async () => {
     const element = receipt();
     graphql.emit(answer(requestRow({ State__c: 'Refused_by_policy', Gate_Summary__c: 'Too long' })));

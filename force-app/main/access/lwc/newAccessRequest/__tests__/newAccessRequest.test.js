@@ -110,6 +110,8 @@ describe('c-new-access-request', () => {
     });
     expect(receiptOf(element).clientKey).toBe(createRecord.mock.calls[0][0].fields.Client_Key__c);
     expect(publish.mock.calls[0][2]).toEqual({ action: 'saved' });
+    receiptOf(element).dispatchEvent(new CustomEvent('statechange'));
+    expect(publish.mock.calls[1][2]).toEqual({ action: 'saved' });
     expect(isDraft).toBe(action === 'draft');
     await expect(element).toBeAccessible();
   });
