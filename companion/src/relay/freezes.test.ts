@@ -7,12 +7,11 @@ import type {
   RequestStateChanged,
 } from '../core/entries/entries.ts';
 import { checkStates } from '../core/verify/verify-states.ts';
-import type { FieldValue } from '../watch/compare.ts';
-import { repair } from '../watch/repair.ts';
+import { requestDetail } from '../run/api/requests.ts';
+import { alterRequest, type Difference, JONAS, PURPOSE, STATE } from './fixtures/altered.ts';
 import { ANKE, FRIEDRICH, INGRID, KATRIN, MARIT } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
 
-const JONAS = { id: '005580000000007AAA', name: 'Jonas Lüders' };
 let world: RelayWorld;
 let id: string;
 
@@ -22,30 +21,7 @@ beforeEach(async () => {
 });
 afterAll(() => RelayWorld.closeAll());
 
-type Difference = { name: string; logged: FieldValue; found: FieldValue };
-const PURPOSE: Difference = {
-  ...{ name: 'Purpose__c', logged: 'See why the credit score of one customer is wrong.' },
-  found: 'See everything.',
-};
-const STATE: Difference = { name: 'State__c', logged: 'Awaiting_decision', found: 'Approved' };
-
-/** Somebody writes over the request's row, and the watch finds it. */
-async function alter(fields: Difference[] = [PURPOSE, STATE], by = JONAS): Promise<void> {
-  const found = Object.fromEntries(fields.map(({ name, found: value }) => [name, value]));
-  const raw = world.org.save(found, id);
-  world.org.requests.set(id, { ...raw, modifiedById: by.id });
-  const alteration = {
-    ...{ object: 'Access_Request__c', recordId: id, key: null, kind: 'changed' as const, fields },
-    ...{ by: by.id, byName: by.name, at: raw.modifiedAt },
-  };
-  const ports = world.ports();
-  const at = world.time.toString({ smallestUnit: 'second' });
-  await world.store.unit(world.org.orgId, (unit) =>
-    repair(unit, { orgId: world.org.orgId, at, alteration, requestId: id, written: null, ports }),
-  );
-  await ports.projector.flush();
-  await world.settled();
-}
+const alter = (...how: [fields?: Difference[], by?: typeof JONAS]) => alterRequest(world, id, ...how);
 const lookOf = async (contact: typeof MARIT) =>
   (await world.relay.openActs(contact.id)).find(({ type }) => type === 'alteration-look');
 const look = (contact: typeof MARIT, choice: 'Go_on' | 'End_request' = 'Go_on') =>
@@ -68,6 +44,8 @@ describe('a request that was altered and frozen', () => {
         },
       ],
     });
+    const told = await requestDetail(world.store.rows(world.org.orgId), id);
+    expect(told).toMatchObject({ frozen: true, alterations: freeze?.alterations, looks: [] });
   });
 
   test('goes on by one signed look: it is decided as before, and everybody learns who ended the freeze [A14 U3]', async () => {
@@ -75,6 +53,9 @@ describe('a request that was altered and frozen', () => {
     await look(MARIT);
     await world.settled();
     expect(await lookOf(FRIEDRICH)).toBeUndefined();
+    const { alterations, looks } = await requestDetail(world.store.rows(world.org.orgId), id);
+    const looked = { contact: { id: MARIT.id, name: MARIT.name }, choice: 'Go_on' };
+    expect({ alterations, looks }).toMatchObject({ alterations: [], looks: [looked] });
     expect(world.org.request().fields).toMatchObject({
       ...{ State__c: 'Awaiting_decision', Purpose__c: PURPOSE.logged, Frozen__c: false },
       ...{ Freeze_Ended_By__c: MARIT.name, Freeze_Ended_At__c: '2026-11-23T09:00:00Z' },

@@ -24,8 +24,11 @@ import { transition } from './transitions.ts';
 /** How the altered row is now: as logged, still as it was found, or there is none. */
 export type InOrg = 'As_logged' | 'As_found' | 'Gone';
 
+/** Where rows of the org are known as they were written. */
+type LookedAt = { projections: Pick<Rows['projections'], 'byRecord'> };
+
 /** What is known of the row without reading the org: whether the logged values have been written back. */
-export async function rowNow(rows: Rows, { entry }: Altered): Promise<InOrg> {
+export async function rowNow(rows: LookedAt, { entry }: Altered): Promise<InOrg> {
   if ((entry.kind ?? 'changed') !== 'changed') return 'Gone';
   const row = await rows.projections.byRecord(entry.object, entry.record);
   const waits = row?.intended ?? {};
@@ -51,33 +54,23 @@ export function hindranceToLook(
     : 'The alteration was made as your own user; another contact must look at it.';
 }
 
-export interface FreezeView {
-  alterations: {
-    object: string;
-    kind: string;
-    /** Name of who changed the row last, as the org tells it; his user id where the name is not known. */
-    by: string | null;
-    /** When, as the org tells it. */
-    at: string | null;
-    inOrg: InOrg;
-    fields: { name: string; logged: Json; found: Json }[];
-  }[];
-  mayLook: boolean;
-  /** Why this contact may not look; null when he may. */
-  because: string | null;
+/** One alteration in the clear. */
+export interface AlterationView {
+  object: string;
+  kind: string;
+  /** Name of who changed the row last, as the org tells it; his user id where the name is not known. */
+  by: string | null;
+  /** When, as the org tells it. */
+  at: string | null;
+  inOrg: InOrg;
+  fields: { name: string; logged: Json; found: Json }[];
 }
 
-/** What a contact reads of it beside the request; null while the request is not frozen. */
-export async function freezeView(
-  rows: Rows,
-  request: StoredRequest,
-  contacts: readonly RosterContact[],
-  contactId: string,
-): Promise<FreezeView | null> {
-  if (!request.frozen) return null;
-  const altered = await rows.alterations.standing(request.id);
-  const because = hindranceToLook(request, contacts, contactId, altered);
-  const alterations: FreezeView['alterations'] = [];
+type Standing = Awaited<ReturnType<Rows['alterations']['standing']>>;
+
+/** What waits for a look, in the clear. */
+export async function alterationsInClear(rows: LookedAt, altered: Standing): Promise<AlterationView[]> {
+  const alterations: AlterationView[] = [];
   for (const one of altered) {
     const { object, record, kind = 'changed', by, modifiedAt: at = null } = one.entry;
     const clear = new Map(one.openings.map(({ path, value }) => [path, value]));
@@ -93,7 +86,27 @@ export async function freezeView(
     const name = by === null ? null : (clear.get(`User/${by}/Name`) ?? by);
     alterations.push({ object, kind, by: name, at, inOrg: await rowNow(rows, one), fields: values });
   }
-  return { alterations, mayLook: because === null, because };
+  return alterations;
+}
+
+export interface FreezeView {
+  alterations: AlterationView[];
+  mayLook: boolean;
+  /** Why this contact may not look; null when he may. */
+  because: string | null;
+}
+
+/** What a contact reads of it beside the request; null while the request is not frozen. */
+export async function freezeView(
+  rows: Rows,
+  request: StoredRequest,
+  contacts: readonly RosterContact[],
+  contactId: string,
+): Promise<FreezeView | null> {
+  if (!request.frozen) return null;
+  const altered = await rows.alterations.standing(request.id);
+  const because = hindranceToLook(request, contacts, contactId, altered);
+  return { alterations: await alterationsInClear(rows, altered), mayLook: because === null, because };
 }
 
 export interface Looked {

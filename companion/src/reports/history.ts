@@ -1,5 +1,5 @@
 /** One request's way in words, from the entries that name it: approved access is audited from approval to end. */
-import type { LedgerEntry } from '../core/entries/entries.ts';
+import type { FreezeEnded, LedgerEntry } from '../core/entries/entries.ts';
 import { labelOf, type Reader } from './reader.ts';
 import type { ReportedStep } from './report.ts';
 
@@ -14,12 +14,27 @@ const TOLD_BY_OTHERS: readonly string[] = ['Approved', 'Denied', 'Window_open', 
 const name = (names: ReadonlyMap<string, string>, id: string) => names.get(id) ?? id;
 const lower = (apiName: string) => labelOf(apiName).toLowerCase();
 
-/** @returns what each entry says, oldest first; entries that say nothing to people are left out. */
-export function historyOf(own: readonly LedgerEntry[], names: Names, reader: Reader): ReportedStep[] {
+/**
+ * @param ledger all entries: what a contact signed lies there under its index
+ * @returns what each entry says, oldest first; entries that say nothing to people are left out
+ */
+export function historyOf(
+  own: readonly LedgerEntry[],
+  names: Names,
+  reader: Reader,
+  ledger: readonly LedgerEntry[],
+): ReportedStep[] {
   return own.flatMap((entry) => {
-    const what = stepOf(entry, names, reader);
+    const what = entry.type === 'freeze.ended' ? lookOf(entry, names, ledger) : stepOf(entry, names, reader);
     return what === null ? [] : [{ at: entry.at, what }];
   });
+}
+
+function lookOf({ choice, signed }: FreezeEnded, names: Names, ledger: readonly LedgerEntry[]): string {
+  const act = ledger[signed];
+  const who = act?.type === 'act.signed' ? name(names.contacts, act.contact) : 'A contact';
+  const outcome = choice === 'Go_on' ? 'goes on as it is on record' : 'is ended';
+  return `${who} looked at the alteration and signed: the request ${outcome}`;
 }
 
 function stepOf(entry: LedgerEntry, names: Names, reader: Reader): string | null {
@@ -36,6 +51,8 @@ function stepOf(entry: LedgerEntry, names: Names, reader: Reader): string | null
       return `The decision took effect: ${lower(entry.state)}`;
     case 'decision.without_effect':
       return `A decision had no effect: ${entry.because}`;
+    case 'record.altered':
+      return 'The record was altered in the org: the request was frozen';
     case 'breakglass.opened':
       return `BREAK-GLASS: opened, nobody approved it; ${entry.told.length} contacts were to be told`;
     case 'breakglass.reviewed':

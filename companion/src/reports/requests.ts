@@ -81,7 +81,8 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
     hoursWanted: field('Hours_Wanted__c'),
     targetUser: field('Target_User__c'),
     requestedBy: field('Requested_By__c') || field('Requested_By_Address__c'),
-    submittedAt: own[0]?.entry.at ?? revision.at,
+    // A draft that was altered is on record before it was submitted.
+    submittedAt: own.find(({ entry }) => entry.type !== 'record.altered')?.entry.at ?? revision.at,
     window: windowOf(own),
     breakGlass: breakGlassOf(revision, own, ground),
     gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason, overridden }) => ({
@@ -93,6 +94,7 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
       own.map(({ entry }) => entry),
       names,
       reader,
+      ground.entries,
     ),
   };
 }

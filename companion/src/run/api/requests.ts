@@ -1,6 +1,7 @@
 /** Access requests as programs and operators see them: all that is known, in the clear, of one org. */
 import { answeredWith } from '../../core/answers.ts';
 import { AppError } from '../../core/errors.ts';
+import { alterationsInClear } from '../../relay/freezes.ts';
 import type { StoredRequest } from '../../store/requests.ts';
 import type { Rows } from '../../store/unit.ts';
 import type { Listed, PageQuery, Reads } from '../../web/api/ports.ts';
@@ -67,6 +68,8 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
     rosterVersion: request.rosterVersion,
     window: start && end ? { start, end } : null,
     emergency: emergencyOf(request),
+    alterations: request.frozen ? await alterationsInClear(rows, await rows.alterations.standing(id)) : [],
+    looks: await looksAt(rows, id),
     extends:
       earlier === null ? null : { id: earlier, name: (await rows.requests.get(earlier))?.name ?? null },
     extendedBy: later.map(({ id, name, state }) => ({ id, name, state })),
@@ -75,6 +78,19 @@ export async function requestDetail(rows: Rows, id: string): Promise<Answer<'req
       ...{ key, sender, receivedAt, ask, ledgerIndex: index },
     })),
   };
+}
+
+/** Every look that ended a freeze of the request, oldest first. */
+async function looksAt(rows: Rows, id: string): Promise<Answer<'request'>['looks']> {
+  const signed = await rows.acts.ofSubject('alteration-look', id);
+  if (signed.length === 0) return [];
+  const names = new Map((await rows.contacts.list()).map((contact) => [contact.id, contact.name]));
+  return signed.map((act) => ({
+    contact: { id: act.contactId, name: names.get(act.contactId) ?? '' },
+    choice: act.choice === 'End_request' ? 'End_request' : 'Go_on',
+    ...{ reason: act.reason, signedAt: act.signedAt, digest: act.digest, keyFingerprint: act.fingerprint },
+    ...{ ledgerIndex: act.index, ledgerLeaf: act.leaf },
+  }));
 }
 
 function emergencyOf({ content, breakGlass, isBreakGlass }: StoredRequest): Answer<'request'>['emergency'] {

@@ -19,6 +19,7 @@ export const requestsShow = operation({
     const lines = [
       `${request.name} (${request.id}): ${request.state}${request.frozen ? ', frozen' : ''}`,
       ...emergencyLines(request.emergency),
+      ...alterationLines(request),
       `  case ${request.caseNumber}, asked by ${requester.name}, as ${targetUser?.name ?? 'nobody'}, ${request.hoursWanted ?? '?'} hours`,
       `  purpose: ${request.purpose}`,
       `  submitted ${request.submittedAt ?? 'not'}, deadline ${request.deadline ?? 'none'}`,
@@ -52,6 +53,22 @@ function emergencyLines(emergency: Awaited<ReturnType<typeof requestDetail>>['em
     ...(openedAt === null
       ? []
       : [`  review ${review ? `${review.outcome} by ${review.by}, ${review.at}: ${review.reason}` : open}`]),
+  ];
+}
+
+function alterationLines({ alterations, looks }: Awaited<ReturnType<typeof requestDetail>>): string[] {
+  return [
+    ...alterations.flatMap(({ object, kind, by, at, inOrg, fields }) => [
+      `  ALTERED: ${object} ${kind}, last by ${by ?? 'nobody known'} at ${at ?? 'an unknown time'}; in the org now: ${inOrg.replaceAll('_', ' ').toLowerCase()}`,
+      ...fields.map(
+        ({ name, logged, found }) =>
+          `    ${name}: on record ${JSON.stringify(logged)}; found ${JSON.stringify(found)}`,
+      ),
+    ]),
+    ...looks.map(
+      ({ contact, choice, signedAt, ledgerIndex, reason }) =>
+        `  looked at by ${contact.name}, ${signedAt}: ${choice.replaceAll('_', ' ').toLowerCase()}, ledger entry ${ledgerIndex}: ${reason}`,
+    ),
   ];
 }
 

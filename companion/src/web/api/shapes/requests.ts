@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOOK_CHOICES } from '../../../core/alterations.ts';
 import { ASKED_ANSWERS } from '../../../core/answers.ts';
 import { REQUEST_STATES } from '../../../core/requests.ts';
 import { recordId } from '../../shapes.ts';
@@ -85,6 +86,32 @@ export const requestDetail = z
       })
       .nullable()
       .meta({ description: 'What break-glass opened, and its review; null for an ordinary request' }),
+    alterations: z
+      .array(
+        z.object({
+          object: text,
+          kind: text,
+          by: text.nullable().meta({ description: 'who changed the row last, as the org tells it' }),
+          at: maybe,
+          inOrg: z.enum(['As_logged', 'As_found', 'Gone']),
+          fields: z.array(z.object({ name: text, logged: json, found: json })),
+        }),
+      )
+      .meta({ description: 'What somebody altered in the org; while there is any, the request is frozen' }),
+    looks: z
+      .array(
+        z.object({
+          contact: user,
+          choice: z.enum(LOOK_CHOICES),
+          reason: text,
+          signedAt: instant,
+          digest: hash,
+          keyFingerprint: text,
+          ledgerIndex: index,
+          ledgerLeaf: hash,
+        }),
+      )
+      .meta({ description: 'Looks of contacts that ended a freeze, each signed; oldest first' }),
     extends: z
       .object({ id: text, name: text.nullable() })
       .nullable()
