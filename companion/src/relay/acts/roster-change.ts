@@ -16,6 +16,7 @@ import { commitAddresses, keepVersions } from '../roster-versions.ts';
 import type { StoredContact } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
 import { followChanges } from '../voiding.ts';
+import { handOver, isHandover } from './handover.ts';
 import type { ActGround, ActKind, OpenAct } from './kind.ts';
 import {
   collect,
@@ -154,14 +155,18 @@ export const rosterChange: ActKind = {
     const { kind, before, after } = proposal;
     return {
       plain: { kind, before, after, signing: signingGround(signed) },
-      sealed: async (seal, again) => ({
-        kind,
-        entry: await committedEntry(proposal, await knownOpenings(ground, subject), { fresh: seal, again }),
-        before:
-          before &&
-          (await entryOf(before, (field, value) => seal(`${pathOf(subject)}/before/${field}`, value))),
-        ...(await sealedSigning(ground, signed, seal)),
-      }),
+      sealed: async (seal, again) => {
+        const known = await knownOpenings(ground, subject);
+        const entry = await committedEntry(proposal, known, { fresh: seal, again });
+        return {
+          ...{ kind, entry },
+          before:
+            before &&
+            (await entryOf(before, (field, value) => seal(`${pathOf(subject)}/before/${field}`, value))),
+          ...(isHandover(ground, subject, entry) && { passesOn: true }),
+          ...(await sealedSigning(ground, signed, seal)),
+        };
+      },
     };
   },
   async apply(unit, ground, act, { shown }) {
@@ -197,6 +202,8 @@ export const rosterChange: ActKind = {
       ...{ entry, signed: act.index, cosigned },
     });
     await keepVersions(unit);
+    if (isHandover(ground, contact.id, entry))
+      await handOver(unit, ground, act, { ...contact, sealed: after });
     if (givesIdentity(ground.chain.book.get(contact.id)?.entry ?? null, entry))
       await endDelegationsOf(unit, ports, contact.id, { at, pointer });
     const state = contact.active ? 'Sealed' : 'Withdrawn';
