@@ -28,6 +28,7 @@ const state = (
   acceptors: change.acceptors ?? [],
   keys: new Map(change.keys === 0 ? [] : [['k', change.host ?? 'old.example']]),
   waiting: new Map<string, string>(),
+  heldSince: null,
   keysLostAt: change.lost ?? null,
 });
 const bookOf = (entries: Record<string, ReturnType<typeof state>>): SignerBook =>
@@ -97,4 +98,44 @@ test('the kit takes no second entry that its own user accepted [A10 U4]', () => 
   expect(() => checkRosterChange(changed, acts(), new Set(), rules)).toThrow('another entry of his own');
   rules.book = bookOf({ a: state(), b: state() });
   expect([...checkRosterChange(changed, acts(), new Set(), rules)]).toEqual(['new']);
+});
+
+test('what was signed under an entry before another person got it is not his signature [A10 U3]', async () => {
+  const book = bookOf({ a: state() });
+  const entry = { ...state().entry, name: { commitment: 'cc' }, userId: null };
+  const given = { ...entry, address: { commitment: 'bb' } };
+  const change = (at: string, to: typeof entry) =>
+    learnSigners(
+      book,
+      {
+        ...{ v: 1, type: 'roster.changed', org: '00D5g00000ABCDEEA4', at, version: 'r', contact: 'a' },
+        ...{ entry: to, signed: 1 },
+      },
+      { signerOf: () => 'b', sha256 },
+    );
+  const standing = () => standingSignatures(book, [{ contact: 'a', at: LOST }], NOW).length;
+  await change('2026-11-21T09:00:00Z', { ...entry, level: 2 });
+  expect(standing()).toBe(1);
+  await change('2026-11-21T10:00:00Z', given);
+  expect(standing()).toBe(0);
+  expect(standingSignatures(book, [{ contact: 'a', at: NOW }], NOW)).toHaveLength(1);
+});
+
+test('the kit takes no entry that another person got where that was not shown [A10 U4]', () => {
+  const rules = { book: bookOf({ a: state(), b: state(), c: state() }), strict: true };
+  const entry = { ...state().entry, name: { commitment: 'cc' }, address: { commitment: 'bb' }, userId: null };
+  const check = (version: string, passesOn: object) => {
+    const shown = { entry, weakens: ['identity'], signatures: { given: [{ by: { id: 'a' } }] }, ...passesOn };
+    const act = (contact: string) => ({
+      ...{ act: 'roster-change', subject: 'c', choice: 'Accept', contact, at: NOW, statement: { shown } },
+    });
+    const acts = new Map([act('a'), act('b')].map((one, place) => [place + 1, one as never]));
+    const changed = { contact: 'c', entry, signed: 2, cosigned: [1], at: NOW, version } as never;
+    return () => checkRosterChange(changed, acts, new Set(['c']), rules);
+  };
+  const version = `roster-${'0'.repeat(32)}`;
+  expect(check(version, {})).toThrow('that another person gets the entry was not shown');
+  expect(check(version, { passesOn: true })).not.toThrow();
+  // Ledgers of before took nothing away, and said so.
+  expect(check('roster-0', {})).not.toThrow();
 });

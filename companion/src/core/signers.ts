@@ -8,7 +8,7 @@ import type { LedgerEntry, RosterChanged } from './entries/entries.ts';
 import { millisecondsOf } from './instants.ts';
 import { hostOf } from './hosts.ts';
 import { fingerprintOf } from './keys.ts';
-import { givesIdentity, hasVote, type RosterFacts } from './weakening.ts';
+import { givesIdentity, hasVote, type RosterFacts, turnsOver } from './weakening.ts';
 
 interface SignerState {
   entry: RosterFacts;
@@ -18,6 +18,8 @@ interface SignerState {
   keys: Map<string, string>;
   /** The same of keys that were not vouched for yet. */
   waiting: Map<string, string>;
+  /** When another person got the entry: what was signed under it before is not his. */
+  heldSince: string | null;
   /** When he lost the last one; null before that, and for whoever has never had one. */
   keysLostAt: string | null;
 }
@@ -87,6 +89,7 @@ const noKeys = () => ({
   keys: new Map<string, string>(),
   waiting: new Map<string, string>(),
   keysLostAt: null,
+  heldSince: null,
 });
 
 function lose(holder: SignerState, fingerprints: readonly string[], at: string): void {
@@ -96,7 +99,7 @@ function lose(holder: SignerState, fingerprints: readonly string[], at: string):
 
 function change(
   book: SignerBook,
-  { contact, entry, signed, cosigned = [] }: RosterChanged,
+  { contact, entry, signed, cosigned = [], at }: RosterChanged,
   signerOf: (index: number) => string | undefined,
 ): void {
   const before = book.get(contact);
@@ -104,6 +107,7 @@ function change(
   const acceptors = [...cosigned, signed].flatMap((index) => signerOf(index) ?? []);
   book.set(contact, {
     ...(before ?? noKeys()),
+    ...(turnsOver(before?.entry ?? null, entry) && { heldSince: at }),
     entry,
     acceptors: isNew ? acceptors : (before?.acceptors ?? []),
   });
@@ -192,7 +196,8 @@ export function standingSignatures<Given extends GivenSignature>(
   return given.filter((one) => {
     const signer = book.get(one.contact);
     const isAble = signer !== undefined && hasVote(signer.entry) && signer.keys.size > 0;
-    return isAble && isWithinDays(one.at, at, STANDS_DAYS);
+    if (!isAble || !isWithinDays(one.at, at, STANDS_DAYS)) return false;
+    return signer.heldSince === null || millisecondsOf(signer.heldSince) < millisecondsOf(one.at);
   });
 }
 

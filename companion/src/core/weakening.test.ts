@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type AccessPolicy, type AccessRule, policyOf } from './policy.ts';
-import { policyWeakenings, rosterWeakenings } from './weakening.ts';
+import { policyWeakenings, rosterWeakenings, turnsOver } from './weakening.ts';
 
 const HOURS = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00', zone: 'Europe/Berlin' };
 const POLICY: AccessPolicy = {
@@ -88,6 +88,32 @@ describe('an entry of the roster that changes', () => {
     ['is taken off', entry, { active: false }, ['vote_lost']],
   ])('weakens the roster when it %s [A10 U3]', (_name, before, change, found) => {
     expect(rosterWeakenings(before, { ...entry, ...change })).toEqual(found);
+  });
+
+  test.each<
+    [
+      string,
+      Partial<Record<'address' | 'userId', unknown>>,
+      Partial<Record<'address' | 'userId', unknown>>,
+      boolean,
+    ]
+  >([
+    ['another user', { userId: 'u1' }, { userId: 'u2' }, true],
+    [
+      'another user at the same address',
+      { userId: 'u1', address: own },
+      { userId: 'u2', address: own },
+      true,
+    ],
+    ['another address and no user', {}, { address: other }, true],
+    ['another address, and his first user', {}, { address: other, userId: 'u1' }, true],
+    ['another address, and no user any more', { userId: 'u1' }, { address: other, userId: null }, true],
+    ['another address of the same user', { userId: 'u1' }, { userId: 'u1', address: other }, false],
+    ['a user at the same address', {}, { userId: 'u1' }, false],
+    ['no user any more at the same address', { userId: 'u1' }, {}, false],
+  ])('goes to another person or not with %s [A10 U3]', (_name, before, after, isOther) => {
+    const of = (change: object) => ({ ...entry, ...change });
+    expect([turnsOver(of(before), of(after)), turnsOver(null, of(after))]).toEqual([isOther, false]);
   });
 
   test('does not when it is asked later, or has no vote at all', () => {

@@ -123,6 +123,17 @@ export function givesIdentity(before: RosterFacts | null, after: RosterFacts): b
   return !isSame || (before.userId ?? null) !== (after.userId ?? null);
 }
 
+/**
+ * Whether the entry goes to another person, who must not sign with what the former one holds. A user who stays is the same
+ * person at another address; where no user says who it is, another address is another person.
+ */
+export function turnsOver(before: RosterFacts | null, after: RosterFacts): boolean {
+  if (before === null) return false;
+  const [was, is] = [before.userId ?? null, after.userId ?? null];
+  if (was !== null && is !== null) return was !== is;
+  return before.address.commitment !== after.address.commitment;
+}
+
 export type RosterWeakening = 'vote_gained' | 'vote_lost' | 'identity' | 'role' | 'level';
 
 /**

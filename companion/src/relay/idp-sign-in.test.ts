@@ -41,6 +41,10 @@ describe('an account of the company’s provider', () => {
 
   test('is unbound by an operator on record, told to the contacts, and the next one is bound; the kit follows [D116 U4]', async () => {
     await world.relay.idpContact(account('m-1', MARIT.address));
+    // A row that somebody has proposed under her address stands before hers in the list, and is not the one that is meant.
+    const proposal = { ...MARIT, id: 'a02580000000009AAA', name: 'Another Marit', level: 0 };
+    world.org.roster = [...world.org.roster, proposal];
+    await world.relay.refresh();
     await expect(world.relay.unbindIdp({ named: FRIEDRICH.address, by: 'operator' })).rejects.toMatchObject({
       code: 'not_found',
     });

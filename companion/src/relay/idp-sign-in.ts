@@ -71,7 +71,8 @@ export async function unbindIdp(
   const at = await clockTime(ports);
   const result = await store.unit(org.orgId, async (unit) => {
     const contact = (await unit.contacts.list())
-      .map((row) => standing(row) ?? row)
+      // An account is bound to a signed entry alone: a row that somebody has only proposed must not hide it.
+      .flatMap((row) => standing(row) ?? [])
       .find(({ id, address }) => id === named || normalized(address) === normalized(named));
     const issuers = contact ? await unit.idpBindings.remove(contact.id) : [];
     if (!contact || issuers.length === 0)

@@ -121,13 +121,8 @@ async function compose(
   // Of the session secrets the oldest counts: links follow from it, and newer ones may be on their way to the others.
   const ledgerKey = Buffer.from(key.publicKey).toString('base64url');
   await requireSharedSecrets(store, [ledgerKey, secrets.at(-1) ?? '', vapid.publicKey]);
-  const push = createPushChannel(
-    vapid,
-    {
-      allowLocalHttp: config.demonstration,
-      allowPrivate: false,
-    },
-    () => clock.instant(),
+  const push = createPushChannel(vapid, { allowLocalHttp: config.demonstration, allowPrivate: false }, () =>
+    clock.instant(),
   );
   const measure = measureDeliveries(registry);
   const kit = () => verificationKit(join(import.meta.dirname, '..', '..', '..', '.local', 'cache'));
@@ -170,14 +165,17 @@ async function compose(
     onError: (error) => logger.warn({ err: error }, 'open pages could not be told of changes'),
   });
   closers.push(() => Promise.resolve(events.close()));
+  const sessionStore = pgSessions(store.database.pool, (error) =>
+    logger.warn({ err: error }, 'expired sessions could not be removed'),
+  );
+  closers.push(() => Promise.resolve(sessionStore.close()));
   const appAt = (page: string) => {
     const own = passkeysOf(page);
     return createApp({
       ...{ origin: page, ...desk, passkeys: own, idp: idpOf(config, page), events },
       health: createHealth(store, served),
       rates: store.rates,
-      sessionStore: pgSessions(store.database.pool),
-      sessionSecrets: secrets,
+      ...{ sessionStore, sessionSecrets: secrets },
       assets,
       api: composeApi({
         ...{ store, served, idp, now, origin: page, hosts, secrets, assets, logger },

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { openDatabase } from './database.ts';
+import { openDatabase, type Queryable } from './database.ts';
 import { lockHolder } from './directory-lock.ts';
 import { openTestDatabase, testEngines } from './fixtures/engines.ts';
 import { migrate, migrationNames } from './migrations.ts';
@@ -29,6 +29,25 @@ describe.each(testEngines())('the database on %s', (engine) => {
     });
     await expect(failed).rejects.toThrow('stop');
     expect((await database.query('SELECT n FROM kept')).rows).toEqual([]);
+  });
+
+  test('runs what is asked for at once one by one, all or nothing, and nothing after the end', async () => {
+    const database = await opened;
+    await database.query('CREATE TABLE numbered (n int)');
+    const put = (transaction: Queryable, statement: string) => transaction.query(statement);
+    let over: Queryable | undefined;
+    await database.transaction(async (transaction) => {
+      over = transaction;
+      await Promise.all([1, 2].map((n) => put(transaction, `INSERT INTO numbered VALUES (${n})`)));
+    });
+    await expect(over?.query('INSERT INTO numbered VALUES (3)')).rejects.toThrow('This transaction is over.');
+    const statements = ['INSERT INTO numbered VALUES (4)', 'nonsense', 'INSERT INTO numbered VALUES (5)'];
+    const failed = database.transaction((transaction) =>
+      Promise.all(statements.map((statement) => put(transaction, statement))),
+    );
+    await expect(failed).rejects.toThrow('syntax error');
+    const { rows } = await database.query('SELECT n FROM numbered ORDER BY n');
+    expect(rows).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
   test('outlives the loss of a connection in the middle of a transaction', async () => {

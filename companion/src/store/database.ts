@@ -97,6 +97,27 @@ async function fromConnection(
   };
 }
 
+/**
+ * A client runs one statement at a time, and a unit may ask for several at once. What is asked for after the end would run
+ * in somebody else's transaction: it is refused.
+ */
+function oneByOne(client: pg.PoolClient): Queryable & { end(): Promise<void> } {
+  let last: Promise<unknown> = Promise.resolve();
+  let isOver = false;
+  return {
+    query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]) {
+      if (isOver) return Promise.reject(new TypeError('This transaction is over.'));
+      const answer = last.then(() => client.query<Row>(text, values));
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+    async end() {
+      isOver = true;
+      await last;
+    },
+  };
+}
+
 async function inTransaction<Result>(
   pool: pg.Pool,
   work: (query: Queryable) => Promise<Result>,
@@ -108,12 +129,15 @@ async function inTransaction<Result>(
     broken = error;
   };
   client.on('error', lost);
+  const statements = oneByOne(client);
   try {
     await client.query('BEGIN');
-    const result = await work({ query: (text, values) => client.query(text, values) });
+    const result = await work(statements);
+    await statements.end();
     await client.query('COMMIT');
     return result;
   } catch (error) {
+    await statements.end();
     await client.query('ROLLBACK').catch((failure: unknown) => {
       broken = failure instanceof Error ? failure : new Error(String(failure));
     });

@@ -134,7 +134,9 @@ const ENTRY_SCHEMAS = {
   'host.moving': fact('host.moving', { from: z.url(), next: z.url() }),
   'host.moved': fact('host.moved', { from: z.url(), next: z.url(), left: z.array(id), by: commitment }),
   'idp.bound': fact('idp.bound', { contact: id, issuer: z.url(), address: commitment, subject: commitment }),
-  'idp.unbound': fact('idp.unbound', { contact: id, issuer: z.url(), by: commitment }),
+  'idp.unbound': fact('idp.unbound', {
+    ...{ contact: id, issuer: z.url(), by: commitment, signed: z.exactOptional(index) },
+  }),
   'key.enrolled': fact('key.enrolled', {
     contact: id,
     address: commitment,

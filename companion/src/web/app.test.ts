@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextStep } from '../core/errors.ts';
@@ -7,6 +7,7 @@ import { TestClient } from './fixtures/client.ts';
 import { APPROVE, MARIT } from './fixtures/people.ts';
 import { startTestServer, type TestServer } from './fixtures/server.ts';
 import { PROBLEMS } from './problems.ts';
+import { pgSessions } from './sessions.ts';
 
 let server: TestServer;
 let client: TestClient;
@@ -234,4 +235,33 @@ describe('docs/problems.md', () => {
     }
     expect(text.match(/^\| `/gm)).toHaveLength(Object.keys(PROBLEMS).length);
   });
+});
+
+test('expired sessions are removed until the store is closed, and what could not be removed is said [D116]', async () => {
+  jest.useFakeTimers();
+  const asked: string[] = [];
+  let isAway = true;
+  const query = (text: string) => {
+    asked.push(text);
+    return isAway ? Promise.reject(new Error('away')) : Promise.resolve({ rows: [] });
+  };
+  const errors: unknown[] = [];
+  const sessions = pgSessions({ query } as never, (error) => errors.push(error));
+  const removals = () => asked.filter((text) => text.startsWith('DELETE')).length;
+  // Its pause is drawn between half and one and a half of a quarter of an hour.
+  const pause = () => jest.advanceTimersByTimeAsync(1_350_000);
+  try {
+    sessions.get('sid', () => undefined);
+    await pause();
+    expect(errors[0]).toMatchObject({ message: 'away' });
+    isAway = false;
+    await pause();
+    const before = removals();
+    expect(before).toBeGreaterThan(errors.length);
+    sessions.close();
+    await pause();
+    expect(removals()).toBe(before);
+  } finally {
+    jest.useRealTimers();
+  }
 });

@@ -32,11 +32,16 @@ export interface ClientAssets {
   words: Readonly<Record<Language, Asset>>;
   style: Asset;
   icon: Asset;
+  /** For the home screen of a phone; drawn from the SVG beside them. */
+  icons: Readonly<Record<(typeof ICONS)[number], Asset>>;
   /** Shows notices while no page is open; served under one name, as browsers look there for a newer one. */
   worker: Asset;
 }
 
 const run = promisify(execFile);
+
+/** `NAME-SIZE`, in pixels. */
+export const ICONS = ['icon-192', 'icon-512', 'icon-maskable-512', 'icon-apple-180'] as const;
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 
@@ -57,8 +62,14 @@ export async function loadClientAssets(cacheDir = DEFAULT_CACHE): Promise<Client
     words: wordsIn(folder),
     style: asset(folder, 'app.css', 'text/css; charset=utf-8'),
     icon: asset(folder, 'icon.svg', 'image/svg+xml'),
+    icons: iconsIn(folder),
     worker: asset(folder, 'service-worker.js', SCRIPT),
   };
+}
+
+function iconsIn(folder: string): ClientAssets['icons'] {
+  const files = ICONS.map((name) => [name, asset(folder, `${name}.png`, 'image/png')]);
+  return Object.fromEntries(files) as ClientAssets['icons'];
 }
 
 function wordsIn(folder: string): ClientAssets['words'] {
@@ -73,7 +84,7 @@ function hashOfSources(): string {
   const hash = createHash('sha256');
   const files = [CLIENT, CORE].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /(?<!\.test)\.(ts|js|css|svg)$/.test(name))
+      .filter((name) => /(?<!\.test)\.(ts|js|css|svg|png)$/.test(name))
       .sort()
       .map((name) => join(folder, name)),
   );
@@ -90,6 +101,7 @@ async function build(folder: string, cacheDir: string): Promise<void> {
   await run(process.execPath, ['--disable-warning=ExperimentalWarning', BUNDLER, draft]);
   writeFileSync(join(draft, 'app.css'), styles());
   for (const file of ['icon.svg', 'service-worker.js']) copyFileSync(join(CLIENT, file), join(draft, file));
+  for (const name of ICONS) copyFileSync(join(CLIENT, 'icons', `${name}.png`), join(draft, `${name}.png`));
   compress(draft);
   try {
     renameSync(draft, folder);

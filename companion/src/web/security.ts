@@ -20,6 +20,7 @@ export function securityHeaders(origin: string): RequestHandler[] {
           imgSrc: ["'self'"],
           connectSrc: ["'self'"],
           workerSrc: ["'self'"],
+          manifestSrc: ["'self'"],
           baseUri: ["'none'"],
           formAction: ["'none'"],
           frameAncestors: ["'none'"],

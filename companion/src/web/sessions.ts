@@ -28,10 +28,20 @@ const LIFETIME = Temporal.Duration.from({ hours: 8 });
 
 type PgPool = NonNullable<connectPgSimple.PGStoreOptions['pool']>;
 
-/** Sessions in the table `session` of the given pool; expired rows are removed every quarter of an hour. */
-export function pgSessions(pool: PgPool): session.Store {
+/**
+ * Sessions in the table `session` of the given pool; expired rows are removed every quarter of an hour, until it is closed,
+ * which must come before the pool ends.
+ * @param onError told when expired rows could not be removed; they are tried again
+ */
+export function pgSessions(
+  pool: PgPool,
+  onError: (error: unknown) => void,
+): session.Store & { close(): void } {
   const PgStore = connectPgSimple(session);
-  return new PgStore({ pool, tableName: 'session', createTableIfMissing: false, pruneSessionInterval: 900 });
+  return new PgStore({
+    ...{ pool, tableName: 'session', createTableIfMissing: false, pruneSessionInterval: 900 },
+    errorLog: (_message: string, error: unknown) => onError(error),
+  });
 }
 
 /** @param secrets the newest first; older ones still verify, so that a change signs nobody out */

@@ -10,10 +10,12 @@ export type IdpBound = Fact<'idp.bound'> & {
   subject: Commitment;
 };
 
-/** An operator has undone it: the next account with the verified address of the contact is bound anew. */
+/** It is undone: the next account with the verified address of the contact is bound anew. */
 export type IdpUnbound = Fact<'idp.unbound'> & {
   contact: string;
   issuer: string;
-  /** The operator. */
+  /** The operator, or the contact whose signature gave the entry to another person. */
   by: Commitment;
+  /** Ledger index of the act.signed entry that gave it away; absent for an operator's word. */
+  signed?: number;
 };

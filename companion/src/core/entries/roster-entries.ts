@@ -102,7 +102,7 @@ export type KeyVouched = Fact<'key.vouched'> & {
 export type KeyRevoked = Fact<'key.revoked'> & {
   contact: string;
   fingerprint: string;
-  /** Ledger index of the act.signed entry that revokes it, turns it down, or recovers its holder. */
+  /** Ledger index of the act.signed entry that revokes it, turns it down, recovers its holder, or gives his entry away. */
   signed: number;
 };
 

@@ -4,6 +4,7 @@ import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FREEZE } from './sentences-de-freeze.ts';
 import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_RULES } from './sentences-de-rules.ts';
+import { GERMAN_HANDOVER } from './sentences-de-handover.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
 import type { SentencePair } from './translate.ts';
 
@@ -208,5 +209,6 @@ export const GERMAN_PAGE: readonly SentencePair[] = [
   ...GERMAN_BREAK_GLASS,
   ...GERMAN_FREEZE,
   ...GERMAN_PROBLEMS,
+  ...GERMAN_HANDOVER,
   ...GERMAN_FINDINGS,
 ];

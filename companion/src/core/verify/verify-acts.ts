@@ -4,6 +4,7 @@ import { canonicalize, type Json } from '../canonical.ts';
 import type { ActSigned, LedgerEntry, RosterChanged } from '../entries/entries.ts';
 import { AppError } from '../errors.ts';
 import { type AcceptedChange, type SignerRules, takeSignatures } from './verify-signers.ts';
+import { isHandover } from './verify-handover.ts';
 import { rosterWeakenings } from '../weakening.ts';
 
 /** By ledger index; only acts whose signature holds. */
@@ -93,6 +94,8 @@ export function checkRosterChange(
   if (canonicalize(shown['entry'] ?? null) !== canonicalize(entry.entry)) {
     throw wrong('the entry is not the one that was signed');
   }
+  if (isHandover(entry, rules.book) && shown['passesOn'] !== true)
+    throw wrong('that another person gets the entry was not shown');
   const next = new Set(roster);
   if (entry.entry.active) next.add(entry.contact);
   else next.delete(entry.contact);

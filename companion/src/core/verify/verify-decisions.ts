@@ -38,6 +38,7 @@ import { checkActsFor, type DelegationBook, learnDelegations } from './verify-de
 import { checkFreeze } from './verify-freezes.ts';
 import { type ByRequest, checkExtension, learnRequest } from './verify-extensions.ts';
 import { type Addresses, followAddresses, noAddresses, originOf } from './verify-hosts.ts';
+import { beginHandover, followHandover, type HandoverGround, missingHandover } from './verify-handover.ts';
 import { checkIdpBinding, checkIdpUnbinding } from './verify-idp.ts';
 import { checkAgainstLog, learnRequests, noRequests, type RequestBook } from './verify-requests.ts';
 import { checkTime } from './verify-time.ts';
@@ -48,7 +49,6 @@ import {
   changeHolder,
   enrolKey,
   enrolledContacts,
-  type KeyBook,
   noKeys,
   revokeKey,
   sealFounders,
@@ -57,8 +57,7 @@ import {
 } from './verify-keys.ts';
 import { endSignatures, isKeyless, learnStrictness, noSigners, type SignerRules } from './verify-signers.ts';
 
-interface Ground {
-  keys: KeyBook;
+interface Ground extends HandoverGround {
   acts: SignedActs;
   /** Contacts of the roster as it was sealed, and changed by signature since. */
   roster: ReadonlySet<string>;
@@ -115,7 +114,7 @@ export async function checkDecisions(
     nonces: new Set(),
     ...{ entries, byRequest: new Map() },
     accounts: new Set(),
-    addresses: noAddresses(),
+    ...{ addresses: noAddresses(), handover: null },
     effects: noEffects(opened),
     governance: noGovernance(),
     signers: noSigners(),
@@ -130,6 +129,7 @@ export async function checkDecisions(
   const found: Found = { wrong: [], strangers: [], signers: new Map() };
   for (const [index, entry] of entries.entries()) {
     try {
+      followHandover(entry, ground);
       if (OBSERVATIONS.has(entry.type)) {
         learnRequest(ground.byRequest, entry, index);
         learnMatches(entry, ground.breakGlass);
@@ -148,6 +148,7 @@ export async function checkDecisions(
       }
       if (entry.type === 'roster.changed') {
         changeHolder(ground.keys, entry);
+        beginHandover(entry, ground, ground.signers.book);
         ground.roster = checkRosterChange(entry, ground.acts, ground.roster, ground.signers);
       }
       const { sha256 } = crypto;
@@ -158,7 +159,7 @@ export async function checkDecisions(
       checkFreeze(entry, index, ground.freezes, ground);
       learnRequests(entry, ground.requests);
       if (entry.type === 'idp.bound') checkIdpBinding(entry, ground.roster, ground.accounts);
-      if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts);
+      if (entry.type === 'idp.unbound') checkIdpUnbinding(entry, ground.accounts, ground.handover);
       if (entry.type === 'decision.effective') checkEffect(entry, ground.effects);
       if (entry.type === 'approvals.voided') checkVoided(entry, ground.effects);
       noteStanding(entry, ground.standing, ground);
@@ -168,6 +169,7 @@ export async function checkDecisions(
       found.wrong.push(`entry ${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  found.wrong.push(...missingHandover(ground));
   found.wrong.push(...missingReviews(ground.breakGlass, entries.at(-1)?.at ?? ''));
   return {
     keys: [...found.signers].map(([fingerprint, holder]) => ({ fingerprint, holder })),
@@ -210,12 +212,12 @@ function learn(entry: LedgerEntry, index: number, ground: Ground): void {
 
 async function followKeys(
   entry: LedgerEntry,
-  { keys, acts, signers }: Ground,
+  { keys, acts, signers, handover }: Ground,
   crypto: VerifyCrypto,
 ): Promise<void> {
   if (entry.type === 'key.enrolled') await enrolKey(keys, entry, crypto.sha256);
   if (entry.type === 'key.vouched') vouchForKey(keys, entry, acts, signers);
-  if (entry.type === 'key.revoked') revokeKey(keys, entry, acts);
+  if (entry.type === 'key.revoked') revokeKey(keys, entry, acts, handover);
 }
 
 /** @returns the key that signed; null when nobody enrolled it, which is noted */

@@ -14,8 +14,19 @@ export function checkIdpBinding(entry: IdpBound, roster: ReadonlySet<string>, bo
   }
 }
 
-/** @param bound loses what is undone. @throws AppError assertion_invalid when there was nothing to undo */
-export function checkIdpUnbinding(entry: IdpUnbound, bound: Set<string>): void {
+/**
+ * @param bound loses what is undone
+ * @param handover under which the accounts of one contact end
+ * @throws AppError assertion_invalid when there was nothing to undo, or no act that it names gave the entry away
+ */
+export function checkIdpUnbinding(
+  entry: IdpUnbound,
+  bound: Set<string>,
+  handover: { contact: string; signed: number } | null,
+): void {
+  const isHandedOver = handover?.contact === entry.contact && handover.signed === entry.signed;
+  if (entry.signed !== undefined && !isHandedOver)
+    throw new AppError('assertion_invalid', 'no signed act gave the entry of this account away');
   if (!bound.delete(`${entry.contact} ${entry.issuer}`))
     throw new AppError('assertion_invalid', 'no account of this provider was bound to the contact');
 }

@@ -73,6 +73,16 @@ export async function enrolKey(book: KeyBook, entry: KeyEnrolled, sha256: Sha256
     throw wrong('a further key was not enrolled by its holder');
 }
 
+/** @returns how many keys of the contact are not revoked */
+export const heldKeys = (book: KeyBook, contact: string): number =>
+  keysOf(book, contact).filter(({ state }) => state !== 'Revoked').length;
+
+/** Whoever holds the entry now enrols by this act, and by no earlier one. */
+export function letEnrolAnew(book: KeyBook, contact: string, signed: number): void {
+  for (const [index, holder] of book.recoveries) if (holder === contact) book.recoveries.delete(index);
+  if (keysOf(book, contact).length > 0) book.recoveries.set(signed, contact);
+}
+
 /** Who has no key left comes back by a recovery that another contact signed, once for each. */
 function recover(book: KeyBook, { contact, invitedBy }: KeyEnrolled): void {
   for (const [index, holder] of book.recoveries) {
@@ -100,11 +110,15 @@ export function vouchForKey(book: KeyBook, entry: KeyVouched, acts: SignedActs, 
   key.state = 'Active';
 }
 
-/** @throws AppError assertion_invalid unless the act revokes this key, turns it down, or recovers its holder */
+/**
+ * @param handover under which the keys of one contact end
+ * @throws AppError assertion_invalid unless the act revokes this key, turns it down, recovers its holder, or gives his entry away
+ */
 export function revokeKey(
   book: KeyBook,
   { contact, fingerprint, signed }: KeyRevoked,
   acts: SignedActs,
+  handover: { contact: string; signed: number } | null,
 ): void {
   const key = book.byFingerprint.get(fingerprint);
   if (key?.entry.contact !== contact || key.state === 'Revoked')
@@ -114,7 +128,8 @@ export function revokeKey(
     act?.subject === fingerprint &&
     (act.act === 'key-revoke' || (act.act === 'key-vouch' && act.choice === 'Reject'));
   const isRecovery = act?.act === 'key-recovery' && act.subject === contact && act.contact !== contact;
-  if (!isOfKey && !isRecovery) throw wrong('no signed act revokes this key');
+  const isHandedOver = handover?.contact === contact && handover.signed === signed;
+  if (!isOfKey && !isRecovery && !isHandedOver) throw wrong('no signed act revokes this key');
   key.state = 'Revoked';
 }
 

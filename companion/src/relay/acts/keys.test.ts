@@ -209,3 +209,66 @@ test('the kit finds a key that signed though nobody vouched for it, and one that
   );
   expect(await said(swapped)).toMatch(/no signed act revokes this key/);
 });
+
+describe('an entry of the roster that another person gets', () => {
+  const SUCCESSOR = { ...MARIT, name: 'Paula Voss', address: 'paula.voss@hanse-kreditbank.example' };
+  const account = (subject: string, address: string) => ({
+    ...{ issuer: 'https://login.bank.example', subject, address },
+  });
+  const shown = async (row: typeof MARIT) => {
+    const about = { contactId: FRIEDRICH.id, sessionId: 'a session', type: 'roster-change', subject: row.id };
+    const snapshot = await world.relay.startAct({ ...about, type: 'roster-change', locale: 'en' });
+    return snapshot.base.shown['passesOn'];
+  };
+
+  test('loses the keys, the account and the devices of the former one in the same act, and the successor begins anew [A10 U3 D116 U4]', async () => {
+    await world.relay.idpContact(account('m-1', MARIT.address));
+    await world.relay.addDevice(MARIT.id, { endpoint: 'https://push.example/m', p256dh: 'p', auth: 'a' });
+    const request = await world.raise();
+    await proposed(SUCCESSOR);
+    expect(await shown(SUCCESSOR)).toBe(true);
+    await world.act(FRIEDRICH, 'roster-change', MARIT.id, 'Accept');
+    // Two share the roster: she signs second, and her key is gone with that.
+    expect(await world.act(MARIT, 'roster-change', MARIT.id, 'Accept')).toMatchObject({ waits: false });
+    await world.settled();
+    const { entries, check } = await world.entries();
+    const place = entries.findIndex(({ type }) => type === 'roster.changed');
+    expect(entries.slice(place + 1, place + 3).map(({ type }) => type)).toEqual([
+      'key.revoked',
+      'idp.unbound',
+    ]);
+    expect((await world.relay.passkeys(MARIT.id)).map(({ state }) => state)).toEqual(['Revoked']);
+    expect(await world.store.rows(world.org.orgId).pushSubscriptions.ofContact(MARIT.id)).toEqual([]);
+    await expect(world.review(MARIT, request).then(() => world.sign(MARIT, request))).rejects.toMatchObject({
+      code: 'not_eligible',
+    });
+    expect(told()).toContain('The entry of Paula Voss was given to another person');
+    expect(await world.relay.idpContact(account('m-1', MARIT.address))).toBeNull();
+    expect(await world.relay.idpContact(account('p-1', SUCCESSOR.address))).toBe(MARIT.id);
+
+    const fingerprint = await world.enrol(SUCCESSOR);
+    await expect(world.signIn(SUCCESSOR)).rejects.toMatchObject({ code: 'key_not_vouched' });
+    await world.vouch(FRIEDRICH, fingerprint);
+    expect(await world.sign(SUCCESSOR, request)).toMatchObject({ outcome: 'effective' });
+    expect((await world.verified()).checks).toMatchObject(fine);
+
+    const faults = async (forged: typeof entries) =>
+      (await check(forged)).checks.flatMap(({ detail }) => detail).join();
+    const fault = 'signed with was not ended at once';
+    expect(await faults(entries)).not.toContain(fault);
+    for (const end of [place + 1, place + 2]) expect(await faults(entries.slice(0, end))).toContain(fault);
+    expect(await faults(entries.toSpliced(place + 1, 1))).toContain(fault);
+    expect(await faults(entries.toSpliced(place, 1))).toContain('no signed act revokes this key');
+  });
+
+  test('is not one whose user stays: another mail address takes no key from anybody [A10 U3]', async () => {
+    const moved = { ...FRIEDRICH, address: 'f.albers@hanse-kreditbank.example' };
+    await proposed(moved);
+    await world.act(MARIT, 'roster-change', FRIEDRICH.id, 'Accept');
+    await world.act(FRIEDRICH, 'roster-change', FRIEDRICH.id, 'Accept');
+    await world.settled();
+    expect((await world.relay.passkeys(FRIEDRICH.id)).map(({ state }) => state)).toEqual(['Active']);
+    expect(await world.signIn(FRIEDRICH)).toMatchObject({ id: FRIEDRICH.id });
+    expect(told()).not.toContain('The entry of Friedrich Albers was given to another person');
+  });
+});

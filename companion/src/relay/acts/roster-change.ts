@@ -16,6 +16,7 @@ import { commitAddresses, keepVersions } from '../roster-versions.ts';
 import type { StoredContact } from '../rows.ts';
 import type { Sealer } from '../sealer.ts';
 import { followChanges } from '../voiding.ts';
+import { handOver, isHandover } from './handover.ts';
 import type { ActGround, ActKind, OpenAct } from './kind.ts';
 import {
   collect,
@@ -91,10 +92,10 @@ const pathOf = (id: string) => `Authorization_Contact__c/${id}`;
 async function knownOpenings({ rows, chain }: ActGround, id: string): Promise<Opening[]> {
   const waiting = (await rows.acts.waiting('roster-change', id)).map(({ index }) => index).reverse();
   const logged = chain.openedAt.get(id);
-  const known = await Promise.all(
-    [...waiting, ...(logged === undefined ? [] : [logged])].map((index) => rows.signerChain.openings(index)),
-  );
-  return known.flat();
+  const known: Opening[] = [];
+  for (const index of [...waiting, ...(logged === undefined ? [] : [logged])])
+    known.push(...(await rows.signerChain.openings(index)));
+  return known;
 }
 
 /** The entry as it would be logged. @param fresh makes a commitment to a value that has none yet */
@@ -154,14 +155,18 @@ export const rosterChange: ActKind = {
     const { kind, before, after } = proposal;
     return {
       plain: { kind, before, after, signing: signingGround(signed) },
-      sealed: async (seal, again) => ({
-        kind,
-        entry: await committedEntry(proposal, await knownOpenings(ground, subject), { fresh: seal, again }),
-        before:
-          before &&
-          (await entryOf(before, (field, value) => seal(`${pathOf(subject)}/before/${field}`, value))),
-        ...(await sealedSigning(ground, signed, seal)),
-      }),
+      sealed: async (seal, again) => {
+        const known = await knownOpenings(ground, subject);
+        const entry = await committedEntry(proposal, known, { fresh: seal, again });
+        return {
+          ...{ kind, entry },
+          before:
+            before &&
+            (await entryOf(before, (field, value) => seal(`${pathOf(subject)}/before/${field}`, value))),
+          ...(isHandover(ground, subject, entry) && { passesOn: true }),
+          ...(await sealedSigning(ground, signed, seal)),
+        };
+      },
     };
   },
   async apply(unit, ground, act, { shown }) {
@@ -197,6 +202,8 @@ export const rosterChange: ActKind = {
       ...{ entry, signed: act.index, cosigned },
     });
     await keepVersions(unit);
+    if (isHandover(ground, contact.id, entry))
+      await handOver(unit, ground, act, { ...contact, sealed: after });
     if (givesIdentity(ground.chain.book.get(contact.id)?.entry ?? null, entry))
       await endDelegationsOf(unit, ports, contact.id, { at, pointer });
     const state = contact.active ? 'Sealed' : 'Withdrawn';

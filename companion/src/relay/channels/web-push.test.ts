@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readVapidKeys } from '../../run/vapid.ts';
 import { openReceiver, type Receiver } from '../fixtures/receivers.ts';
-import { notice } from '../fixtures/sample-notice.ts';
+import { notice, ORIGIN } from '../fixtures/sample-notice.ts';
 import { createPushChannel } from './web-push.ts';
 
 const LOCAL = { allowLocalHttp: true, allowPrivate: false };
@@ -44,11 +44,41 @@ describe('a push message', () => {
     expect(shown['title']).toBe(notice.subject);
     expect(shown['body']).toContain('amber-heron-quartz');
     expect(shown['path']).toBe('/requests/00D5800000HANSEEAO/a01580000000001EAA');
+    // A lock screen shows it to whoever holds the phone: no address, and no more than the mail's first lines.
+    expect(`${shown['title']} ${shown['body']}`).not.toContain(ORIGIN);
+    expect(Object.keys(shown).sort()).toEqual(['body', 'lang', 'path', 'tag', 'title']);
     expect(claims(String(headers.authorization), vapid.publicKey)).toMatchObject({
       aud: receiver.url,
       sub: 'mailto:relay@bank.example',
     });
     expect(await push.send(notice, device)).toMatchObject({ outcome: 'refused', gone: true });
+  });
+
+  test('leads to pages behind the sign-in alone: an address that holds a token stays in the mail [D108 U24]', async () => {
+    const pathOf = async (path: string) => {
+      const browser = createECDH('prime256v1');
+      browser.generateKeys();
+      const auth = randomBytes(16);
+      receiver.answers = [{ status: 201 }];
+      const push = createPushChannel(
+        readVapidKeys(join(folder, 'vapid.json'), 'relay@bank.example'),
+        LOCAL,
+        () => Temporal.Instant.from(notice.madeAt),
+      );
+      const action = { kind: 'action' as const, label: 'Open', url: `${ORIGIN}${path}` };
+      await push.send(
+        { ...notice, form: { ...notice.form, blocks: [action] } },
+        {
+          ...{ id: 'd', contactId: 'c', madeAt: notice.madeAt, endpoint: `${receiver.url}/push/abc` },
+          ...{ p256dh: browser.getPublicKey('base64url'), auth: auth.toString('base64url') },
+        },
+      );
+      const { body } = receiver.received.at(-1) ?? { body: Buffer.alloc(0) };
+      return (JSON.parse(decrypted(body, browser, auth)) as Record<string, string>)['path'];
+    };
+    expect(await pathOf('/signatures/roster-change/a02')).toBe('/signatures/roster-change/a02');
+    expect(await pathOf('/enrol/t0k3n')).toBe('/');
+    expect(await pathOf('/grants/t0k3n/decline')).toBe('/');
   });
 });
 

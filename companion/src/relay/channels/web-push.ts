@@ -47,6 +47,9 @@ export function createPushChannel(
   };
 }
 
+/** Pages behind the sign-in. */
+const OPEN_PATHS = /^\/(requests|drills|signatures|history|roster|account)(\/|$)/;
+
 /** A token for this one push service (RFC 8292, 3). */
 function authorization(vapid: VapidKeys, endpoint: string, now: Temporal.Instant): string {
   const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
@@ -63,11 +66,13 @@ function pushMessage({ deliveryId, subject, form, language }: OutgoingNotice) {
     block.kind === 'phrase' ? [`${block.label}: ${block.phrase}`] : [],
   );
   const url = form.blocks.flatMap((block) => (block.kind === 'action' ? [block.url] : []))[0];
+  const path = url === undefined ? '/' : new URL(url).pathname;
   const body = [form.headline, ...facts].join('\n');
   return {
     title: subject.slice(0, LONGEST),
     body: body.slice(0, LONGEST),
-    path: url === undefined ? '/' : new URL(url).pathname,
+    // What a phone keeps of a message opens nothing by itself: an address that holds a token stays in the mail.
+    path: OPEN_PATHS.test(path) ? path : '/',
     tag: deliveryId,
     lang: language,
   };

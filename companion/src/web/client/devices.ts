@@ -23,6 +23,10 @@ let registered: Promise<ServiceWorkerRegistration> | null = null;
 export const canSubscribe = (): boolean =>
   'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis;
 
+/** iPhones and iPads offer notices to a page on the home screen, and say with `standalone` whether this is one. */
+export const needsInstalling = (): boolean =>
+  (navigator as { standalone?: boolean }).standalone === false && !canSubscribe();
+
 /** @returns the address of this device's subscription; null where notices are off */
 export async function subscription(): Promise<string | null> {
   const known = await navigator.serviceWorker.getRegistration('/');

@@ -166,6 +166,12 @@ describe('the review of a policy change', () => {
     ]);
   });
 
+  test('says of an entry that another person gets what it takes from the former one [A10 U3]', () => {
+    const given = { ...base, type: 'roster-change', shown: { kind: 'Changed', passesOn: true } } as const;
+    const texts = reviewSections(given, opened).flatMap(({ rows: list }) => list.map(({ text }) => text));
+    expect(texts.join()).toContain('The passkeys of who held it are revoked');
+  });
+
   test('shows every value that is signed, once [U2]', () => {
     const paths = sections.flatMap(({ rows: list }) => list.flatMap((row) => row.paths));
     expect([...paths].sort()).toEqual(leaves(base, '').sort());

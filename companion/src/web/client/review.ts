@@ -207,6 +207,7 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   if (isCommitment(value)) return text(open(value, opened));
   if (path === 'shown.overridden' && isTexts(value)) return text(value.map(gateName).join(', '));
   if (isTexts(value)) return { ...text(listText(path, value)), kind: 'list' };
+  if (path === 'shown.passesOn') return text(strings.acts.passesOn);
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
   if (typeof value === 'number') {
     return text(path === 'window.maxMinutes' ? words.minutes(lengthText(value), value) : String(value));

@@ -34,6 +34,7 @@ async function open(path) {
   const target = url.origin === self.location.origin ? url.href : `${self.location.origin}/`;
   const [page] = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   if (!page) return self.clients.openWindow(target);
-  await page.focus();
+  // Some browsers focus a window only once it has moved.
+  await page.focus().catch(() => undefined);
   return page.navigate(target).catch(() => self.clients.openWindow(target));
 }

@@ -3,14 +3,21 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { type Language, LANGUAGES } from '../../core/sentences/languages.ts';
 import type { Asset, ClientAssets } from '../assets.ts';
 import { PAGE_PATHS } from '../client/paths.ts';
+import { webManifest } from '../manifest.ts';
 import { notFound } from '../problems.ts';
 
 export function pageRoutes(assets: ClientAssets): Router {
   const router = Router();
   router.get([...PAGE_PATHS], (request, response) => page(request, response, assets));
-  for (const file of [assets.script, ...Object.values(assets.words), assets.style, assets.icon]) {
+  const { script, words, style, icon, icons } = assets;
+  for (const file of [script, ...Object.values(words), style, icon, ...Object.values(icons)]) {
     router.get(`/assets/${file.name}`, (request, response) => send(request, response, file));
   }
+  router.get('/manifest.webmanifest', (request, response) => {
+    response.setHeader('Cache-Control', 'no-cache');
+    response.vary('Accept-Language').type('application/manifest+json');
+    response.send(JSON.stringify(webManifest(assets, languageOf(request))));
+  });
   router.get('/service-worker.js', (_request, response) => {
     response.setHeader('Cache-Control', 'no-cache');
     response.type(assets.worker.type).send(assets.worker.content);
@@ -32,11 +39,15 @@ export function pageFallback(assets: ClientAssets): RequestHandler {
 
 function page(request: Request, response: Response, assets: ClientAssets): void {
   response.setHeader('Cache-Control', 'no-store');
-  const language = request.acceptsLanguages([...LANGUAGES]) || 'en';
   response
     .vary('Accept-Language')
     .type('html')
-    .send(shell(assets, language as Language));
+    .send(shell(assets, languageOf(request)));
+}
+
+/** The language that the browser asks for; English where it asks for none that is there. */
+function languageOf(request: Request): Language {
+  return (request.acceptsLanguages([...LANGUAGES]) || 'en') as Language;
 }
 
 function send(request: Request, response: Response, file: Asset): void {
@@ -64,7 +75,7 @@ const SHELL_WORDS: Readonly<Record<Language, { noScript: string; late: string }>
  * @param language what the browser asks for. The script may find another one that was chosen on the device; these words
  * are then loaded once more than needed, and kept.
  */
-function shell({ script, words, style, icon }: ClientAssets, language: Language): string {
+function shell({ script, words, style, icon, icons }: ClientAssets, language: Language): string {
   const { noScript, late } = SHELL_WORDS[language];
   return `<!doctype html>
 <html lang="${language}">
@@ -75,6 +86,10 @@ function shell({ script, words, style, icon }: ClientAssets, language: Language)
 <meta name="robots" content="noindex">
 <title>Countersign</title>
 <link rel="icon" href="/assets/${icon.name}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/assets/${icons['icon-apple-180'].name}">
+<link rel="manifest" href="/manifest.webmanifest">
+<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#191f28" media="(prefers-color-scheme: dark)">
 <link rel="stylesheet" href="/assets/${style.name}">
 <link rel="modulepreload" href="/assets/${words[language].name}">
 <script type="module" src="/assets/${script.name}"></script>

@@ -23,8 +23,9 @@ export const deAccount: Words<typeof enAccount> = {
   devices: {
     title: 'Hinweise auf diesem Gerät',
     text: 'Ein Hinweis zeigt den Fall und die Prüfphrase, auch wenn diese Seite geschlossen ist. Er kommt zusätzlich zur E-Mail und entscheidet nichts.',
-    impossible:
-      'Dieser Browser kann keine Hinweise empfangen. Auf dem Telefon kann es ein installierter Browser wie Chrome oder Firefox.',
+    impossible: 'Dieser Browser kann keine Hinweise empfangen. Chrome, Edge, Firefox und Safari können es.',
+    install:
+      'Auf diesem Gerät kommen Hinweise nur zur installierten Seite. Öffnen Sie in Safari „Teilen“, wählen Sie „Zum Home-Bildschirm“, öffnen Sie Countersign von dort, melden Sie sich an und schalten Sie die Hinweise hier ein.',
     on: 'Hinweise sind eingeschaltet.',
     off: 'Hinweise sind ausgeschaltet.',
     count: (devices) =>

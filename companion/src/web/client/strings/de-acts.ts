@@ -81,6 +81,8 @@ export const deActs: Words<typeof enActs> = {
     level: 'Wird früher gefragt',
     mode: 'Zugriffe ohne Zustimmung sind kein Befund mehr',
   },
+  passesOn:
+    'Die Passkeys der Person, die ihn bisher hatte, werden gesperrt, ihr Konto der Firmenanmeldung wird gelöst, und ihre Geräte bekommen keine Mitteilungen mehr. Wer nachfolgt, bekommt eine Einladung, und ein anderer Kontakt vergleicht den ersten Passkey.',
   weakensNothing: 'Nichts',
   noneYet: 'Noch niemand',
   signedAt: 'Unterschrieben am',

@@ -28,6 +28,7 @@ export const deSigning: Words<typeof enSigning> = {
     'shown.kind': 'Art der Änderung',
     'shown.version': 'Fassung der Kontaktliste',
     'shown.before': 'Bisheriger Eintrag',
+    'shown.passesOn': 'Eine andere Person bekommt den Eintrag',
     'shown.weakens': 'Was schwächer wird',
     'shown.signatures.needed': 'Nötige Unterschriften',
     'shown.signatures.given': 'Schon unterschrieben',

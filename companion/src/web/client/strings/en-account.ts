@@ -20,8 +20,9 @@ export const enAccount = {
   devices: {
     title: 'Notices on this device',
     text: 'A notice shows the case and the check phrase, also while this page is closed. It comes besides your mails, and decides nothing.',
-    impossible:
-      'This browser cannot receive notices. On a phone, an installed browser such as Chrome or Firefox can.',
+    impossible: 'This browser cannot receive notices. Chrome, Edge, Firefox and Safari can.',
+    install:
+      'On this device notices come to the installed page alone. Open Share in Safari, choose Add to Home Screen, open Countersign from there, sign in, and turn notices on here.',
     on: 'Notices are on.',
     off: 'Notices are off.',
     count: (devices: number) =>

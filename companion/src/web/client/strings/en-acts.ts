@@ -77,6 +77,8 @@ export const enActs = {
     level: 'Is asked sooner',
     mode: 'Entries without approval are no findings any more',
   } as Readonly<Record<string, string>>,
+  passesOn:
+    'The passkeys of who held it are revoked, his account of the company sign-in is unbound, and his devices get no notices. The successor gets an invitation, and another contact compares his first passkey.',
   weakensNothing: 'Nothing',
   noneYet: 'Nobody yet',
   signedAt: 'Signed at',

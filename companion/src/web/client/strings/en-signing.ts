@@ -26,6 +26,7 @@ export const enSigning = {
     'shown.kind': 'Kind of change',
     'shown.version': 'Version of the roster',
     'shown.before': 'Entry until now',
+    'shown.passesOn': 'Another person gets the entry',
     'shown.weakens': 'What gets weaker',
     'shown.signatures.needed': 'Signatures needed',
     'shown.signatures.given': 'Signed already',

@@ -1,7 +1,7 @@
 /** Notices on this device: on or off, by the contact himself. */
 import { api } from '../api.ts';
 import type { App } from '../app.ts';
-import { canSubscribe, subscribe, subscription, unsubscribe } from '../devices.ts';
+import { canSubscribe, needsInstalling, subscribe, subscription, unsubscribe } from '../devices.ts';
 import { el, fill, type Child } from '../dom.ts';
 import { strings } from '../strings.ts';
 import { problemNotice } from './problem.ts';
@@ -11,7 +11,7 @@ const words = strings.account.devices;
 export function deviceNotices(app: App): Child {
   const section = el('section', { class: 'sheet' }, el('h2', {}, words.title), el('p', {}, words.text));
   if (!canSubscribe()) {
-    section.append(el('p', { class: 'soft' }, words.impossible));
+    section.append(el('p', { class: 'soft' }, needsInstalling() ? words.install : words.impossible));
     return section;
   }
   const place = el('div', {});
