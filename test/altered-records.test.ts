@@ -231,7 +231,7 @@ describe('a decision in the org', () => {
     expect(
       await scene.rows(`SELECT Decision__c FROM Access_Decision__c WHERE Id = '${decisionId}'`),
     ).toMatchObject([{ Decision__c: 'Deny' }]);
-    expect(await scene.request(id)).toMatchObject({ State__c: 'Denied' });
+    expect(await scene.request(id)).toMatchObject({ State__c: 'Denied', Frozen__c: true });
   });
 
   test('that an administrator adds is found within the hour and counts for nothing [A14 D105]', async () => {

@@ -1,6 +1,7 @@
 /**
  * A request that is denied, one that nobody answers, one that is answered too late: nothing is authorized. And an emergency,
  * which nobody is asked about: break-glass opens a window at once, marked for ever, and one of those who were told reviews it.
+ * Last, a report in the org that somebody alters.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accessibilityFaults } from '../companion/src/web/fixtures/axe.ts';
 import type { Person } from './browser.ts';
 import { reportNow, verified } from './bundle.ts';
+import { signIn } from './org-client.ts';
 import * as people from './people.ts';
 import { ANKE, FRIEDRICH, KATRIN, MARIT, MEHMET, openScene, type Row, type Scene, TAMA } from './scene.ts';
 
@@ -264,4 +266,31 @@ test('its report says so and holds together: the kit finds it consistent [A14 A1
   expect(html).toContain(REASON);
   expect(html).toContain('There are no findings in this period');
   expect(verified(bundle)).toEqual({ code: 0, result: 'consistent', withheld: 0, said: '' });
+});
+
+test('a report that is said to be another one is found within the hour and written back [A14 A15]', async () => {
+  const { org } = scene.world;
+  const { body } = await (
+    await signIn(org, KATRIN)
+  ).call('POST', '/sobjects/Audit_Report__c', {
+    ...{ Period_From__c: '2026-11-01', Period_To__c: '2026-11-20', Time_Zone__c: 'Europe/Berlin' },
+    Requested_By__c: await scene.userId(KATRIN),
+  });
+  const { id = '' } = body as { id?: string };
+  await scene.world.settle();
+  const fields = 'State__c, Bundle_Digest__c, Period_From__c';
+  const read = () => scene.rows(`SELECT ${fields} FROM Audit_Report__c WHERE Id = '${id}'`);
+  const made = await read();
+  const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+  expect(made).toMatchObject([{ State__c: 'Ready', Bundle_Digest__c: digest }]);
+  // Whoever holds the companion's permission writes what the rules keep from everybody else.
+  const forged = { Bundle_Digest__c: 'ab'.repeat(32), Period_From__c: '2026-10-01' };
+  await (await signIn(org, org.integrationUsername)).call('PATCH', `/sobjects/Audit_Report__c/${id}`, forged);
+  await scene.world.advance('PT1H');
+  const [finding] = await scene.rows(
+    "SELECT Details__c FROM Access_Finding__c WHERE Title__c = 'Audit Report was changed'",
+  );
+  expect(finding?.['Details__c']).toContain('Period_From__c: on record 2026-11-01; found 2026-10-01');
+  expect(finding?.['Details__c']).toContain(`found ${forged.Bundle_Digest__c}`);
+  expect(await read()).toEqual(made);
 });

@@ -77,9 +77,12 @@ function isPerson(contact: RosterContact, person: Identity): boolean {
   );
 }
 
-/** The person, and what else the signed roster knows of him: who asked by his address may have a user, and an entry by it. */
-function knownAs(roster: readonly RosterContact[], person: Identity): Identity[] {
-  return [person, ...roster.filter((contact) => contact.sealed && samePerson(contact, person))];
+/**
+ * The person, and what else the signed roster knows of him: who asked by his address may have a user, and an entry by it.
+ * @param signed entries of the roster
+ */
+export function knownAs(signed: readonly Identity[], person: Identity): Identity[] {
+  return [person, ...signed.filter((contact) => samePerson(contact, person))];
 }
 
 export interface Parties {
@@ -97,7 +100,8 @@ export function eligibleContacts(
   level?: number,
 ): RosterContact[] {
   if (requester.userId === null && normalizedAddress(requester.address) === null) return [];
-  const parties = [requester, target].flatMap((person) => knownAs(roster, person));
+  const signed = roster.filter(({ sealed }) => sealed);
+  const parties = [requester, target].flatMap((person) => knownAs(signed, person));
   const others = roster.filter(
     (contact) => isAvailable(contact) && !parties.some((person) => isPerson(contact, person)),
   );

@@ -56,8 +56,7 @@ export async function modeSigners(
   rows: Rows,
   at: string,
 ): Promise<(ModeRow & { signedBy: string[] }) | null> {
-  const modes = (await rows.modes.list()).filter(({ effectiveFrom }) => !isBefore(at, effectiveFrom));
-  const mode = modes.at(-1);
+  const mode = await heldAt(rows, at);
   if (!mode) return null;
   const acts = await rows.acts.ofSubject(
     'governance-mode',
@@ -71,7 +70,7 @@ export async function modeSigners(
 export const fromNow = (effectiveFrom: string, at: string): string =>
   isBefore(effectiveFrom, at) ? at : effectiveFrom;
 
-/** The mode that holds at that time by what was accepted so far. */
+/** The mode that holds at that time by what was accepted so far: as `modeAt`, which judges, counts in whole milliseconds. */
 async function heldAt(rows: Rows, at: string): Promise<ModeRow | null> {
   const time = millisecondsOf(at);
   const begun = (await rows.modes.list()).filter(

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { decide } from './decisions.ts';
 import { FRIEDRICH, KATRIN, MARIT, POLICY } from './fixtures/bank-org.ts';
 import { EMERGENCY, openEmergencyWorld } from './fixtures/emergency.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
@@ -231,8 +232,23 @@ describe('a signed decision', () => {
     expect(await world.sign(MARIT, other)).toMatchObject({ outcome: 'effective' });
   });
 
-  test('is refused while the request is frozen', async () => {
-    await world.store.unit(world.org.orgId, (unit) => unit.requests.change(id, { frozen: true }));
+  test('is refused while the request is frozen, also when that happens while the signature is checked [A14]', async () => {
+    const snapshot = await world.review(MARIT, id);
+    const taken: Parameters<typeof decide>[1][] = [];
+    const keepBack = (sent: (typeof taken)[number]) => {
+      taken.push(sent);
+      throw new Error('kept back');
+    };
+    await expect(world.send(MARIT, id, snapshot, { tamper: keepBack })).rejects.toThrow('kept back');
+    const [sent] = taken;
+    if (!sent) throw new Error('nothing was signed');
+    const ports = world.ports();
+    const checkSignature: typeof ports.checkSignature = async (signed) => {
+      const checked = await ports.checkSignature(signed);
+      await world.store.unit(world.org.orgId, (unit) => unit.requests.change(id, { frozen: true }));
+      return checked;
+    };
+    await changesNothing(decide({ ...ports, checkSignature }, sent as never), 'request_frozen');
     await expect(world.review(MARIT, id)).rejects.toMatchObject({ code: 'request_frozen' });
   });
 

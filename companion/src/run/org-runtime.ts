@@ -84,7 +84,15 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
     await observe();
     await watch.stateCoverage();
   };
-  const reports = createReportMaker({ org, store, key: deps.key, kit: deps.kit, now, bringUpToDate });
+  const reports = createReportMaker({
+    org,
+    store,
+    projector,
+    key: deps.key,
+    kit: deps.kit,
+    now,
+    bringUpToDate,
+  });
   const readReports = async () => {
     if (!reportsExpected) return;
     await reports.takeUp();

@@ -6,6 +6,7 @@ import { type MadeReport, makeReport } from '../reports/make-bundle.ts';
 import type { Period } from '../reports/period.ts';
 import type { Store } from '../store/store.ts';
 import type { LedgerKey } from '../store/signing-key.ts';
+import type { Projector } from '../watch/projector.ts';
 import { readRecords } from './org-records.ts';
 
 export const MAKE_REPORT = 'report.make';
@@ -13,6 +14,7 @@ export const MAKE_REPORT = 'report.make';
 export interface ReportMakerDeps {
   org: Org;
   store: Store;
+  projector: Projector;
   key: LedgerKey;
   kit: () => Promise<Uint8Array>;
   now: () => Promise<Temporal.Instant>;
@@ -46,7 +48,10 @@ export function createReportMaker(deps: ReportMakerDeps): ReportMaker {
       const known = await store.rows(org.orgId).reports.get(reportId);
       if (!known || known.state === 'Ready') return;
       try {
-        await setState(deps, reportId, { State__c: 'In_progress', Problem__c: null });
+        await setState(deps, reportId, {
+          ...{ Period_From__c: known.periodFrom, Period_To__c: known.periodTo },
+          ...{ Time_Zone__c: known.timeZone, State__c: 'In_progress', Problem__c: null },
+        });
         await deliver(
           deps,
           reportId,
@@ -170,6 +175,13 @@ async function fail(deps: ReportMakerDeps, reportId: string, problem: string): P
 
 type Fields = Record<string, string | null>;
 
-async function setState({ org }: ReportMakerDeps, id: string, fields: Fields): Promise<void> {
-  await org.apply([{ kind: 'patch', object: 'Audit_Report__c', id, fields }], { allOrNone: true });
+/** By way of what is intended, so that the row is held against it afterwards, as every other row of the companion is. */
+async function setState(
+  { org, store, projector }: ReportMakerDeps,
+  id: string,
+  fields: Fields,
+): Promise<void> {
+  const row = { object: 'Audit_Report__c', key: id };
+  await store.unit(org.orgId, (unit) => unit.projections.intend({ ...row, recordId: id, fields }));
+  await projector.flush({ only: [row] });
 }

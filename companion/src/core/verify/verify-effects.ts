@@ -11,7 +11,7 @@ import { type Approval, quorumResult } from '../quorum.ts';
 import { OPEN_STATES, type RequestState } from '../requests.ts';
 import { RISKS } from '../risk.ts';
 import type { DecisionStatement, SignedDecision } from '../statement.ts';
-import { samePerson } from '../roster.ts';
+import { knownAs, samePerson } from '../roster.ts';
 import { termsOf } from '../terms.ts';
 import { checkBounds, wantedMinutes } from '../windows.ts';
 
@@ -176,11 +176,7 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (effects.deadlines.get(entry.request) !== statement.deadline) {
     throw wrong('its deadline is not the one that was shown before');
   }
-  requireFourEyes(
-    effects.signers.get(entry.received),
-    statement,
-    effects.requesters.get(entry.request) ?? null,
-  );
+  requireFourEyes(entry, statement, effects);
   const policy = effects.policies.get(statement.policyVersion);
   if (!policy) throw wrong(`the policy ${statement.policyVersion} was not logged before`);
   // Whoever runs the server may have any policy seen; only the one that was accepted says what an approval is worth.
@@ -208,19 +204,21 @@ function checkApproval(entry: DecisionEffective, decision: DecisionReceived, eff
   if (!expected.includes(entry.state)) throw wrong(`the approvals do not make the request ${entry.state}`);
 }
 
-/** As far as user ids, and addresses that are not withheld, tell. */
+/** As far as user ids, and addresses that are not withheld, tell: under whatever entry of the roster somebody signs. */
 function requireFourEyes(
-  signer: Person | undefined,
+  entry: DecisionEffective,
   { request, scope }: DecisionStatement,
-  requesterAddress: string | null,
+  { signers, requesters, people }: Effects,
 ): void {
+  const signer = signers.get(entry.received);
   if (!signer) return;
   const requester = request.fields['Requested_By__c'] as { id?: string | null } | null | undefined;
   const parties = [
-    { userId: requester?.id ?? null, address: requesterAddress },
+    { userId: requester?.id ?? null, address: requesters.get(entry.request) ?? null },
     { userId: scope.targetUser.id, address: null },
   ];
-  if (parties.some((party) => samePerson(signer, party)))
+  const known = parties.flatMap((party) => knownAs([...people.values()], party));
+  if (known.some((person) => samePerson(signer, person)))
     throw wrong('its contact is the requester, or the user who would be entered');
 }
 

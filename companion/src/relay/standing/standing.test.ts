@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { AppError } from '../../core/errors.ts';
 import { FRIEDRICH, INGRID, MARIT, MODE_PROPOSAL, POLICY } from '../fixtures/bank-org.ts';
 import { RelayWorld } from '../fixtures/relay-world.ts';
+import { modeNow, modeSigners } from '../modes.ts';
 
 let world: RelayWorld;
 beforeAll(async () => {
@@ -251,4 +252,20 @@ describe('a governance mode that an administrator proposes in the org', () => {
     expect(proposal()).toMatchObject({ State__c: 'Refused', Result__c: expect.stringContaining(because) });
     expect(await waiting()).toBeNull();
   });
+});
+
+test('the mode that is shown is the one that judges, to the very instant [A7]', async () => {
+  const rows = world.store.rows(world.org.orgId);
+  const second = { index: 1_000_001, mode: 'Opt_out_enabled', setBy: 'operator' } as const;
+  await world.store.unit(world.org.orgId, async (unit) => {
+    await unit.modes.put({
+      ...second,
+      index: 1_000_000,
+      mode: 'Standard',
+      effectiveFrom: '2031-01-01T00:00:00Z',
+    });
+    await unit.modes.put({ ...second, effectiveFrom: '2031-01-01T12:00:00.0007Z' });
+  });
+  for (const at of ['2031-01-01T11:59:59.999Z', '2031-01-01T12:00:00.0005Z', '2031-01-01T12:00:00.0009Z'])
+    expect((await modeSigners(rows, at))?.mode).toBe(await modeNow(rows, at));
 });
