@@ -51,6 +51,8 @@ export interface ReportedRequest {
   targetUser: string;
   requestedBy: string;
   submittedAt: string;
+  /** Name of the earlier request that this one extends; its id where the ledger does not name it. */
+  extends: string | null;
   window: { start: string; end: string } | null;
   /** Null for an ordinary request. */
   breakGlass: ReportedBreakGlass | null;
