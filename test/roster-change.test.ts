@@ -209,6 +209,32 @@ describe('a contact whom an administrator adds', () => {
     expect(faults).toEqual([]);
   });
 
+  test('a drill that comes at the wrong moment is stopped by a contact, in German on a phone [U14 U27]', async () => {
+    const { page, devtools } = friedrich;
+    const faults: string[] = [];
+    const check = async (step: string) => {
+      await page.screenshot({ path: join(pictures, `${step}.png`), fullPage: true });
+      const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      if (isWide) faults.push(`${step}: wider than the screen`);
+      faults.push(...(await accessibilityFaults(devtools)).map((fault) => `${step}: ${fault}`));
+    };
+    await scene.world.companion.operate({ command: 'drill start', contact: [FRIEDRICH] });
+    await scene.world.settle();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${scene.world.companion.url}/drills`);
+    await page.getByRole('link', { name: /DRILL-0002/ }).waitFor();
+    await check('14-drills-german');
+    await page.getByRole('link', { name: /DRILL-0002/ }).click();
+    await page.getByText('Übung abbrechen').click();
+    await check('15-drill-german');
+    await page.getByRole('button', { name: 'Jetzt abbrechen' }).click();
+    await page.getByText('Vorzeitig beendet von Friedrich Albers.').waitFor();
+    await check('16-drill-stopped-german');
+    expect(faults).toEqual([]);
+    const { lines } = await scene.world.companion.operate({ command: 'drill show', drill: 'DRILL-0002' });
+    expect(lines.join()).toContain('stopped by Friedrich Albers');
+  });
+
   test('and moves to another host name: enrols there, signs for the key here, and is led on when the move ends [U1 U2]', async () => {
     const { port } = new URL(scene.world.companion.url);
     const next = `http://new.localhost:${port}`;

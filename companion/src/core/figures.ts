@@ -29,8 +29,9 @@ export function trainingRecords(entries: readonly LedgerEntry[], { from, to }: I
   );
   return [
     { kind: 'training', from, to, drills: drills.length },
-    ...drills.map(({ id, name, origin, level, startedAt, endsAt, endedAt, people }) => ({
+    ...drills.map(({ id, name, origin, level, startedAt, endsAt, endedAt, ended, people }) => ({
       ...{ kind: 'drill', drill: id, name, origin, level, startedAt, endsAt, endedAt },
+      ...(ended?.stopped && { stopped: ended.stopped.origin }),
       ...drillFigures(people),
       people: people.map((person) => ({
         ...person,

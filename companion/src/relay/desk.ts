@@ -85,6 +85,7 @@ export function createDesk<Assertion extends AssertionInput>({
         relayOf(contact.org).startAct({ ...input, contactId: contact.id }),
       signAct: async (input: SignAct<Assertion>) => relayOf(input.contact.org).signAct(input),
       drills: async ({ org, id }: ContactRef) => relayOf(org).drills(id),
+      stopDrill: async ({ org, id }: ContactRef, drill: string) => relayOf(org).stopDrillAs(id, drill),
       drillView: async ({ org, id }: ContactRef, drill: string) => relayOf(org).drillView(id, drill),
       devices: async ({ org, id }: ContactRef) => relayOf(org).devices(id),
       addDevice: async ({ org, id }: ContactRef, device: NewDevice) => relayOf(org).addDevice(id, device),

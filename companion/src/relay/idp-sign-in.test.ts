@@ -48,8 +48,16 @@ describe('an account of the company’s provider', () => {
     await expect(world.relay.unbindIdp({ named: FRIEDRICH.address, by: 'operator' })).rejects.toMatchObject({
       code: 'not_found',
     });
+    const { database } = world.store;
+    const contact = { org: world.org.orgId, id: MARIT.id };
+    for (const [sid, session] of Object.entries({ account: { contact }, key: { contact, credential: 'k' } }))
+      await database.query("INSERT INTO session (sid, sess, expire) VALUES ($1, $2, now() + '1 h')", [
+        ...[sid, JSON.stringify(session)],
+      ]);
     const undone = await world.relay.unbindIdp({ named: MARIT.address.toUpperCase(), by: 'operator' });
     expect(undone).toEqual({ name: 'Marit Jansen', issuers: [ISSUER] });
+    // Whoever signed in through the account reads no further; a passkey's session ends with its passkey.
+    expect((await database.query('SELECT sid FROM session')).rows).toEqual([{ sid: 'key' }]);
     await world.settled();
     expect(world.mailsTo(MARIT).at(-1)?.subject).toContain('The account of Marit Jansen was unbound');
     expect(await world.relay.idpContact(account('m-2', MARIT.address))).toBe(MARIT.id);

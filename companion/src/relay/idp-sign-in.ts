@@ -26,7 +26,7 @@ export interface IdpBindingRows {
   ofContact(issuer: string, contactId: string): Promise<{ subject: string } | null>;
   /** @returns false when contact or subject was bound meanwhile */
   add(binding: { contactId: string; issuer: string; subject: string; boundAt: string }): Promise<boolean>;
-  /** @returns the issuers whose account was the contact's */
+  /** Sessions that began through them end, too. @returns the issuers whose account was the contact's */
   remove(contactId: string): Promise<string[]>;
 }
 

@@ -11,12 +11,13 @@ import { addDevice, devicesOf, type NewDevice, removeDevice } from './devices.ts
 import { scheduleDrills } from './drills/drill-schedule.ts';
 import {
   contactDrillView,
+  stopDrillAs,
   contactDrills,
   type DrillPage,
   drillDetail,
   drillPage,
 } from './drills/drill-views.ts';
-import { type NewDrill, startDrill } from './drills/drills.ts';
+import { type DrillStopper, type NewDrill, startDrill, stopDrill } from './drills/drills.ts';
 import { type Extend, extend } from './extensions.ts';
 import { grantorView, type GrantorView } from './grantor.ts';
 import { type HistoryQuery, historyView } from './history.ts';
@@ -99,6 +100,9 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     signAct: (input: SignAct<Assertion>) => thenShown(signAct(ports, input)),
     alarms: () => standingAlarms(ports),
     startDrill: (drill: NewDrill) => startDrill(ports, drill),
+    stopDrill: (id: string, stopper: DrillStopper) => stopDrill(ports, id, stopper),
+    /** A contact ends it; his name is put on record. @throws AppError not_signed_in, not_found, request_expired */
+    stopDrillAs: (contactId: string, id: string) => stopDrillAs(ports, contactId, id),
     drill: (id: string) => drillDetail(ports, id),
     drillPage: (page: DrillPage) => drillPage(ports, page),
     drills: (contactId: string) => contactDrills(ports, contactId),

@@ -16,7 +16,7 @@ import { moveAwaiting } from './moving.ts';
 import type { ContactRef, RelayPorts, Rows } from './ports.ts';
 import type { Previews } from './previews.ts';
 import { textOf } from './revisions.ts';
-import { drillsWaitingFor } from './drills/drills.ts';
+import { drillsWaitingFor } from './drills/drill-measures.ts';
 import { type RosterInForce, rosterInForce, standing } from './roster.ts';
 import type { StoredContact, StoredRequest } from './rows.ts';
 import { limitsOf } from './snapshots.ts';

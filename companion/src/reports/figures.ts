@@ -16,6 +16,8 @@ import type { AuditReport } from './report.ts';
 
 export interface ReportedDrill extends Pick<Drill, 'name' | 'origin' | 'startedAt' | 'endedAt'> {
   note: string;
+  /** Who ended it before its time; null where it had its time. */
+  stopped: { origin: string; by: string } | null;
   asked: number;
   reached: number;
   opened: number;
@@ -33,9 +35,13 @@ export function reportedDrills(
 ): ReportedDrill[] {
   return drillsOf(entries)
     .filter(({ startedAt }) => isWithin(interval, startedAt))
-    .map(({ name, origin, startedAt, endedAt, people, started }) => {
+    .map(({ name, origin, startedAt, endedAt, people, started, ended }) => {
       const { silent: _, ...figures } = drillFigures(people);
+      const stopped = ended?.stopped
+        ? { origin: ended.stopped.origin, by: reader.text(ended.stopped.by) }
+        : null;
       return {
+        stopped,
         ...{ name, origin, startedAt, endedAt, note: reader.text(started.note), ...figures },
         people: people.map((person) => ({ ...person, name: names.get(person.contact) ?? person.contact })),
       };
@@ -58,7 +64,15 @@ export const trainingSection = ({ drills, period }: AuditReport): Markup => {
     [
       { title: 'Drill', cell: ({ name, note }) => (note === '' ? name : markup`${name}<br>${note}`) },
       { title: 'Began', cell: ({ startedAt }) => time(startedAt) },
-      { title: 'Ended', cell: ({ endedAt }) => (endedAt === null ? 'still running' : time(endedAt)) },
+      {
+        title: 'Ended',
+        cell: ({ endedAt, stopped }) =>
+          endedAt === null
+            ? 'still running'
+            : stopped === null
+              ? time(endedAt)
+              : markup`${time(endedAt)}<br>stopped before its time by ${stopped.by === '' ? labelOf(stopped.origin).toLowerCase() : stopped.by}`,
+      },
       {
         title: 'Set off by',
         cell: ({ origin }) =>

@@ -1,6 +1,6 @@
 /** Schemas of what the ledger says of drills. */
 import { z } from 'zod';
-import { DRILL_ANSWERS, DRILL_ORIGINS } from '../core/entries/drill-entries.ts';
+import { DRILL_ANSWERS, DRILL_ORIGINS, DRILL_STOPPERS } from '../core/entries/drill-entries.ts';
 import { commitment, fact, id, index, instant } from './entry-parts.ts';
 
 export const DRILL_SCHEMAS = {
@@ -31,5 +31,8 @@ export const DRILL_SCHEMAS = {
     answered: index,
     firstAnswerSeconds: index.nullable(),
     silent: z.array(id),
+    stopped: z
+      .strictObject({ origin: z.enum(DRILL_STOPPERS), by: commitment, contact: id.nullable() })
+      .exactOptional(),
   }),
 };

@@ -15,6 +15,8 @@ export interface DrillRow {
   startedAt: string;
   endsAt: string;
   endedAt: string | null;
+  /** Name of who ended it before its time; null where it ended by itself. */
+  stoppedBy: string | null;
 }
 
 const drills = table<DrillRow>({
@@ -32,6 +34,7 @@ const drills = table<DrillRow>({
     startedAt: 'started_at',
     endsAt: 'ends_at',
     endedAt: 'ended_at',
+    stoppedBy: 'stopped_by',
   },
 });
 
@@ -68,9 +71,12 @@ export interface DrillRows {
   /** Newest first. */
   page(page: PageOf): Promise<DrillRow[]>;
   /** @returns false when another one is running: then nothing is written */
-  begin(drill: Omit<DrillRow, 'orgId' | 'endedAt'>, contactIds: readonly string[]): Promise<boolean>;
+  begin(
+    drill: Omit<DrillRow, 'orgId' | 'endedAt' | 'stoppedBy'>,
+    contactIds: readonly string[],
+  ): Promise<boolean>;
   /** @returns false when it has ended already */
-  end(id: string, at: string): Promise<boolean>;
+  end(id: string, at: string, stoppedBy: string | null): Promise<boolean>;
   people(id: string): Promise<DrillContactRow[]>;
   /** Of several drills; those of one stand in the order of asking. */
   peopleOf(ids: readonly string[]): Promise<DrillContactRow[]>;
@@ -78,7 +84,7 @@ export interface DrillRows {
   opened(id: string, contactId: string, at: string): Promise<boolean>;
   /** @returns false when the contact was not asked or has answered before */
   answered(id: string, contactId: string, answer: DrillAnswer, at: string): Promise<boolean>;
-  /** Contacts who did not answer the last drill that asked them and has ended, with that drill. */
+  /** Contacts who did not answer the last drill that asked them and had its time, with that drill. */
   missed(): Promise<{ contactId: string; name: string; startedAt: string }[]>;
 }
 
@@ -96,14 +102,16 @@ export function drillRows(query: Queryable, orgId: string): DrillRows {
     },
     page: (page) => drills.page(query, { orgId }, { at: 'startedAt', id: 'id' }, page),
     begin: async (drill, contactIds) => {
-      if (!(await drills.insert(query, { orgId, endedAt: null, ...drill }, 'ignore'))) return false;
+      if (!(await drills.insert(query, { orgId, endedAt: null, stoppedBy: null, ...drill }, 'ignore')))
+        return false;
       for (const [place, contactId] of contactIds.entries()) {
         const blank = { openedAt: null, answeredAt: null, answer: null };
         await contacts.insert(query, { orgId, drillId: drill.id, contactId, place, ...blank });
       }
       return true;
     },
-    end: async (id, at) => (await drills.update(query, { orgId, id, endedAt: null }, { endedAt: at })) > 0,
+    end: async (id, at, stoppedBy) =>
+      (await drills.update(query, { orgId, id, endedAt: null }, { endedAt: at, stoppedBy })) > 0,
     peopleOf: (ids) => contacts.find(query, { orgId, drillId: ids }, 'ORDER BY place'),
     people: (id) => contacts.find(query, { orgId, drillId: id }, 'ORDER BY place'),
     opened: async (id, contactId, at) =>
@@ -125,7 +133,7 @@ async function missed(query: Queryable, orgId: string): ReturnType<DrillRows['mi
   }>(
     `SELECT DISTINCT ON (c.contact_id) c.contact_id, d.name, d.started_at, c.answered_at
      FROM drill_contact c JOIN drill d ON d.org_id = c.org_id AND d.id = c.drill_id
-     WHERE c.org_id = $1 AND d.ended_at IS NOT NULL
+     WHERE c.org_id = $1 AND d.ended_at IS NOT NULL AND d.stopped_by IS NULL
      ORDER BY c.contact_id, d.started_at DESC`,
     [orgId],
   );

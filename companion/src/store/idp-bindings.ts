@@ -15,7 +15,7 @@ export interface IdpBindingRows {
   ofContact(issuer: string, contactId: string): Promise<IdpBinding | null>;
   /** @returns false when contact or subject was bound meanwhile */
   add(binding: Omit<IdpBinding, 'orgId'>): Promise<boolean>;
-  /** @returns the issuers whose account was the contact's */
+  /** Sessions that began through them end, too. @returns the issuers whose account was the contact's */
   remove(contactId: string): Promise<string[]>;
 }
 
@@ -38,6 +38,12 @@ export function idpBindingRows(query: Queryable, orgId: string): IdpBindingRows 
     remove: async (contactId) => {
       const { rows } = await query.query<{ issuer: string }>(
         'DELETE FROM idp_binding WHERE org_id = $1 AND contact_id = $2 RETURNING issuer',
+        [orgId, contactId],
+      );
+      // A session that began with a passkey names it, and ends with it.
+      await query.query(
+        `DELETE FROM session WHERE sess -> 'contact' ->> 'org' = $1 AND sess -> 'contact' ->> 'id' = $2
+         AND sess -> 'credential' IS NULL`,
         [orgId, contactId],
       );
       return rows.map(({ issuer }) => issuer).sort();

@@ -99,7 +99,7 @@ function api(deps: WebDeps, session: express.RequestHandler): express.Router {
   router.use(idpRoutes(deps, signIn));
   router.use(enrolRoutes(deps, token));
   router.use(requestRoutes(deps, limited(LIMITS.decide, deps.rates)));
-  router.use(drillRoutes(deps));
+  router.use(drillRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(eventRoutes(deps));
   router.use(actRoutes(deps, limited(LIMITS.decide, deps.rates)));
   router.use(deviceRoutes(deps, limited(LIMITS.decide, deps.rates)));

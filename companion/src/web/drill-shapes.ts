@@ -13,6 +13,10 @@ const drillSummary = z.object({
   endsAt: instant,
   /** Null while it runs. */
   endedAt: instant.nullable(),
+  /** Name of who ended it before its time. */
+  stoppedBy: z.string().nullable(),
+  /** It can be stopped. */
+  running: z.boolean(),
   asked: count,
   reached: count,
   opened: count,

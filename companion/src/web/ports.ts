@@ -140,6 +140,8 @@ export interface Relay {
   drills(contact: ContactRef): Promise<DrillsView>;
   /** Puts on record that the contact has opened it. @throws AppError not_found */
   drillView(contact: ContactRef, id: string): Promise<DrillView>;
+  /** Ends it before its time. @throws AppError not_found, request_expired */
+  stopDrill(contact: ContactRef, id: string): Promise<void>;
   /** Devices on which the contact has notices on, and what a browser subscribes with. */
   devices(contact: ContactRef): Promise<{ publicKey: string; count: number }>;
   /** @throws AppError not_signed_in */

@@ -39,8 +39,22 @@ export type DrillAnswered = Fact<'drill.answered'> & {
   /** Ledger index of the act.signed entry. */
   signed: number;
 };
+/** Who ended a drill before its time: an operator, a program with a token, or a contact. */
+export const DRILL_STOPPERS = ['Operator', 'Token', 'Contact'] as const;
+export interface DrillStopped {
+  origin: (typeof DRILL_STOPPERS)[number];
+  by: Commitment;
+  /** Id of the contact who did; null for others. */
+  contact: string | null;
+}
+
 /** The figures follow from the entries before; a verifier counts them anew. */
-export type DrillEnded = Fact<'drill.ended'> & DrillFigures & { drill: string };
+export type DrillEnded = Fact<'drill.ended'> &
+  DrillFigures & {
+    drill: string;
+    /** Only where somebody ended it before its time. */
+    stopped?: DrillStopped;
+  };
 
 export interface DrillFigures {
   asked: number;

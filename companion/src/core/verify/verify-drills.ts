@@ -23,7 +23,7 @@ export function checkDrill(
   if (entry.type === 'drill.opened') checkOpened(entry, drills);
   if (entry.type === 'drill.answered') checkAnswered(entry, drills, acts);
   applyDrillEntry(drills, entry);
-  if (entry.type === 'drill.ended') checkEnded(entry, drills);
+  if (entry.type === 'drill.ended') checkEnded(entry, drills, roster);
   else checkOverdue(entry, drills);
 }
 
@@ -86,15 +86,20 @@ function checkAnswered(entry: DrillAnswered, drills: readonly Drill[], acts: Sig
   acts.delete(entry.signed);
 }
 
-function checkEnded(entry: DrillEnded, drills: readonly Drill[]): void {
-  const { v: _, type: __, org: ___, at, drill: id, ...figures } = entry;
+function checkEnded(entry: DrillEnded, drills: readonly Drill[], roster: ReadonlySet<string>): void {
+  const { v: _, type: __, org: ___, at, drill: id, stopped, ...figures } = entry;
   const drill = drills.at(-1);
   if (drill?.id !== id || drill.ended !== entry) throw wrong('this drill was not running');
   const counted = drillFigures(drill.people);
   if (canonicalize(figures) !== canonicalize({ ...counted }))
     throw wrong('the figures of the drill are not those that its entries give');
   const isOver = counted.silent.length === 0 || millisecondsOf(at) >= millisecondsOf(drill.endsAt);
-  if (!isOver) throw wrong('the drill was ended before its time, while answers were open');
+  if (!isOver && !stopped) throw wrong('the drill was ended before its time, while answers were open');
+  if (isOver && stopped) throw wrong('the drill is said to be stopped, and was over');
+  if (!stopped) return;
+  const byContact = stopped.origin === 'Contact';
+  if (byContact !== (stopped.contact !== null) || (stopped.contact !== null && !roster.has(stopped.contact)))
+    throw wrong('the roster does not name who stopped the drill');
 }
 
 function running(drills: readonly Drill[], id: string): Drill {

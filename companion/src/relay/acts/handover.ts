@@ -4,6 +4,7 @@
  */
 import type { RosterChanged } from '../../core/entries/entries.ts';
 import { turnsOver } from '../../core/weakening.ts';
+import { isBefore } from '../clock.ts';
 import { invite } from '../invitations.ts';
 import { revokeKey, tellOfKey } from '../passkeys.ts';
 import type { Unit } from '../ports.ts';
@@ -41,6 +42,7 @@ export async function handOver(
   // Who never had a key is invited as everybody is who joins.
   if (contact.active && keys.length > 0)
     await invite(unit, ports, { contactId: contact.id, at, recovery: act.index });
+  await endAbsences(unit, orgId, contact.id, at);
   await tellOfKey(unit, orgId, at, {
     ...{ key: `handed-over:${act.index}`, severity: 'Warning', contact, fingerprint: null },
     title: `The entry of ${contact.name} was given to another person`,
@@ -48,4 +50,12 @@ export async function handOver(
     nextStep: `Call ${contact.name} on a number that you have, and compare the first passkey. If the entry was given to nobody else, tell your security team.`,
     detail: 'An entry of the roster was given to another person by signature.',
   });
+}
+
+/** That the former holder is away keeps nobody from asking his successor. */
+async function endAbsences(unit: Unit, orgId: string, contactId: string, at: string): Promise<void> {
+  for (const { id, contactId: away, until } of await unit.absences.standing()) {
+    if (away !== contactId || !isBefore(at, until) || !(await unit.absences.withdraw(id, away, at))) continue;
+    await unit.append({ v: 1, type: 'absence.withdrawn', org: orgId, at, contact: away, absence: id });
+  }
 }

@@ -224,6 +224,7 @@ describe('an entry of the roster that another person gets', () => {
   test('loses the keys, the account and the devices of the former one in the same act, and the successor begins anew [A10 U3 D116 U4]', async () => {
     await world.relay.idpContact(account('m-1', MARIT.address));
     await world.relay.addDevice(MARIT.id, { endpoint: 'https://push.example/m', p256dh: 'p', auth: 'a' });
+    await world.relay.setAbsence(MARIT.id, { first: '2026-11-24', last: '2026-11-25' });
     const request = await world.raise();
     await proposed(SUCCESSOR);
     expect(await shown(SUCCESSOR)).toBe(true);
@@ -242,6 +243,7 @@ describe('an entry of the roster that another person gets', () => {
     await expect(world.review(MARIT, request).then(() => world.sign(MARIT, request))).rejects.toMatchObject({
       code: 'not_eligible',
     });
+    expect(await world.store.rows(world.org.orgId).absences.standing()).toEqual([]);
     expect(told()).toContain('The entry of Paula Voss was given to another person');
     expect(await world.relay.idpContact(account('m-1', MARIT.address))).toBeNull();
     expect(await world.relay.idpContact(account('p-1', SUCCESSOR.address))).toBe(MARIT.id);

@@ -202,10 +202,10 @@ export const rosterChange: ActKind = {
       ...{ entry, signed: act.index, cosigned },
     });
     await keepVersions(unit);
-    if (isHandover(ground, contact.id, entry))
-      await handOver(unit, ground, act, { ...contact, sealed: after });
     if (givesIdentity(ground.chain.book.get(contact.id)?.entry ?? null, entry))
       await endDelegationsOf(unit, ports, contact.id, { at, pointer });
+    if (isHandover(ground, contact.id, entry))
+      await handOver(unit, ground, act, { ...contact, sealed: after });
     const state = contact.active ? 'Sealed' : 'Withdrawn';
     await unit.projections.intend(contactIntention(contact.id, { Roster_State__c: state }, pointer));
     await tellIfAlone(unit, ground, { act, told, weakens: signed.weakens, cosigned });

@@ -14,7 +14,11 @@ export interface StoredDrill {
   startedAt: string;
   endsAt: string;
   endedAt: string | null;
+  /** Name of who ended it before its time; null where it ended by itself. */
+  stoppedBy: string | null;
 }
+
+export type NewlyBegun = Omit<StoredDrill, 'endedAt' | 'stoppedBy'>;
 
 export interface DrilledPerson {
   contactId: string;
@@ -31,12 +35,12 @@ export interface DrillRows {
   /** Newest first. */
   page(page: { after: { at: string; id: string } | null; limit: number }): Promise<StoredDrill[]>;
   /** @returns false when another one is running: then nothing is written */
-  begin(drill: Omit<StoredDrill, 'endedAt'>, contactIds: readonly string[]): Promise<boolean>;
-  end(id: string, at: string): Promise<boolean>;
+  begin(drill: NewlyBegun, contactIds: readonly string[]): Promise<boolean>;
+  end(id: string, at: string, stoppedBy: string | null): Promise<boolean>;
   people(id: string): Promise<DrilledPerson[]>;
   peopleOf(ids: readonly string[]): Promise<(DrilledPerson & { drillId: string })[]>;
   opened(id: string, contactId: string, at: string): Promise<boolean>;
   answered(id: string, contactId: string, answer: DrillAnswer, at: string): Promise<boolean>;
-  /** Contacts who did not answer the last drill that asked them and has ended. */
+  /** Contacts who did not answer the last drill that asked them and had its time. */
   missed(): Promise<{ contactId: string; name: string; startedAt: string }[]>;
 }

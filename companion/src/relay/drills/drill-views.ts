@@ -4,7 +4,8 @@ import { AppError } from '../../core/errors.ts';
 import { clockTime, isBefore } from '../clock.ts';
 import type { StoredDrill } from './drill-ports.ts';
 import { nextDrillBy } from './drill-schedule.ts';
-import { measured } from './drills.ts';
+import { stopDrill } from './drills.ts';
+import { measured } from './drill-measures.ts';
 import { resultSentence } from '../mails/drill.ts';
 import type { RelayPorts, Rows } from '../ports.ts';
 import { requireContact } from '../views.ts';
@@ -34,7 +35,7 @@ function detailOf(drill: StoredDrill, people: readonly DrilledContact[], nameOf:
     ...drill,
     ...{ asked: figures.asked, reached: figures.reached, opened: figures.opened },
     ...{ answered: figures.answered, firstAnswerSeconds: figures.firstAnswerSeconds },
-    result: drill.endedAt === null ? null : resultSentence(drill.name, figures, nameOf),
+    result: drill.endedAt === null ? null : resultSentence(drill.name, figures, nameOf, drill.stoppedBy),
     people: people.map(({ contact, ...found }) => ({ id: contact, name: nameOf(contact), ...found })),
   };
 }
@@ -83,6 +84,12 @@ export async function contactDrillView(ports: RelayPorts, contactId: string, id:
   };
 }
 
+/** A contact ends a running drill before its time. @throws AppError not_signed_in, not_found, request_expired */
+export async function stopDrillAs(ports: RelayPorts, contactId: string, id: string): Promise<void> {
+  const { name } = await requireContact(ports, contactId);
+  await stopDrill(ports, id, { origin: 'Contact', by: name, contact: contactId });
+}
+
 async function noteOpened({ org, store }: RelayPorts, contactId: string, id: string, at: string) {
   const own = (await store.rows(org.orgId).drills.people(id)).find(
     (person) => person.contactId === contactId,
@@ -105,6 +112,8 @@ function seenBy(drill: Awaited<ReturnType<typeof drillDetail>>, contactId: strin
   const { id, name, startedAt, endsAt, endedAt, asked, reached, opened, answered, firstAnswerSeconds } =
     drill;
   return {
+    stoppedBy: drill.stoppedBy,
+    running: !isOver,
     ...{ id, name, startedAt, endsAt, endedAt, asked, reached, opened, answered, firstAnswerSeconds },
     mine: own && { answer: own.answer, answeredAt: own.answeredAt, seconds: own.seconds },
     waiting: own?.answeredAt === null && !isOver,

@@ -95,6 +95,35 @@ describe('a drill', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  test('is stopped when it comes at the wrong moment: told, on record, no alarm, and by nobody who is not there [U14]', async () => {
+    const drill = await start();
+    await answer(MARIT, drill);
+    await world.relay.stopDrillAs(FRIEDRICH.id, drill);
+    await world.settled();
+    const { result, stoppedBy, endedAt } = await world.relay.drill(drill);
+    expect({ stoppedBy, ended: endedAt !== null }).toEqual({ stoppedBy: FRIEDRICH.name, ended: true });
+    expect(result).toContain(`was stopped before its time by ${FRIEDRICH.name}: 1 of 2 had answered`);
+    expect(world.mailsTo(MARIT).at(-1)?.text).toContain(result);
+    await expect(world.relay.stopDrillAs(MARIT.id, drill)).rejects.toMatchObject({ code: 'request_expired' });
+    await expect(answer(FRIEDRICH, drill)).rejects.toMatchObject({ code: 'request_expired' });
+    expect(await world.store.rows(world.org.orgId).drills.missed()).toEqual([]);
+    expect(await faults((entry) => entry)).toEqual([]);
+    const unsaid = await faults((entry) => {
+      if (entry.type !== 'drill.ended') return entry;
+      const { stopped: _, ...rest } = entry;
+      return rest;
+    });
+    expect(unsaid.join()).toContain('the drill was ended before its time');
+    const stranger = await faults((entry) =>
+      entry.type === 'drill.ended' && entry.stopped
+        ? { ...entry, stopped: { ...entry.stopped, contact: INGRID.id } }
+        : entry,
+    );
+    expect(stranger.join()).toContain('the roster does not name who stopped the drill');
+    await start();
+    expect((await world.relay.drillPage({ after: null, limit: 5 })).items).toHaveLength(2);
+  });
+
   test('ends with the last answer, and runs alone [U14]', async () => {
     const drill = await start();
     await expect(start()).rejects.toMatchObject({ code: 'drill_running' });

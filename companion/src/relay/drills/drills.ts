@@ -4,13 +4,14 @@
  * for an authorization, no state that opens a window, and nothing that a rate cap, a quorum or a history counts.
  */
 import { randomUUID } from 'node:crypto';
-import type { DrillOrigin } from '../../core/entries/drill-entries.ts';
-import { DRILL_NOTICE, type DrilledContact, drillFigures, secondsBetween } from '../../core/drills.ts';
+import type { DrillOrigin, DrillStopped } from '../../core/entries/drill-entries.ts';
+import { DRILL_NOTICE, drillFigures } from '../../core/drills.ts';
 import { AppError } from '../../core/errors.ts';
 import { checkPhrase } from '../../core/phrases.ts';
 import { isAbsent, isAvailable, type RosterContact } from '../../core/roster.ts';
 import { clockTime, isBefore, later } from '../clock.ts';
-import type { StoredDrill } from './drill-ports.ts';
+import type { NewlyBegun, StoredDrill } from './drill-ports.ts';
+import { measured, noticeOf } from './drill-measures.ts';
 import { drillMail, drillResultMail } from '../mails/drill.ts';
 import type { Reader } from '../mails/tongue.ts';
 import { notify } from '../notify.ts';
@@ -62,7 +63,7 @@ export async function beginDrill(
     ...{ id: randomUUID(), name: await nextName(unit), checkPhrase: checkPhrase(ports.random(PHRASE_BYTES)) },
     ...{ origin: wanted.origin, startedBy: wanted.by, note: wanted.note, level: wanted.level },
     ...{ startedAt: at, endsAt: later(at, { minutes: wanted.minutes }) },
-  } satisfies Omit<StoredDrill, 'endedAt'>;
+  } satisfies NewlyBegun;
   const ids = asked.map(({ id }) => id);
   if (!(await unit.drills.begin(drill, ids))) throw running(await unit.drills.running());
   await logStart(unit, ports, drill, ids);
@@ -116,7 +117,7 @@ function contactNamed(roster: readonly RosterContact[], name: string): RosterCon
 async function logStart(
   unit: Unit,
   ports: RelayPorts,
-  drill: Omit<StoredDrill, 'endedAt'>,
+  drill: NewlyBegun,
   contacts: readonly string[],
 ): Promise<void> {
   const { seal, openings } = sealer(ports);
@@ -142,7 +143,7 @@ interface Asking {
 async function ask(
   unit: Unit,
   ports: RelayPorts,
-  drill: Omit<StoredDrill, 'endedAt'>,
+  drill: NewlyBegun,
   contacts: readonly RosterContact[],
   { at, reminder }: Asking,
 ): Promise<void> {
@@ -200,25 +201,64 @@ export async function answerDrill(
   if (people.every(({ answeredAt }) => answeredAt !== null)) await endDrill(unit, ports, drill, at);
 }
 
-async function endDrill(unit: Unit, ports: RelayPorts, drill: StoredDrill, at: string): Promise<void> {
+/** Who ends a drill before its time. */
+export interface DrillStopper {
+  origin: DrillStopped['origin'];
+  /** Name or account, for the record. */
+  by: string;
+  /** Id of the contact; null for an operator or a program. */
+  contact: string | null;
+}
+
+/**
+ * Ends a running drill before its time. Who has not answered is no alarm: he had no whole time to do so.
+ * @throws AppError not_found, request_expired (it has ended)
+ */
+export async function stopDrill(ports: RelayPorts, id: string, stopper: DrillStopper): Promise<void> {
+  const at = await clockTime(ports);
+  await ports.store.unit(ports.org.orgId, async (unit) => {
+    await unit.holdLedger();
+    const drill = await unit.drills.get(id);
+    if (!drill) throw new AppError('not_found', 'There is no such drill.');
+    if (drill.endedAt !== null || !isBefore(at, drill.endsAt))
+      throw new AppError('request_expired', 'This drill has ended.');
+    await endDrill(unit, ports, drill, at, stopper);
+  });
+  await watchRoster(ports);
+}
+
+async function endDrill(
+  unit: Unit,
+  ports: RelayPorts,
+  drill: StoredDrill,
+  at: string,
+  stopper: DrillStopper | null = null,
+): Promise<void> {
   // Counted while nobody appends, so that the figures are those of the entries before.
   await unit.holdLedger();
-  if (!(await unit.drills.end(drill.id, at))) return;
+  if (!(await unit.drills.end(drill.id, at, stopper?.by ?? null))) return;
   await giveUpMessages(unit, ports, drill, at);
   const figures = drillFigures((await measured(unit, [drill])).get(drill.id) ?? []);
-  await unit.append({
-    ...{ v: 1, type: 'drill.ended', org: ports.org.orgId, at, drill: drill.id },
-    ...figures,
-  });
+  const { seal, openings } = sealer(ports);
+  const stopped = stopper && { ...stopper, by: await seal(`Drill/${drill.id}/Stopped_By`, stopper.by) };
+  await unit.append(
+    {
+      ...{ v: 1, type: 'drill.ended', org: ports.org.orgId, at, drill: drill.id },
+      ...figures,
+      ...(stopped && { stopped }),
+    },
+    openings,
+  );
   for (const job of [DRILL_REMIND, DRILL_END]) await unit.cancel(job, drill.id);
   const { contacts } = await rosterInForce(unit, ports);
   const names = new Map(contacts.map(({ id, name }) => [id, name]));
   const nameOf = (id: string) => names.get(id) ?? id;
+  const stoppedBy = stopper?.by ?? null;
   const asked = new Set((await unit.drills.people(drill.id)).map(({ contactId }) => contactId));
   for (const contact of contacts.filter(({ id, sealed, active }) => asked.has(id) && sealed && active)) {
     const url = `${ports.origin}/drills/${ports.org.orgId}/${drill.id}`;
     const content = (reader: Reader) =>
-      drillResultMail({ ...reader, orgName: ports.org.name, drill, at, figures, nameOf, url });
+      drillResultMail({ ...reader, orgName: ports.org.name, drill, at, figures, nameOf, stoppedBy, url });
     const matter = `drill-result:${drill.id}`;
     const about = { kind: 'drill_result' as const, requestId: null, matter };
     await notify(unit, ports, { at, key: `${matter}:${contact.id}`, ...about, contact, content });
@@ -232,44 +272,4 @@ async function giveUpMessages(unit: Unit, ports: RelayPorts, { id }: StoredDrill
     const detail = 'The drill ended before it could be handed over.';
     await concludeDelivery(unit, ports, delivery, { status: 'failed', failure: 'gave_up', detail, at });
   }
-}
-
-const noticeOf = (drill: string, contact: string): string => `drill:${drill}:${contact}`;
-
-/** What was measured of each contact so far, as the ledger will tell it; by drill, in two reads for all of them. */
-export async function measured(
-  rows: Pick<Unit, 'drills' | 'deliveries'>,
-  drills: readonly StoredDrill[],
-): Promise<Map<string, DrilledContact[]>> {
-  const people = await rows.drills.peopleOf(drills.map(({ id }) => id));
-  const notices = people.map(({ drillId, contactId }) => noticeOf(drillId, contactId));
-  const sent = Map.groupBy(await rows.deliveries.ofNotices(notices), ({ notice }) => notice);
-  const found = new Map(drills.map(({ id }): [string, DrilledContact[]] => [id, []]));
-  const startOf = new Map(drills.map(({ id, startedAt }) => [id, startedAt]));
-  for (const { drillId, contactId, openedAt, answeredAt, answer } of people) {
-    const startedAt = startOf.get(drillId);
-    found.get(drillId)?.push({
-      ...{ contact: contactId, openedAt, answeredAt, answer },
-      deliveries: (sent.get(noticeOf(drillId, contactId)) ?? []).flatMap(
-        ({ id: delivery, channel, status, settledAt: at }) =>
-          at === null ? [] : [{ delivery, channel, at, result: status === 'failed' ? 'failed' : 'accepted' }],
-      ),
-      seconds: answeredAt === null || startedAt === undefined ? null : secondsBetween(startedAt, answeredAt),
-    });
-  }
-  return found;
-}
-
-/** Drills that run and wait for this contact's answer. */
-export async function drillsWaitingFor(
-  { drills }: Pick<Unit, 'drills'>,
-  contactId: string,
-  now: string,
-): Promise<{ id: string; name: string; startedAt: string; endsAt: string }[]> {
-  const drill = await drills.running();
-  if (!drill || !isBefore(now, drill.endsAt)) return [];
-  const own = (await drills.people(drill.id)).find((person) => person.contactId === contactId);
-  if (own?.answeredAt !== null) return [];
-  const { id, name, startedAt, endsAt } = drill;
-  return [{ id, name, startedAt, endsAt }];
 }

@@ -62,6 +62,8 @@ export interface DrillResultMail extends Reader {
   figures: DrillFigures;
   /** Names of contacts by their ids. */
   nameOf: (contact: string) => string;
+  /** Who ended it before its time; null where it ended by itself. */
+  stoppedBy: string | null;
   url: string;
 }
 
@@ -93,12 +95,13 @@ export function drillResultMail(mail: DrillResultMail): MailContent {
 function resultIn(
   { words: { drill: words }, list }: Tongue,
   name: string,
-  { figures, nameOf }: Pick<DrillResultMail, 'figures' | 'nameOf'>,
+  { figures, nameOf, stoppedBy }: Pick<DrillResultMail, 'figures' | 'nameOf' | 'stoppedBy'>,
 ): string {
   const { asked, answered, firstAnswerSeconds: seconds, silent } = figures;
   const first = seconds === null ? '' : `, ${words.first(durationText(seconds))}`;
   const missing = silent.length === 0 ? '' : `; ${words.silent(list(silent.map(nameOf)))}`;
-  return `${words.answered(name, String(answered), String(asked))}${first}${missing}.`;
+  const what = stoppedBy === null ? words.answered : words.stopped(stoppedBy);
+  return `${what(name, String(answered), String(asked))}${first}${missing}.`;
 }
 
 /** @returns the result in one English sentence, for programs and operators */
@@ -106,6 +109,7 @@ export function resultSentence(
   name: string,
   figures: DrillFigures,
   nameOf: (contact: string) => string,
+  stoppedBy: string | null,
 ): string {
-  return resultIn(tongueOf({ language: 'en', zone: null }), name, { figures, nameOf });
+  return resultIn(tongueOf({ language: 'en', zone: null }), name, { figures, nameOf, stoppedBy });
 }

@@ -10,12 +10,14 @@ export function drillLine({
   startedAt,
   endsAt,
   endedAt,
+  stoppedBy,
   asked,
   answered,
   firstAnswerSeconds,
 }: DrillDetail): string {
   const first = firstAnswerSeconds === null ? '' : `, first after ${durationText(firstAnswerSeconds)}`;
-  const state = endedAt === null ? `runs until ${endsAt}` : `ended ${endedAt}`;
+  const ended = stoppedBy === null ? `ended ${endedAt}` : `stopped by ${stoppedBy} ${endedAt}`;
+  const state = endedAt === null ? `runs until ${endsAt}` : ended;
   return `${name}  ${startedAt}  ${answered} of ${asked} answered${first}, ${state}`;
 }
 

@@ -6,7 +6,7 @@ import { operation } from './operation.ts';
 export const drillShow = operation({
   name: 'drill show',
   summary: 'show one drill: who was reached when, and answered in what time',
-  help: 'The exit code is 1 when the drill has ended and somebody did not answer.',
+  help: 'The exit code is 1 when the drill had its time and somebody did not answer.',
   examples: ['DRILL-0001', 'DRILL-0001 --json'],
   options: { drill: z.string().min(1).max(80).describe('number or id of the drill') },
   positionals: ['drill'],
@@ -20,7 +20,8 @@ export const drillShow = operation({
     const [drill, second] = found;
     if (!drill) throw new AppError('not_found', `There is no drill ${named}.`);
     if (second) throw new AppError('malformed', `Several orgs have a ${named}; say which with --org.`);
-    const ok = drill.endedAt === null || drill.answered === drill.asked;
+    const hadItsTime = drill.endedAt !== null && drill.stoppedBy === null;
+    const ok = !hadItsTime || drill.answered === drill.asked;
     return { ok, lines: drillLines(drill), data: drill };
   },
 });

@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts';
 import { drillList } from './drill-list.ts';
 import { drillShow } from './drill-show.ts';
 import { drillStart } from './drill-start.ts';
+import { drillStop } from './drill-stop.ts';
 import { findings } from './findings.ts';
 import { mode } from './mode.ts';
 import { modeSet } from './mode-set.ts';
@@ -41,6 +42,7 @@ export const OPERATIONS: readonly Operation[] = [
   move,
   moveFinish,
   drillStart,
+  drillStop,
   drillList,
   drillShow,
   friction,

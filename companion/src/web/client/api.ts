@@ -101,6 +101,7 @@ export const api = {
   drills: (signal?: AbortSignal) => call<DrillsView>('GET', '/drills', undefined, signal),
   drill: (org: string, id: string, signal?: AbortSignal) =>
     call<DrillView>('GET', `/drills/${token(org)}/${token(id)}`, undefined, signal),
+  stopDrill: (org: string, id: string) => call<DrillView>('POST', `/drills/${token(org)}/${token(id)}/stop`),
   devices: () => call<{ publicKey: string; count: number }>('GET', '/devices'),
   addDevice: (device: { endpoint: string; p256dh: string; auth: string }) =>
     call<null>('POST', '/devices', device),

@@ -257,6 +257,8 @@ export const mailsDe: Words<typeof mailsEn> = {
     result: 'Zum Ergebnis',
     answered: (drill, count, asked) =>
       `Die Übung ${drill} ist zu Ende: ${count} von ${asked} haben geantwortet`,
+    stopped: (by) => (drill, count, asked) =>
+      `Übung ${drill} wurde vorzeitig beendet (${by}): ${count} von ${asked} hatten geantwortet`,
     first: (time) => `zuerst nach ${time}`,
     silent: (names) => `keine Antwort kam von ${names}`,
     footer: (org) =>

@@ -253,6 +253,8 @@ export const mailsEn = {
     result: 'See the result',
     answered: (drill: string, count: string, asked: string) =>
       `Drill ${drill} has ended: ${count} of ${asked} answered`,
+    stopped: (by: string) => (drill: string, count: string, asked: string) =>
+      `Drill ${drill} was stopped before its time by ${by}: ${count} of ${asked} had answered`,
     first: (time: string) => `the first after ${time}`,
     silent: (names: string) => `no answer came from ${names}`,
     footer: (org: string) =>

@@ -19,6 +19,7 @@ export const drill = z
     startedAt: instant,
     endsAt: instant,
     endedAt: maybe.meta({ description: 'null while it runs' }),
+    stoppedBy: text.nullable().meta({ description: 'who ended it before its time; else null' }),
     asked: index,
     reached: index.meta({ description: 'contacts to whom at least one message was handed over' }),
     opened: index,

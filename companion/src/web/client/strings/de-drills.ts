@@ -20,6 +20,12 @@ export const deDrills: Words<typeof enDrills> = {
   nothing: 'Es gab noch keine Übung.',
   running: 'Läuft',
   ended: 'Beendet',
+  stopped: 'Abgebrochen',
+  stoppedBy: (name) => `Vorzeitig beendet von ${name}.`,
+  stop: 'Übung abbrechen',
+  stopText:
+    'Wenn sie zur falschen Zeit kommt. Alle Gefragten erfahren es, und das Protokoll nennt Sie. Wer bis dahin nicht geantwortet hat, löst keinen Alarm aus.',
+  stopSure: 'Jetzt abbrechen',
   result: (answered, asked) => `${answered} von ${asked} haben geantwortet`,
   first: (time) => `zuerst nach ${time}`,
   own: (time) => `Sie haben nach ${time} geantwortet`,

@@ -7,9 +7,8 @@ export const deRosterVersions: Words<typeof enRosterVersions> = {
   lead: 'Jede Fassung der Kontaktliste: seit wann sie galt, was sich änderte und wer sie unterschrieb. Jede Anfrage nennt die Fassung, unter der sie lief.',
   nothing: 'Noch keine Fassung. Die erste entsteht, wenn der Betrieb die Gründungsliste versiegelt.',
   more: 'Ältere Fassungen anzeigen',
-  inForce: 'In Kraft',
-  over: 'War in Kraft',
-  since: 'Von',
+  inForce: 'In Kraft seit',
+  over: 'In Kraft ab',
   until: 'Bis',
   cause: 'Entstanden',
   causes: {

@@ -15,6 +15,12 @@ export const enDrills = {
   nothing: 'There was no drill yet.',
   running: 'Running',
   ended: 'Ended',
+  stopped: 'Stopped',
+  stoppedBy: (name: string) => `Stopped before its time by ${name}.`,
+  stop: 'Stop the drill',
+  stopText:
+    'If it comes at the wrong moment. Everybody who was asked is told, and the record names you. Whoever has not answered by then raises no alarm.',
+  stopSure: 'Stop it now',
   result: (answered: number, asked: number) => `${answered} of ${asked} answered`,
   first: (time: string) => `the first after ${time}`,
   own: (time: string) => `You answered after ${time}`,

@@ -6,9 +6,8 @@ export const enRosterVersions = {
   lead: 'Each version of the roster: since when it held, what changed, and who signed it. Every request names the version under which it ran.',
   nothing: 'No version yet. The first comes about when the operator seals the founding roster.',
   more: 'Show older versions',
-  inForce: 'In force',
-  over: 'Was in force',
-  since: 'From',
+  inForce: 'In force since',
+  over: 'In force from',
   until: 'Until',
   cause: 'Came about',
   causes: {

@@ -1,10 +1,12 @@
 /** What marks a drill wherever it shows: in words, with a drawing and a frame of its own, and not by colour alone. */
-import type { InboxView } from '../../ports.ts';
+import type { DrillView, InboxView } from '../../ports.ts';
+import { api } from '../api.ts';
 import type { App } from '../app.ts';
-import { el, icon } from '../dom.ts';
+import { el, fill, icon, type Child } from '../dom.ts';
 import { instantText } from '../format.ts';
 import { strings } from '../strings.ts';
 import { countdown } from './parts.ts';
+import { problemNotice } from './problem.ts';
 
 const words = strings.drills;
 
@@ -38,5 +40,30 @@ export function drillCard(app: App, drill: InboxView['drills'][number], leave: A
       countdown(app, drill.endsAt, leave),
       el('span', { class: 'soft' }, words.answerBy(instantText(drill.endsAt))),
     ),
+  );
+}
+
+/** Ends a drill that comes at the wrong moment: opened first, so that no single touch does it. */
+export function stopping({ org, id }: DrillView, then: () => Promise<void>): Child {
+  const trouble = el('div', {});
+  const button = el('button', { type: 'button' }, words.stopSure);
+  button.addEventListener('click', () => {
+    button.disabled = true;
+    fill(trouble);
+    api
+      .stopDrill(org.id, id)
+      .then(then)
+      .catch((error: unknown) => {
+        fill(trouble, problemNotice(error));
+        button.disabled = false;
+      });
+  });
+  return el(
+    'details',
+    { class: 'sheet' },
+    el('summary', {}, words.stop),
+    el('p', {}, words.stopText),
+    trouble,
+    el('p', { class: 'actions' }, button),
   );
 }

@@ -7,7 +7,7 @@ import { instantText, shortInstant, tookText, zoneText } from '../format.ts';
 import { onChange } from '../live.ts';
 import { strings } from '../strings.ts';
 import { actStage } from './acts.ts';
-import { drillBanner, drillChip } from './drill-parts.ts';
+import { drillBanner, drillChip, stopping } from './drill-parts.ts';
 import { countdown, facts, labelOf, time } from './parts.ts';
 
 const words = strings.drills;
@@ -73,7 +73,8 @@ function drillRow(org: string, drill: DrillSummary): HTMLElement {
   );
 }
 
-const stateOf = ({ endedAt }: DrillSummary): string => (endedAt === null ? words.running : words.ended);
+const stateOf = ({ endedAt, stoppedBy }: DrillSummary): string =>
+  endedAt === null ? words.running : stoppedBy === null ? words.ended : words.stopped;
 
 function ownResult({ mine, waiting, endsAt }: DrillSummary): string {
   if (mine === null) return words.notAsked;
@@ -98,7 +99,12 @@ export const drillPage: Page = async (app, [org = '', id = ''], leave) => {
       head,
       drillHead(app, view, signal, () => void refresh()),
     );
-    fill(results, answering === null || !view.waiting ? measured(view) : null);
+    fill(
+      results,
+      view.stoppedBy !== null && el('p', { class: 'notice' }, icon('clock'), words.stoppedBy(view.stoppedBy)),
+      answering === null || !view.waiting ? measured(view) : null,
+      view.running && stopping(view, refresh),
+    );
   };
   const refresh = async () => {
     const next = await api.drill(org, id, leave).catch(() => null);
