@@ -113,7 +113,9 @@ export async function proposeMode(
   const held = await heldAt(unit, fromNow(wanted.effectiveFrom, at));
   if (held?.mode === wanted.mode) {
     const because = 'The mode that is in force was asked for again.';
+    const waited = await modeProposal(unit);
     await endProposal(unit, at, { state: 'Taken_back', because });
+    if (waited && !waited.rejected) await tellTakenBack(unit, ports, waited, { at, by: wanted.by });
     return { outcome: 'unchanged', since: held.effectiveFrom };
   }
   await endProposal(unit, at, { state: 'Taken_back', because: 'Another proposal took its place.' });
@@ -167,6 +169,32 @@ async function propose(
     requestId: null,
     subject: { mode },
     detail: 'Another governance mode was proposed.',
+  });
+}
+
+/** Nobody signs that a proposal is taken back: whoever was asked to sign it hears of it, and by whom. */
+async function tellTakenBack(
+  unit: Unit,
+  { org: { orgId } }: RelayPorts,
+  waited: ModeProposal,
+  { at, by }: { at: string; by: string },
+): Promise<void> {
+  const { mode, effectiveFrom, index } = waited;
+  const words = mode.replaceAll('_', ' ');
+  await raiseFinding(unit, orgId, at, {
+    key: `mode-taken-back:${index}`,
+    kind: 'Mode_proposal',
+    severity: 'Warning',
+    title: `Governance mode “${words}” is not proposed any more`,
+    details: `${waited.by} had proposed it from ${effectiveFrom} on. ${by} has asked for the mode that holds then anyway, which took the proposal back.`,
+    nextStep: 'Ask both why. If the mode is still wanted, have it proposed anew.',
+    facts: [
+      ['Mode', words],
+      ['From', effectiveFrom],
+    ],
+    requestId: null,
+    subject: { mode },
+    detail: 'A proposed governance mode was taken back.',
   });
 }
 

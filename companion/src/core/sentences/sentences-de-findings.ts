@@ -203,6 +203,15 @@ const RULES: readonly SentencePair[] = [
     '{1} proposes it from {2} on. The mode that was signed stays in force until a contact signs the change.',
     '{1} schlägt ihn ab {2} vor. Der unterschriebene Modus gilt, bis ein Kontakt die Änderung unterschreibt.',
   ],
+  ['Governance mode “{1}” is not proposed any more', 'Der Zugriffsmodus „{1}“ wird nicht mehr vorgeschlagen'],
+  [
+    '{1} had proposed it from {2} on. {3} has asked for the mode that holds then anyway, which took the proposal back.',
+    '{1} hatte ihn ab {2} vorgeschlagen. {3} hat den Modus verlangt, der dann ohnehin gilt; das hat den Vorschlag zurückgenommen.',
+  ],
+  [
+    'Ask both why. If the mode is still wanted, have it proposed anew.',
+    'Fragen Sie beide nach dem Grund. Wird der Modus noch gewünscht, lassen Sie ihn neu vorschlagen.',
+  ],
   [
     'Sign it, or turn it down, on the page Signatures.',
     'Unterschreiben Sie es auf der Seite Unterschriften, oder weisen Sie es dort ab.',

@@ -240,6 +240,12 @@ describe('a governance mode that an administrator proposes in the org', () => {
       Result__c: expect.stringContaining('Opt-out enabled holds then anyway, since 2026-11-30T23:00:00Z'),
     });
     expect(await waiting()).toBeNull();
+    // Nobody signed that: who was asked to sign hears of it.
+    const told = world.mailsTo(MARIT).at(-1);
+    expect(told?.subject).toContain('Governance mode “Standard” is not proposed any more');
+    expect(told?.text).toContain(
+      `${MODE_PROPOSAL.createdByName ?? ''} has asked for the mode that holds then`,
+    );
   });
 
   test.each([
