@@ -1,7 +1,7 @@
 /** What a report is compiled from, for the sample ledger: the org's rows agree with it. */
 import type { DecisionReceived } from '../src/core/entries/entries.ts';
 import type { ReportInput } from '../src/reports/compile.ts';
-import type { OrgRecord } from '../src/reports/differences.ts';
+import type { OrgRecord } from '../src/core/differences.ts';
 import { ORG, REQUEST, type SampleLedger } from './sample-ledger.ts';
 
 export function sampleInput(ledger: SampleLedger, change: Partial<ReportInput> = {}): ReportInput {

@@ -3,10 +3,10 @@ import type { Json } from '../core/canonical.ts';
 import { parseNote } from '../core/checkpoint.ts';
 import { commitmentsIn, type Opening } from '../core/commitments.ts';
 import type { LedgerEntry } from '../core/entries/entries.ts';
-import type { ActorClass } from '../core/evidence.ts';
+import { differencesOf, type OrgRecord } from '../core/differences.ts';
 import { applyEntry, type Facts, noFacts } from '../core/facts.ts';
 import { compareInstants } from '../core/instants.ts';
-import { differencesOf, type OrgRecord } from './differences.ts';
+import { isGrantWithin, isOwnActor as isOwn } from '../core/page-figures.ts';
 import { reportedDrills, reportedFriction } from './figures.ts';
 import { foundingSignatures, keysOf } from './keys.ts';
 import { ruleChangesOf } from './rule-changes.ts';
@@ -69,12 +69,6 @@ export async function compileReport(input: ReportInput): Promise<AuditReport> {
   };
 }
 
-const OWN: readonly ActorClass[] = ['Own_administrator', 'Site_or_partner_administrator'];
-
-function isOwn(actorClass: string): boolean {
-  return OWN.some((own) => own === actorClass);
-}
-
 interface Ground {
   entries: readonly LedgerEntry[];
   facts: Facts;
@@ -117,12 +111,7 @@ function accessesOf({ entries, facts, reader, users }: Ground, interval: Interva
 
 function grantsOf(facts: Facts, users: ReadonlyMap<string, string>, interval: Interval): ReportedGrant[] {
   return [...facts.grants.values()]
-    .filter(({ grantedAt, endedAt }) => {
-      const from = grantedAt ?? interval.from;
-      return (
-        compareInstants(from, interval.to) < 0 && compareInstants(endedAt ?? interval.to, interval.from) >= 0
-      );
-    })
+    .filter((grant) => isGrantWithin(grant, interval))
     .map((grant) => {
       const verdict = facts.verdicts.get(`grant:${grant.key}`)?.entry;
       return {

@@ -6,7 +6,11 @@ import { createHash } from 'node:crypto';
 import { resigned } from '../../test/forged.ts';
 import { sampleInput } from '../../test/sample-input.ts';
 import { CONTACT, ORG, type SampleLedger, sampleLedger } from '../../test/sample-ledger.ts';
+import { utf8 } from '../core/bytes.ts';
+import { signText } from '../core/signed-note.ts';
+import { manifestBody } from '../core/verify/verify-manifest.ts';
 import type { Verification } from '../core/verify/verify.ts';
+import { kitCrypto } from './kit-crypto.ts';
 import { verificationKit } from './kit.ts';
 import { type MadeReport, makeReport } from './make-bundle.ts';
 
@@ -119,6 +123,34 @@ describe('a bundle', () => {
     const { result, checks } = verify((await make(signed)).files);
     expect(result).toBe('tampered');
     expect(checks.find(({ name }) => name === 'verdicts')?.detail.join()).toContain('but the rules give');
+  });
+
+  test.each([
+    [
+      'counts other findings on page one',
+      'report.html',
+      /<b>\d+<\/b> <span>findings/,
+      '<b>7</b> <span>findings',
+    ],
+    ['names another period on page one', 'report.html', '2026-11-30, both', '2026-11-19, both'],
+    [
+      'lists figures twice',
+      'report.html',
+      '<ul class="figures">',
+      '<ul class="figures"></ul><ul class="figures">',
+    ],
+    ['leaves a row of the org out', 'records.jsonl', /^.*Login_Grant__c.*\n/m, ''],
+    ['lets a row of the org say another state', 'records.jsonl', 'Completed', 'Denied'],
+  ])('is tampered when its maker %s [A15 A17 U4]', async (_what, name, find, by) => {
+    const files = new Map(made.files);
+    const text = new TextDecoder().decode(files.get(name));
+    expect(text).toMatch(find);
+    files.set(name, utf8(text.replace(find, by)));
+    const body = await manifestBody(files, kitCrypto.sha256);
+    files.set('manifest.txt', utf8(await signText(kitCrypto.sha256, body, sample.signer)));
+    const { result, checks } = verify(files);
+    const failed = checks.filter((check) => check.result !== 'ok').map((check) => check.name);
+    expect([result, failed]).toEqual(['tampered', ['page one']]);
   });
 
   test('is tampered when its maker widens a window that a contact signed [U1 U4]', async () => {

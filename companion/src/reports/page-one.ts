@@ -1,5 +1,6 @@
 /** Page one: what the report covers, what it cannot see, and the figures; nobody should have to turn the page for that. */
 import type { SourceCoverage } from '../core/coverage.ts';
+import { figureLines } from '../core/page-figures.ts';
 import { gapsWithin } from './gaps.ts';
 import { type Markup, markup, type Part, table } from './markup.ts';
 import { localTime } from './period.ts';
@@ -95,17 +96,15 @@ function count(number: number, one: string, many: string): string {
 function figures(report: AuditReport): Markup {
   const { governed, matched, byBreakGlass, provisional } = sumsOf(report);
   const { requests, grants, findings, differences, ownAdministrators } = report;
-  const list: [number, string][] = [
-    [requests.length, 'access requests'],
-    [requests.filter(({ window }) => window !== null).length, 'authorized windows'],
-    [grants.length, 'login grants'],
-    [governed, 'observed outside accesses'],
-    [matched, `of them matched${provisional > 0 ? `, ${provisional} provisional` : ''}`],
-    ...(byBreakGlass > 0 ? [[byBreakGlass, 'of them matched by break-glass'] as [number, string]] : []),
-    [findings.length, 'findings'],
-    [differences.length, 'differences to the org’s rows'],
-    [ownAdministrators.length, 'own administrators’ Login-As'],
-  ];
+  const list = figureLines({
+    requests: requests.length,
+    windows: requests.filter(({ window }) => window !== null).length,
+    grants: grants.length,
+    ...{ accesses: governed, matched, byBreakGlass, provisional },
+    findings: findings.length,
+    differences: differences.length,
+    ownAdministrators: ownAdministrators.length,
+  });
   return markup`<ul class="figures">${list.map(([number, label]) => markup`<li><b>${number}</b> <span>${label}</span></li>`)}</ul>`;
 }
 

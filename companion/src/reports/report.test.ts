@@ -37,6 +37,19 @@ test('a request that was revoked keeps the window that had been authorized [A15 
   expect(requests[0]?.window).not.toBeNull();
 });
 
+test('a request that extends another one names it, and the id of one that the ledger does not hold [D102]', async () => {
+  const extending = async (id: string) => {
+    const entries = sample.entries.map((entry): LedgerEntry =>
+      entry.type === 'request.revision' ? { ...entry, fields: { ...entry.fields, Extends__c: id } } : entry,
+    );
+    return renderHtml(await compile({ entries }));
+  };
+  const [own] = report.requests;
+  expect(report.requests[0]?.extends).toBeNull();
+  expect(textOf(await extending(REQUEST))).toContain(`Extends ${own?.name}`);
+  expect(textOf(await extending('a01580000000099AAA'))).toContain('Extends a01580000000099AAA');
+});
+
 describe('drills and waiting', () => {
   test('have sections of their own: who was drilled when and answered in what time, and hours without the drills [U14 U17 A33]', async () => {
     const at = (time: string) => `2026-11-20T${time}Z`;

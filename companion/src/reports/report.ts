@@ -4,6 +4,7 @@ import type { EvidenceReference } from '../core/entries/entries.ts';
 import type { Bounds } from '../core/windows.ts';
 import type { Friction } from '../core/friction.ts';
 import type { ReportedDrill } from './figures.ts';
+import type { Difference } from '../core/differences.ts';
 import type { Period } from './period.ts';
 
 export interface ReportedDecision {
@@ -51,6 +52,8 @@ export interface ReportedRequest {
   targetUser: string;
   requestedBy: string;
   submittedAt: string;
+  /** Name of the earlier request that this one extends; its id where the ledger does not name it. */
+  extends: string | null;
   window: { start: string; end: string } | null;
   /** Null for an ordinary request. */
   breakGlass: ReportedBreakGlass | null;
@@ -94,15 +97,6 @@ export interface ReportedFinding {
   severity: string;
   detail: string;
   at: string;
-}
-
-/** A field in which a row of the org is not what the ledger says, or a row that is missing. */
-export interface Difference {
-  object: string;
-  record: string;
-  field: string;
-  ledger: string;
-  org: string;
 }
 
 export interface ReportedKey {

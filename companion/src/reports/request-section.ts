@@ -23,6 +23,7 @@ function rowsOf(item: ReportedRequest, zone: string): [string, string][] {
     : 'none';
   return [
     ['Support case', item.caseId ? `${item.caseNumber} (${item.caseId})` : item.caseNumber],
+    ...(item.extends === null ? [] : ([['Extends', item.extends]] as [string, string][])),
     ['Asked by', `${labelOf(item.requestingParty)}, for ${labelOf(item.incidentType).toLowerCase()}`],
     ['To enter as', `${item.targetUser}, ${item.environment.toLowerCase()}, for ${item.hoursWanted} h`],
     ['Data viewed', item.dataViewed],

@@ -83,6 +83,7 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
     requestedBy: field('Requested_By__c') || field('Requested_By_Address__c'),
     // A draft that was altered is on record before it was submitted.
     submittedAt: own.find(({ entry }) => entry.type !== 'record.altered')?.entry.at ?? revision.at,
+    extends: extendsOf(revision, ground),
     window: windowOf(own),
     breakGlass: breakGlassOf(revision, own, ground),
     gates: (lastOf(own, 'policy.evaluated')?.gates ?? []).map(({ gate, state, reason, overridden }) => ({
@@ -97,6 +98,13 @@ function requestOf(revision: RequestRevision, own: Own, ground: Ground): Reporte
       ground.entries,
     ),
   };
+}
+
+function extendsOf({ fields }: RequestRevision, { reader, entries }: Ground): string | null {
+  const id = reader.text(fields['Extends__c']);
+  if (id === '') return null;
+  const earlier = entries.findLast((entry) => entry.type === 'request.revision' && entry.request === id);
+  return earlier?.type === 'request.revision' ? earlier.name : id;
 }
 
 /** What was authorized, also when it was revoked since: what opens no window does not undo that there was one. */

@@ -1,6 +1,6 @@
 /** The org's rows as a report holds them against the ledger. */
 import type { Org } from '../org/org.ts';
-import type { OrgRecord } from '../reports/differences.ts';
+import type { OrgRecord } from '../core/differences.ts';
 
 /** Objects with an external id, and the fields that a report compares. */
 const OWNED = [

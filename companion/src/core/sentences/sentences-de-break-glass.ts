@@ -24,11 +24,11 @@ export const GERMAN_BREAK_GLASS: readonly SentencePair[] = [
   ],
   [
     'The support case number was not typed once more as it stands in the request.',
-    'Die Nummer des Supportfalls wurde nicht noch einmal so eingegeben, wie sie in der Anfrage steht.',
+    'Die Nummer des Support-Falls wurde nicht noch einmal so eingegeben, wie sie in der Anfrage steht.',
   ],
   [
     'The requester gave a reason and typed the support case number once more.',
-    'Die anfragende Person hat einen Grund angegeben und die Nummer des Supportfalls noch einmal eingegeben.',
+    'Die anfragende Person hat einen Grund angegeben und die Nummer des Support-Falls noch einmal eingegeben.',
   ],
   [
     'It was not submitted by the user whom it names as its requester.',

@@ -12,6 +12,7 @@ import { checkDecisions } from './verify-decisions.ts';
 import { checkLedger, readLedger } from './verify-ledger.ts';
 import { checkTrust, type TrustedKey } from './verify-trust.ts';
 import { checkManifest, readKeys } from './verify-manifest.ts';
+import { checkReport } from './verify-report.ts';
 import { checkPersonal } from './verify-personal.ts';
 import { checkStates } from './verify-states.ts';
 import { checkTimes } from './verify-times.ts';
@@ -101,6 +102,7 @@ async function verifyWhole(
     checkTimes(ledger.entries),
     verdicts,
     checkFigures(files, ledger.entries),
+    await checkReport(files, ledger, crypto.sha256),
     personal.check,
     checkTrust(used, trustKeys),
   ];

@@ -230,7 +230,7 @@ export const mailsDe: Words<typeof mailsEn> = {
   drill: {
     label: `${DRILL_LABEL}: es wird nichts verlangt`,
     labelText:
-      'Dies ist eine Übung. Es gibt keinen Supportfall und keine Anfrage, und keine Antwort erteilt eine Berechtigung.',
+      'Dies ist eine Übung. Es gibt keinen Support-Fall und keine Anfrage, und keine Antwort erteilt eine Berechtigung.',
     subject: (drill, until) => `${DRILL_LABEL}: ${drill}, Antwort bis ${until}`,
     reminder: (drill, until) =>
       `${DRILL_LABEL}: ${drill}, Erinnerung, die halbe Zeit ist um, Antwort bis ${until}`,
@@ -246,7 +246,7 @@ export const mailsDe: Words<typeof mailsEn> = {
     toDo: (origin, drill) => [
       `Öffnen Sie die Übung mit dem Link oben; oder öffnen Sie ${origin} selbst, mit Ihrem Lesezeichen, und melden Sie sich mit Ihrem Passkey an.`,
       `Sie steht in Ihrem Eingang als ${drill}, als Übung gekennzeichnet. Vergleichen Sie die Prüfphrase.`,
-      'Sagen Sie, ob Sie zustimmen oder ablehnen würden, mit einer Begründung, und unterschreiben Sie mit Ihrem Passkey.',
+      'Sagen Sie, ob Sie genehmigen oder ablehnen würden, mit einer Begründung, und unterschreiben Sie mit Ihrem Passkey.',
     ],
     measured: 'Was gemessen wird',
     measuredText:

@@ -8,7 +8,7 @@ export const deDrills: Words<typeof enDrills> = {
   lead: 'Eine Übung probt, was eine Anfrage von Ihnen verlangt: Nachricht, Seite, Passkey. Sie erteilt keine Berechtigung und wird als Schulungsnachweis aufbewahrt.',
   open: 'Übungen ansehen',
   banner:
-    'Dies ist eine Übung. Es gibt keinen Supportfall und keine Anfrage, und keine Antwort hier erteilt eine Berechtigung.',
+    'Dies ist eine Übung. Es gibt keinen Support-Fall und keine Anfrage, und keine Antwort hier erteilt eine Berechtigung.',
   heading: (name) => `Übung ${name}`,
   card: (name) => `Übung ${name}: antworten Sie wie auf eine Anfrage`,
   begun: (name) => `Eine Übung hat begonnen: ${name}.`,
@@ -49,6 +49,7 @@ export const deDrills: Words<typeof enDrills> = {
   noAnswer: 'Keine Antwort',
   opened: (time) => `Geöffnet ${time}`,
   notOpened: 'Nicht geöffnet',
+  channels: { mail: 'E-Mail', 'web-push': 'Hinweis auf einem Gerät' },
   handedOver: (channel, time) => `${channel}: übergeben ${time}`,
   failed: (channel, time) => `${channel}: fehlgeschlagen ${time}`,
   over: 'Diese Übung ist vorbei. Es ist nichts mehr zu tun.',
@@ -64,8 +65,8 @@ export const deDrills: Words<typeof enDrills> = {
     endsAt: 'Antwort bis',
     note: 'Anmerkung',
   },
-  reading: 'Würden Sie zustimmen?',
+  reading: 'Würden Sie genehmigen?',
   readingLead:
     'Antworten Sie wie auf eine Anfrage, mit Begründung, und unterschreiben Sie mit Ihrem Passkey. Vergleichen Sie die Prüfphrase mit der in Ihrer Nachricht.',
-  choices: { Would_approve: 'Ich würde zustimmen', Would_deny: 'Ich würde ablehnen' },
+  choices: { Would_approve: 'Ich würde genehmigen', Would_deny: 'Ich würde ablehnen' },
 };

@@ -24,7 +24,7 @@ export const deLabels: Words<typeof enLabels> = {
   Withdraw: 'Zurückziehen',
   Revoke: 'Widerrufen',
   Deny: 'Ablehnen',
-  Would_approve: 'Würde zustimmen',
+  Would_approve: 'Würde genehmigen',
   Would_deny: 'Würde ablehnen',
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',

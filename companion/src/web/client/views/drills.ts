@@ -89,7 +89,7 @@ export const drillPage: Page = async (app, [org = '', id = ''], leave) => {
   const head = el('div', { class: 'head' });
   const results = el('div', { class: 'column' });
   const answering = waiting ? await actStage(app, { type: 'drill-answer', subject: id }, leave) : null;
-  const stage = el('div', {}, answering?.body);
+  const stage = el('div', { class: 'column' }, answering?.body);
   let drawn = new AbortController();
   const draw = () => {
     drawn.abort();
@@ -178,7 +178,7 @@ function measured(view: DrillView): Child {
         [figures.reached, String(view.reached)],
         [figures.opened, String(view.opened)],
         [figures.answered, String(view.answered)],
-        [figures.first, view.firstAnswerSeconds === null ? words.notYet : tookText(view.firstAnswerSeconds)],
+        [figures.first, firstAnswer(view)],
         [figures.note, view.note],
       ]),
     ),
@@ -196,13 +196,23 @@ function measured(view: DrillView): Child {
   ];
 }
 
+function firstAnswer({ firstAnswerSeconds: first, endedAt }: DrillView): string {
+  if (first !== null) return tookText(first);
+  return endedAt === null ? words.notYet : words.noAnswer;
+}
+
 function personResult({ answer, seconds, openedAt, deliveries }: DrillView['people'][number]): Child {
   const line = (text: string) => el('span', { class: 'soft small stacked' }, text);
   return [
     answer === null || seconds === null ? words.noAnswer : words.answered(labelOf(answer), tookText(seconds)),
     line(openedAt === null ? words.notOpened : words.opened(shortInstant(openedAt))),
     deliveries.map(({ channel, at, result }) =>
-      line((result === 'accepted' ? words.handedOver : words.failed)(channel, shortInstant(at))),
+      line(
+        (result === 'accepted' ? words.handedOver : words.failed)(
+          words.channels[channel] ?? channel,
+          shortInstant(at),
+        ),
+      ),
     ),
   ];
 }

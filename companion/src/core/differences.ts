@@ -1,10 +1,18 @@
 /** Holds the org's rows against the ledger: the ledger is the record, the rows are a projection of it. */
-import type { Json } from '../core/canonical.ts';
-import type { DecisionReceived, LedgerEntry } from '../core/entries/entries.ts';
-import type { Facts } from '../core/facts.ts';
-import { millisecondsOf } from '../core/instants.ts';
-import type { AccessWindow } from '../core/windows.ts';
-import type { Difference } from './report.ts';
+import type { Json } from './canonical.ts';
+import type { DecisionReceived, LedgerEntry } from './entries/entries.ts';
+import type { Facts } from './facts.ts';
+import { millisecondsOf } from './instants.ts';
+import type { AccessWindow } from './windows.ts';
+
+/** A field in which a row of the org is not what the ledger says, or a row that is missing. */
+export interface Difference {
+  object: string;
+  record: string;
+  field: string;
+  ledger: string;
+  org: string;
+}
 
 /** A row of one of the domain's objects, as the org holds it now; `fields` holds what was read of it. */
 export interface OrgRecord {
