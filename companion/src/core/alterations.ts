@@ -52,6 +52,12 @@ export function alterationShown({ index, entry }: Altered): ShownAlteration {
   return { about: { entry: index, object, record, kind, by, byName, at: modifiedAt }, fields };
 }
 
+/** @returns where the clear values lie by which the user is known who made an alteration */
+export const changerPaths = (user: string): { address: string; username: string } => ({
+  address: `User/${user}/Email`,
+  username: `User/${user}/Username`,
+});
+
 /** @returns where the clear values of a field lie that names people or is free text */
 export function sealedPaths(
   object: string,

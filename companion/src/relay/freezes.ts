@@ -2,7 +2,7 @@
  * A request whose record was altered in the org is frozen until an eligible contact has looked and signed: it goes on as
  * it is on record, or it ends. A freeze moves no deadline and no window; while it holds nothing is decided, opened or asked.
  */
-import { type Altered, endOf, type LookChoice, sealedPaths } from '../core/alterations.ts';
+import { type Altered, changerPaths, endOf, type LookChoice, sealedPaths } from '../core/alterations.ts';
 import type { Json } from '../core/canonical.ts';
 import { isCommitment } from '../core/commitments.ts';
 import { AppError } from '../core/errors.ts';
@@ -27,6 +27,8 @@ export type InOrg = 'As_logged' | 'As_found' | 'Gone';
 /** Where rows of the org are known as they were written. */
 type LookedAt = { projections: Pick<Rows['projections'], 'byRecord'> };
 
+type Standing = Awaited<ReturnType<Rows['alterations']['standing']>>;
+
 /** What is known of the row without reading the org: whether the logged values have been written back. */
 export async function rowNow(rows: LookedAt, { entry }: Altered): Promise<InOrg> {
   if ((entry.kind ?? 'changed') !== 'changed') return 'Gone';
@@ -40,18 +42,24 @@ export function hindranceToLook(
   request: StoredRequest,
   contacts: readonly RosterContact[],
   contactId: string,
-  altered: readonly Altered[],
+  altered: Standing,
 ): string | null {
   const isAmong = (eligible: readonly RosterContact[]) => eligible.some(({ id }) => id === contactId);
   if (!isAmong(eligibleContacts(contacts, partiesOf(request))))
     return 'You may not decide on this request; another contact must look at the alteration.';
   const nobody: Identity = { userId: null, address: null };
-  const changers = altered.flatMap(({ entry: { by } }) =>
-    by === null ? [] : [{ userId: by, address: null }],
-  );
+  const changers = altered.flatMap(changerOf);
   return changers.every((requester) => isAmong(eligibleContacts(contacts, { requester, target: nobody })))
     ? null
     : 'The alteration was made as your own user; another contact must look at it.';
+}
+
+/** Nobody where the org tells of none. */
+function changerOf({ entry: { by }, openings }: Standing[number]): Identity[] {
+  if (by === null) return [];
+  const path = changerPaths(by);
+  const valueAt = (where: string) => openings.find((one) => one.path === where)?.value ?? null;
+  return [{ userId: by, address: valueAt(path.address), username: valueAt(path.username) }];
 }
 
 /** One alteration in the clear. */
@@ -65,8 +73,6 @@ export interface AlterationView {
   inOrg: InOrg;
   fields: { name: string; logged: Json; found: Json }[];
 }
-
-type Standing = Awaited<ReturnType<Rows['alterations']['standing']>>;
 
 /** What waits for a look, in the clear. */
 export async function alterationsInClear(rows: LookedAt, altered: Standing): Promise<AlterationView[]> {

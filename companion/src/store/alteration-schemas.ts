@@ -11,6 +11,8 @@ export const ALTERATION_SCHEMAS = {
     by: z.string().nullable(),
     kind: z.exactOptional(z.enum(['changed', 'deleted', 'missing', 'not ours'])),
     byName: z.exactOptional(commitment.nullable()),
+    byAddress: z.exactOptional(commitment),
+    byUsername: z.exactOptional(commitment),
     modifiedAt: z.exactOptional(instant.nullable()),
     request: z.exactOptional(id.nullable()),
   }),

@@ -59,7 +59,9 @@ export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
 
   const put = async (alteration: Alteration, requestId: string | null, written: Projection | null) => {
     const at = (await ports.now()).toString();
-    return store.unit(orgId, (unit) => repair(unit, { orgId, at, alteration, requestId, written, ports }));
+    const changer = alteration.by === null ? null : await org.readUser(alteration.by);
+    const one = { orgId, at, alteration, changer, requestId, written, ports };
+    return store.unit(orgId, (unit) => repair(unit, one));
   };
 
   /** Under the request's lock, on a fresh reading: what looked altered may have been a write of ours. */

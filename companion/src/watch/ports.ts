@@ -64,9 +64,16 @@ export type OrgWrite =
   | { kind: 'patch'; object: string; id: string; fields: Fields; ifUnmodifiedSince?: string }
   | { kind: 'upsert'; object: string; externalField: string; key: string; fields: Fields };
 
+/** By what the user is known, besides his id, who changed a row last. */
+export interface Changer {
+  email: string | null;
+  username: string;
+}
+
 export interface OrgPort {
   readonly orgId: string;
   readUsers(): Promise<readonly OrgUser[]>;
+  readUser(id: string): Promise<Changer | null>;
   readRequests(
     choice: { ids: readonly string[] } | 'all',
     options: { deleted: boolean },

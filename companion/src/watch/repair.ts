@@ -1,11 +1,11 @@
 /** Puts an altered record on record, writes the logged values back and freezes the request it belongs to. */
 import { PERSONAL_FIELDS } from '../core/requests.ts';
 import type { Json } from '../core/canonical.ts';
-import { sealedPaths } from '../core/alterations.ts';
+import { changerPaths, sealedPaths } from '../core/alterations.ts';
 import { type Alteration, requestRepair } from './alterations.ts';
 import { Sealer } from './commitments.ts';
 import type { FieldDifference, FieldValue } from './compare.ts';
-import type { Projection, Unit, WatchPorts } from './ports.ts';
+import type { Changer, Projection, Unit, WatchPorts } from './ports.ts';
 import { raise } from './raise.ts';
 
 /** Fields whose values name people or are free text: in the ledger they stand as commitments (docs/privacy.md). */
@@ -46,6 +46,8 @@ export interface Repair {
   orgId: string;
   at: string;
   alteration: Alteration;
+  /** Null where nobody can tell who made it, or the org does not know him. */
+  changer: Changer | null;
   requestId: string | null;
   /** What the companion wrote; null for a request it never wrote to, or a row that is not ours. */
   written: Projection | null;
@@ -58,6 +60,15 @@ async function sealed(sealer: Sealer, alteration: Alteration, { name, logged, fo
   const seal = async (value: FieldValue, at: string): Promise<Json> =>
     typeof value === 'string' && SEALED.has(name) ? await sealer.seal(at, value) : value;
   return { name, logged: await seal(logged, path.logged), found: await seal(found, path.found) };
+}
+
+/** A contact whose entry names no user is known by these: he must not look at what he altered himself. */
+async function sealedNames(sealer: Sealer, by: string, { email, username }: Changer) {
+  const path = changerPaths(by);
+  return {
+    ...(email !== null && { byAddress: await sealer.seal(path.address, email) }),
+    byUsername: await sealer.seal(path.username, username),
+  };
 }
 
 const WORDS: Readonly<Record<Alteration['kind'], string>> = {
@@ -137,6 +148,7 @@ export async function repair(unit: Unit, one: Repair): Promise<boolean> {
     {
       ...{ v: 1, type: 'record.altered', org: orgId, at, object, record, fields, by },
       ...{ kind, byName, modifiedAt, request },
+      ...(by !== null && one.changer !== null && (await sealedNames(sealer, by, one.changer))),
     },
     sealer.openings,
   );

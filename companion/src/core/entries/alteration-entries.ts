@@ -14,6 +14,9 @@ export type RecordAltered = Fact<'record.altered'> & {
   kind?: 'changed' | 'deleted' | 'missing' | 'not ours';
   /** Null when nobody can tell. */
   byName?: Commitment | null;
+  /** His mail address and username, by which an entry of the roster without a user is known to be his; absent where not known. */
+  byAddress?: Commitment;
+  byUsername?: Commitment;
   /** When it was changed last, as the org tells it. */
   modifiedAt?: string | null;
   /** The request that it freezes; null for none. */

@@ -3,7 +3,8 @@ import { policyTermsDe } from './labels-de.ts';
 import { TERM_LABELS } from '../policy-diff.ts';
 import type { SentencePair } from './translate.ts';
 
-const ROSTER: readonly SentencePair[] = [
+/** About the roster: told by mail and in the org, not on the page. */
+export const GERMAN_ALARMS: readonly SentencePair[] = [
   [
     'The entry of {1} is not as it was sealed',
     'Der Eintrag von {1} ist nicht mehr, wie er unterschrieben wurde',
@@ -295,4 +296,4 @@ const SIGNED: readonly SentencePair[] = [
   ],
 ];
 
-export const GERMAN_FINDINGS: readonly SentencePair[] = [...SIGNED, ...ROSTER, ...KEYS, ...RULES, ...CHANGES];
+export const GERMAN_FINDINGS: readonly SentencePair[] = [...SIGNED, ...KEYS, ...RULES, ...CHANGES];

@@ -25,6 +25,8 @@ const PEOPLE = {
 interface Case {
   /** User who made the alteration. */
   by?: string | null;
+  /** Clear address of that user, as the ledger opens it. */
+  byAddress?: string;
   signer?: keyof typeof PEOPLE;
   votes?: boolean;
   requester?: string;
@@ -38,8 +40,10 @@ interface Case {
 /** The alteration of entry 0, a contact's look at it, and what follows. */
 function looked(change: Case = {}): Freezes {
   const { by = 'u9', signer = 'c3', requester = 'u8', target = 'u7', votes = true } = change;
-  const first: Altered = { index: 0, entry: altered(by) };
-  const ground = { acts: new Map(), effects: noEffects(), requests: { requests: new Map() } };
+  const named = change.byAddress === undefined ? {} : { byAddress: { commitment: 'aa' } };
+  const first: Altered = { index: 0, entry: altered(by, named) };
+  const opened = new Map([['aa', { value: change.byAddress ?? '' }]]);
+  const ground = { acts: new Map(), effects: noEffects(opened), requests: { requests: new Map() } };
   for (const [id, person] of Object.entries(PEOPLE))
     ground.effects.people.set(id, { ...person, role: 'Lead', votes });
   const fields = { Requested_By__c: { id: requester }, Target_User__c: { id: target } };
@@ -90,6 +94,11 @@ test.each<[string, Case, string]>([
   ['is by the requester', { requester: 'u3' }, 'is the requester'],
   ['is by the target user', { target: 'u3' }, 'is the requester, or the user'],
   ['is by who made the alteration', { by: 'u3' }, 'made the alteration'],
+  [
+    'is by the contact of the address of who made it',
+    { byAddress: 'Jan@bank.example' },
+    'made the alteration',
+  ],
   ['is by the person of another entry who made it', { by: 'u2', signer: 'c1' }, 'made the alteration'],
 ])('a look that %s ends none [A14 D104 U4]', (_title, change, message) => {
   expect(() => looked(change)).toThrow(message);

@@ -11,6 +11,7 @@ import {
   type ShownAlteration,
 } from '../alterations.ts';
 import { canonicalize, type Json } from '../canonical.ts';
+import type { Commitment } from '../commitments.ts';
 import type { FreezeEnded } from '../entries/alteration-entries.ts';
 import type { DecisionEffective, LedgerEntry } from '../entries/entries.ts';
 import { AppError } from '../errors.ts';
@@ -22,7 +23,7 @@ import type { RequestBook } from './verify-requests.ts';
 /** What the rest of the verification has established. */
 export interface FreezeGround {
   acts: SignedActs;
-  effects: Pick<Effects, 'people' | 'requesters' | 'received'>;
+  effects: Pick<Effects, 'opened' | 'people' | 'requesters' | 'received'>;
   requests: Pick<RequestBook, 'requests'>;
 }
 
@@ -81,7 +82,10 @@ function checkLook(entry: FreezeEnded, freezes: Freezes, { acts, effects, reques
   ];
   if (isOneOf(signer, parties, effects))
     throw wrong('its contact is the requester, or the user who would be entered');
-  const changers = altered.map(({ entry: { by } }) => user(by ?? undefined));
+  const clear = (one?: Commitment) => (one ? (effects.opened.get(one.commitment)?.value ?? null) : null);
+  const changers = altered.map(({ entry: { by, byAddress, byUsername } }) => ({
+    ...{ userId: by, address: clear(byAddress), username: clear(byUsername) },
+  }));
   if (isOneOf(signer, changers, effects)) throw wrong('its contact made the alteration');
 }
 

@@ -3,7 +3,7 @@
  * field with both values and signs whether the request goes on as it is on record, or ends. One look is enough; it covers
  * the alterations that were shown, and a later one freezes the request again.
  */
-import { alterationShown, endOf, LOOK_CHOICES } from '../../core/alterations.ts';
+import { alterationShown, changerPaths, endOf, LOOK_CHOICES } from '../../core/alterations.ts';
 import type { Json } from '../../core/canonical.ts';
 import { commitmentsIn } from '../../core/commitments.ts';
 import { AppError } from '../../core/errors.ts';
@@ -25,6 +25,12 @@ async function find(rows: Rows, id: string): Promise<StoredRequest> {
 }
 
 type Standing = Awaited<ReturnType<Rows['alterations']['standing']>>;
+
+/** His name tells who made it; address and username, by which he is compared, stand in the ledger alone. */
+function shownOpenings({ entry: { by }, openings }: Standing[number]) {
+  const compared = by === null ? [] : Object.values(changerPaths(by));
+  return openings.filter(({ path }) => !compared.includes(path));
+}
 
 const hindrance = (ground: ActGround, request: StoredRequest, altered: Standing): string | null =>
   hindranceOf(ground) ?? hindranceToLook(request, ground.roster.contacts, ground.contact.id, altered);
@@ -85,7 +91,7 @@ export const alterationLook: ActKind = {
         };
         // The ledger's own commitments: whoever holds the two against each other sees that the values are the same.
         const used = new Set(commitmentsIn(plain.alterations));
-        for (const opening of altered.flatMap(({ openings }) => openings)) {
+        for (const opening of altered.flatMap(shownOpenings)) {
           if (!used.has((await again(opening)).commitment))
             throw new AppError('ledger_inconsistent', 'An alteration and its clear values do not agree.');
         }

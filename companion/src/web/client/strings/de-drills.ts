@@ -49,7 +49,7 @@ export const deDrills: Words<typeof enDrills> = {
   noAnswer: 'Keine Antwort',
   opened: (time) => `Geöffnet ${time}`,
   notOpened: 'Nicht geöffnet',
-  channels: { mail: 'E-Mail', push: 'Hinweis auf einem Gerät' },
+  channels: { mail: 'E-Mail', 'web-push': 'Hinweis auf einem Gerät' },
   handedOver: (channel, time) => `${channel}: übergeben ${time}`,
   failed: (channel, time) => `${channel}: fehlgeschlagen ${time}`,
   over: 'Diese Übung ist vorbei. Es ist nichts mehr zu tun.',

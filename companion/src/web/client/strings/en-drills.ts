@@ -44,7 +44,7 @@ export const enDrills = {
   noAnswer: 'No answer',
   opened: (time: string) => `Opened ${time}`,
   notOpened: 'Not opened',
-  channels: { mail: 'Mail', push: 'Notice on a device' } as Readonly<Record<string, string>>,
+  channels: { mail: 'Mail', 'web-push': 'Notice on a device' } as Readonly<Record<string, string>>,
   handedOver: (channel: string, time: string) => `${channel}: handed over ${time}`,
   failed: (channel: string, time: string) => `${channel}: failed ${time}`,
   over: 'This drill is over. Nothing is left to do.',
