@@ -6,7 +6,7 @@ import { LANGUAGES } from '../core/sentences/languages.ts';
 import { type Asset, loadClientAssets } from './assets.ts';
 
 /** Bytes that a reader loads on his first visit, all files together; held closely to what they are. */
-const BOUNDS = { en: 46_000, de: 62_000 };
+const BOUNDS = { en: 48_000, de: 60_000 };
 
 describe("the pages' script and style", () => {
   test('are small enough for a phone on a bad line', async () => {

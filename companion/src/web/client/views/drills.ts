@@ -90,6 +90,8 @@ export const drillPage: Page = async (app, [org = '', id = ''], leave) => {
   const results = el('div', { class: 'column' });
   const answering = waiting ? await actStage(app, { type: 'drill-answer', subject: id }, leave) : null;
   const stage = el('div', { class: 'column' }, answering?.body);
+  // Drawn once: a change elsewhere must not close what somebody has opened, nor take the focus from it.
+  const ending = el('div', { class: 'column' }, view.running && stopping(view, () => refresh()));
   let drawn = new AbortController();
   const draw = () => {
     drawn.abort();
@@ -103,8 +105,8 @@ export const drillPage: Page = async (app, [org = '', id = ''], leave) => {
       results,
       view.stoppedBy !== null && el('p', { class: 'notice' }, icon('clock'), words.stoppedBy(view.stoppedBy)),
       answering === null || !view.waiting ? measured(view) : null,
-      view.running && stopping(view, refresh),
     );
+    if (!view.running) fill(ending);
   };
   const refresh = async () => {
     const next = await api.drill(org, id, leave).catch(() => null);
@@ -135,6 +137,7 @@ export const drillPage: Page = async (app, [org = '', id = ''], leave) => {
     answering === null && el('p', { class: 'lead' }, view.mine?.seconds === null ? words.over : words.thanks),
     stage,
     results,
+    ending,
   );
   return { title: `${words.label}: ${name}`, body };
 };
