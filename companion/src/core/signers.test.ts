@@ -5,6 +5,7 @@ import {
   ableSigners,
   learnSigners,
   mayConsent,
+  passesOn,
   signaturesNeeded,
   type SignerBook,
   standingSignatures,
@@ -28,7 +29,7 @@ const state = (
   acceptors: change.acceptors ?? [],
   keys: new Map(change.keys === 0 ? [] : [['k', change.host ?? 'old.example']]),
   waiting: new Map<string, string>(),
-  heldSince: null,
+  ...{ lastUser: null, heldSince: null },
   keysLostAt: change.lost ?? null,
 });
 const bookOf = (entries: Record<string, ReturnType<typeof state>>): SignerBook =>
@@ -119,6 +120,27 @@ test('what was signed under an entry before another person got it is not his sig
   await change('2026-11-21T10:00:00Z', given);
   expect(standing()).toBe(0);
   expect(standingSignatures(book, [{ contact: 'a', at: NOW }], NOW)).toHaveLength(1);
+});
+
+test('an entry goes to another person also where its user is taken away first, and another one named later [A10 U3]', async () => {
+  const book = bookOf({ a: state({ userId: 'u' }) });
+  const entry = { ...state().entry, name: { commitment: 'cc' } };
+  const change = (userId: string | null, address = 'aa') =>
+    learnSigners(
+      book,
+      {
+        ...{ v: 1, type: 'roster.changed', org: '00D5g00000ABCDEEA4', at: NOW, version: 'r', contact: 'a' },
+        ...{ entry: { ...entry, userId, address: { commitment: address } }, signed: 1 },
+      },
+      { signerOf: () => 'b', sha256 },
+    );
+  const isHandover = (userId: string | null, address = 'aa') =>
+    passesOn(book, 'a', { ...entry, userId, address: { commitment: address } });
+  await change(null);
+  expect([isHandover('other'), isHandover('u'), isHandover('u', 'bb')]).toEqual([true, false, false]);
+  await change(null, 'bb');
+  // Whoever has the entry now was never its user.
+  expect([isHandover('other', 'bb'), isHandover('u', 'bb')]).toEqual([false, false]);
 });
 
 test('the kit takes no entry that another person got where that was not shown [A10 U4]', () => {

@@ -18,6 +18,8 @@ interface SignerState {
   keys: Map<string, string>;
   /** The same of keys that were not vouched for yet. */
   waiting: Map<string, string>;
+  /** The user who was last named for whoever holds the entry, also while it names none; null where none ever was. */
+  lastUser: string | null;
   /** When another person got the entry: what was signed under it before is not his. */
   heldSince: string | null;
   /** When he lost the last one; null before that, and for whoever has never had one. */
@@ -88,8 +90,7 @@ export async function learnSigners(
 const noKeys = () => ({
   keys: new Map<string, string>(),
   waiting: new Map<string, string>(),
-  keysLostAt: null,
-  heldSince: null,
+  ...{ keysLostAt: null, lastUser: null, heldSince: null },
 });
 
 function lose(holder: SignerState, fingerprints: readonly string[], at: string): void {
@@ -104,13 +105,26 @@ function change(
 ): void {
   const before = book.get(contact);
   const isNew = givesIdentity(before?.entry ?? null, entry);
+  const isPassedOn = passesOn(book, contact, entry);
   const acceptors = [...cosigned, signed].flatMap((index) => signerOf(index) ?? []);
   book.set(contact, {
     ...(before ?? noKeys()),
-    ...(turnsOver(before?.entry ?? null, entry) && { heldSince: at }),
+    ...(isPassedOn && { heldSince: at }),
+    lastUser: entry.userId ?? (isPassedOn || !before ? null : userNamed(before)),
     entry,
     acceptors: isNew ? acceptors : (before?.acceptors ?? []),
   });
+}
+
+const userNamed = ({ entry, lastUser }: SignerState): string | null => entry.userId ?? lastUser;
+
+/**
+ * Whether a change gives the entry to another person, see `turnsOver`. Its user counts also while the entry names none, so that
+ * two changes give away no more than one.
+ */
+export function passesOn(book: SignerBook, contact: string, after: RosterFacts): boolean {
+  const before = book.get(contact);
+  return turnsOver(before ? { ...before.entry, userId: userNamed(before) } : null, after);
 }
 
 export interface Signer {

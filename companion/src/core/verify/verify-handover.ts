@@ -2,8 +2,7 @@
 import type { LedgerEntry, RosterChanged } from '../entries/entries.ts';
 import { AppError } from '../errors.ts';
 import { isOfCommitments } from '../roster-versions.ts';
-import type { SignerBook } from '../signers.ts';
-import { turnsOver } from '../weakening.ts';
+import { passesOn, type SignerBook } from '../signers.ts';
 import { heldKeys, type KeyBook, letEnrolAnew } from './verify-keys.ts';
 
 /** What holds of it at one point of a ledger. */
@@ -17,7 +16,7 @@ export interface HandoverGround {
 
 /** @returns whether the change gives the entry to another person; in ledgers of before that took anything away, never */
 export const isHandover = ({ contact, entry, version }: RosterChanged, book: SignerBook): boolean =>
-  isOfCommitments(version) && turnsOver(book.get(contact)?.entry ?? null, entry);
+  isOfCommitments(version) && passesOn(book, contact, entry);
 
 /** The successor is let in as somebody who has lost his keys is: by the act of others, once. */
 export function beginHandover(entry: RosterChanged, ground: HandoverGround, book: SignerBook): void {

@@ -3,7 +3,7 @@
  * that gives it away, and the successor begins as any contact who joins, with a link of his own and a key that is compared.
  */
 import type { RosterChanged } from '../../core/entries/entries.ts';
-import { turnsOver } from '../../core/weakening.ts';
+import { passesOn } from '../../core/signers.ts';
 import { isBefore } from '../clock.ts';
 import { invite } from '../invitations.ts';
 import { revokeKey, tellOfKey } from '../passkeys.ts';
@@ -14,7 +14,7 @@ import type { ActGround } from './kind.ts';
 
 /** Whether the change gives the entry to another person, by what the ledger holds of it. */
 export const isHandover = ({ chain }: ActGround, id: string, after: RosterChanged['entry']): boolean =>
-  turnsOver(chain.book.get(id)?.entry ?? null, after);
+  passesOn(chain.book, id, after);
 
 /**
  * At once behind the entry that changes the roster, in the unit that logs it.
