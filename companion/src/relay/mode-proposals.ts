@@ -8,18 +8,23 @@ import { givenSignatures, signerChain } from './acts/signatures.ts';
 import { intendChanged } from './changed-rows.ts';
 import { clockTime } from './clock.ts';
 import { type ModeProposalRow, PROPOSAL_OBJECT, showProposal } from './mode-proposal-row.ts';
-import { modeProposal, proposeMode } from './modes.ts';
+import { modeProposal, OVERTAKEN, proposeMode } from './modes.ts';
 import type { RelayPorts, Unit } from './ports.ts';
 import { writeSoon } from './writing.ts';
 
 const words = (mode: Mode): string => (mode === 'Standard' ? 'Standard' : 'Opt-out enabled');
 
-/** Takes up what was proposed since, oldest first, and brings the row of what waits up to date. Safe to repeat. */
+/**
+ * Takes up what was proposed since and brings the row of what waits up to date. Of several the newest alone is laid before the
+ * contacts: however many somebody proposes, they are asked once per reading. Safe to repeat.
+ */
 export async function takeModeProposals(ports: RelayPorts): Promise<void> {
   const { org, store } = ports;
   const found = (await readProposals(ports)).filter(({ orgId }) => orgId === org.orgId);
   const at = await clockTime(ports);
-  for (const row of found) await store.unit(org.orgId, (unit) => take(unit, ports, row, at));
+  const newest = found.findLast((row) => problemOf(row) === null);
+  for (const row of found)
+    await store.unit(org.orgId, (unit) => take(unit, ports, row, { at, isNewest: row === newest }));
   await store.unit(org.orgId, (unit) => followSignatures(unit, ports, at));
   await writeSoon(ports);
 }
@@ -35,7 +40,12 @@ async function readProposals({ org, log }: RelayPorts): Promise<ModeProposalRow[
   }
 }
 
-async function take(unit: Unit, ports: RelayPorts, row: ModeProposalRow, at: string): Promise<void> {
+async function take(
+  unit: Unit,
+  ports: RelayPorts,
+  row: ModeProposalRow,
+  { at, isNewest }: { at: string; isNewest: boolean },
+): Promise<void> {
   // Its state waits to be written.
   if (await unit.projections.get(PROPOSAL_OBJECT, row.id)) return;
   const { id, mode, effectiveDate, timeZone, reason, createdById, createdByName } = row;
@@ -44,13 +54,11 @@ async function take(unit: Unit, ports: RelayPorts, row: ModeProposalRow, at: str
     Proposed_By__c: row.proposedById,
   };
   await intendChanged(unit, { object: PROPOSAL_OBJECT, key: id, recordId: id }, content);
+  const because = problemOf(row);
   const effectiveFrom = startOf(effectiveDate, timeZone);
-  const because =
-    effectiveFrom === null
-      ? 'Time zone is not a zone of the tz database, such as Europe/Berlin. Propose the mode again with the time zone of the date.'
-      : problemOf(row);
   if (because !== null || effectiveFrom === null)
     return showProposal(unit, id, { state: 'Refused', because: because ?? '' });
+  if (!isNewest) return showProposal(unit, id, { state: 'Taken_back', because: OVERTAKEN });
   const wanted = { mode, effectiveFrom, by: createdByName ?? createdById, note: reason };
   const { outcome, since } = await proposeMode(unit, ports, wanted, { at, row: id });
   if (outcome !== 'unchanged') return;
@@ -60,7 +68,15 @@ async function take(unit: Unit, ports: RelayPorts, row: ModeProposalRow, at: str
   });
 }
 
-function problemOf({ reason, proposedById, createdById }: ModeProposalRow): string | null {
+function problemOf({
+  effectiveDate,
+  timeZone,
+  reason,
+  proposedById,
+  createdById,
+}: ModeProposalRow): string | null {
+  if (startOf(effectiveDate, timeZone) === null)
+    return 'Time zone is not a zone of the tz database, such as Europe/Berlin. Propose the mode again with the time zone of the date.';
   if (proposedById !== createdById)
     return 'Proposed by is not the user who saved the row. Propose the mode again as yourself.';
   return (reason ?? '').trim() === ''

@@ -15,6 +15,9 @@ import type { ModeRow } from './rows.ts';
 import { sealer } from './sealer.ts';
 import { writeSoon } from './writing.ts';
 
+/** Why a proposal in whose place another one stands came to nothing. */
+export const OVERTAKEN = 'Another proposal took its place.';
+
 const PROPOSAL_SETTING = 'relay.mode-proposal';
 /** Of a reason, in the facts of a finding. */
 const REASON_TOLD = 500;
@@ -118,7 +121,7 @@ export async function proposeMode(
     if (waited && !waited.rejected) await tellTakenBack(unit, ports, waited, { at, by: wanted.by });
     return { outcome: 'unchanged', since: held.effectiveFrom };
   }
-  await endProposal(unit, at, { state: 'Taken_back', because: 'Another proposal took its place.' });
+  await endProposal(unit, at, { state: 'Taken_back', because: OVERTAKEN });
   await propose(unit, ports, wanted, { at, row });
   return { outcome: 'proposed', since: wanted.effectiveFrom };
 }
