@@ -156,6 +156,13 @@ describe('the chain of governance modes', () => {
     ['nobody signed', null, late, null, 'without a signature'],
     ['holds from before the signature', { mode: 'Standard', effectiveFrom: early }, early, 5, 'another time'],
     ['holds from another date', { mode: 'Standard', effectiveFrom: late }, at, 5, 'another time'],
+    [
+      'was only confirmed as the first',
+      { mode: 'Standard', effectiveFrom: late, kind: 'Founding' },
+      late,
+      5,
+      'only says that the first mode is known',
+    ],
     ['is another than was signed', { mode: 'Opt_out_enabled', effectiveFrom: late }, late, 5, 'not the one'],
   ])('takes no mode that %s [A7 U3]', async (_, shown, from, signed, sentence) => {
     await check(mode(early, null));

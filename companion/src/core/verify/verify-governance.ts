@@ -114,6 +114,8 @@ function checkMode(entry: ModeSet, governance: Governance, acts: SignedActs, rul
   const { at, subject = '' } = acts.get(signed) ?? {};
   const change = modeAcceptance(subject, entry, { modes: before });
   const shown = takeSignatures({ ...entry, signed }, change, acts, rules);
+  // Whoever runs the server must not use it once more, for a mode of another day.
+  if (shown['kind'] === 'Founding') throw wrong('its signature only says that the first mode is known');
   if (shown['mode'] !== mode) throw wrong('the governance mode is not the one that was signed');
   const from = millisecondsOf(effectiveFrom);
   const wanted = shown['effectiveFrom'];
