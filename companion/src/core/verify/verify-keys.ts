@@ -127,7 +127,8 @@ export function revokeKey(
   const isOfKey =
     act?.subject === fingerprint &&
     (act.act === 'key-revoke' || (act.act === 'key-vouch' && act.choice === 'Reject'));
-  const isRecovery = act?.act === 'key-recovery' && act.subject === contact && act.contact !== contact;
+  // Once somebody has enrolled anew by it, it takes no keys any more.
+  const isRecovery = act?.act === 'key-recovery' && book.recoveries.get(signed) === contact;
   const isHandedOver = handover?.contact === contact && handover.signed === signed;
   if (!isOfKey && !isRecovery && !isHandedOver) throw wrong('no signed act revokes this key');
   key.state = 'Revoked';

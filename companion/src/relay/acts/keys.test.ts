@@ -176,6 +176,16 @@ describe('a lost passkey', () => {
     await world.vouch(FRIEDRICH, fingerprint);
     expect(await world.sign(MARIT, await world.raise())).toMatchObject({ outcome: 'effective' });
     expect((await world.verified()).checks).toMatchObject(fine);
+    // Whoever runs the server must not take her keys once more by a signature of then.
+    const { entries, check } = await world.entries();
+    const now = entries.flatMap((entry) => (entry.type === 'key.vouched' ? [entry.fingerprint] : [])).at(-1);
+    const stale = entries.flatMap((entry) =>
+      entry.type === 'key.revoked' ? [{ ...entry, fingerprint: now ?? '' }] : [],
+    );
+    expect(stale).toHaveLength(1);
+    expect((await check([...entries, ...stale])).checks.flatMap(({ detail }) => detail).join()).toContain(
+      'no signed act revokes this key',
+    );
   });
 
   test('of a contact who never had one is nothing to recover', async () => {
