@@ -38,14 +38,15 @@ function tidy(block: Block): Block {
         rows: block.rows.map(([label, value]) => [oneLine(label), oneLine(value)] as const),
       };
     case 'steps':
-      return { ...block, items: block.items.map(oneLine) };
+      return { ...block, title: oneLine(block.title), items: block.items.map(oneLine) };
     case 'phrase':
       return { ...block, phrase: oneLine(block.phrase), text: oneLine(block.text) };
     case 'action':
       return block;
     case 'text':
-    case 'notice':
       return { ...block, text: oneLine(block.text) };
+    case 'notice':
+      return { ...block, title: oneLine(block.title), text: oneLine(block.text) };
   }
 }
 
