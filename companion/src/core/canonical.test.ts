@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import reference from 'canonicalize';
 import fc from 'fast-check';
-import { canonicalize, type Json } from './canonical.ts';
+import { canonicalize, isCanonical, type Json } from './canonical.ts';
 
 describe('canonical JSON', () => {
   test('is what the reference implementation of RFC 8785 gives, for any value [U1]', () => {
@@ -11,6 +11,39 @@ describe('canonical JSON', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('is told from every other text without being made, as by making it [U1 A15]', () => {
+    const isMade = (text: string) => canonicalize(JSON.parse(text) as Json) === text;
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        for (const text of [
+          canonicalize(value as Json),
+          JSON.stringify(value),
+          JSON.stringify(value, null, 1),
+        ])
+          expect(isCanonical(text, JSON.parse(text) as Json)).toBe(isMade(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    ['names out of order', '{"b":1,"a":2}'],
+    ['names out of order in a list in depth', '{"a":[1,{"c":1,"b":2}]}'],
+    ['a name twice', '{"a":1,"a":1}'],
+    ['a space', '{"a": 1}'],
+    ['a number written otherwise', '{"a":1.0}'],
+    ['an escape without need', String.raw`{"a":"\u0041"}`],
+    ['an escape in capitals', String.raw`{"a":"\u001F"}`],
+    ['a number beyond all', '{"a":1e999,"b":null}'],
+  ])('%s is not canonical', (_, text) => {
+    expect(isCanonical(text, JSON.parse(text) as Json)).toBe(false);
+  });
+
+  test('half a character is refused, also where it stands as an escape [U1]', () => {
+    const text = String.raw`{"a":"\ud800"}`;
+    expect(() => isCanonical(text, JSON.parse(text) as Json)).toThrow(RangeError);
   });
 
   test.each<[string, Json, string]>([

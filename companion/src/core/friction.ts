@@ -99,9 +99,10 @@ export function frictionOf(entries: Iterable<LedgerEntry>, period: FrictionPerio
   const cases = [...seen.values()]
     .flatMap((request) => caseOf(request, period))
     .sort((a, b) => compare(a.submittedAt, b.submittedAt) || compare(a.name, b.name));
-  const waitsOfLevel = new Map<number, number[]>();
-  for (const { level, hours } of cases.flatMap(({ levels }) => levels))
-    waitsOfLevel.set(level, [...(waitsOfLevel.get(level) ?? []), hours]);
+  const waitsOfLevel = Map.groupBy(
+    cases.flatMap(({ levels }) => levels),
+    ({ level }) => level,
+  );
   return {
     ...{ from: period.from, to: period.to, until: period.until },
     outcomes: outcomesOf(cases),
@@ -110,7 +111,7 @@ export function frictionOf(entries: Iterable<LedgerEntry>, period: FrictionPerio
     byScenario: scenarios(cases),
     byLevel: [...waitsOfLevel]
       .sort(([a], [b]) => a - b)
-      .map(([level, hours]) => ({ level, ...waits(hours) })),
+      .map(([level, spent]) => ({ level, ...waits(spent.map(({ hours }) => hours)) })),
     cases,
   };
 }
@@ -179,12 +180,7 @@ const decidedOf = (cases: readonly FrictionCase[]): Waits =>
   waits(cases.filter(({ outcome }) => DECIDED.includes(outcome)).map(({ hours }) => hours));
 
 function scenarios(cases: readonly FrictionCase[]): FrictionRow[] {
-  const groups = new Map<string, FrictionCase[]>();
-  for (const one of cases) {
-    const key = `${one.incidentType}\n${one.environment}`;
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups]
+  return [...Map.groupBy(cases, (one) => `${one.incidentType}\n${one.environment}`)]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, own]) => {
       const [incidentType = '', environment = ''] = key.split('\n');

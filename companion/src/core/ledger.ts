@@ -9,7 +9,8 @@ const NODE = Uint8Array.of(0x01);
 
 /** Hash of one entry's canonical text. */
 export function leafHash(sha256: Sha256, entry: string | Uint8Array): Promise<Uint8Array> {
-  return sha256(concat(LEAF, typeof entry === 'string' ? utf8(entry) : entry));
+  // The character of code 0 is the byte 0x00 in UTF-8: a text is encoded once and never copied.
+  return sha256(typeof entry === 'string' ? utf8(`\0${entry}`) : concat(LEAF, entry));
 }
 
 /** Hash of a node over its two children. */

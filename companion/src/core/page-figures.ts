@@ -4,7 +4,7 @@
  */
 import { differencesOf, type OrgRecord } from './differences.ts';
 import type { LedgerEntry } from './entries/entries.ts';
-import { applyEntry, type Facts, noFacts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { compareInstants } from './instants.ts';
 import { type Interval, isWithin } from './report-period.ts';
 
@@ -50,12 +50,15 @@ export interface FiguresGround {
   /** Leaf hash of each entry, lower-case hex. */
   leaves: readonly string[];
   records: readonly OrgRecord[];
+  /** Of all the entries. */
+  facts: Facts;
 }
 
 /** Counts what the ledger says of the interval, and where the org's rows differ from all of it. */
-export function pageFigures({ entries, leaves, records }: FiguresGround, interval: Interval): PageFigures {
-  const facts = noFacts();
-  for (const [index, entry] of entries.entries()) applyEntry(facts, entry, index);
+export function pageFigures(
+  { entries, leaves, records, facts }: FiguresGround,
+  interval: Interval,
+): PageFigures {
   return {
     ...countRequests(entries, interval),
     ...countAccesses(facts, interval),

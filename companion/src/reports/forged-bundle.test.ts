@@ -220,3 +220,23 @@ test('a verdict that the ledger holds and the list of verdicts leaves out is fou
   expect(result).toBe('tampered');
   expect(detail.join()).toContain('the verdict on grant:grant-1 was left out');
 });
+
+test.each([
+  ['verdict', { verdict: 'Unused' }],
+  ['strength', { strength: 'By_case' }],
+  ['being provisional', { provisional: true }],
+  ['request', { request: 'a00000000000999AAA' }],
+])('a verdict of another %s is found, in the ledger and in the list [A15 U4]', (_, part) => {
+  const at = sample.entries.findIndex(
+    (entry) => entry.type === 'verdict' && entry.subject === 'access' && !entry.provisional,
+  );
+  expect(sample.entries[at]).not.toMatchObject(part);
+  const altered = sample.entries.map((entry, index) => (index === at ? { ...entry, ...part } : entry));
+  expect(checkVerdicts(altered, null).detail).toEqual([expect.stringContaining(`entry ${at}: access:`)]);
+  const listed = [...altered.entries()].flatMap(([index, entry]) =>
+    entry.type === 'verdict' ? [JSON.stringify({ ...entry, index })] : [],
+  );
+  expect(checkVerdicts(sample.entries, listed).detail).toEqual([
+    expect.stringContaining('differs from the ledger'),
+  ]);
+});

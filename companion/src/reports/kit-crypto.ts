@@ -1,11 +1,11 @@
 /** The hashes and signatures that verification needs, by Node's own cryptography. Part of the offline kit. */
-import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
+import { createHmac, createPublicKey, hash, verify } from 'node:crypto';
 import { toBase64url } from '../core/bytes.ts';
 import { readCoseKey } from '../core/cose.ts';
 import type { VerifyCrypto } from '../core/verify/verify.ts';
 
 export const kitCrypto: VerifyCrypto = {
-  sha256: (bytes) => Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest())),
+  sha256: (bytes) => Promise.resolve(new Uint8Array(hash('sha256', bytes, 'buffer'))),
   hmac: (key, bytes) => Promise.resolve(new Uint8Array(createHmac('sha256', key).update(bytes).digest())),
   verifySignature: (coseKey, bytes, signature) => {
     const { jwk } = readCoseKey(coseKey);

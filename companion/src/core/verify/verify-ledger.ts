@@ -1,7 +1,7 @@
 /** The ledger of a bundle: canonical lines, one tree, one signed checkpoint over all of it. */
 import { equalBytes, toHex } from '../bytes.ts';
 import { BUNDLE_FILES } from '../bundle.ts';
-import { canonicalize, type Json } from '../canonical.ts';
+import { isCanonical, type Json } from '../canonical.ts';
 import { parseNote, verifyNote } from '../checkpoint.ts';
 import type { LedgerEntry } from '../entries/entries.ts';
 import { isEntryType, isVersionOf } from '../entries/entry-types.ts';
@@ -19,7 +19,7 @@ export interface LedgerOfBundle {
 export function readLedger(lines: readonly string[]): LedgerOfBundle {
   const entries = lines.map((line, index) => {
     const entry = parse(line, index);
-    if (canonicalize(entry as unknown as Json) !== line) {
+    if (!isCanonical(line, entry as unknown as Json)) {
       throw new AppError('malformed', `${BUNDLE_FILES.ledger}, line ${index + 1}, is not in canonical form.`);
     }
     return entry;

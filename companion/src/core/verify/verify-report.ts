@@ -3,16 +3,21 @@ import { BUNDLE_FILES, type BundleFiles, linesOf, parseLines } from '../bundle.t
 import { type Sha256, toHex, utf8 } from '../bytes.ts';
 import type { Json } from '../canonical.ts';
 import type { OrgRecord } from '../differences.ts';
+import type { Facts } from '../facts.ts';
 import { leafHash } from '../ledger.ts';
 import { figureLines, type FiguresGround, pageFigures } from '../page-figures.ts';
 import { type Interval, intervalOf } from '../report-period.ts';
 import type { LedgerOfBundle } from './verify-ledger.ts';
 import type { Check } from './verify.ts';
 
-/** Derives the figures of page one anew, for the period that it names, and compares them. */
+/**
+ * Derives the figures of page one anew, for the period that it names, and compares them.
+ * @param facts of all the ledger's entries
+ */
 export async function checkReport(
   files: BundleFiles,
   { lines: logged, entries }: LedgerOfBundle,
+  facts: Facts,
   sha256: Sha256,
 ): Promise<Check> {
   const records = recordsOf(files);
@@ -20,7 +25,7 @@ export async function checkReport(
     return { name: 'page one', result: 'tampered', detail: [`${BUNDLE_FILES.records} cannot be read`] };
   const page = new TextDecoder().decode(files.get(BUNDLE_FILES.report));
   const leaves = await decisionLeaves({ lines: logged, entries }, sha256);
-  const detail = faultsOf(page, { entries, leaves, records });
+  const detail = faultsOf(page, { entries, leaves, records, facts });
   if (detail.length > 0) return { name: 'page one', result: 'tampered', detail };
   const fine = `page one counts what the ledger and ${records.length} rows of the org give`;
   return { name: 'page one', result: 'ok', detail: [fine] };

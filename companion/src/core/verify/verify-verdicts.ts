@@ -1,6 +1,5 @@
 /** Every verdict of a ledger, derived anew from the entries before it by the same rules that the companion runs. */
 import { BUNDLE_FILES, type ListedVerdict, parseLines } from '../bundle.ts';
-import { canonicalize } from '../canonical.ts';
 import type { LedgerEntry, Verdict } from '../entries/entries.ts';
 import { applyEntry, type Facts, grantContext, noFacts, reconcileContext } from '../facts.ts';
 import { reconcileGrant } from '../grants.ts';
@@ -13,9 +12,15 @@ const JUDGED_WITHIN_MS = 3_600_000;
 
 type Derived = Pick<Verdict, 'verdict' | 'strength' | 'provisional' | 'request'>;
 
-/** @param listed lines of `verdicts.jsonl`; null for a ledger without a report */
-export function checkVerdicts(entries: readonly LedgerEntry[], listed: readonly string[] | null): Check {
-  const facts = noFacts();
+/**
+ * @param listed lines of `verdicts.jsonl`; null for a ledger without a report
+ * @param facts of no entry yet: they end as those of the whole ledger, for what is checked afterwards
+ */
+export function checkVerdicts(
+  entries: readonly LedgerEntry[],
+  listed: readonly string[] | null,
+  facts: Facts = noFacts(),
+): Check {
   const detail: string[] = [];
   const waiting = new Map<string, Seen>();
   for (const [index, entry] of entries.entries()) {
@@ -53,7 +58,7 @@ function compare(entry: Verdict, index: number, facts: Facts): string[] {
   if (entry.replaces !== replaces) found.push(`entry ${index}: it does not name the verdict it replaces`);
   const expected = derive(entry, facts);
   if (!expected) return [...found, `entry ${index}: the ledger holds nothing that it could judge`];
-  if (text(pick(entry)) !== text(expected)) {
+  if (!isAlike(entry, expected)) {
     found.push(`entry ${index}: ${name} is called ${told(entry)}, but the rules give ${told(expected)}`);
   }
   return found;
@@ -95,17 +100,18 @@ function compareListed(facts: Facts, lines: readonly string[]): string[] {
   const differing = listed.flatMap(({ subject, key, verdict, strength, provisional, request, index }) => {
     const newest = facts.verdicts.get(`${subject}:${key}`);
     const same =
-      newest?.index === index &&
-      text({ verdict, strength, provisional, request }) === text(pick(newest.entry));
+      newest?.index === index && isAlike(newest.entry, { verdict, strength, provisional, request });
     return same ? [] : [`${BUNDLE_FILES.verdicts}: ${subject} ${key} differs from the ledger`];
   });
   return [...missing, ...differing];
 }
 
-function pick({ verdict, strength, provisional, request }: Verdict): Derived {
-  return { verdict, strength, provisional, request };
-}
-
-function text(value: Derived): string {
-  return canonicalize(value);
+/** What is of another kind than it should be is like nothing. */
+function isAlike(a: Derived, b: Derived): boolean {
+  return (
+    a.verdict === b.verdict &&
+    a.strength === b.strength &&
+    a.provisional === b.provisional &&
+    a.request === b.request
+  );
 }

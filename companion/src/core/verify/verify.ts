@@ -6,6 +6,7 @@ import { type Hmac, type Sha256, toHex } from '../bytes.ts';
 import { BUNDLE_FILES, type BundleFiles, linesOf, PERSONAL_FILE } from '../bundle.ts';
 import type { VerifySignature } from '../assertion.ts';
 import { AppError } from '../errors.ts';
+import { noFacts } from '../facts.ts';
 import { checkAlone } from './verify-alone.ts';
 import { checkFigures } from '../figures.ts';
 import { checkDecisions } from './verify-decisions.ts';
@@ -87,7 +88,8 @@ async function verifyWhole(
   const tree = await checkLedger(ledger, fileOf(files, 'checkpoint'), keys, crypto);
   const personal = await checkPersonal(ledger.entries, files.get(PERSONAL_FILE), crypto);
   const decisions = await checkDecisions(ledger.entries, crypto, personal.opened);
-  const verdicts = checkVerdicts(ledger.entries, linesOf(fileOf(files, 'verdicts')));
+  const facts = noFacts();
+  const verdicts = checkVerdicts(ledger.entries, linesOf(fileOf(files, 'verdicts')), facts);
   const used = [
     { fingerprint: toHex(await crypto.sha256(keys.publicKey)), holder: `ledger ${keys.name}` },
     ...decisions.keys,
@@ -102,7 +104,7 @@ async function verifyWhole(
     checkTimes(ledger.entries),
     verdicts,
     checkFigures(files, ledger.entries),
-    await checkReport(files, ledger, crypto.sha256),
+    await checkReport(files, ledger, facts, crypto.sha256),
     personal.check,
     checkTrust(used, trustKeys),
   ];
