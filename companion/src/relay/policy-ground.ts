@@ -40,7 +40,7 @@ async function reachOf(org: RelayPorts['org'], userId: string | null): Promise<R
 }
 
 /** @returns the longest time that any cap looks back; 0 without one */
-const capHours = ({ rateCap, rules }: AccessPolicy): number =>
+export const capHours = ({ rateCap, rules }: AccessPolicy): number =>
   Math.max(0, ...[rateCap, ...rules.map(({ terms }) => terms.rateCap)].map((cap) => cap?.hours ?? 0));
 
 /** Requests that were let through or wait, and came first; of two at the same instant the one with the lower id did. */

@@ -1,5 +1,4 @@
 /** The relay of one org: from a request that is seen to a decision that counts, a window, and its end. */
-import { AppError } from '../core/errors.ts';
 import { ownAbsences, setAbsence, withdrawAbsence } from './absences.ts';
 import { openActs, type SignAct, signAct, type StartAct, startAct } from './acts/acts.ts';
 import { type Bounce, bounced } from './bounces.ts';
@@ -35,14 +34,14 @@ import type { AssertionInput, RawRequest, RelayPorts } from './ports.ts';
 import { createPreviews } from './previews.ts';
 import { rosterView } from './roster-view.ts';
 import { versionsView, versionView } from './roster-history.ts';
-import { requestSeen } from './requests.ts';
 import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { simulatePolicy } from './simulation.ts';
+import { requestsSeen } from './seen.ts';
 import { showStanding } from './standing/standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { EVALUATE, SETTLE } from './timers.ts';
-import { CHECKED_SETTING, inboxView, meView, requestView, requireContact } from './views.ts';
+import { inboxView, meView, requestView, requireContact } from './views.ts';
 import { followChanges } from './voiding.ts';
 import { standingAlarms, watchRoster } from './watchdog.ts';
 import { accessObserved, grantObserved } from './windows.ts';
@@ -179,22 +178,6 @@ async function refresh(ports: RelayPorts): Promise<void> {
   await scheduleDrills(ports);
   await watchRoster(ports);
   await showStanding(ports);
-}
-
-/** One request that cannot be taken in does not keep the others waiting; it comes again with the next poll. */
-async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Promise<void> {
-  const { org, store, log } = ports;
-  for (const raw of raws) {
-    try {
-      await requestSeen(ports, raw);
-    } catch (error) {
-      const known = error instanceof AppError ? { code: error.code } : { err: error };
-      log.error({ request: raw.id, ...known }, 'a request could not be taken in');
-    }
-  }
-  if (raws.length > 0) await watchRoster(ports);
-  const at = await clockTime(ports);
-  await store.unit(org.orgId, (unit) => unit.settings.put(CHECKED_SETTING, at, at));
 }
 
 async function observed(ports: RelayPorts, { grants, accesses }: Observations): Promise<void> {

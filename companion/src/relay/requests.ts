@@ -33,19 +33,25 @@ const CANCELLABLE = ['Submitted', ...OPEN_STATES];
 
 /** Takes in one row as it was read. A row that says nothing new changes nothing, however often it comes. */
 export async function requestSeen(ports: RelayPorts, raw: RawRequest): Promise<void> {
+  if (await takeIn(ports, raw)) await evaluate(ports, raw.id);
+}
+
+/** The same, but for the evaluation of a request that is new. @returns whether it is, and is to be evaluated */
+export async function takeIn(ports: RelayPorts, raw: RawRequest): Promise<boolean> {
   const { org, store } = ports;
-  if (raw.orgId !== org.orgId || raw.deleted) return;
+  if (raw.orgId !== org.orgId || raw.deleted) return false;
   const known = await store.rows(org.orgId).requests.get(raw.id);
   if (!known) return firstSeen(ports, raw);
   await store.exclusive(org.orgId, raw.id, () => seenAgain(ports, raw));
+  return false;
 }
 
-async function firstSeen(ports: RelayPorts, raw: RawRequest): Promise<void> {
+async function firstSeen(ports: RelayPorts, raw: RawRequest): Promise<boolean> {
   // A draft is the requester's own until it is submitted; what starts in any other state is the watch's business.
-  if (raw.fields['State__c'] !== 'Submitted') return;
+  if (raw.fields['State__c'] !== 'Submitted') return false;
   const { org, store } = ports;
   const at = await clockTime(ports);
-  const isNew = await store.unit(org.orgId, async (unit) => {
+  return store.unit(org.orgId, async (unit) => {
     // Held first: whoever takes it in at the same moment has then done so, and is seen.
     await unit.holdLedger();
     if (await unit.requests.get(raw.id)) return false;
@@ -67,7 +73,6 @@ async function firstSeen(ports: RelayPorts, raw: RawRequest): Promise<void> {
       await unit.enqueue(EXPIRE, { request: raw.id }, { key: raw.id, at: request.deadline });
     return true;
   });
-  if (isNew) await evaluate(ports, raw.id);
 }
 
 async function submitted(

@@ -54,6 +54,9 @@ const POLL_SECONDS = 0.5;
 const EXPIRE_SECONDS = 60;
 /** 2 s, 4 s, … up to 5 min: about two hours in all, after which the failure is told instead of repeated. */
 const RETRY = { retryLimit: 30, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
+/** Workers of each queue. Each is known by its own id: of several that share one, only the first could be woken. */
+const WORKERS = 2;
+const FETCHING = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
 const KEEP_SECONDS = 24 * 3600;
 const TIMERS_AT_ONCE = 200;
 const LOOK_AGAIN_MS = 20;
@@ -83,17 +86,15 @@ export async function startJobs(database: Database, onError: (error: Error) => v
   });
   boss.on('error', onError);
   await boss.start();
-  const workers = new Map<string, string>();
+  /** Ids of the workers by the queue that they take from. */
+  const workers = new Map<string, string[]>();
 
   const enqueue: Jobs['enqueue'] = async (query, { orgId, job, data, key }) => {
     const envelope: Envelope = { orgId, data };
     await boss.send(job, envelope, { singletonKey: `${orgId}:${key}`, db: adapter(query) });
   };
   const wake: Jobs['wake'] = (names) => {
-    for (const name of names) {
-      const worker = workers.get(name);
-      if (worker) boss.notifyWorker(worker);
-    }
+    for (const name of names) workers.get(name)?.forEach((worker) => boss.notifyWorker(worker));
   };
   return {
     enqueue,
@@ -112,18 +113,19 @@ export async function startJobs(database: Database, onError: (error: Error) => v
       }
     },
     async work(name, handler) {
-      const options = {
-        pollingIntervalSeconds: POLL_SECONDS,
-        includeMetadata: true,
-        localConcurrency: 2,
-      } as const;
-      const worker = await boss.work<Envelope, void, typeof options>(name, options, async ([job]) => {
-        if (!job) return;
-        const { orgId, data } = job.data;
-        const attempt = job.retryCount + 1;
-        await handler({ orgId, data, attempt, last: attempt > job.retryLimit });
-      });
-      workers.set(name, worker);
+      const ids: string[] = [];
+      workers.set(name, ids);
+      for (let index = 0; index < WORKERS; index += 1) {
+        const worker = await boss.work<Envelope, void, typeof FETCHING>(name, FETCHING, async ([job]) => {
+          if (!job) return;
+          // Where there was one job there may be more: without this each would wait for the next poll.
+          boss.notifyWorker(worker);
+          const { orgId, data } = job.data;
+          const attempt = job.retryCount + 1;
+          await handler({ orgId, data, attempt, last: attempt > job.retryLimit });
+        });
+        ids.push(worker);
+      }
     },
     async schedule(query, { orgId, job, data, key }, at) {
       await query.query(

@@ -74,15 +74,45 @@ function requestOf(entry: LedgerEntry): string | null {
   return 'request' in entry ? (entry.request ?? null) : null;
 }
 
-/** Other appends of the org wait from here to the end of the caller's transaction. @throws AppError ledger_inconsistent */
-export async function lockHead(query: Queryable, orgId: string, sha256: Sha256): Promise<TreeState> {
-  const empty = toHex(await rootOf(sha256, emptyTree()));
-  await query.query(
-    "INSERT INTO ledger_head (org_id, size, root, frontier) VALUES ($1, 0, $2, '{}') ON CONFLICT DO NOTHING",
-    [orgId, empty],
-  );
+/** The end of an org's ledger within one transaction: locked and checked where it is first needed, and known from then on. */
+export interface LedgerEnd {
+  /** Other appends of the org wait from here to the end of the transaction. @throws AppError ledger_inconsistent */
+  hold(): Promise<void>;
+  /** @throws ZodError when the entry does not fit its schema; AppError ledger_inconsistent */
+  append(entry: LedgerEntry, openings: readonly Opening[]): Promise<Appended>;
+}
+
+export function ledgerEnd(query: Queryable, orgId: string, sha256: Sha256): LedgerEnd {
+  let tree: Promise<TreeState> | null = null;
+  const held = () => (tree ??= lockHead(query, orgId, sha256));
+  return {
+    hold: async () => {
+      await held();
+    },
+    append: async (entry, openings) => {
+      const fact = parseEntry(entry);
+      // What is appended meanwhile waits for this one: it begins where this ends.
+      const appended = held().then((before) => appendEntry(query, sha256, { fact, openings, before }));
+      tree = appended.then(({ after }) => after);
+      // Told to who appends; a transaction in which it failed is over.
+      tree.catch(() => undefined);
+      const { index, leaf } = await appended;
+      return { index, leaf };
+    },
+  };
+}
+
+async function lockHead(query: Queryable, orgId: string, sha256: Sha256): Promise<TreeState> {
   // Locked first and read after: a statement that waits for the lock still sees the entries of before.
-  await query.query('SELECT 1 FROM ledger_head WHERE org_id = $1 FOR UPDATE', [orgId]);
+  const lock = () => query.query('SELECT 1 FROM ledger_head WHERE org_id = $1 FOR UPDATE', [orgId]);
+  if ((await lock()).rows.length === 0) {
+    const empty = toHex(await rootOf(sha256, emptyTree()));
+    await query.query(
+      "INSERT INTO ledger_head (org_id, size, root, frontier) VALUES ($1, 0, $2, '{}') ON CONFLICT DO NOTHING",
+      [orgId, empty],
+    );
+    await lock();
+  }
   const { rows } = await query.query<HeadRow & { last: string | null; stored: number }>(
     `SELECT size, root, frontier,
        (SELECT leaf FROM ledger_entry e WHERE e.org_id = h.org_id AND e.index = h.size - 1) AS last,
@@ -104,18 +134,18 @@ export async function lockHead(query: Queryable, orgId: string, sha256: Sha256):
   return tree;
 }
 
-/**
- * Appends one entry within the caller's transaction.
- * @throws ZodError when the entry does not fit its schema; AppError ledger_inconsistent
- */
-export async function appendEntry(
+interface Append {
+  fact: LedgerEntry;
+  openings: readonly Opening[];
+  /** The tree that the entry is appended to. */
+  before: TreeState;
+}
+
+async function appendEntry(
   query: Queryable,
   sha256: Sha256,
-  entry: LedgerEntry,
-  openings: readonly Opening[],
-): Promise<Appended> {
-  const fact = parseEntry(entry);
-  const tree = await lockHead(query, fact.org, sha256);
+  { fact, openings, before: tree }: Append,
+): Promise<Appended & { after: TreeState }> {
   const body = canonicalize(fact as unknown as Json);
   const leaf = await leafHash(sha256, body);
   const grown = await appendLeaf(sha256, tree, leaf);
@@ -138,7 +168,7 @@ export async function appendEntry(
       [fact.org, index, path, value, salt],
     );
   }
-  return { index, leaf: toHex(leaf) };
+  return { index, leaf: toHex(leaf), after: grown };
 }
 
 /** The ledger as its readers see it. */

@@ -27,7 +27,7 @@ import { type IntakeRows, intakeRows } from './intakes.ts';
 import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
-import { type Appended, appendEntry, lockHead } from './ledger.ts';
+import { type Appended, ledgerEnd } from './ledger.ts';
 import { type PasskeyRows, passkeyRows } from './passkeys.ts';
 import {
   type ContactRows,
@@ -141,17 +141,16 @@ export function createUnits(
     const result = await database.transaction(async (query) => {
       await leases.requireHeld(query);
       if (lock !== undefined) await lockRequest(query, orgId, lock);
+      const ledger = ledgerEnd(query, orgId, sha256);
       return work({
         ...rowsOf(query, orgId),
         ...query,
         orgId,
         append: (entry, openings = []) => {
           if (entry.org !== orgId) throw new TypeError('a unit appends to the ledger of its own org');
-          return appendEntry(query, sha256, entry, openings);
+          return ledger.append(entry, openings);
         },
-        holdLedger: async () => {
-          await lockHead(query, orgId, sha256);
-        },
+        holdLedger: () => ledger.hold(),
         enqueue: async (job, data, { key = randomUUID(), at } = {}) => {
           if (at !== undefined) return jobs.schedule(query, { orgId, job, data, key }, at);
           woken.add(job);
