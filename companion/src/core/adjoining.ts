@@ -10,9 +10,12 @@ export function nextOf(
   timed: TimedAuthorization,
   edgeMs: number,
 ): TimedAuthorization | null {
-  return (byUser.get(timed.authorization.targetUserId) ?? [])
-    .filter((other) => follows(other, timed, edgeMs))
-    .reduce<TimedAuthorization | null>((last, one) => (last && last.over >= one.over ? last : one), null);
+  let last: TimedAuthorization | null = null;
+  for (const other of byUser.get(timed.authorization.targetUserId) ?? []) {
+    if (last && last.over >= other.over) continue;
+    if (follows(other, timed, edgeMs)) last = other;
+  }
+  return last;
 }
 
 /** @returns the windows from which a session may have gone on into `timed`, with those before them, nearest first */
@@ -23,7 +26,9 @@ export function previousOf(
 ): TimedAuthorization[] {
   const ofUser = book.byUser.get(timed.authorization.targetUserId) ?? [];
   if (ofUser.length < 2) return [];
-  const before = ofUser.filter((other) => nextOf(book, other, edgeMs) === timed);
+  const before = ofUser.filter(
+    (other) => follows(timed, other, edgeMs) && nextOf(book, other, edgeMs) === timed,
+  );
   return before.flatMap((one) => [one, ...previousOf(book, one, edgeMs)]);
 }
 

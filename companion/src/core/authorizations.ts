@@ -85,10 +85,15 @@ function listOf(map: Map<string, TimedAuthorization[]>, key: string): TimedAutho
   return list;
 }
 
-/** @returns the user's authorizations whose windows lie within a day of `at`. */
-export function nearbyOf(book: AuthorizationBook, userId: string, at: number): TimedAuthorization[] {
+/** @returns the user's authorizations whose windows lie within a day of `at`, and of which `is` holds. */
+export function nearbyOf(
+  book: AuthorizationBook,
+  userId: string,
+  at: number,
+  is: (timed: TimedAuthorization) => boolean,
+): TimedAuthorization[] {
   return (book.byUser.get(userId) ?? []).filter(
-    ({ opens, over }) => opens - NEARBY_MS <= at && at <= over + NEARBY_MS,
+    (timed) => timed.opens - NEARBY_MS <= at && at <= timed.over + NEARBY_MS && is(timed),
   );
 }
 

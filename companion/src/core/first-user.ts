@@ -5,7 +5,6 @@
 import { nextOf, previousOf } from './adjoining.ts';
 import type { AuthorizationBook, TimedAuthorization } from './authorizations.ts';
 import type { ObservedLogin } from './evidence.ts';
-import { millisecondsOf } from './instants.ts';
 import { firstBetween, type LoginBook, type TimedLogin } from './login-book.ts';
 
 export interface Uses {
@@ -24,20 +23,17 @@ export function firstUser(timed: TimedAuthorization, until: TimedLogin, uses: Us
     // Whoever went on is there from the moment on at which his own window was over.
     const since = Math.max(earlier.over, timed.opens);
     if (since > (first?.at ?? until.at)) continue;
-    const stayed = firstIn(earlier, until, uses, ({ logoutAt }) => leftAfter(logoutAt, since + uses.edge));
+    const stayed = firstIn(earlier, until, uses, ({ left }) => left !== null && left > since + uses.edge);
     if (stayed) return stayed.login;
   }
   return first?.login ?? null;
 }
 
-const leftAfter = (logoutAt: string | null, at: number): boolean =>
-  logoutAt !== null && millisecondsOf(logoutAt) > at;
-
 /** @returns the window that still covers the session: its own, or one that follows and that nobody else had used */
 export function lastCovering(own: TimedAuthorization, login: ObservedLogin, uses: Uses): TimedAuthorization {
   let last = own;
   if (login.actorKey === null) return last;
-  const isOther = ({ actorKey }: ObservedLogin) => actorKey !== login.actorKey;
+  const isOther = (other: TimedLogin) => other.login.actorKey !== login.actorKey;
   for (;;) {
     const next = nextOf(uses.authorizations, last, uses.edge);
     if (!next || firstIn(next, { login, at: last.over }, uses, isOther)) return last;
@@ -48,13 +44,14 @@ export function lastCovering(own: TimedAuthorization, login: ObservedLogin, uses
 /** The first login by a named actor that claims the authorization inside its window, before another login. */
 function firstIn(
   timed: TimedAuthorization,
-  until: TimedLogin,
+  until: Pick<TimedLogin, 'login' | 'at'>,
   { book, edge, claimOf }: Uses,
-  is: (login: ObservedLogin) => boolean = () => true,
+  is: (timed: TimedLogin) => boolean = () => true,
 ): TimedLogin | null {
   const span = { from: timed.opens + edge, until: Math.min(until.at, timed.over - edge) + 1 };
-  return firstBetween(book, timed.authorization.targetUserId, span, ({ login, at }) => {
-    if (login.actorKey === null || !is(login)) return false;
+  return firstBetween(book, timed.authorization.targetUserId, span, (other) => {
+    const { login, at } = other;
+    if (login.actorKey === null || !is(other)) return false;
     // Logins of one instant are in the order of their keys.
     if (at === until.at && login.key >= until.login.key) return false;
     return claimOf(login, at) === timed;

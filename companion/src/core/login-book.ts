@@ -4,7 +4,10 @@ import { millisecondsOf } from './instants.ts';
 
 export interface TimedLogin {
   login: ObservedLogin;
+  /** When it began, in milliseconds since 1970. */
   at: number;
+  /** When it ended; null while no source shows that. */
+  left: number | null;
 }
 
 /** Changed in place by {@link enterLogin} and {@link removeLogin}. */
@@ -28,7 +31,8 @@ function listFor(book: LoginBook, { target }: ObservedLogin): TimedLogin[] | und
 }
 
 export function timedLogin(login: ObservedLogin): TimedLogin {
-  return { login, at: millisecondsOf(login.loginAt) };
+  const { loginAt, logoutAt } = login;
+  return { login, at: millisecondsOf(loginAt), left: logoutAt === null ? null : millisecondsOf(logoutAt) };
 }
 
 /** Adds a login whose user is known; others answer for nobody. */

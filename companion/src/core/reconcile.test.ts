@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { approved, at, byCase, CASE_ID, context, judge, login, verdicts } from '../../test/sample-logins.ts';
+import { nextOf } from './adjoining.ts';
 import type { Authorization } from './authorizations.ts';
 import type { ObservedLogin } from './evidence.ts';
 import { type AccessVerdict, reconcileAccesses } from './reconcile.ts';
@@ -193,6 +194,18 @@ describe('a window that follows on another one of the same case and user', () =>
     expect(on(long)).toEqual(['Matched r1']);
     expect(on(login({ logoutAt: at('15:30:00') }))).toEqual(['Stayed_after_window r2']);
     expect(judge(long)).toMatchObject({ verdict: 'Stayed_after_window' });
+  });
+
+  test('is the one that ends last, where several do [D102 U25]', () => {
+    const short = { ...extension, requestId: 'r3', end: at('14:00:00') };
+    for (const following of [
+      [short, extension],
+      [extension, short],
+    ]) {
+      const { authorizations: book } = context([approved, ...following]);
+      const [own] = book.byUser.get('u7') ?? [];
+      expect(own && nextOf(book, own, 0)?.authorization.requestId).toBe('r2');
+    }
   });
 
   test('takes over none after a gap, of another case or for another party [D102 U25]', () => {

@@ -67,24 +67,23 @@ export function reconcileAccess(
 }
 
 function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
-  const { login, at } = timed;
+  const { login } = timed;
   const { verdict, strength, requestId, reason } =
     login.caseCandidates === undefined
-      ? judge(login, at, book, context)
-      : judgeCandidates(login, login.caseCandidates, at, { book, context });
+      ? judge(timed, book, context)
+      : judgeCandidates(timed, login.caseCandidates, { book, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
 
 /** A login has one of several cases, and no source says which: it is called what it is under each of them, or unknown. */
 function judgeCandidates(
-  login: ObservedLogin,
+  timed: TimedLogin,
   candidates: readonly (string | null)[],
-  at: number,
   { book, context }: { book: LoginBook; context: ReconcileContext },
 ): Judgement {
   const [first, ...others] = candidates.map((caseIdentifier) =>
-    judge({ ...login, caseIdentifier }, at, book, context),
+    judge({ ...timed, login: { ...timed.login, caseIdentifier } }, book, context),
   );
   const isSame = ({ verdict, requestId }: Judgement) =>
     verdict === first?.verdict && requestId === first.requestId;
@@ -99,7 +98,8 @@ function judgeCandidates(
 const weakest = ({ strength }: Judgement): MatchStrength =>
   strength === 'By_case' ? 'By_user_and_time' : strength;
 
-function judge(login: ObservedLogin, at: number, book: LoginBook, context: ReconcileContext): Judgement {
+function judge(timed: TimedLogin, book: LoginBook, context: ReconcileContext): Judgement {
+  const { login, at } = timed;
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
   const mode = modeAtTime(context.modes, at);
   if (mode === null) {
@@ -116,7 +116,7 @@ function judge(login: ObservedLogin, at: number, book: LoginBook, context: Recon
   if (login.target.state === 'Unknown')
     return judgement('Unknown', 'No source names the user of this login.');
   const chosen = choose(login, login.target.userId, at, context.authorizations);
-  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, chosen }, book, context);
+  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, book, context);
 }
 
 function isOwn({ actorClass }: ObservedLogin): boolean {
@@ -151,38 +151,37 @@ function choose(
 ): Judgement | Chosen {
   const outsider = OUTSIDERS[login.actorClass] ?? null;
   const covers = ({ authorization }: TimedAuthorization) => coversOutsider(authorization, outsider);
-  const nearby = nearbyOf(book, userId, at).filter(covers);
   if (login.caseIdentifier === null) {
-    const timed = bestFor(nearby, at);
+    const timed = bestFor(nearbyOf(book, userId, at, covers), at);
     return timed
       ? { timed, strength: 'By_user_and_time' }
       : judgement('No_authorization', 'No approved request names this user at that time.');
   }
-  return chooseByCase(login.caseIdentifier, userId, at, { book, nearby, covers });
+  return chooseByCase(login.caseIdentifier, userId, at, { book, covers });
 }
 
 function chooseByCase(
   identifier: string,
   userId: string,
   at: number,
-  within: {
-    book: AuthorizationBook;
-    nearby: readonly TimedAuthorization[];
-    covers: (timed: TimedAuthorization) => boolean;
-  },
+  { book, covers }: { book: AuthorizationBook; covers: (timed: TimedAuthorization) => boolean },
 ): Judgement | Chosen {
-  const ofCase = (within.book.byCase.get(normalizedCase(identifier)) ?? []).filter(within.covers);
+  const ofCase = book.byCase.get(normalizedCase(identifier)) ?? [];
   const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
-  const same = bestFor(ofCase.filter(isOfUser), at);
+  const same = bestFor(
+    ofCase.filter((timed) => isOfUser(timed) && covers(timed)),
+    at,
+  );
   if (same) return { timed: same, strength: 'By_case' };
-  const unverified = within.nearby.filter(
+  const nearby = nearbyOf(book, userId, at, covers);
+  const unverified = nearby.filter(
     ({ authorization }) => compareCase(authorization, identifier) === 'unverified',
   );
   const byTime = bestFor(unverified, at);
   if (byTime && outsideBy(byTime, at) <= 0) return { timed: byTime, strength: 'By_user_and_time' };
-  const another = bestFor(ofCase, at);
+  const another = bestFor(ofCase.filter(covers), at);
   if (another) return named('Wrong_user', 'The case is authorized for another user.', another);
-  const wrongCase = bestFor(within.nearby, at);
+  const wrongCase = bestFor(nearby, at);
   if (wrongCase && outsideBy(wrongCase, at) <= 0) {
     return named('Wrong_case', 'The user is authorized at that time, but for another case.', wrongCase);
   }
@@ -191,14 +190,12 @@ function chooseByCase(
     : judgement('No_authorization', 'No approved request names this user and this case.');
 }
 
-interface Claim {
-  login: ObservedLogin;
-  at: number;
+interface Claim extends TimedLogin {
   chosen: Chosen;
 }
 
 function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext): Judgement {
-  const { at, chosen } = claim;
+  const { at, left, chosen } = claim;
   const { timed, strength } = chosen;
   const edge = edgeOf(context);
   if (Math.abs(at - timed.opens) <= edge || Math.abs(at - timed.over) <= edge) {
@@ -224,7 +221,7 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
       : `User and time match ${what}; the case is not verified.`;
   const last = lastCovering(timed, claim.login, uses);
   const on = last === timed ? '' : ' The session went on into the window of a later request.';
-  return judgeEnd(claim.login, last, context) ?? { ...named(verdict, reason + on, timed), strength };
+  return judgeEnd(left, last, context) ?? { ...named(verdict, reason + on, timed), strength };
 }
 
 function edgeOf({ clockOffsetMs, loginGraceSeconds }: ReconcileContext): number {
@@ -236,8 +233,9 @@ function isRevoked({ revokedAt, end }: Authorization): boolean {
 }
 
 /** Actors whom no source names cannot be told apart. */
-function isSecondActor({ login, at, chosen }: Claim, uses: Uses): boolean {
-  const first = login.actorKey === null ? null : firstUser(chosen.timed, { login, at }, uses);
+function isSecondActor(claim: Claim, uses: Uses): boolean {
+  const { login, chosen } = claim;
+  const first = login.actorKey === null ? null : firstUser(chosen.timed, claim, uses);
   return first !== null && first.actorKey !== login.actorKey;
 }
 
@@ -251,18 +249,17 @@ function usesOf(userId: string, book: LoginBook, context: ReconcileContext): Use
 }
 
 function judgeEnd(
-  { logoutAt }: ObservedLogin,
+  left: number | null,
   timed: TimedAuthorization,
   context: ReconcileContext,
 ): Judgement | null {
   const edge = edgeOf(context);
-  if (logoutAt === null) {
+  if (left === null) {
     const over = millisecondsOf(context.now) > timed.over + edge;
     return over && isRead(timed.over + edge, context)
       ? named('End_not_seen', 'The window is over and no source shows that the session ended.', timed)
       : null;
   }
-  const left = millisecondsOf(logoutAt);
   if (Math.abs(left - timed.over) <= edge) {
     return named('Unknown', "The session ended at the window's edge, within the clocks' difference.", timed);
   }
@@ -281,13 +278,13 @@ function isRead(at: number, { coverage }: ReconcileContext): boolean {
  * that may still go on is provisional, too.
  */
 function isProvisional(
-  { login: { logoutAt }, at }: TimedLogin,
+  { at, left }: TimedLogin,
   verdict: VerdictName | null,
   { coverage }: ReconcileContext,
 ): boolean {
   if (verdict === null || verdict === 'Before_governance') return false;
-  if (isMatch(verdict) && logoutAt === null) return true;
-  const last = logoutAt === null ? at : millisecondsOf(logoutAt);
+  if (isMatch(verdict) && left === null) return true;
+  const last = left ?? at;
   return coverage.some((source) => !isSettledAt(source, last));
 }
 
