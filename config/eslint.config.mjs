@@ -24,6 +24,12 @@ const purity = {
   properties: [
     { object: 'Math', property: 'random', message: 'core is pure: hand randomness in.' },
     { object: 'Temporal', property: 'Now', message: 'core is pure: hand the time in.' },
+    // An auditor's Node 20 runs the kit.
+    ...['Map', 'Object'].map((object) => ({
+      object,
+      property: 'groupBy',
+      message: 'Node 20 does not have it.',
+    })),
   ],
 };
 

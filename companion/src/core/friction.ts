@@ -99,7 +99,7 @@ export function frictionOf(entries: Iterable<LedgerEntry>, period: FrictionPerio
   const cases = [...seen.values()]
     .flatMap((request) => caseOf(request, period))
     .sort((a, b) => compare(a.submittedAt, b.submittedAt) || compare(a.name, b.name));
-  const waitsOfLevel = Map.groupBy(
+  const waitsOfLevel = grouped(
     cases.flatMap(({ levels }) => levels),
     ({ level }) => level,
   );
@@ -179,8 +179,20 @@ function outcomesOf(cases: readonly FrictionCase[]): Outcomes {
 const decidedOf = (cases: readonly FrictionCase[]): Waits =>
   waits(cases.filter(({ outcome }) => DECIDED.includes(outcome)).map(({ hours }) => hours));
 
+/** `Map.groupBy`, which an auditor's Node 20 does not have. */
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const own = groups.get(key);
+    if (own) own.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 function scenarios(cases: readonly FrictionCase[]): FrictionRow[] {
-  return [...Map.groupBy(cases, (one) => `${one.incidentType}\n${one.environment}`)]
+  return [...grouped(cases, (one) => `${one.incidentType}\n${one.environment}`)]
     .sort(([a], [b]) => compare(a, b))
     .map(([key, own]) => {
       const [incidentType = '', environment = ''] = key.split('\n');

@@ -56,6 +56,22 @@ describe('a request', () => {
     expect(await world.stored(second)).toMatchObject({ state: 'Awaiting_decision' });
   });
 
+  test('that comes with others in one look has its place under a cap, and without one is asked for like them [D113]', async () => {
+    const inOneLook = async () => {
+      const raws = [1, 2, 3].map((hours) =>
+        // The first asks for more hours than the policy allows, and uses up no place.
+        world.org.save({ Hours_Wanted__c: hours === 1 ? 900 : hours }, `a0158000000000${hours}AAA`),
+      );
+      await world.relay.requestsSeen(raws);
+      await world.settled();
+      return Promise.all(raws.map(async ({ id }) => (await world.stored(id))?.state));
+    };
+    await inForce({ rateCap: { count: 1, hours: 2, per: 'Org' } });
+    expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Submitted']);
+    await inForce({});
+    expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Awaiting_decision']);
+  });
+
   test('has the deadline of the rule that its risk chooses, and keeps it [D104 B53]', async () => {
     await inForce({ rules: [rule('High_Risk', 'High', { deadlineMinutes: 90 })] });
     const usual = await world.raise({}, 'a01580000000002AAA');

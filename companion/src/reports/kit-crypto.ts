@@ -1,11 +1,17 @@
 /** The hashes and signatures that verification needs, by Node's own cryptography. Part of the offline kit. */
-import { createHmac, createPublicKey, hash, verify } from 'node:crypto';
+import crypto, { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
 import { toBase64url } from '../core/bytes.ts';
 import { readCoseKey } from '../core/cose.ts';
 import type { VerifyCrypto } from '../core/verify/verify.ts';
 
+/** In one call where there is one: the first releases of Node 20 had none. */
+const sha256 =
+  'hash' in crypto
+    ? (bytes: Uint8Array) => crypto.hash('sha256', bytes, 'buffer')
+    : (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+
 export const kitCrypto: VerifyCrypto = {
-  sha256: (bytes) => Promise.resolve(new Uint8Array(hash('sha256', bytes, 'buffer'))),
+  sha256: (bytes) => Promise.resolve(new Uint8Array(sha256(bytes))),
   hmac: (key, bytes) => Promise.resolve(new Uint8Array(createHmac('sha256', key).update(bytes).digest())),
   verifySignature: (coseKey, bytes, signature) => {
     const { jwk } = readCoseKey(coseKey);
