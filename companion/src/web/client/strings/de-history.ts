@@ -12,7 +12,7 @@ export const deHistory: Words<typeof enHistory> = {
   state: 'Wie es ausging',
   anyState: 'Beliebig',
   ownAnswer: 'Ihre Antwort',
-  anyAnswer: 'Beliebig oder keine',
+  anyAnswer: 'Alle',
   answered: 'Jede eigene',
   caseNumber: 'Support-Fall',
   filter: 'Anzeigen',
