@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MARIT, POLICY } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
+import { requestsSeen } from './seen.ts';
 
 let world: RelayWorld;
 afterAll(() => RelayWorld.closeAll());
@@ -70,6 +71,22 @@ describe('a request', () => {
     expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Submitted']);
     await inForce({});
     expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Awaiting_decision']);
+  });
+
+  test('that cannot be evaluated when it is first seen is evaluated soon, though no poll brings it again [D103]', async () => {
+    await inForce({});
+    const ports = world.ports();
+    let failed = 0;
+    const org = Object.create(ports.org) as typeof ports.org;
+    org.targetCanGrant = () => {
+      failed += 1;
+      return Promise.reject(new Error('the answer cannot be read'));
+    };
+    const raw = world.org.save({});
+    await requestsSeen({ ...ports, org }, [raw]);
+    await world.settled();
+    expect(failed).toBe(1);
+    expect(await world.stored(raw.id)).toMatchObject({ state: 'Awaiting_decision' });
   });
 
   test('has the deadline of the rule that its risk chooses, and keeps it [D104 B53]', async () => {

@@ -6,17 +6,21 @@ import { policyInForce } from './policy.ts';
 import { capHours } from './policy-ground.ts';
 import type { RawRequest, RelayPorts } from './ports.ts';
 import { takeIn } from './requests.ts';
+import { EVALUATE } from './timers.ts';
 import { CHECKED_SETTING } from './views.ts';
 import { watchRoster } from './watchdog.ts';
 
-/** Requests are taken in one after the other, in the order of their submission, and then evaluated. */
+/** Requests are taken in one after the other, in the order in which they were read, and then evaluated. */
 export async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Promise<void> {
   const { org, store } = ports;
   const fresh: string[] = [];
   for (const raw of raws) {
-    await apart(ports, raw.id, async () => {
+    try {
       if (await takeIn(ports, raw)) fresh.push(raw.id);
-    });
+    } catch (error) {
+      // It does not keep the others waiting; it comes again with the next poll.
+      tell(ports, raw.id, error, 'a request could not be taken in');
+    }
   }
   await evaluateAll(ports, fresh);
   if (raws.length > 0) await watchRoster(ports);
@@ -34,17 +38,23 @@ async function evaluateAll(ports: RelayPorts, ids: readonly string[]): Promise<v
   const atOnce = capHours(policy) > 0 ? 1 : EVALUATED_AT_ONCE;
   const waiting = ids.values();
   const evaluateOn = async () => {
-    for (const id of waiting) await apart(ports, id, () => evaluate(ports, id));
+    for (const id of waiting) await evaluateOrLater(ports, id);
   };
   await Promise.all(Array.from({ length: atOnce }, evaluateOn));
 }
 
-/** One request that cannot be taken in does not keep the others waiting; it comes again with the next poll. */
-async function apart({ log }: RelayPorts, request: string, work: () => Promise<void>): Promise<void> {
+/** It is taken in, and so the next poll would not bring it again: what failed is repeated as a job. */
+async function evaluateOrLater(ports: RelayPorts, id: string): Promise<void> {
+  const { org, store } = ports;
   try {
-    await work();
+    await evaluate(ports, id);
   } catch (error) {
-    const known = error instanceof AppError ? { code: error.code } : { err: error };
-    log.error({ request, ...known }, 'a request could not be taken in');
+    tell(ports, id, error, 'a request could not be evaluated and is evaluated again');
+    await store.unit(org.orgId, (unit) => unit.enqueue(EVALUATE, { request: id }, { key: id }));
   }
+}
+
+function tell({ log }: RelayPorts, request: string, error: unknown, message: string): void {
+  const known = error instanceof AppError ? { code: error.code } : { err: error };
+  log.error({ request, ...known }, message);
 }
