@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { MARIT, POLICY } from './fixtures/bank-org.ts';
 import { RelayWorld } from './fixtures/relay-world.ts';
-import { requestsSeen } from './seen.ts';
 
 let world: RelayWorld;
 afterAll(() => RelayWorld.closeAll());
@@ -57,36 +56,22 @@ describe('a request', () => {
     expect(await world.stored(second)).toMatchObject({ state: 'Awaiting_decision' });
   });
 
-  test('that comes with others in one look has its place under a cap, and without one is asked for like them [D113]', async () => {
-    const inOneLook = async () => {
-      const raws = [1, 2, 3].map((hours) =>
-        // The first asks for more hours than the policy allows, and uses up no place.
-        world.org.save({ Hours_Wanted__c: hours === 1 ? 900 : hours }, `a0158000000000${hours}AAA`),
-      );
-      await world.relay.requestsSeen(raws);
-      await world.settled();
-      return Promise.all(raws.map(async ({ id }) => (await world.stored(id))?.state));
-    };
-    await inForce({ rateCap: { count: 1, hours: 2, per: 'Org' } });
-    expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Submitted']);
+  test('for work on the infrastructure that views data is held to what a support case is held to [A4 A5]', async () => {
     await inForce({});
-    expect(await inOneLook()).toEqual(['Refused_by_policy', 'Awaiting_decision', 'Awaiting_decision']);
-  });
-
-  test('that cannot be evaluated when it is first seen is evaluated soon, though no poll brings it again [D103]', async () => {
-    await inForce({});
-    const ports = world.ports();
-    let failed = 0;
-    const org = Object.create(ports.org) as typeof ports.org;
-    org.targetCanGrant = () => {
-      failed += 1;
-      return Promise.reject(new Error('the answer cannot be read'));
-    };
-    const raw = world.org.save({});
-    await requestsSeen({ ...ports, org }, [raw]);
-    await world.settled();
-    expect(failed).toBe(1);
-    expect(await world.stored(raw.id)).toMatchObject({ state: 'Awaiting_decision' });
+    const raise = (Incident_Type__c: string, id: string) =>
+      world.raise({ Incident_Type__c, Data_Viewed__c: 'Yes' }, id);
+    const support = await world.stored(await raise('Support_escalation', 'a01580000000001AAA'));
+    const id = await raise('Infrastructure_troubleshooting', 'a01580000000002AAA');
+    const infrastructure = await world.stored(id);
+    expect(infrastructure).toMatchObject({ state: 'Awaiting_decision', windowStart: null });
+    expect(infrastructure?.gates.map(({ gate, state }) => [gate, state])).toEqual(
+      support?.gates.map(({ gate, state }) => [gate, state]),
+    );
+    expect(infrastructure?.approvalsNeeded).toBe(support?.approvalsNeeded);
+    const asked = world.mailsTo(MARIT).filter(({ subject }) => subject.includes('Decision needed'));
+    expect(asked).toHaveLength(2);
+    await world.advance({ hours: 13 });
+    expect(await world.stored(id)).toMatchObject({ state: 'Expired', windowStart: null });
   });
 
   test('has the deadline of the rule that its risk chooses, and keeps it [D104 B53]', async () => {
