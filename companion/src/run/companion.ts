@@ -142,6 +142,11 @@ async function compose(
     };
     runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
   }
+  // Jobs ask for rows to be written: the store stays until these are.
+  closers.push(async () => {
+    await store.jobs.stop();
+    for (const runtime of runtimes) await runtime.written();
+  });
   await startWork(store, runtimes, logger);
   measureLedger(
     registry,
@@ -292,7 +297,10 @@ async function settle(
   for (let quiet = 0; quiet < 2;) {
     const due = await store.jobs.runDue((await now()).toString());
     const ran = await store.jobs.drained();
-    for (const { loop } of served) await loop.lookNow();
+    for (const { loop, runtime } of served) {
+      await loop.lookNow();
+      await runtime.written();
+    }
     quiet = due === 0 && ran === 0 && (await store.jobs.drained()) === 0 ? quiet + 1 : 0;
   }
 }

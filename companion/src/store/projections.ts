@@ -65,6 +65,8 @@ export interface ProjectionRows {
   /** Takes back what is intended for the row: the org refused it, and the fact it stood for did not come about. */
   abandon(row: { object: string; key: string }): Promise<void>;
   get(object: string, key: string): Promise<Projection | null>;
+  /** Those that there are, in no order. */
+  some(object: string, keys: readonly string[]): Promise<Projection[]>;
   byRecord(object: string, recordId: string): Promise<Projection | null>;
   ofObject(object: string): Promise<Projection[]>;
   /**
@@ -160,6 +162,7 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
       );
     },
     get: async (object, key) => (await select('object = $2 AND key = $3', [object, key]))[0] ?? null,
+    some: (object, keys) => select('object = $2 AND key = ANY($3)', [object, keys]),
     byRecord: async (object, recordId) =>
       (await select('object = $2 AND record_id = $3', [object, recordId]))[0] ?? null,
     ofObject: (object) => select('object = $2 ORDER BY number', [object]),

@@ -129,6 +129,7 @@ export interface Finding {
 
 /** A request as the relay last logged it, as far as it is compared. */
 export interface LoggedRequestRow {
+  id: string;
   state: string;
   content: { readonly [field: string]: Json };
   frozen: boolean;
@@ -144,6 +145,8 @@ export interface Rows {
     ): Promise<void>;
     failed(row: RowReference, problem: string): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    /** Those that there are, in no order. */
+    some(object: string, keys: readonly string[]): Promise<Projection[]>;
     ofObject(object: string): Promise<Projection[]>;
     objects(): Promise<{ object: string; fields: string[] }[]>;
   };
@@ -166,6 +169,8 @@ export interface Rows {
   };
   requests: {
     get(id: string): Promise<LoggedRequestRow | null>;
+    /** Those that there are, in no order. */
+    some(ids: readonly string[]): Promise<LoggedRequestRow[]>;
     change(id: string, change: { frozen: boolean }): Promise<void>;
   };
 }

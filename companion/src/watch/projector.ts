@@ -2,6 +2,8 @@
  * Writes what is intended to the org. The intention was stored with the fact it follows from, so nothing is lost when
  * the org is out of reach or this process dies; every row has a key of its own, so writing twice looks like once.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { coalesce } from '../core/coalesce.ts';
 import { AppError } from '../core/errors.ts';
 import type { FieldValue, Fields } from './compare.ts';
 import type {
@@ -49,13 +51,18 @@ export interface ExactFlush {
 
 export interface Projector {
   /**
-   * Writes everything that waits, oldest first. A row the org refuses is set aside and does not hold up the others.
+   * Writes everything that waits, oldest first. A row the org refuses is set aside and does not hold up the others. Who
+   * asks while another's call waits for its turn shares it.
    * @returns how many rows were written
    * @throws AppError org_unreachable, rate_limited, org_replaced: what is left is written at the next call
    */
   flush(): Promise<number>;
   /** Writes exactly these rows. @throws AppError as `org.apply`; what was intended stays intended */
   flush(exact: ExactFlush): Promise<number>;
+  /** The same as a whole flush, which nobody waits for; what fails is logged and taken along by the next one. */
+  soon(): void;
+  /** Resolves when nothing is under way that `soon` was asked for. */
+  idle(): Promise<void>;
 }
 
 export type ProjectorPorts = { store: StorePort; org: OrgPort } & Pick<WatchPorts, 'now' | 'log'>;
@@ -170,10 +177,36 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
     if (ready.length > 0) await write(ready);
     return ready.length;
   };
+  // One after the other, over all companions: an older write that overtakes a newer one would leave the org behind the record.
+  const inTurn = (work: () => Promise<number>) => store.turn(org.orgId, 'write', work);
+  // Whoever asks may hold leases that end before a flush that others share with him.
+  const withoutLeases = AsyncLocalStorage.snapshot();
+  const flushTogether = coalesce((begun) =>
+    withoutLeases(() =>
+      inTurn(() => {
+        begun();
+        return flushAll();
+      }),
+    ),
+  );
+  const underWay = new Set<Promise<void>>();
+  const flushAndTell = async (): Promise<void> => {
+    try {
+      await flushTogether();
+    } catch (error) {
+      const known = error instanceof AppError ? { code: error.code } : { err: error };
+      log.warn({ org: org.orgId, ...known }, 'rows for the org are written later');
+    }
+  };
   return {
-    // One after the other, over all companions: an older write that overtakes a newer one would leave the org behind the record.
-    flush: (exact?: ExactFlush) =>
-      store.turn(org.orgId, 'write', () => (exact ? flushExactly(exact) : flushAll())),
+    flush: (exact?: ExactFlush) => (exact ? inTurn(() => flushExactly(exact)) : flushTogether()),
+    soon: () => {
+      const mine = flushAndTell().finally(() => underWay.delete(mine));
+      underWay.add(mine);
+    },
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
 }
 
