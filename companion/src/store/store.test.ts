@@ -210,11 +210,10 @@ describe.each(testEngines())('the store on %s', (engine) => {
       ),
     );
     expect(seen).toEqual([1, 1, 1]);
-    await expect(store.exclusive(orgId, 'a01000000000009AAA', () => Promise.resolve())).rejects.toMatchObject(
-      {
-        code: 'not_found',
-      },
-    );
+    const lock = 'a01000000000009AAA';
+    await expect(store.unit(orgId, () => Promise.resolve(), { lock })).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   test('runs a job after the commit, again after a failure, and a timer when the clock has passed it', async () => {
