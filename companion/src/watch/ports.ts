@@ -139,11 +139,12 @@ export interface Rows {
     intend(intention: Intention): Promise<void>;
     waiting(limit: number): Promise<Projection[]>;
     confirm(
-      row: RowReference,
-      written: { recordId: string; sent: IntendedFields; fields: Fields; at: string },
+      written: readonly (RowReference & { recordId: string; sent: IntendedFields; fields: Fields })[],
+      at: string,
     ): Promise<void>;
     failed(row: RowReference, problem: string): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    getMany(rows: readonly RowReference[]): Promise<Projection[]>;
     ofObject(object: string): Promise<Projection[]>;
     objects(): Promise<{ object: string; fields: string[] }[]>;
   };
