@@ -61,7 +61,7 @@ async function takeInAsOne(ports: RelayPorts, asked: readonly Asked[]): Promise<
   await store.unit(org.orgId, async (unit) => {
     // Held first: whoever takes one of them in at the same moment has then done so, and is seen.
     await unit.holdLedger();
-    const known = new Set((await unit.requests.some(asked.map(({ raw }) => raw.id))).map(({ id }) => id));
+    const known = new Set((await unit.requests.getMany(asked.map(({ raw }) => raw.id))).map(({ id }) => id));
     const reading = readingOnce(unit);
     const inForce = { policy: await policyInForce(reading), roster: await rosterInForce(reading, ports) };
     for (const { raw, target } of asked) {

@@ -118,7 +118,7 @@ export interface Rows extends PeopleRows {
   requests: {
     get(id: string): Promise<StoredRequest | null>;
     /** Those that there are, in no order. */
-    some(ids: readonly string[]): Promise<StoredRequest[]>;
+    getMany(ids: readonly string[]): Promise<StoredRequest[]>;
     list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
     /** Break-glass windows that end at that instant or later, those under way included, and all that wait for a review. */

@@ -20,7 +20,7 @@ import { watchRoster } from './watchdog.ts';
 export async function requestsSeen(ports: RelayPorts, raws: readonly RawRequest[]): Promise<void> {
   const { org, store } = ports;
   const own = raws.filter(({ orgId, deleted }) => orgId === org.orgId && !deleted);
-  const stored = own.length > 0 ? await store.rows(org.orgId).requests.some(own.map(({ id }) => id)) : [];
+  const stored = own.length > 0 ? await store.rows(org.orgId).requests.getMany(own.map(({ id }) => id)) : [];
   const known = new Map(stored.map((request) => [request.id, request]));
   await takeInNewOnes(
     ports,

@@ -58,8 +58,13 @@ async function loggedRequests(
   ids: readonly string[],
 ): Promise<(id: string) => LoggedRequest | null> {
   if (ids.length === 0) return () => null;
-  const stored = new Map((await rows.requests.some(ids)).map((one) => [one.id, one]));
-  const written = new Map((await rows.projections.some(REQUEST, ids)).map((one) => [one.key, one]));
+  const stored = new Map((await rows.requests.getMany(ids)).map((one) => [one.id, one]));
+  const written = new Map(
+    (await rows.projections.getMany(ids.map((key) => ({ object: REQUEST, key })))).map((one) => [
+      one.key,
+      one,
+    ]),
+  );
   return (id) => loggedAs(stored.get(id), written.get(id));
 }
 

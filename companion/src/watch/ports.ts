@@ -140,13 +140,12 @@ export interface Rows {
     intend(intention: Intention): Promise<void>;
     waiting(limit: number): Promise<Projection[]>;
     confirm(
-      row: RowReference,
-      written: { recordId: string; sent: IntendedFields; fields: Fields; at: string },
+      written: readonly (RowReference & { recordId: string; sent: IntendedFields; fields: Fields })[],
+      at: string,
     ): Promise<void>;
     failed(row: RowReference, problem: string): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
-    /** Those that there are, in no order. */
-    some(object: string, keys: readonly string[]): Promise<Projection[]>;
+    getMany(rows: readonly RowReference[]): Promise<Projection[]>;
     ofObject(object: string): Promise<Projection[]>;
     objects(): Promise<{ object: string; fields: string[] }[]>;
   };
@@ -170,7 +169,7 @@ export interface Rows {
   requests: {
     get(id: string): Promise<LoggedRequestRow | null>;
     /** Those that there are, in no order. */
-    some(ids: readonly string[]): Promise<LoggedRequestRow[]>;
+    getMany(ids: readonly string[]): Promise<LoggedRequestRow[]>;
     change(id: string, change: { frozen: boolean }): Promise<void>;
   };
 }

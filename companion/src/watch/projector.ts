@@ -71,14 +71,15 @@ function isReference(value: FieldValue | RowReference): value is RowReference {
   return typeof value === 'object' && value !== null;
 }
 
-async function resolve(rows: Rows, intended: IntendedFields): Promise<Fields | null> {
+/** @returns null while a row that is about to be written has no record id yet */
+function resolve(known: ReadonlyMap<string, Projection>, intended: IntendedFields): Fields | null {
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(intended)) {
     if (!isReference(value)) {
       fields[name] = value;
       continue;
     }
-    const target = await rows.projections.get(value.object, value.key);
+    const target = known.get(idOf(value));
     // Its row is about to be written: this one waits for the id. A row that never was leaves the lookup empty.
     if (target?.recordId === null && target.intended !== null && target.attempts === 0) return null;
     fields[name] = target?.recordId ?? null;
@@ -97,9 +98,12 @@ function writeOf(row: Projection, fields: Fields, since: string | undefined): Or
 
 async function prepare(rows: Rows, waiting: readonly Projection[], exact?: ExactFlush): Promise<Ready[]> {
   const ready: Ready[] = [];
+  const references = waiting.flatMap(({ intended }) => Object.values(intended ?? {}).filter(isReference));
+  const targets = await rows.projections.getMany(references);
+  const known = new Map(targets.map((row) => [idOf(row), row]));
   for (const row of waiting) {
     if (!row.intended) continue;
-    const fields = await resolve(rows, row.intended);
+    const fields = resolve(known, row.intended);
     const since = exact?.ifUnmodifiedSince?.[row.recordId ?? row.key];
     if (fields) ready.push({ row, sent: row.intended, fields, write: writeOf(row, fields, since) });
   }
@@ -115,12 +119,11 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
       { allOrNone: true },
     );
     const at = (await now()).toString();
-    await store.unit(org.orgId, async (unit) => {
-      for (const [index, { row, sent, fields }] of ready.entries()) {
-        const recordId = results[index]?.id ?? row.recordId ?? row.key;
-        await unit.projections.confirm(row, { recordId, sent, fields, at });
-      }
-    });
+    const written = ready.map(({ row: { object, key, recordId }, sent, fields }, index) => ({
+      ...{ object, key, sent, fields },
+      recordId: results[index]?.id ?? recordId ?? key,
+    }));
+    await store.unit(org.orgId, (unit) => unit.projections.confirm(written, at));
   };
 
   const setAside = async ({ row }: Ready, error: unknown): Promise<void> => {
@@ -168,12 +171,9 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
   };
 
   const flushExactly = async (exact: ExactFlush): Promise<number> => {
-    const found = await Promise.all(exact.only.map(({ object, key }) => rows().projections.get(object, key)));
-    const ready = await prepare(
-      rows(),
-      found.filter((row) => row !== null),
-      exact,
-    );
+    const found = new Map((await rows().projections.getMany(exact.only)).map((row) => [idOf(row), row]));
+    const inOrder = exact.only.flatMap((reference) => found.get(idOf(reference)) ?? []);
+    const ready = await prepare(rows(), inOrder, exact);
     if (ready.length > 0) await write(ready);
     return ready.length;
   };
