@@ -108,6 +108,35 @@ describe.each(testEngines())('what was observed, on %s', (engine) => {
     ]);
   });
 
+  test('one row among many is read by its key alone', async () => {
+    const orgId = org('I');
+    const { database } = store;
+    await database.query(
+      `INSERT INTO projection (org_id, object, key, record_id, fields)
+       SELECT $1, $2, 'k' || n, 'r' || n, '{"Access_Request__c": "a01"}' FROM generate_series(1, 3000) AS n`,
+      [orgId, ROW.object],
+    );
+    /** The indexes that the planner takes, without any statistics. */
+    const indexes = async (where: string, values: unknown[]) => {
+      const { rows } = await database.query(
+        `EXPLAIN SELECT fields FROM projection WHERE org_id = $1 AND ${where}`,
+        [orgId, ...values],
+      );
+      const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n');
+      return [...new Set(plan.match(/projection_\w+/g))];
+    };
+    const many = '(object, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))';
+    expect(await indexes('object = $2 AND key = $3', [ROW.object, 'k9'])).toEqual(['projection_pkey']);
+    expect(await indexes(many, [[ROW.object], ['k9']])).toEqual(['projection_pkey']);
+    expect(await indexes('object = $2 AND record_id = $3', [ROW.object, 'r9'])).toEqual([
+      'projection_by_record',
+    ]);
+    const ofRequest = `object = '${ROW.object}' AND (fields || coalesce(intended, '{}')) ->> 'Access_Request__c' = $2`;
+    expect(await indexes(ofRequest, ['a02'])).toEqual(['projection_by_request']);
+    const ofUser = `object = '${ROW.object}' AND (fields || coalesce(intended, '{}')) ->> 'Target_User__c' = $2`;
+    expect(await indexes(ofUser, ['005'])).toEqual(['projection_by_target']);
+  });
+
   test('rows the org refuses come last, and are left alone after some tries', async () => {
     const orgId = org('C');
     await intend(orgId, { A__c: '1' }, 'first');

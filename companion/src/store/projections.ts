@@ -99,7 +99,7 @@ interface Row extends Record<string, unknown> {
 /** A row the org refuses this often waits for a new intention; the problem stands beside it. */
 const MOST_ATTEMPTS = 6;
 
-/** As the row stands, or is about to; as migration 24 writes it, so that its indexes serve. */
+/** As the row stands, or is about to; as migration 28 writes it, so that its indexes serve. */
 const ROW = "(fields || coalesce(intended, '{}'))";
 
 const COLUMNS = 'object, key, record_id, fields, intended, attempts, problem';
