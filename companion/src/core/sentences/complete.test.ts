@@ -151,7 +151,7 @@ const made = said.filter(({ text }) => isWords(text));
 
 /** What the page itself shows, or its problems say. */
 const PAGE =
-  /^(core\/(errors|access-gates|policy-gates|break-glass|windows|extensions|assertion)|web\/|org\/(preview|target)|relay\/(acts|absences|approval-effects|decisions|decline|devices|eligibility|evaluate|freezes|grantor|in-place|ladder|on-receipt|overtaken|passkeys|questions|receipts|requests|revoke|roster-view|settle|snapshots|transitions|views|voiding|windows)\b)/;
+  /^(core\/(errors|access-gates|policy-gates|break-glass|windows|extensions|assertion)|web\/|org\/(preview|target)|relay\/(acts|absences|approval-effects|decisions|decline|devices|eligibility|evaluate|freezes|grantor|in-place|ladder|on-receipt|overtaken|passkeys|questions|receipts|requests|revoke|roster-view|settle|snapshots|transitions|views|voiding|weighing|windows)\b)/;
 /** Details of findings, and a problem that programs meet: the whole catalogue has them, the page's does not. */
 const ELSEWHERE =
   /^(W1 accepted the entry of W2|W1 signed it, and nobody else|A request that is W1 cannot become W2)/;
