@@ -5,7 +5,7 @@ import {
   bestFor,
   compareCase,
   coversOutsider,
-  nearbyOf,
+  isNearby,
   normalizedCase,
   type Outsider,
   outsideBy,
@@ -15,7 +15,7 @@ import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage
 import type { ActorClass, ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
-import { firstUser, lastCovering, type Uses } from './first-user.ts';
+import { firstUser, lastCovering, remembering, type Uses, usesIn } from './first-user.ts';
 import { bookOfTimed, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
 import { isMatch, matchedVerdict, type MatchStrength, type VerdictName } from './verdicts.ts';
 
@@ -53,8 +53,8 @@ export function* reconcileAccesses(
   context: ReconcileContext,
 ): Generator<AccessVerdict> {
   const timed = logins.map(timedLogin).sort((a, b) => a.at - b.at);
-  const book = bookOfTimed(timed);
-  for (const each of timed) yield reconcileTimed(each, book, context);
+  const uses = remembering(usesOf(bookOfTimed(timed), context));
+  for (const each of timed) yield reconcileTimed(each, uses, context);
 }
 
 /** @param book holds all logins, `login` among them: an authorization is for its first actor alone */
@@ -63,15 +63,24 @@ export function reconcileAccess(
   book: LoginBook,
   context: ReconcileContext,
 ): AccessVerdict {
-  return reconcileTimed(timedLogin(login), book, context);
+  return reconcileTimed(timedLogin(login), usesOf(book, context), context);
 }
 
-function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
+/** @returns {@link reconcileAccess} for many logins of a book that stands still meanwhile */
+export function reconcilerOf(
+  book: LoginBook,
+  context: ReconcileContext,
+): (login: ObservedLogin) => AccessVerdict {
+  const uses = remembering(usesOf(book, context));
+  return (login) => reconcileTimed(timedLogin(login), uses, context);
+}
+
+function reconcileTimed(timed: TimedLogin, uses: Uses, context: ReconcileContext): AccessVerdict {
   const { login } = timed;
   const { verdict, strength, requestId, reason } =
     login.caseCandidates === undefined
-      ? judge(timed, book, context)
-      : judgeCandidates(timed, login.caseCandidates, { book, context });
+      ? judge(timed, uses, context)
+      : judgeCandidates(timed, login.caseCandidates, { uses, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
@@ -80,10 +89,10 @@ function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileCo
 function judgeCandidates(
   timed: TimedLogin,
   candidates: readonly (string | null)[],
-  { book, context }: { book: LoginBook; context: ReconcileContext },
+  { uses, context }: { uses: Uses; context: ReconcileContext },
 ): Judgement {
   const [first, ...others] = candidates.map((caseIdentifier) =>
-    judge({ ...timed, login: { ...timed.login, caseIdentifier } }, book, context),
+    judge({ ...timed, login: { ...timed.login, caseIdentifier } }, uses, context),
   );
   const isSame = ({ verdict, requestId }: Judgement) =>
     verdict === first?.verdict && requestId === first.requestId;
@@ -98,7 +107,7 @@ function judgeCandidates(
 const weakest = ({ strength }: Judgement): MatchStrength =>
   strength === 'By_case' ? 'By_user_and_time' : strength;
 
-function judge(timed: TimedLogin, book: LoginBook, context: ReconcileContext): Judgement {
+function judge(timed: TimedLogin, uses: Uses, context: ReconcileContext): Judgement {
   const { login, at } = timed;
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
   const mode = modeAtTime(context.modes, at);
@@ -116,7 +125,7 @@ function judge(timed: TimedLogin, book: LoginBook, context: ReconcileContext): J
   if (login.target.state === 'Unknown')
     return judgement('Unknown', 'No source names the user of this login.');
   const chosen = choose(login, login.target.userId, at, context.authorizations);
-  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, book, context);
+  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, uses, context);
 }
 
 function isOwn({ actorClass }: ObservedLogin): boolean {
@@ -125,8 +134,8 @@ function isOwn({ actorClass }: ObservedLogin): boolean {
 
 /** Says what cannot be known about a login yet, or ever; null when nothing is missing. */
 function whatIsMissing(login: ObservedLogin, at: number, { coverage }: ReconcileContext): string | null {
-  const of = (name: Source) => coverage.find(({ source }) => source === name);
-  const [trail, log] = [of('Setup_audit_trail'), of('Support_login_log')];
+  const trail = coverageOf(coverage, 'Setup_audit_trail');
+  const log = coverageOf(coverage, 'Support_login_log');
   if (trail && inGap(trail, login.loginAt)) return 'The login lies in a gap of the Setup Audit Trail.';
   // A log row that was read says the case all the same.
   if (log && login.caseIdentifier === null && inGap(log, login.loginAt)) {
@@ -135,6 +144,11 @@ function whatIsMissing(login: ObservedLogin, at: number, { coverage }: Reconcile
   const waiting = trail !== undefined && !isSettledAt(trail, at);
   // The row that says whose session this is may be an own administrator's, and still be on its way.
   return login.actorClass === 'Unknown' && waiting ? 'No audit row speaks of this session yet.' : null;
+}
+
+function coverageOf(coverage: readonly SourceCoverage[], name: Source): SourceCoverage | undefined {
+  for (const one of coverage) if (one.source === name) return one;
+  return undefined;
 }
 
 interface Chosen {
@@ -151,37 +165,45 @@ function choose(
 ): Judgement | Chosen {
   const outsider = OUTSIDERS[login.actorClass] ?? null;
   const covers = ({ authorization }: TimedAuthorization) => coversOutsider(authorization, outsider);
+  const ofUser = book.byUser.get(userId);
   if (login.caseIdentifier === null) {
-    const timed = bestFor(nearbyOf(book, userId, at, covers), at);
+    const timed = bestFor(ofUser, at, (one) => isNearby(one, at) && covers(one));
     return timed
       ? { timed, strength: 'By_user_and_time' }
       : judgement('No_authorization', 'No approved request names this user at that time.');
   }
-  return chooseByCase(login.caseIdentifier, userId, at, { book, covers });
+  const ofCase = book.byCase.get(normalizedCase(login.caseIdentifier));
+  const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
+  const same = bestFor(ofCase, at, (one) => isOfUser(one) && covers(one));
+  return same
+    ? { timed: same, strength: 'By_case' }
+    : chooseBeside(login.caseIdentifier, at, { ofUser, ofCase, covers });
 }
 
-function chooseByCase(
+/** No authorization of the user is of the case: what else it may be held against. */
+function chooseBeside(
   identifier: string,
-  userId: string,
   at: number,
-  { book, covers }: { book: AuthorizationBook; covers: (timed: TimedAuthorization) => boolean },
+  {
+    ofUser,
+    ofCase,
+    covers,
+  }: {
+    ofUser: readonly TimedAuthorization[] | undefined;
+    ofCase: readonly TimedAuthorization[] | undefined;
+    covers: (timed: TimedAuthorization) => boolean;
+  },
 ): Judgement | Chosen {
-  const ofCase = book.byCase.get(normalizedCase(identifier)) ?? [];
-  const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
-  const same = bestFor(
-    ofCase.filter((timed) => isOfUser(timed) && covers(timed)),
+  const isNear = (timed: TimedAuthorization) => isNearby(timed, at) && covers(timed);
+  const byTime = bestFor(
+    ofUser,
     at,
+    (one) => isNear(one) && compareCase(one.authorization, identifier) === 'unverified',
   );
-  if (same) return { timed: same, strength: 'By_case' };
-  const nearby = nearbyOf(book, userId, at, covers);
-  const unverified = nearby.filter(
-    ({ authorization }) => compareCase(authorization, identifier) === 'unverified',
-  );
-  const byTime = bestFor(unverified, at);
   if (byTime && outsideBy(byTime, at) <= 0) return { timed: byTime, strength: 'By_user_and_time' };
-  const another = bestFor(ofCase.filter(covers), at);
+  const another = bestFor(ofCase, at, covers);
   if (another) return named('Wrong_user', 'The case is authorized for another user.', another);
-  const wrongCase = bestFor(nearby, at);
+  const wrongCase = bestFor(ofUser, at, isNear);
   if (wrongCase && outsideBy(wrongCase, at) <= 0) {
     return named('Wrong_case', 'The user is authorized at that time, but for another case.', wrongCase);
   }
@@ -194,10 +216,10 @@ interface Claim extends TimedLogin {
   chosen: Chosen;
 }
 
-function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext): Judgement {
+function judgeInWindow(claim: Claim, uses: Uses, context: ReconcileContext): Judgement {
   const { at, left, chosen } = claim;
   const { timed, strength } = chosen;
-  const edge = edgeOf(context);
+  const { edge } = uses;
   if (Math.abs(at - timed.opens) <= edge || Math.abs(at - timed.over) <= edge) {
     return named('Unknown', "The login lies at the window's edge, within the clocks' difference.", timed);
   }
@@ -207,7 +229,6 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
       ? named('After_revocation', 'The login came after the authorization was revoked.', timed)
       : named('Outside_window', 'The login came after the window had ended.', timed);
   }
-  const uses = usesOf(timed.authorization.targetUserId, book, context);
   if (isSecondActor(claim, uses)) {
     return named('Second_actor', 'Another actor had used this authorization before.', timed);
   }
@@ -239,13 +260,12 @@ function isSecondActor(claim: Claim, uses: Uses): boolean {
   return first !== null && first.actorKey !== login.actorKey;
 }
 
-function usesOf(userId: string, book: LoginBook, context: ReconcileContext): Uses {
+function usesOf(book: LoginBook, context: ReconcileContext): Uses {
   const { authorizations } = context;
-  const claimOf: Uses['claimOf'] = (login, at) => {
+  return usesIn(book, authorizations, edgeOf(context), ({ login, at }, userId) => {
     const claimed = isOwn(login) ? null : choose(login, userId, at, authorizations);
     return claimed && 'timed' in claimed ? claimed.timed : null;
-  };
-  return { book, authorizations, edge: edgeOf(context), claimOf };
+  });
 }
 
 function judgeEnd(
