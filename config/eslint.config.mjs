@@ -66,7 +66,7 @@ export default defineConfig([
   },
   imports(`${companion}/core/*`, '^(?!\\./|\\.\\./(?!\\.\\.))', 'core imports nothing but itself.'),
   imports(`${companion}/org`, '^\\.\\./(?!core/)', 'org may import core alone.'),
-  imports(`${companion}/store`, '^\\.\\./(?!core/)', 'store may import core alone.'),
+  imports(`${companion}/store`, '^(\\.\\./)+(?!core/|\\.\\./core/)[a-z-]+/', 'store may import core alone.'),
   imports(
     `${companion}/relay`,
     '^(\\.\\./)+(?!core/|ports\\.ts|\\.\\./core/|(acts|break-glass|drills|mails|standing)/)[a-z-]+/|^(jsforce|pg|express|@electric-sql)',

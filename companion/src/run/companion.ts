@@ -251,9 +251,9 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
       }
     });
   for (const name of RELAY_JOBS) {
-    await work(name, ({ relay }, { data }) => relay.work(name, { data }));
+    work(name, ({ relay }, { data }) => relay.work(name, { data }));
   }
-  await work(MAKE_REPORT, async ({ reports }, { data: { report, name }, last }) => {
+  work(MAKE_REPORT, async ({ reports }, { data: { report, name }, last }) => {
     if (typeof report === 'string' && typeof name === 'string') await reports.make({ report, name }, last);
   });
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { openDatabase, type Queryable } from './database.ts';
-import { lockHolder } from './directory-lock.ts';
+import { lockHolder } from './embedded/directory-lock.ts';
 import { openTestDatabase, testEngines } from './fixtures/engines.ts';
 import { migrate, migrationNames } from './migrations.ts';
 

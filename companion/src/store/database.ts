@@ -1,10 +1,10 @@
 /**
  * One way to reach either database: a `pg` pool, in front of PostgreSQL (`DATABASE_URL`) or of PGlite in a worker.
- * The embedded engine gives all clients one session, so nothing here or in the row modules may use named prepared
- * statements, SET, session advisory locks or LISTEN.
+ * The embedded engine gives all clients one session and prepares their statements itself, so nothing here or in the row
+ * modules may use named prepared statements, SET, session advisory locks or LISTEN.
  */
 import pg from 'pg';
-import { startEmbedded } from './embedded-server.ts';
+import { startEmbedded } from './embedded/server.ts';
 
 /** Runs one statement; a pool, a client in a transaction and a unit of work all are one. */
 export interface Queryable {
@@ -64,8 +64,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   const server = await ('dataDir' in location
     ? startEmbedded(location.dataDir)
     : startEmbedded(null, location.image));
-  const { host, port } = server;
-  const connection = { host, port, user: 'postgres', database: 'postgres' };
+  const connection = { stream: () => server.stream(), user: 'postgres', database: 'postgres' };
   return fromConnection(connection, 'pglite', () => server.close());
 }
 

@@ -1,31 +1,23 @@
 /**
  * Jobs and timers as durable rows: they survive a kill, and run at least once, so every handler is safe to repeat.
  *
- * A job is enqueued in the transaction of the fact it follows from (outbox). After the commit the worker is woken, as
- * LISTEN/NOTIFY is not to be had on both engines; its poll is the fallback. A timer is a row of our own that becomes a
- * job when the companion's clock passes it: pg-boss would wait by the database's clock, and tests set the clock.
+ * A job is enqueued in the transaction of the fact it follows from (outbox). After the commit its queue is woken, as
+ * LISTEN/NOTIFY is not to be had on both engines. What nobody wakes for (a try whose time has come, what another companion
+ * has left) one statement finds for all queues together. A timer is a row of our own that becomes a job when the
+ * companion's clock passes it: pg-boss would wait by the database's clock, and tests set the clock.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ConstructorOptions, PgBoss } from 'pg-boss';
-import type { Json } from '../core/canonical.ts';
 import type { Database, Queryable } from './database.ts';
+import { type Envelope, type Job, type JobHandler, type QueueWorkers, startWorkers } from './job-workers.ts';
 
-export interface Job {
-  orgId: string;
-  data: { readonly [name: string]: Json };
-  /** 1 at the first try. */
-  attempt: number;
-  /** No try follows if this one fails. */
-  last: boolean;
-}
-
-export type JobHandler = (job: Job) => Promise<void>;
+export type { Job, JobHandler } from './job-workers.ts';
 
 export interface JobRequest {
   orgId: string;
   job: string;
-  data: { readonly [name: string]: Json };
+  data: Job['data'];
   /** At most one job, and one timer, of the same key waits at a time. */
   key: string;
 }
@@ -33,7 +25,7 @@ export interface JobRequest {
 export interface Jobs {
   /** Makes the queues known; enqueueing to an unknown one fails. */
   declare(names: readonly string[]): Promise<void>;
-  work(name: string, handler: JobHandler): Promise<void>;
+  work(name: string, handler: JobHandler): void;
   enqueue(query: Queryable, request: JobRequest): Promise<void>;
   /** Enqueues at `at`; a timer of the same job and key is moved. */
   schedule(query: Queryable, request: JobRequest, at: string): Promise<void>;
@@ -42,29 +34,21 @@ export interface Jobs {
   runDue(now: string): Promise<number>;
   /** Waits until no job is due or running. @returns how many it found at first */
   drained(): Promise<number>;
-  /** Fetches now instead of at the next poll. */
+  /** Fetches jobs of these queues now instead of at the next look. */
   wake(names: Iterable<string>): void;
   stop(): Promise<void>;
 }
 
 const SCHEMA = 'jobs';
-/** Half a second bounds the wait when a wake-up is lost; the minimum pg-boss takes. */
-const POLL_SECONDS = 0.5;
+/** Bounds the wait of a job that nobody wakes for. */
+const LOOK_EVERY_MS = 500;
 /** A worker that was killed loses its job after this; mail and org calls give up sooner. */
 const EXPIRE_SECONDS = 60;
 /** 2 s, 4 s, … up to 5 min: about two hours in all, after which the failure is told instead of repeated. */
 const RETRY = { retryLimit: 30, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
-/** Workers of each queue. Each is known by its own id: of several that share one, only the first could be woken. */
-const WORKERS = 2;
-const FETCHING = { pollingIntervalSeconds: POLL_SECONDS, includeMetadata: true } as const;
 const KEEP_SECONDS = 24 * 3600;
 const TIMERS_AT_ONCE = 200;
 const LOOK_AGAIN_MS = 20;
-
-interface Envelope {
-  orgId: string;
-  data: Job['data'];
-}
 
 const adapter = (query: Queryable) => ({
   executeSql: (text: string, values?: unknown[]) => query.query(text, values),
@@ -86,16 +70,16 @@ export async function startJobs(database: Database, onError: (error: Error) => v
   });
   boss.on('error', onError);
   await boss.start();
-  /** Ids of the workers by the queue that they take from. */
-  const workers = new Map<string, string[]>();
+  const workers = new Map<string, QueueWorkers>();
 
   const enqueue: Jobs['enqueue'] = async (query, { orgId, job, data, key }) => {
     const envelope: Envelope = { orgId, data };
     await boss.send(job, envelope, { singletonKey: `${orgId}:${key}`, db: adapter(query) });
   };
   const wake: Jobs['wake'] = (names) => {
-    for (const name of names) workers.get(name)?.forEach((worker) => boss.notifyWorker(worker));
+    for (const name of names) workers.get(name)?.wake();
   };
+  const stopLooking = lookForDue(database, workers, onError);
   return {
     enqueue,
     wake,
@@ -112,20 +96,10 @@ export async function startJobs(database: Database, onError: (error: Error) => v
         await boss.findJobs(name, { id: randomUUID() });
       }
     },
-    async work(name, handler) {
-      const ids: string[] = [];
-      workers.set(name, ids);
-      for (let index = 0; index < WORKERS; index += 1) {
-        const worker = await boss.work<Envelope, void, typeof FETCHING>(name, FETCHING, async ([job]) => {
-          if (!job) return;
-          // Where there was one job there may be more: without this each would wait for the next poll.
-          boss.notifyWorker(worker);
-          const { orgId, data } = job.data;
-          const attempt = job.retryCount + 1;
-          await handler({ orgId, data, attempt, last: attempt > job.retryLimit });
-        });
-        ids.push(worker);
-      }
+    work(name, handler) {
+      const worker = startWorkers(boss, name, handler, onError);
+      workers.set(name, worker);
+      worker.wake();
     },
     async schedule(query, { orgId, job, data, key }, at) {
       await query.query(
@@ -142,22 +116,59 @@ export async function startJobs(database: Database, onError: (error: Error) => v
       wake(new Set(due));
       return due.length;
     },
-    drained: () => drained(database, () => wake(workers.keys())),
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    drained: () => drained(database, wake),
+    async stop() {
+      await stopLooking();
+      await Promise.all([...workers.values()].map((worker) => worker.stop()));
+      await boss.stop();
+    },
   };
 }
 
-async function drained(database: Database, wakeAll: () => void): Promise<number> {
+/** Wakes the queues that have something to do and were not told. @returns stops it */
+function lookForDue(
+  database: Database,
+  workers: ReadonlyMap<string, QueueWorkers>,
+  onError: (error: Error) => void,
+): () => Promise<void> {
+  let looking: Promise<void> | null = null;
+  const look = async () => {
+    try {
+      // One look into an index for each queue, however many jobs wait in it.
+      const { rows } = await database.query<{ name: string }>(
+        `SELECT queue.name FROM unnest($1::text[]) AS queue(name) WHERE EXISTS (
+           SELECT 1 FROM ${SCHEMA}.job j
+           WHERE j.name = queue.name AND j.state < 'active' AND NOT j.blocked AND j.start_after <= clock_timestamp())`,
+        [[...workers.keys()]],
+      );
+      for (const { name } of rows) workers.get(name)?.wake();
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      looking = null;
+    }
+  };
+  const timer = setInterval(() => {
+    if (workers.size > 0) looking ??= look();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
+}
+
+async function drained(database: Database, wake: Jobs['wake']): Promise<number> {
   let first: number | null = null;
   for (;;) {
-    const { rows } = await database.query<{ open: number }>(
-      `SELECT count(*)::int AS open FROM ${SCHEMA}.job
-       WHERE state = 'active' OR (state IN ('created', 'retry') AND start_after <= clock_timestamp())`,
+    const { rows } = await database.query<{ name: string; open: number; due: number }>(
+      `SELECT name, count(*)::int AS open, count(*) FILTER (WHERE state <> 'active')::int AS due FROM ${SCHEMA}.job
+       WHERE state = 'active' OR (state IN ('created', 'retry') AND start_after <= clock_timestamp()) GROUP BY name`,
     );
-    const open = rows[0]?.open ?? 0;
+    const open = rows.reduce((sum, queue) => sum + queue.open, 0);
     first ??= open;
     if (open === 0) return first;
-    wakeAll();
+    wake(rows.filter(({ due }) => due > 0).map(({ name }) => name));
     await wait(LOOK_AGAIN_MS);
   }
 }

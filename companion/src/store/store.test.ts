@@ -220,7 +220,7 @@ describe.each(testEngines())('the store on %s', (engine) => {
   test('runs a job after the commit, again after a failure, and a timer when the clock has passed it', async () => {
     const orgId = org('I');
     const jobs: Job[] = [];
-    await store.jobs.work('note', (job) => {
+    store.jobs.work('note', (job) => {
       jobs.push(job);
       return job.attempt === 1 && job.data['fail'] === true
         ? Promise.reject(new Error('not yet'))

@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 
 const holderSchema = z.object({ pid: z.number().int().positive(), startedAt: z.string() });
 type Holder = z.infer<typeof holderSchema>;

@@ -1,22 +1,19 @@
 /**
- * Runs PGlite in a thread of its own and serves it on a unix socket, so that a long query never stalls the companion
- * and both databases are reached by the same pool. The socket has no authentication: its directory is 0700.
+ * Runs PGlite in a thread of its own and serves it on message ports, so that a long query never stalls the companion
+ * and both databases are reached by the same pool.
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { DurableNodeFS, durableStartParams, syncTree } from './durable-files.ts';
-import { withWholeQueries } from './query-gate.ts';
+import { turnsOn } from './turns.ts';
 
 export interface WorkerInput {
-  /** Absent: the database lives in memory. */
+  /** Null: the database lives in memory. */
   dataDir: string | null;
-  /** Dump that a database in memory begins from; absent: an empty one is created. */
+  /** Dump that a database in memory begins from; null: an empty one is created. */
   image: string | null;
-  socketPath: string;
-  maxConnections: number;
 }
 
 /** Marks a directory whose first creation reached the disk; without it the directory is made again from nothing. */
@@ -60,17 +57,12 @@ const port = parentPort;
 if (!port) throw new Error('This file runs as a worker thread.');
 
 const database = input.dataDir ? await openDurable(input.dataDir) : await openInMemory(input.image);
-const server = new PGLiteSocketServer({
-  db: withWholeQueries(database),
-  path: input.socketPath,
-  maxConnections: input.maxConnections,
-});
-await server.start();
+const serve = turnsOn(database);
 
-port.on('message', (message) => {
+port.on('message', (message: unknown) => {
+  if (message instanceof MessagePort) serve(message);
   if (message !== 'close') return;
   void (async () => {
-    await server.stop();
     await database.close();
     port.postMessage('closed');
     port.close();
