@@ -4,8 +4,7 @@ import { approved, at, byCase, CASE_ID, context, judge, login, verdicts } from '
 import { nextOf } from './adjoining.ts';
 import type { Authorization } from './authorizations.ts';
 import type { ObservedLogin } from './evidence.ts';
-import { bookOfTimed, timedLogin } from './login-book.ts';
-import { type AccessVerdict, reconcileAccess, reconcileAccesses, reconcilerOf } from './reconcile.ts';
+import { type AccessVerdict, reconcileAccesses } from './reconcile.ts';
 
 describe('a login inside its window', () => {
   test.each<[string, ObservedLogin, AccessVerdict['strength']]>([
@@ -231,33 +230,6 @@ describe('a window that follows on another one of the same case and user', () =>
       [...reconcileAccesses([long, early], context([approved, overlapping]))].map(({ verdict }) => verdict),
     ).toEqual(['Stayed_after_window', 'Matched']);
   });
-});
-
-test('a case id of digits alone is compared by its first 15 characters, as any other [A13]', () => {
-  const id = '500123456789012';
-  const digits = { caseNumber: '7', caseId: id };
-  expect(judge(byCase({ caseIdentifier: `${id}345` }), context([{ ...approved, ...digits }]))).toMatchObject({
-    verdict: 'Matched',
-    strength: 'By_case',
-  });
-});
-
-test('many logins of one book get the verdicts that each gets by itself [U25]', () => {
-  const within = context();
-  const logins = ['a', 'b', 'a', 'b', 'c'].map((actorKey, index) =>
-    login({ key: `SetupAuditTrail:${index}`, actorKey, loginAt: at(`09:1${index}:00`) }),
-  );
-  const book = bookOfTimed(logins.map(timedLogin));
-  const reconcile = reconcilerOf(book, within);
-  const together = logins.toReversed().map(reconcile).reverse();
-  expect(together).toEqual(logins.map((one) => reconcileAccess(one, book, within)));
-  expect(together.map(({ verdict }) => verdict)).toEqual([
-    'Matched',
-    'Second_actor',
-    'Matched',
-    'Second_actor',
-    'Second_actor',
-  ]);
 });
 
 describe('for any logins and windows', () => {

@@ -1,18 +1,8 @@
 /** Holds each observed login against the authorizations: the heart of the product (design §4.7, §4.8). Pure. */
-import {
-  type Authorization,
-  type AuthorizationBook,
-  bestFor,
-  compareCase,
-  coversOutsider,
-  isNearby,
-  normalizedCase,
-  type Outsider,
-  outsideBy,
-  type TimedAuthorization,
-} from './authorizations.ts';
+import type { Authorization, AuthorizationBook, TimedAuthorization } from './authorizations.ts';
+import { type Chosen, choose, isOwn, type Judgement, judgement, named } from './claims.ts';
 import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage.ts';
-import type { ActorClass, ObservedLogin } from './evidence.ts';
+import type { ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
 import { firstUser, lastCovering, remembering, type Uses, usesIn } from './first-user.ts';
@@ -30,22 +20,10 @@ export interface ReconcileContext {
   now: string;
 }
 
-export interface AccessVerdict {
+export interface AccessVerdict extends Judgement {
   key: string;
-  /** Null for own, site and partner administrators: recorded and counted, never judged. */
-  verdict: VerdictName | null;
-  strength: MatchStrength;
   provisional: boolean;
-  requestId: string | null;
-  reason: string;
 }
-
-type Judgement = Omit<AccessVerdict, 'key' | 'provisional'>;
-
-const OUTSIDERS: Partial<Record<ActorClass, Outsider>> = {
-  Salesforce_Support: 'Salesforce',
-  Publisher: 'Publisher',
-};
 
 /** Yields one verdict per login, in order of time; none is kept. */
 export function* reconcileAccesses(
@@ -128,10 +106,6 @@ function judge(timed: TimedLogin, uses: Uses, context: ReconcileContext): Judgem
   return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, uses, context);
 }
 
-function isOwn({ actorClass }: ObservedLogin): boolean {
-  return actorClass === 'Own_administrator' || actorClass === 'Site_or_partner_administrator';
-}
-
 /** Says what cannot be known about a login yet, or ever; null when nothing is missing. */
 function whatIsMissing(login: ObservedLogin, at: number, { coverage }: ReconcileContext): string | null {
   const trail = coverageOf(coverage, 'Setup_audit_trail');
@@ -149,67 +123,6 @@ function whatIsMissing(login: ObservedLogin, at: number, { coverage }: Reconcile
 function coverageOf(coverage: readonly SourceCoverage[], name: Source): SourceCoverage | undefined {
   for (const one of coverage) if (one.source === name) return one;
   return undefined;
-}
-
-interface Chosen {
-  timed: TimedAuthorization;
-  strength: MatchStrength;
-}
-
-/** Finds the authorization that the login claims, or says why there is none. */
-function choose(
-  login: ObservedLogin,
-  userId: string,
-  at: number,
-  book: AuthorizationBook,
-): Judgement | Chosen {
-  const outsider = OUTSIDERS[login.actorClass] ?? null;
-  const covers = ({ authorization }: TimedAuthorization) => coversOutsider(authorization, outsider);
-  const ofUser = book.byUser.get(userId);
-  if (login.caseIdentifier === null) {
-    const timed = bestFor(ofUser, at, (one) => isNearby(one, at) && covers(one));
-    return timed
-      ? { timed, strength: 'By_user_and_time' }
-      : judgement('No_authorization', 'No approved request names this user at that time.');
-  }
-  const ofCase = book.byCase.get(normalizedCase(login.caseIdentifier));
-  const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
-  const same = bestFor(ofCase, at, (one) => isOfUser(one) && covers(one));
-  return same
-    ? { timed: same, strength: 'By_case' }
-    : chooseBeside(login.caseIdentifier, at, { ofUser, ofCase, covers });
-}
-
-/** No authorization of the user is of the case: what else it may be held against. */
-function chooseBeside(
-  identifier: string,
-  at: number,
-  {
-    ofUser,
-    ofCase,
-    covers,
-  }: {
-    ofUser: readonly TimedAuthorization[] | undefined;
-    ofCase: readonly TimedAuthorization[] | undefined;
-    covers: (timed: TimedAuthorization) => boolean;
-  },
-): Judgement | Chosen {
-  const isNear = (timed: TimedAuthorization) => isNearby(timed, at) && covers(timed);
-  const byTime = bestFor(
-    ofUser,
-    at,
-    (one) => isNear(one) && compareCase(one.authorization, identifier) === 'unverified',
-  );
-  if (byTime && outsideBy(byTime, at) <= 0) return { timed: byTime, strength: 'By_user_and_time' };
-  const another = bestFor(ofCase, at, covers);
-  if (another) return named('Wrong_user', 'The case is authorized for another user.', another);
-  const wrongCase = bestFor(ofUser, at, isNear);
-  if (wrongCase && outsideBy(wrongCase, at) <= 0) {
-    return named('Wrong_case', 'The user is authorized at that time, but for another case.', wrongCase);
-  }
-  return byTime
-    ? { timed: byTime, strength: 'By_user_and_time' }
-    : judgement('No_authorization', 'No approved request names this user and this case.');
 }
 
 interface Claim extends TimedLogin {
@@ -306,12 +219,4 @@ function isProvisional(
   if (isMatch(verdict) && left === null) return true;
   const last = left ?? at;
   return coverage.some((source) => !isSettledAt(source, last));
-}
-
-function judgement(verdict: VerdictName | null, reason: string): Judgement {
-  return { verdict, reason, requestId: null, strength: 'None' };
-}
-
-function named(verdict: VerdictName, reason: string, { authorization }: TimedAuthorization): Judgement {
-  return { verdict, reason, requestId: authorization.requestId, strength: 'None' };
 }
