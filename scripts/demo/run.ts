@@ -2,6 +2,7 @@
  * The whole product on one machine: local org, mailbox and companion as three child processes that know each other
  * by address alone, with the demo company loaded. Used by `npm start` and by the browser tests.
  */
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { runCommand, startPart, type Part } from '../child.ts';
@@ -22,6 +23,9 @@ const CompanionReady = z.object({ url: z.url() });
 
 /** How long the demo company has been in its mode at its first start; older log-ins in the seed lie before it. */
 export const GOVERNED_DAYS = 30;
+
+/** In the companion's folder once the company is governed; it goes with the folder. */
+const GOVERNED_MARK = 'demo-governed';
 
 export type OrgPlace = z.infer<typeof OrgReady>;
 
@@ -94,7 +98,7 @@ async function compose(options: DemoOptions, started: Part[], stop: () => Promis
     startPart({ name: 'companion', script: 'companion/src/main.ts', args: ['serve'], env: companionEnv }),
   );
   const companionPlace = CompanionReady.parse(await companion.ready);
-  await governDemo(companionEnv, say);
+  await governOnce(join(data, 'companion', GOVERNED_MARK), companionEnv, say);
 
   return {
     places: { org: orgPlace, companion: { url: companionPlace.url }, mailbox: mailboxPlace },
@@ -157,6 +161,21 @@ function environmentOfCompanion(
     COUNTERSIGN_DEMO: 'true',
     SF_USERS_MAY_GRANT: 'yes',
   };
+}
+
+/**
+ * Governs a company that was not governed before: what people decided since stays theirs, and each command is a process.
+ * A database of its own may have been emptied while the folder stayed, so there the mark says nothing.
+ */
+async function governOnce(
+  mark: string,
+  env: Record<string, string>,
+  say: (line: string) => void,
+): Promise<void> {
+  const isElsewhere = (env['DATABASE_URL'] ?? process.env['DATABASE_URL'] ?? '') !== '';
+  if (!isElsewhere && existsSync(mark)) return;
+  await governDemo(env, say);
+  writeFileSync(mark, '');
 }
 
 /** What an operator does once in a new company: name the mode with its date, and seal the founding roster. */

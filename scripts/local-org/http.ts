@@ -83,7 +83,9 @@ async function answer(dispatch: Dispatch, request: Request, response: Response):
   const url = new URL(request.url.replace(/^\/+/, '/'), 'http://localhost');
   const raw = Buffer.isBuffer(request.body) ? new Uint8Array(request.body) : new Uint8Array();
   const gone = new AbortController();
-  response.on('close', () => gone.abort());
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
   // A page of another site may bind its own name to this address; such a name is none of ours.
   if (!isOwnHost(request.headers.host ?? '')) {
     return { status: 421, body: [{ message: 'This server is localhost only', errorCode: 'INVALID_HOST' }] };

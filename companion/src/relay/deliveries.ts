@@ -12,7 +12,6 @@ import type { Handed, RelayPorts, Unit } from './ports.ts';
 import { concludeDelivery } from './receipts.ts';
 import { nextAttempt } from './retries.ts';
 import type { Delivery } from './rows.ts';
-import { writeSoon } from './writing.ts';
 
 /** The job's data names the delivery. */
 export const DELIVER = 'delivery.send';
@@ -98,7 +97,8 @@ export async function deliver(ports: RelayPorts, id: string): Promise<void> {
     const delivery = await unit.deliveries.get(id);
     if (delivery?.status === 'pending') await conclude(unit, ports, delivery, handed, at);
   });
-  await writeSoon(ports);
+  // The next delivery does not wait until the org shows this one.
+  ports.projector.soon();
 }
 
 /** @returns null when there is nothing to do now */

@@ -1,31 +1,17 @@
-/** The policy funnel of a submitted request, and what follows from it: refused, waiting, or announced. */
-import { accessGates, extensionFits } from '../core/access-gates.ts';
+/** The evaluation of a submitted request: the org is asked first, and what follows from its answers is one unit. */
 import { AppError } from '../core/errors.ts';
-import { evaluateFunnel, funnelOutcome, type GateVerdict, nextOpening } from '../core/funnel.ts';
-import { policyGates } from '../core/policy-gates.ts';
-import { eligibleContacts } from '../core/roster.ts';
-import { termsOf } from '../core/terms.ts';
-import { breakGlassVerdicts, isBreakGlass } from './break-glass/break-glass.ts';
-import { keepOpening, openKept } from './break-glass/break-glass-opening.ts';
-import { clockTime, isBefore, later } from './clock.ts';
-import { extensionGround } from './extensions.ts';
-import { raiseFinding } from './findings.ts';
-import { climbLadder } from './ladder.ts';
-import { refusedMail } from './mails/refused.ts';
-import type { Reader } from './mails/tongue.ts';
-import { gateFields, requestIntention } from './org-rows.ts';
-import { domainRequest, partiesOf } from './parties.ts';
-import { type PolicyInForce, policyInForce } from './policy.ts';
-import { policyGround } from './policy-ground.ts';
+import { isBreakGlass } from './break-glass/break-glass.ts';
+import { openKept } from './break-glass/break-glass-opening.ts';
+import { clockTime, later } from './clock.ts';
+import { conclude } from './conclusion.ts';
+import { policyInForce } from './policy.ts';
 import type { RelayPorts, Unit } from './ports.ts';
-import { inOrg, notifyRequester } from './requester.ts';
-import { type RosterInForce, rosterInForce } from './roster.ts';
+import { readingOnce } from './reading-once.ts';
+import { rosterInForce } from './roster.ts';
 import type { StoredRequest } from './rows.ts';
-import { forgetTimers } from './settled.ts';
-import { termsFor } from './terms.ts';
-import { EVALUATE, EXPIRE } from './timers.ts';
-import { transition } from './transitions.ts';
-import { writeSoon } from './writing.ts';
+import { readTarget, type Target } from './target.ts';
+import { EVALUATE } from './timers.ts';
+import { type Ground, weigh } from './weighing.ts';
 
 /**
  * When to try again what failed because the org was out of reach or refused it, or because another policy took force
@@ -39,15 +25,24 @@ const pauseAfter = (failures: number): { seconds: number } => ({
   seconds: Math.min(FIRST_PAUSE_SECONDS * 2 ** failures, LONGEST_PAUSE_SECONDS),
 });
 
-/**
- * Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer.
- * @param failures how often in a row it came to nothing before
- */
-export async function evaluate(ports: RelayPorts, id: string, failures = 0): Promise<void> {
+export interface EvaluateOptions {
+  /** How often in a row it came to nothing before. */
+  failures?: number;
+  /** What the org says of the target user, where it is being asked already; else it is asked. */
+  target?: Promise<Target> | undefined;
+}
+
+/** Evaluates a request that is still submitted; repeatable. An org out of reach leaves it for a timer. */
+export async function evaluate(
+  ports: RelayPorts,
+  id: string,
+  { failures = 0, target }: EvaluateOptions = {},
+): Promise<void> {
   const { org, store, log } = ports;
   try {
-    await store.exclusive(org.orgId, id, () => evaluateNow(ports, id));
-    await writeSoon(ports);
+    await store.exclusive(org.orgId, id, () => evaluateNow(ports, id, target));
+    // Contacts do not wait until the org shows it.
+    ports.projector.soon();
   } catch (error) {
     if (!(error instanceof AppError) || !RETRIED.includes(error.code)) throw error;
     log.warn({ request: id, code: error.code }, 'a request is evaluated again soon');
@@ -57,208 +52,41 @@ export async function evaluate(ports: RelayPorts, id: string, failures = 0): Pro
   }
 }
 
-async function evaluateNow(ports: RelayPorts, id: string): Promise<void> {
+async function evaluateNow(ports: RelayPorts, id: string, asked: Promise<Target> | undefined): Promise<void> {
   const { org, store } = ports;
   const rows = store.rows(org.orgId);
   const request = await rows.requests.get(id);
   if (request?.state !== 'Submitted') return;
   const isEmergency = isBreakGlass(request);
   if (isEmergency && request.breakGlass !== null && (await openKept(ports, id))) return;
-  const ground = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
-  const targetCanGrant = request.targetUser
-    ? await org.targetCanGrant(request.targetUser)
-    : { state: 'closed' as const, reason: 'The request names no user to log in as.' };
+  const target = await (asked ?? readTarget(org, request.targetUser));
+  const inForce = { policy: await policyInForce(rows), roster: await rosterInForce(rows, ports) };
   const at = await clockTime(ports);
-  const { policy } = ground.policy;
-  const { risk, ...rated } = await policyGround(ports, rows, request, policy);
-  const extension = await extensionGround(rows, request);
-  const input = {
-    ...{ request: { ...domainRequest(request), risk }, ...partiesOf(request), targetCanGrant },
-    ...{ policy, roster: ground.roster.contacts, now: at, ...rated, ...extension },
-  };
-  const { deadlineMinutes } = termsOf(policy, input.request);
-  const deadline = deadlineOf(request, deadlineMinutes);
-  const asked = 'extended' in extension ? [...GATES, extensionFits] : GATES;
-  const verdicts = evaluateFunnel(asked, input);
-  const { gates, next } = isEmergency
-    ? atOnce(await breakGlassVerdicts(ports, rows, request, { verdicts, ...input, policy: ground.policy }))
-    : shutForGood(verdicts, () => nextOpening(asked, input), deadline);
-  const found = { gates, next, at, ...ground };
-  await store.unit(org.orgId, (unit) => conclude(unit, ports, { ...request, risk, deadline }, found), {
-    lock: id,
-  });
+  const found = await weigh(ports, rows, request, { ...inForce, target, at });
+  await store.unit(
+    org.orgId,
+    async (unit) => {
+      // No other policy can take force from here on: what is logged holds.
+      await unit.holdLedger();
+      if ((await policyInForce(unit)).version !== inForce.policy.version)
+        throw new AppError('request_changed', 'Another policy took force meanwhile.');
+      await conclude(readingOnce(unit), ports, found);
+    },
+    { lock: id },
+  );
   if (isEmergency && !(await openKept(ports, id)))
     throw new AppError('request_changed', 'The ground of this emergency has changed meanwhile.');
 }
 
-const GATES = [...accessGates, ...policyGates];
-
-/** It runs from the submission and never starts anew: by the risk that was rated first. */
-const deadlineOf = ({ risk, submittedAt, deadline }: StoredRequest, minutes: number): string | null =>
-  risk === null && submittedAt !== null ? later(submittedAt, { minutes }) : deadline;
-
-/** A request that would be taken up after its deadline alone is refused at once rather than left to expire. */
-function shutForGood(
-  gates: GateVerdict[],
-  search: () => string | null,
-  deadline: string | null,
-): { gates: GateVerdict[]; next: string | null } {
-  if (funnelOutcome(gates) !== 'waits') return { gates, next: null };
-  const next = search();
-  if (next !== null && (deadline === null || isBefore(next, deadline))) return { gates, next };
-  const when = next === null ? 'not within 60 days' : `at ${next} at the earliest`;
-  const reason = `It could be taken up ${when}, which is after its deadline.`;
-  return { gates: [...gates, { gate: 'opens_before_deadline', state: 'closed', reason }], next: null };
-}
-
-/** An emergency does not wait: what opened later, unexpected, would be no emergency any more. */
-function atOnce(gates: GateVerdict[]): { gates: GateVerdict[]; next: null } {
-  if (funnelOutcome(gates) !== 'waits') return { gates, next: null };
-  const reason = 'Break-glass opens at once or not at all; raise an ordinary request, which waits.';
-  return { gates: [...gates, { gate: 'break_glass_at_once', state: 'closed', reason }], next: null };
-}
-
-interface Evaluation {
-  gates: GateVerdict[];
-  /** When all gates open by waiting. */
-  next: string | null;
-  at: string;
-  policy: PolicyInForce;
-  roster: RosterInForce;
-}
-
-async function conclude(
+/**
+ * The same for a request that came in with this unit, so that nobody else knows of it yet; not for break-glass, whose
+ * window is written to the org first. The unit holds the ledger: what `ground` was read from it then is in force.
+ */
+export async function evaluateNew(
   unit: Unit,
   ports: RelayPorts,
   request: StoredRequest,
-  found: Evaluation,
+  ground: Ground,
 ): Promise<void> {
-  const { gates, next, at, policy, roster } = found;
-  const outcome = funnelOutcome(gates);
-  const pointer = await unit.append({
-    v: 2,
-    type: 'policy.evaluated',
-    org: request.orgId,
-    at,
-    request: request.id,
-    revision: request.revision,
-    policyVersion: policy.version,
-    rosterVersion: roster.version,
-    gates,
-    outcome,
-    ...{ submittedAt: request.submittedAt, deadline: request.deadline, mode: request.mode },
-  });
-  // No other policy can take force from the append on: what is logged holds.
-  if ((await policyInForce(unit)).version !== policy.version)
-    throw new AppError('request_changed', 'Another policy took force meanwhile.');
-  const { risk, deadline } = request;
-  const change = { gates, risk, deadline, policyVersion: policy.version, rosterVersion: roster.version };
-  if (deadline) await unit.enqueue(EXPIRE, { request: request.id }, { key: request.id, at: deadline });
-  const fields = {
-    ...gateFields(gates),
-    Submitted_At__c: request.submittedAt,
-    Deadline__c: request.deadline,
-    Mode__c: request.mode,
-    Check_Phrase__c: request.checkPhrase,
-    Policy_Version__c: policy.version,
-    Roster_Version__c: roster.version,
-    Revision__c: request.revision,
-  };
-  if (outcome === 'open' && isBreakGlass(request)) {
-    const terms = termsFor(policy.policy, request);
-    return keepOpening(unit, request, { pointer, terms, at, change });
-  }
-  if (outcome === 'open') return open(unit, ports, request, found, { change, fields });
-  if (outcome === 'closed') return refuse(unit, ports, request, found, { change, fields });
-  await unit.requests.change(request.id, { ...change, nextOpen: next });
-  await unit.projections.intend(requestIntention(request.id, { ...fields, Next_Open__c: next }, pointer));
-  if (next) await unit.enqueue(EVALUATE, { request: request.id }, { key: request.id, at: next });
-}
-
-interface Written {
-  change: Partial<StoredRequest>;
-  fields: Readonly<Record<string, string | number | null>>;
-}
-
-async function open(
-  unit: Unit,
-  ports: RelayPorts,
-  request: StoredRequest,
-  { at, policy }: Evaluation,
-  { change, fields }: Written,
-): Promise<void> {
-  const { quorum } = termsFor(policy.policy, request);
-  const numbers = { approvalsGiven: 0, approvalsNeeded: quorum };
-  await transition(unit, request, {
-    to: 'Awaiting_decision',
-    at,
-    because: 'every gate of the policy is open',
-    change: { ...change, ...numbers, nextOpen: null },
-    fields: { ...fields, Next_Open__c: null, Approvals_Given__c: 0, Approvals_Needed__c: quorum },
-    entry: {
-      ...{ kind: 'Policy', actor: null, textKey: 'policy.open', values: { quorum } },
-      summary: `Every rule of the policy is met. ${quorum === 1 ? '1 approval is' : `${quorum} approvals are`} needed`,
-    },
-  });
-  await climbLadder(unit, ports, { ...request, ...change, ...numbers, state: 'Awaiting_decision' }, at);
-}
-
-const shutGates = (gates: readonly GateVerdict[]) =>
-  gates.filter(({ state, overridden }) => state !== 'open' && overridden === undefined);
-
-async function refuse(
-  unit: Unit,
-  ports: RelayPorts,
-  request: StoredRequest,
-  { at, gates, policy, roster }: Evaluation,
-  { change, fields }: Written,
-): Promise<void> {
-  const reasons = shutGates(gates).map(({ reason }) => reason);
-  await transition(unit, request, {
-    to: 'Refused_by_policy',
-    at,
-    because: shutGates(gates)
-      .map(({ gate, state }) => `${gate} is ${state}`)
-      .join(', '),
-    change: { ...change, nextOpen: null, settledAt: at },
-    fields,
-    entry: {
-      ...{ kind: 'Policy', actor: null, textKey: 'policy.closed', values: { reasons } },
-      summary: `Refused by policy: ${reasons.join(' ')}`,
-    },
-  });
-  await forgetTimers(unit, request.id);
-  await tellRequester(unit, ports, request, reasons, at);
-  const levels = termsFor(policy.policy, request).ladder.map(({ level }) => level);
-  const eligible = eligibleContacts(roster.contacts, partiesOf(request));
-  if (eligible.some(({ level }) => levels.includes(level))) return;
-  await raiseFinding(unit, request.orgId, at, {
-    key: `no-contact:${request.id}`,
-    kind: 'Roster_proposal',
-    severity: 'Critical',
-    title: `${request.name} found nobody who may decide`,
-    details: `No authorization contact of level ${levels.join(', ')} is sealed, active, has a passkey and is neither the requester nor the target user. Requests like this one are refused until somebody is.`,
-    nextStep:
-      'Seal the roster if that was not done, and see to it that the invited contacts set up their passkeys.',
-    facts: [['Support case', request.caseNumber]],
-    requestId: request.id,
-    subject: { request: request.id },
-    detail: 'No contact is eligible.',
-  });
-}
-
-async function tellRequester(
-  unit: Unit,
-  ports: RelayPorts,
-  request: StoredRequest,
-  reasons: readonly string[],
-  at: string,
-): Promise<void> {
-  const content = (reader: Reader) =>
-    refusedMail({
-      ...{ ...reader, orgName: ports.org.name, requestName: request.name, caseNumber: request.caseNumber },
-      ...{ reasons, at, url: inOrg(ports, request) },
-    });
-  const key = `refused:${request.id}`;
-  await notifyRequester(unit, ports, request, { at, key, matter: key, kind: 'refused', content });
+  await conclude(unit, ports, await weigh(ports, unit, request, ground));
 }

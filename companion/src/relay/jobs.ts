@@ -59,7 +59,7 @@ export async function work(ports: RelayPorts, job: string, data: RelayJob['data'
     case TELL_FINDING:
       return tellFinding(ports, String(data['finding']));
     case EVALUATE:
-      return evaluate(ports, request, Number(data['failures'] ?? 0));
+      return evaluate(ports, request, { failures: Number(data['failures'] ?? 0) });
     case EXPIRE:
       return expire(ports, request);
     case CLIMB:

@@ -1,5 +1,4 @@
 /** What the policy's rules are held against besides the request itself: the user's reach, the mode, earlier requests. */
-import { AppError } from '../core/errors.ts';
 import type { AccessPolicy } from '../core/policy.ts';
 import type { EarlierRequest, PolicyGateInput } from '../core/policy-gates.ts';
 import { type Reach, riskOf } from '../core/risk.ts';
@@ -11,14 +10,14 @@ export type PolicyGround = Pick<PolicyGateInput, 'orgEnvironment' | 'mode' | 're
   risk: NonNullable<StoredRequest['risk']>;
 };
 
-/** @throws AppError org_unreachable */
+/** @param reach of the target user's permissions */
 export async function policyGround(
   { org }: RelayPorts,
   rows: Rows,
   request: StoredRequest,
   policy: AccessPolicy,
+  reach: Reach,
 ): Promise<PolicyGround> {
-  const reach = await reachOf(org, request.targetUser);
   const viewed = textOf(request.content, 'Data_Viewed__c');
   const dataViewed = viewed === null ? null : viewed === 'Yes';
   return {
@@ -26,17 +25,6 @@ export async function policyGround(
     risk: riskOf(reach, { environment: org.environment, dataViewed }),
     earlier: await earlierThan(rows, request, capHours(policy)),
   };
-}
-
-async function reachOf(org: RelayPorts['org'], userId: string | null): Promise<Reach> {
-  if (userId === null) return 'unknown';
-  try {
-    return await org.reach(userId);
-  } catch (error) {
-    // Later the org may answer; what it will not tell counts as the widest.
-    if (!(error instanceof AppError) || error.code === 'org_unreachable') throw error;
-    return 'unknown';
-  }
 }
 
 /** @returns the longest time that any cap looks back; 0 without one */

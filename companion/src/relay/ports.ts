@@ -106,6 +106,8 @@ export interface ProjectorPort {
     only: readonly RowReference[];
     ifUnmodifiedSince?: Readonly<Record<string, string>>;
   }): Promise<number>;
+  /** A whole flush that nobody waits for. */
+  soon(): void;
 }
 
 // ----------------------------------------------------------------------------------------------------------- the store
@@ -115,6 +117,8 @@ type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
 export interface Rows extends PeopleRows {
   requests: {
     get(id: string): Promise<StoredRequest | null>;
+    /** Those that there are, in no order. */
+    getMany(ids: readonly string[]): Promise<StoredRequest[]>;
     list(states?: readonly RequestState[]): Promise<StoredRequest[]>;
     ofCase(caseNumber: string, except: string): Promise<StoredRequest[]>;
     /** Break-glass windows that end at that instant or later, those under way included, and all that wait for a review. */

@@ -6,7 +6,6 @@ import { clockTime, isBefore, later } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import type { RelayPorts, Rows, Unit } from './ports.ts';
 import { rosterInForce } from './roster.ts';
-import { writeSoon } from './writing.ts';
 
 /** Alarms whose cause stands, by key, with the instant at which it was first seen. */
 const STANDING_SETTING = 'watchdog.standing';
@@ -48,7 +47,7 @@ export async function watchRoster(ports: RelayPorts): Promise<void> {
     if (canonicalize(now as never) !== canonicalize(before as never))
       await unit.settings.put(STANDING_SETTING, now as never, at);
   });
-  await writeSoon(ports);
+  ports.projector.soon();
 }
 
 async function watchedContacts(

@@ -38,6 +38,7 @@ import { startOrgLoop } from './org-loop.ts';
 import { MAKE_REPORT } from './report-maker.ts';
 import { readIdpSecret, readPrivateKey, readSessionSecrets } from './secrets.ts';
 import { linkSecretOf, requireSharedSecrets } from './shared-secrets.ts';
+import { settle } from './settle.ts';
 import { startTimers } from './timers.ts';
 import { readVapidKeys } from './vapid.ts';
 
@@ -142,6 +143,11 @@ async function compose(
     };
     runtimes.push(createOrgRuntime({ org, store, key, logger, now, kit, relay }));
   }
+  // Jobs ask for rows to be written: the store stays until these are.
+  closers.push(async () => {
+    await store.jobs.stop();
+    for (const runtime of runtimes) await runtime.written();
+  });
   await startWork(store, runtimes, logger);
   measureLedger(
     registry,
@@ -281,18 +287,4 @@ async function serveOrgs(
     served.push({ runtime, loop });
   }
   return served;
-}
-
-/** Two quiet rounds in a row: the first may have enqueued what the second runs. */
-async function settle(
-  store: Store,
-  served: readonly ServedOrg[],
-  now: () => Promise<Temporal.Instant>,
-): Promise<void> {
-  for (let quiet = 0; quiet < 2;) {
-    const due = await store.jobs.runDue((await now()).toString());
-    const ran = await store.jobs.drained();
-    for (const { loop } of served) await loop.lookNow();
-    quiet = due === 0 && ran === 0 && (await store.jobs.drained()) === 0 ? quiet + 1 : 0;
-  }
 }

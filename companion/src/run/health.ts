@@ -80,7 +80,7 @@ export async function examineIdp(idp: Idp | null): Promise<Check[]> {
 
 async function storeCheck(store: Store): Promise<Check> {
   try {
-    await store.now();
+    await store.database.query('SELECT 1');
     return { name: 'database', ok: true, detail: store.database.engine };
   } catch {
     return { name: 'database', ok: false, detail: 'the database does not answer' };

@@ -30,6 +30,8 @@ export interface OrgRuntime {
   isLive(): Promise<boolean>;
   /** When the org was last read with success; ISO 8601 with Z. */
   lastLook(): string | null;
+  /** Waits until the org shows what was to be shown soon, or could not be reached. */
+  written(): Promise<void>;
 }
 
 export interface OrgRuntimeDeps {
@@ -75,9 +77,18 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
   const observe = (): Promise<void> => inTurn(observeOnce);
   const observeOnce = async () => {
     const poll = await org.poll(await watch.watermarks());
-    const taken = await watch.take(poll);
-    await relay.requestsSeen(poll.requests.filter(({ id }) => !taken.altered.includes(id)));
-    await follow(taken);
+    let failed = false;
+    let failure: unknown;
+    const input = async (altered: readonly string[]) => {
+      try {
+        await relay.requestsSeen(poll.requests.filter(({ id }) => !altered.includes(id)));
+      } catch (error) {
+        // It must not keep the org from being watched.
+        [failed, failure] = [true, error];
+      }
+    };
+    await follow(await watch.take(poll, { input, writeSoon: true }));
+    if (failed) throw failure;
     lastLook = (await now()).toString();
   };
   const bringUpToDate = async () => {
@@ -125,5 +136,6 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
     isOnDuty: () => store.duty(org.orgId, 'watch'),
     isLive: () => relay.isLive(),
     lastLook: () => lastLook,
+    written: () => projector.idle(),
   };
 }

@@ -1,16 +1,24 @@
 /** What companions that share a database hold, and what becomes of it when one of them dies or stands still. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { kitCrypto } from '../reports/kit-crypto.ts';
 import { testEngines } from './fixtures/engines.ts';
 import { openTestStore } from './fixtures/stores.ts';
+import { createLeases, type Leases } from './lease.ts';
 import type { Store } from './store.ts';
+import { createUnits, type RunUnit } from './unit.ts';
 
 const ORG = '00D580000000001EAA';
 
 describe.each(testEngines())('companions on %s', (engine) => {
   let store: Store;
+  /** Between companions, whether or not the engine has room for several. */
+  let leases: Leases;
+  let unitOf: RunUnit;
   beforeAll(async () => {
     store = await openTestStore(engine);
+    leases = createLeases(store.database, store.companions.id);
+    unitOf = createUnits(store.database, store.jobs, kitCrypto.sha256, leases);
   });
   afterAll(() => store.close());
 
@@ -34,10 +42,10 @@ describe.each(testEngines())('companions on %s', (engine) => {
   test('leave a duty to the one that has it, until it dies', async () => {
     const rival = await other();
     await holds(rival, 'watch');
-    expect(await store.duty(ORG, 'watch')).toBe(false);
+    expect(await leases.duty(ORG, 'watch')).toBe(false);
     await dies(rival);
-    expect(await store.duty(ORG, 'watch')).toBe(true);
-    expect(await store.duty(ORG, 'watch')).toBe(true);
+    expect(await leases.duty(ORG, 'watch')).toBe(true);
+    expect(await leases.duty(ORG, 'watch')).toBe(true);
     expect([await store.companions.bury(), await store.companions.bury()]).toEqual([1, 0]);
   });
 
@@ -45,7 +53,7 @@ describe.each(testEngines())('companions on %s', (engine) => {
     const rival = await other();
     await holds(rival, 'write');
     let entered = false;
-    const turn = store.turn(ORG, 'write', () => {
+    const turn = leases.turn(ORG, 'write', () => {
       entered = true;
       return Promise.resolve();
     });
@@ -58,17 +66,42 @@ describe.each(testEngines())('companions on %s', (engine) => {
 
   test('write nothing under a lease that was lost while they stood still', async () => {
     const rival = await other();
-    await store.turn(ORG, 'look', async () => {
-      const note = () => store.unit(ORG, (unit) => unit.settings.put('note', 1, '2026-11-23T09:00:00Z'));
+    await leases.turn(ORG, 'look', async () => {
+      const note = () => unitOf(ORG, (unit) => unit.settings.put('note', 1, '2026-11-23T09:00:00Z'));
       await note();
       await query("UPDATE lease SET owner = $1, token = $2 WHERE name = 'look'", [rival, randomUUID()]);
       await expect(
-        store.unit(ORG, (unit) => unit.settings.put('note', 2, '2026-11-23T09:00:00Z')),
+        unitOf(ORG, (unit) => unit.settings.put('note', 2, '2026-11-23T09:00:00Z')),
       ).rejects.toMatchObject({ code: 'unavailable' });
     });
     expect(await store.rows(ORG).settings.get('note')).toBe(1);
     const { rows } = await query("SELECT owner FROM lease WHERE name = 'look'");
     expect(rows).toEqual([{ owner: rival }]);
+  });
+
+  test('lose one of several leases, and write nothing either', async () => {
+    await leases.turn(ORG, 'outer', () =>
+      leases.turn(ORG, 'inner', async () => {
+        const read = () => unitOf(ORG, (unit) => unit.settings.get('note'));
+        await read();
+        await query("UPDATE lease SET token = $1 WHERE name = 'outer'", [randomUUID()]);
+        await expect(read()).rejects.toMatchObject({ code: 'unavailable' });
+      }),
+    );
+  });
+
+  test('keep no lease after its turn, and make nothing else less durable', async () => {
+    const held = async () => (await query("SELECT name FROM lease WHERE name = 'write'")).rows.length;
+    expect(await leases.turn(ORG, 'write', held)).toBe(1);
+    expect(await held()).toBe(0);
+    const { rows } = await query("SELECT current_setting('synchronous_commit') AS durable");
+    expect(rows).toEqual([{ durable: 'on' }]);
+  });
+
+  test('write their leases down where there is room for several', async () => {
+    const held = async () => (await query("SELECT name FROM lease WHERE name = 'start'")).rows.length;
+    expect(await store.turn(ORG, 'start', held)).toBe(engine === 'PGlite' ? 0 : 1);
+    expect(await store.duty(ORG, 'start')).toBe(true);
   });
 
   test('agree on their secrets, as far as they live', async () => {

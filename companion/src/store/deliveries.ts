@@ -217,9 +217,12 @@ async function takeTurn(
   { destination, matter, delivery, at }: Turn,
   { since, again }: { since: string; again: boolean },
 ): Promise<Turn | null> {
-  await query.query("DELETE FROM delivery_turn WHERE at < $1::timestamptz - interval '1 day'", [at]);
   const { rowCount } = await query.query(
-    `INSERT INTO delivery_turn (org_id, destination, matter, delivery, at) VALUES ($1, $2, $3, $4, $5)
+    `WITH old AS (
+       DELETE FROM delivery_turn
+       WHERE at < $5::timestamptz - interval '1 day' AND (org_id, destination, matter) <> ($1, $2, $3)
+     )
+     INSERT INTO delivery_turn (org_id, destination, matter, delivery, at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (org_id, destination, matter) DO UPDATE SET delivery = EXCLUDED.delivery, at = EXCLUDED.at
      WHERE delivery_turn.at <= $6 OR ($7 AND delivery_turn.delivery = EXCLUDED.delivery)`,
     [orgId, destination, matter, delivery, at, since, again],

@@ -71,14 +71,14 @@ describe.each(testEngines())('jobs on %s', (engine) => {
   test('that take longer than they may are tried again, and do not hold up the others', async () => {
     const attempts: number[] = [];
     const { opened, open } = latch();
-    store.jobs.work('slow', ({ attempt }) => {
-      attempts.push(attempt);
-      return attempt === 1 ? opened : Promise.resolve();
-    });
     await enqueue('slow', {}, 'a');
     await enqueue('slow', {}, 'b');
     await enqueue('slow', {}, 'c');
     await store.database.query("UPDATE jobs.job SET expire_seconds = 1 WHERE name = 'slow'");
+    store.jobs.work('slow', ({ attempt }) => {
+      attempts.push(attempt);
+      return attempt === 1 ? opened : Promise.resolve();
+    });
     await until(() => attempts.filter((attempt) => attempt === 2).length === 3, 'the second attempts');
     open();
   });

@@ -14,6 +14,11 @@ import type { Database, Queryable } from './database.ts';
 /** Jittered, so that two who wait do not meet again and again. */
 const TRY_EVERY_MS = [10, 60] as const;
 const GIVE_UP_MS = 60_000;
+/**
+ * Holds, and makes the statement's own commit not wait for the disk. What a crash of the database takes of a lease is
+ * noticed like any other loss.
+ */
+const QUICKLY = "set_config('synchronous_commit', 'off', true) = 'off'";
 
 interface Held {
   orgId: string;
@@ -22,7 +27,7 @@ interface Held {
 }
 
 export interface Leases {
-  /** @throws AppError unavailable when another holder does not let go; not_found when there is no such request */
+  /** One at a time on this request, over all companions. @throws AppError unavailable when another holder does not let go */
   readonly exclusive: <Result>(
     orgId: string,
     requestId: string,
@@ -36,9 +41,21 @@ export interface Leases {
   readonly requireHeld: (query: Queryable) => Promise<void>;
 }
 
-/** @param owner id of this companion */
+/** Leases of a process that has its database to itself: to queue is all there is to them. */
+export function createLocalLeases(): Leases {
+  const inLine = lines();
+  const turn: Leases['turn'] = (orgId, name, work) => inLine(`${orgId}:${name}`, work);
+  return {
+    turn,
+    exclusive: (orgId, requestId, work) => turn(orgId, ofRequest(requestId), work),
+    duty: () => Promise.resolve(true),
+    requireHeld: () => Promise.resolve(),
+  };
+}
+
+/** Leases between companions that share a database, as rows of it. @param owner id of this companion */
 export function createLeases(database: Database, owner: string): Leases {
-  const queues = new Map<string, Promise<unknown>>();
+  const inLine = lines();
   const holding = new AsyncLocalStorage<readonly Held[]>();
 
   const held = async <Result>(orgId: string, name: string, work: () => Promise<Result>) => {
@@ -46,50 +63,50 @@ export function createLeases(database: Database, owner: string): Leases {
     try {
       return await holding.run([...(holding.getStore() ?? []), lease], work);
     } finally {
-      await database.query('DELETE FROM lease WHERE org_id = $1 AND name = $2 AND token = $3', [
-        orgId,
-        name,
-        lease.token,
-      ]);
+      await database.query(
+        `DELETE FROM lease WHERE org_id = $1 AND name = $2 AND token = $3 AND ${QUICKLY}`,
+        [orgId, name, lease.token],
+      );
     }
   };
-  const turn: Leases['turn'] = async (orgId, name, work) => {
-    const key = `${orgId}:${name}`;
-    const before = queues.get(key) ?? Promise.resolve();
-    const mine = before.then(() => held(orgId, name, work));
+  const turn: Leases['turn'] = (orgId, name, work) =>
+    inLine(`${orgId}:${name}`, () => held(orgId, name, work));
+  return {
+    turn,
+    exclusive: (orgId, requestId, work) => turn(orgId, ofRequest(requestId), work),
+    duty: (orgId, name) => tryTake(database, { owner, orgId, name, token: randomUUID() }),
+    requireHeld: async (query) => {
+      const mine = holding.getStore() ?? [];
+      if (mine.length === 0) return;
+      const { rows } = await query.query(
+        `SELECT 1 FROM lease WHERE (org_id, name, token) IN (SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[]))
+         FOR SHARE`,
+        [mine.map(({ orgId }) => orgId), mine.map(({ name }) => name), mine.map(({ token }) => token)],
+      );
+      if (rows.length < mine.length) {
+        throw new AppError('unavailable', 'Another companion has taken this over meanwhile.');
+      }
+    },
+  };
+}
+
+const ofRequest = (requestId: string): string => `request:${requestId}`;
+
+/** @returns what runs the work of one key one after the other, in the order in which it comes */
+function lines(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
+  const ends = new Map<string, Promise<unknown>>();
+  return async (key, work) => {
+    const mine = (ends.get(key) ?? Promise.resolve()).then(work);
     const settled = mine.then(
       () => undefined,
       () => undefined,
     );
-    queues.set(key, settled);
+    ends.set(key, settled);
     try {
       return await mine;
     } finally {
-      if (queues.get(key) === settled) queues.delete(key);
+      if (ends.get(key) === settled) ends.delete(key);
     }
-  };
-  return {
-    turn,
-    exclusive: async (orgId, requestId, work) => {
-      const { rows } = await database.query('SELECT 1 FROM request WHERE org_id = $1 AND id = $2', [
-        orgId,
-        requestId,
-      ]);
-      if (rows.length === 0) throw new AppError('not_found', `There is no request ${requestId}.`);
-      return turn(orgId, `request:${requestId}`, work);
-    },
-    duty: (orgId, name) => tryTake(database, { owner, orgId, name, token: randomUUID() }),
-    requireHeld: async (query) => {
-      for (const { orgId, name, token } of holding.getStore() ?? []) {
-        const { rows } = await query.query(
-          'SELECT 1 FROM lease WHERE org_id = $1 AND name = $2 AND token = $3 FOR SHARE',
-          [orgId, name, token],
-        );
-        if (rows.length === 0) {
-          throw new AppError('unavailable', 'Another companion has taken this over meanwhile.');
-        }
-      }
-    },
   };
 }
 
@@ -110,7 +127,7 @@ async function tryTake(
 ): Promise<boolean> {
   // One that is ours already is a duty to keep, or was left by a release that did not get through: callers queue here.
   const { rowCount } = await database.query(
-    `INSERT INTO lease (org_id, name, owner, token) VALUES ($1, $2, $3, $4)
+    `INSERT INTO lease (org_id, name, owner, token) SELECT $1, $2, $3::uuid, $4::uuid WHERE ${QUICKLY}
      ON CONFLICT (org_id, name) DO UPDATE SET owner = EXCLUDED.owner, token = EXCLUDED.token
      WHERE lease.owner = EXCLUDED.owner OR NOT ${alive('lease.owner')}`,
     [orgId, name, owner, token],

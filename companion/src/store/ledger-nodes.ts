@@ -44,9 +44,16 @@ export function ledgerNodes(query: Queryable, sha256: Sha256, orgId: string): No
   return nodeAt;
 }
 
-/** After an append that makes the tree `size` leaves long: keeps the subtree that it has completed, if it has. */
-export async function keepTile(query: Queryable, sha256: Sha256, orgId: string, size: number): Promise<void> {
-  if (size % TILE === 0) await ledgerNodes(query, sha256, orgId)(TILE_LEVELS, size / TILE - 1);
+/** After appends that made the tree grow from one size to another: keeps the subtrees that they have completed. */
+export async function keepTiles(
+  query: Queryable,
+  sha256: Sha256,
+  orgId: string,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  for (let tile = Math.floor(from / TILE); (tile + 1) * TILE <= to; tile += 1) {
+    await ledgerNodes(query, sha256, orgId)(TILE_LEVELS, tile);
+  }
 }
 
 async function read(

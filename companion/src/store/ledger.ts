@@ -1,24 +1,18 @@
 /**
- * The append-only ledger of each org: canonical JSON entries as leaves of an RFC 6962 tree, the frontier kept beside
- * them, clear values of commitments apart. The head's row lock orders appends, also between companions.
+ * The append-only ledger of each org as it is read: canonical JSON entries as leaves of an RFC 6962 tree, the frontier
+ * kept beside them, clear values of commitments apart.
  */
 import { type Sha256, toHex, fromHex } from '../core/bytes.ts';
-import { canonicalize, type Json } from '../core/canonical.ts';
 import { signNote } from '../core/checkpoint.ts';
 import type { Opening } from '../core/commitments.ts';
 import type { EntryType, LedgerEntry } from '../core/entries/entries.ts';
-import { appendLeaf, emptyTree, leafHash, type NodeAt, rootOf, type TreeState } from '../core/ledger.ts';
+import { emptyTree, type NodeAt, rootOf } from '../core/ledger.ts';
 import type { Database, Queryable } from './database.ts';
 import { parseEntry } from './entry-schemas.ts';
-import { checkLedger, inconsistent } from './ledger-check.ts';
-import { keepTile, ledgerNodes } from './ledger-nodes.ts';
+import { checkLedger } from './ledger-check.ts';
+import { ledgerNodes } from './ledger-nodes.ts';
+import type { Appended } from './ledger-end.ts';
 import type { LedgerKey } from './signing-key.ts';
-
-export interface Appended {
-  index: number;
-  /** Lower-case hex of the RFC 6962 leaf hash. */
-  leaf: string;
-}
 
 export interface LedgerHead {
   size: number;
@@ -67,108 +61,6 @@ export interface Ledger {
 interface HeadRow extends Record<string, unknown> {
   size: number;
   root: string;
-  frontier: string[];
-}
-
-function requestOf(entry: LedgerEntry): string | null {
-  return 'request' in entry ? (entry.request ?? null) : null;
-}
-
-/** The end of an org's ledger within one transaction: locked and checked where it is first needed, and known from then on. */
-export interface LedgerEnd {
-  /** Other appends of the org wait from here to the end of the transaction. @throws AppError ledger_inconsistent */
-  hold(): Promise<void>;
-  /** @throws ZodError when the entry does not fit its schema; AppError ledger_inconsistent */
-  append(entry: LedgerEntry, openings: readonly Opening[]): Promise<Appended>;
-}
-
-export function ledgerEnd(query: Queryable, orgId: string, sha256: Sha256): LedgerEnd {
-  let tree: Promise<TreeState> | null = null;
-  const held = () => (tree ??= lockHead(query, orgId, sha256));
-  return {
-    hold: async () => {
-      await held();
-    },
-    append: async (entry, openings) => {
-      const fact = parseEntry(entry);
-      // What is appended meanwhile waits for this one: it begins where this ends.
-      const appended = held().then((before) => appendEntry(query, sha256, { fact, openings, before }));
-      tree = appended.then(({ after }) => after);
-      // Told to who appends; a transaction in which it failed is over.
-      tree.catch(() => undefined);
-      const { index, leaf } = await appended;
-      return { index, leaf };
-    },
-  };
-}
-
-async function lockHead(query: Queryable, orgId: string, sha256: Sha256): Promise<TreeState> {
-  // Locked first and read after: a statement that waits for the lock still sees the entries of before.
-  const lock = () => query.query('SELECT 1 FROM ledger_head WHERE org_id = $1 FOR UPDATE', [orgId]);
-  if ((await lock()).rows.length === 0) {
-    const empty = toHex(await rootOf(sha256, emptyTree()));
-    await query.query(
-      "INSERT INTO ledger_head (org_id, size, root, frontier) VALUES ($1, 0, $2, '{}') ON CONFLICT DO NOTHING",
-      [orgId, empty],
-    );
-    await lock();
-  }
-  const { rows } = await query.query<HeadRow & { last: string | null; stored: number }>(
-    `SELECT size, root, frontier,
-       (SELECT leaf FROM ledger_entry e WHERE e.org_id = h.org_id AND e.index = h.size - 1) AS last,
-       (SELECT coalesce(max(index) + 1, 0) FROM ledger_entry e WHERE e.org_id = h.org_id) AS stored
-     FROM ledger_head h WHERE org_id = $1`,
-    [orgId],
-  );
-  const head = rows[0];
-  if (!head) throw inconsistent(orgId, 'its head is missing');
-  const tree = { size: head.size, peaks: head.frontier.map(fromHex) };
-  if (head.stored !== head.size || (head.size > 0 && head.last === null)) {
-    throw inconsistent(orgId, 'it holds another number of entries than its head says', {
-      entries: head.stored,
-      size: head.size,
-    });
-  }
-  if (toHex(await rootOf(sha256, tree)) !== head.root)
-    throw inconsistent(orgId, 'its frontier does not give its root');
-  return tree;
-}
-
-interface Append {
-  fact: LedgerEntry;
-  openings: readonly Opening[];
-  /** The tree that the entry is appended to. */
-  before: TreeState;
-}
-
-async function appendEntry(
-  query: Queryable,
-  sha256: Sha256,
-  { fact, openings, before: tree }: Append,
-): Promise<Appended & { after: TreeState }> {
-  const body = canonicalize(fact as unknown as Json);
-  const leaf = await leafHash(sha256, body);
-  const grown = await appendLeaf(sha256, tree, leaf);
-  const index = tree.size;
-  await query.query(
-    `INSERT INTO ledger_entry (org_id, index, at, type, request_id, leaf, body)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [fact.org, index, fact.at, fact.type, requestOf(fact), toHex(leaf), body],
-  );
-  await query.query('UPDATE ledger_head SET size = $2, root = $3, frontier = $4 WHERE org_id = $1', [
-    fact.org,
-    grown.size,
-    toHex(await rootOf(sha256, grown)),
-    grown.peaks.map(toHex),
-  ]);
-  await keepTile(query, sha256, fact.org, grown.size);
-  for (const { path, value, salt } of openings) {
-    await query.query(
-      'INSERT INTO ledger_opening (org_id, index, path, value, salt) VALUES ($1, $2, $3, $4, $5)',
-      [fact.org, index, path, value, salt],
-    );
-  }
-  return { index, leaf: toHex(leaf), after: grown };
 }
 
 /** The ledger as its readers see it. */

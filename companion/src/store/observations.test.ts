@@ -34,7 +34,7 @@ describe.each(testEngines())('what was observed, on %s', (engine) => {
   const get = (orgId: string) => store.rows(orgId).projections.get(ROW.object, ROW.key);
   const confirm = (orgId: string, sent: Record<string, string | null>) =>
     store.unit(orgId, (unit) =>
-      unit.projections.confirm(ROW, { recordId: 'a01', sent, fields: sent, at: AT }),
+      unit.projections.confirm([{ ...ROW, recordId: 'a01', sent, fields: sent }], AT),
     );
 
   test('what is intended for a row adds up until it is written', async () => {
@@ -62,6 +62,79 @@ describe.each(testEngines())('what was observed, on %s', (engine) => {
       fields: { Verdict__c: 'Unknown', Reason__c: 'a' },
       intended: { Verdict__c: 'Matched' },
     });
+  });
+
+  test('what one unit intends is read in it, adds up, and waits in the order in which it came', async () => {
+    const orgId = org('G');
+    const row = (key: string) => ({ object: ROW.object, key });
+    await intend(orgId, { A__c: '0', B__c: '0' }, 'old');
+    const seen = await store.unit(orgId, async ({ projections }) => {
+      await projections.intend({ ...row('second'), fields: { A__c: '1' }, recordId: 'a09' });
+      await projections.intend({ ...row('third'), fields: { A__c: '1' }, held: true });
+      await projections.intend({ ...row('old'), fields: { A__c: '2' } });
+      await projections.intend({ ...row('second'), fields: { B__c: '2' } });
+      const read = await projections.getMany([row('second'), row('third'), row('none')]);
+      await projections.intend({ ...row('third'), fields: { A__c: '3' } });
+      await projections.intend({ ...row('second'), fields: { A__c: '4' } });
+      return read;
+    });
+    expect(seen.map(({ key, intended }) => ({ key, intended }))).toEqual(
+      expect.arrayContaining([
+        { key: 'second', intended: { A__c: '1', B__c: '2' } },
+        { key: 'third', intended: { A__c: '1' } },
+      ]),
+    );
+    const { projections } = store.rows(orgId);
+    expect(await projections.waiting(10)).toMatchObject([
+      { key: 'old', intended: { A__c: '2', B__c: '0' } },
+      { key: 'second', intended: { A__c: '4', B__c: '2' }, recordId: 'a09' },
+    ]);
+    expect(await projections.get(ROW.object, 'third')).toMatchObject({ intended: { A__c: '3' } });
+  });
+
+  test('rows that were written together are confirmed each with its own', async () => {
+    const orgId = org('H');
+    for (const key of ['one', 'two', 'other']) await intend(orgId, { A__c: key, B__c: null }, key);
+    await intend(orgId, { A__c: 'later' }, 'two');
+    const written = ['one', 'two'].map((key) => {
+      const fields = { A__c: key, B__c: null };
+      return { object: ROW.object, key, recordId: `id of ${key}`, sent: fields, fields };
+    });
+    await store.unit(orgId, (unit) => unit.projections.confirm(written, AT));
+    expect(await store.rows(orgId).projections.ofObject(ROW.object)).toMatchObject([
+      { key: 'one', recordId: 'id of one', fields: { A__c: 'one', B__c: null }, intended: null },
+      { key: 'two', recordId: 'id of two', fields: { A__c: 'two' }, intended: { A__c: 'later' } },
+      { key: 'other', recordId: null, fields: {}, intended: { A__c: 'other', B__c: null } },
+    ]);
+  });
+
+  test('one row among many is read by its key alone', async () => {
+    const orgId = org('I');
+    const { database } = store;
+    await database.query(
+      `INSERT INTO projection (org_id, object, key, record_id, fields)
+       SELECT $1, $2, 'k' || n, 'r' || n, '{"Access_Request__c": "a01"}' FROM generate_series(1, 3000) AS n`,
+      [orgId, ROW.object],
+    );
+    /** The indexes that the planner takes, without any statistics. */
+    const indexes = async (where: string, values: unknown[]) => {
+      const { rows } = await database.query(
+        `EXPLAIN SELECT fields FROM projection WHERE org_id = $1 AND ${where}`,
+        [orgId, ...values],
+      );
+      const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n');
+      return [...new Set(plan.match(/projection_\w+/g))];
+    };
+    const many = '(object, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))';
+    expect(await indexes('object = $2 AND key = $3', [ROW.object, 'k9'])).toEqual(['projection_pkey']);
+    expect(await indexes(many, [[ROW.object], ['k9']])).toEqual(['projection_pkey']);
+    expect(await indexes('object = $2 AND record_id = $3', [ROW.object, 'r9'])).toEqual([
+      'projection_by_record',
+    ]);
+    const ofRequest = `object = '${ROW.object}' AND (fields || coalesce(intended, '{}')) ->> 'Access_Request__c' = $2`;
+    expect(await indexes(ofRequest, ['a02'])).toEqual(['projection_by_request']);
+    const ofUser = `object = '${ROW.object}' AND (fields || coalesce(intended, '{}')) ->> 'Target_User__c' = $2`;
+    expect(await indexes(ofUser, ['005'])).toEqual(['projection_by_target']);
   });
 
   test('rows the org refuses come last, and are left alone after some tries', async () => {
@@ -93,10 +166,7 @@ describe.each(testEngines())('what was observed, on %s', (engine) => {
     await login('turned out later', 'other', AT);
     const sent = { Target_User__c: 'other', Login_At__c: AT, Access_Request__c: null };
     await store.unit(orgId, ({ projections }) =>
-      projections.confirm(
-        { ...ROW, key: 'turned out later' },
-        { recordId: 'a02', sent, fields: sent, at: AT },
-      ),
+      projections.confirm([{ ...ROW, key: 'turned out later', recordId: 'a02', sent, fields: sent }], AT),
     );
     await intend(orgId, { Target_User__c: 'anke' }, 'turned out later');
     const found = await store.rows(orgId).projections.accesses({

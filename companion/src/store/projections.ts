@@ -4,6 +4,7 @@
  * since every row has a key of its own.
  */
 import type { Queryable } from './database.ts';
+import type { LateRows } from './late-writes.ts';
 
 /** A lookup to another row of ours, whose record id may not be known yet. */
 export interface RowReference {
@@ -25,6 +26,8 @@ export interface Intention {
   held?: boolean;
 }
 
+export type Intend = (intention: Intention) => Promise<void>;
+
 export interface Projection {
   object: string;
   key: string;
@@ -33,6 +36,16 @@ export interface Projection {
   intended: IntendedFields | null;
   attempts: number;
   problem: string | null;
+}
+
+export interface Written {
+  object: string;
+  key: string;
+  recordId: string;
+  /** The intention as it was read. */
+  sent: IntendedFields;
+  /** The same with its references resolved. */
+  fields: Readonly<Record<string, FieldValue>>;
 }
 
 export interface TimelineRow {
@@ -44,27 +57,17 @@ export interface TimelineRow {
 
 export interface ProjectionRows {
   /** Adds to what is intended for the row; fields of an earlier intention that is still waiting stay intended. */
-  intend(intention: Intention): Promise<void>;
+  intend: Intend;
   /** Rows with something to write, oldest first; those that failed before come last. */
   waiting(limit: number): Promise<Projection[]>;
-  /**
-   * The row bears `fields` now. What was intended meanwhile stays intended.
-   * @param sent the intention as it was read
-   * @param fields the same with its references resolved
-   */
-  confirm(
-    row: { object: string; key: string },
-    written: {
-      recordId: string;
-      sent: IntendedFields;
-      fields: Readonly<Record<string, FieldValue>>;
-      at: string;
-    },
-  ): Promise<void>;
+  /** The rows bear their `fields` from `at` (ISO 8601 with Z). What was intended meanwhile stays intended. */
+  confirm(written: readonly Written[], at: string): Promise<void>;
   failed(row: { object: string; key: string }, problem: string): Promise<void>;
   /** Takes back what is intended for the row: the org refused it, and the fact it stood for did not come about. */
   abandon(row: { object: string; key: string }): Promise<void>;
   get(object: string, key: string): Promise<Projection | null>;
+  /** Those of the rows that are there, in no order. */
+  getMany(rows: readonly RowReference[]): Promise<Projection[]>;
   byRecord(object: string, recordId: string): Promise<Projection | null>;
   ofObject(object: string): Promise<Projection[]>;
   /**
@@ -96,7 +99,7 @@ interface Row extends Record<string, unknown> {
 /** A row the org refuses this often waits for a new intention; the problem stands beside it. */
 const MOST_ATTEMPTS = 6;
 
-/** As the row stands, or is about to; as migration 24 writes it, so that its indexes serve. */
+/** As the row stands, or is about to; as migration 28 writes it, so that its indexes serve. */
 const ROW = "(fields || coalesce(intended, '{}'))";
 
 const COLUMNS = 'object, key, record_id, fields, intended, attempts, problem';
@@ -115,36 +118,91 @@ const projection = ({ record_id: recordId, ...row }: Row): Projection => ({
 const dayOf = (at: string, later = 0): string =>
   Temporal.Instant.from(at).toZonedDateTimeISO('UTC').toPlainDate().add({ days: later }).toString();
 
-export function projectionRows(query: Queryable, orgId: string): ProjectionRows {
+/** Intentions of one transaction, written together. @param query the transaction itself */
+export function intentions(query: Queryable, orgId: string): LateRows & { intend: Intend } {
+  /** In the order in which their rows were first intended. */
+  let waiting = new Map<string, Intention>();
+  return {
+    tables: ['projection'],
+    intend: (intention) => {
+      const id = JSON.stringify([intention.object, intention.key]);
+      const before = waiting.get(id);
+      waiting.set(id, before ? both(before, intention) : intention);
+      return Promise.resolve();
+    },
+    write: async () => {
+      const rows = [...waiting.values()];
+      waiting = new Map();
+      if (rows.length > 0) await writeIntentions(query, orgId, rows);
+    },
+  };
+}
+
+/** What two intentions for one row come to; the record id of a row that is there stays as it is. */
+const both = (before: Intention, { fields, held }: Intention): Intention => ({
+  ...before,
+  fields: { ...before.fields, ...fields },
+  held: before.held === true || held === true,
+});
+
+async function writeIntentions(query: Queryable, orgId: string, rows: readonly Intention[]): Promise<void> {
+  await query.query(
+    `INSERT INTO projection (org_id, object, key, record_id, fields, intended, held)
+     SELECT $1, object, key, record_id, '{}', intended, held
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::boolean[])
+       WITH ORDINALITY AS row(object, key, record_id, intended, held, place)
+     ORDER BY place
+     ON CONFLICT (org_id, object, key) DO UPDATE
+     SET intended = coalesce(projection.intended, '{}') || EXCLUDED.intended, attempts = 0, problem = NULL,
+       held = EXCLUDED.held OR (projection.held AND projection.intended IS NOT NULL)`,
+    [
+      orgId,
+      rows.map(({ object }) => object),
+      rows.map(({ key }) => key),
+      rows.map(({ recordId }) => recordId ?? null),
+      rows.map(({ fields }) => JSON.stringify(fields)),
+      rows.map(({ held }) => held === true),
+    ],
+  );
+}
+
+/** @param intend what becomes of intentions; without it each is written at once */
+export function projectionRows(
+  query: Queryable,
+  orgId: string,
+  intend: Intend = (intention) => writeIntentions(query, orgId, [intention]),
+): ProjectionRows {
   const select = async (where: string, values: unknown[]): Promise<Projection[]> => {
     const text = `SELECT ${COLUMNS} FROM projection WHERE org_id = $1 AND ${where}`;
     return (await query.query<Row>(text, [orgId, ...values])).rows.map(projection);
   };
   return {
-    async intend({ object, key, recordId, fields, held = false }) {
-      await query.query(
-        `INSERT INTO projection (org_id, object, key, record_id, fields, intended, held) VALUES ($1, $2, $3, $4, '{}', $5, $6)
-         ON CONFLICT (org_id, object, key) DO UPDATE
-         SET intended = coalesce(projection.intended, '{}') || EXCLUDED.intended, attempts = 0, problem = NULL,
-           held = EXCLUDED.held OR (projection.held AND projection.intended IS NOT NULL)`,
-        [orgId, object, key, recordId ?? null, JSON.stringify(fields), held],
-      );
-    },
+    intend,
     waiting: (limit) =>
       select(
         `intended IS NOT NULL AND NOT held AND attempts < ${MOST_ATTEMPTS} ORDER BY attempts > 0, number LIMIT $2`,
         [limit],
       ),
-    async confirm({ object, key }, { recordId, sent, fields, at }) {
+    async confirm(written, at) {
+      if (written.length === 0) return;
       await query.query(
-        `UPDATE projection SET record_id = $4, fields = fields || $5::jsonb, written_at = $7, attempts = 0, problem = NULL,
-           held = false,
+        `UPDATE projection SET record_id = row.record_id, fields = projection.fields || row.fields, written_at = $2,
+           attempts = 0, problem = NULL, held = false,
            intended = (
              SELECT jsonb_object_agg(field.key, field.value) FROM jsonb_each(intended) AS field
-             WHERE field.value IS DISTINCT FROM $6::jsonb -> field.key
+             WHERE field.value IS DISTINCT FROM row.sent -> field.key
            )
-         WHERE org_id = $1 AND object = $2 AND key = $3`,
-        [orgId, object, key, recordId, JSON.stringify(fields), JSON.stringify(sent), at],
+         FROM unnest($3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]) AS row(object, key, record_id, sent, fields)
+         WHERE org_id = $1 AND projection.object = row.object AND projection.key = row.key`,
+        [
+          orgId,
+          at,
+          written.map(({ object }) => object),
+          written.map(({ key }) => key),
+          written.map(({ recordId }) => recordId),
+          written.map(({ sent }) => JSON.stringify(sent)),
+          written.map(({ fields }) => JSON.stringify(fields)),
+        ],
       );
     },
     async failed({ object, key }, problem) {
@@ -160,6 +218,13 @@ export function projectionRows(query: Queryable, orgId: string): ProjectionRows 
       );
     },
     get: async (object, key) => (await select('object = $2 AND key = $3', [object, key]))[0] ?? null,
+    getMany: async (rows) =>
+      rows.length === 0
+        ? []
+        : select('(object, key) IN (SELECT * FROM unnest($2::text[], $3::text[]))', [
+            rows.map(({ object }) => object),
+            rows.map(({ key }) => key),
+          ]),
     byRecord: async (object, recordId) =>
       (await select('object = $2 AND record_id = $3', [object, recordId]))[0] ?? null,
     ofObject: (object) => select('object = $2 ORDER BY number', [object]),

@@ -124,6 +124,8 @@ export type RequestChange = Partial<Omit<StoredRequest, 'orgId' | 'id'>>;
 
 export interface RequestRows {
   get(id: string): Promise<StoredRequest | null>;
+  /** Those that there are, in no order. */
+  getMany(ids: readonly string[]): Promise<StoredRequest[]>;
   /** By its number in the org, e.g. `AR-000012`. */
   byName(name: string): Promise<StoredRequest | null>;
   /** Newest first. */
@@ -145,6 +147,7 @@ const NEWEST = 'ORDER BY submitted_at DESC NULLS LAST, name DESC';
 export function requestRows(query: Queryable, orgId: string): RequestRows {
   return {
     get: (id) => rows.first(query, { orgId, id }),
+    getMany: (ids) => rows.find(query, { orgId, id: ids }),
     byName: (name) => rows.first(query, { orgId, name }),
     list: (states) => rows.find(query, states ? { orgId, state: states } : { orgId }, NEWEST),
     ofCase: async (caseNumber, except) =>

@@ -6,7 +6,7 @@ import { type Database, type DatabaseLocation, openDatabase } from './database.t
 import { orgRows, settingRows } from './facts.ts';
 import { type Jobs, startJobs } from './jobs.ts';
 import { type Companions, joinCompanions } from './companions.ts';
-import { createLeases, type Leases } from './lease.ts';
+import { createLeases, createLocalLeases, type Leases } from './lease.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { challengeStore, passkeyStore, rateStore } from './passkeys.ts';
@@ -45,7 +45,7 @@ export interface Store {
   apiCalls: ReturnType<typeof apiCallStore>;
   findInvitation(tokenHash: string): ReturnType<typeof findInvitation>;
   findGrantorLink(tokenHash: string): ReturnType<typeof findGrantorLink>;
-  /** The database's clock. */
+  /** The database's clock. That the embedded one answers is not said by it. */
   now(): Promise<Temporal.Instant>;
   close(): Promise<void>;
 }
@@ -56,7 +56,8 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
   try {
     await migrate(database);
     const companions = await joinCompanions(database, onError);
-    const leases = createLeases(database, companions.id);
+    // The embedded database has room for one process.
+    const leases = database.engine === 'pglite' ? createLocalLeases() : createLeases(database, companions.id);
     const jobs = await startJobs(database, onError);
     return {
       database,
@@ -91,6 +92,8 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
 }
 
 async function databaseTime(database: Database): Promise<Temporal.Instant> {
+  // The embedded database runs in this process, by this machine's clock.
+  if (database.engine === 'pglite') return Temporal.Now.instant();
   const { rows } = await database.query<{ now: string }>('SELECT clock_timestamp() AS now');
   const [row] = rows;
   if (!row) throw new Error('The database told no time.');

@@ -27,7 +27,8 @@ import { type IntakeRows, intakeRows } from './intakes.ts';
 import { type IdpBindingRows, idpBindingRows } from './idp-bindings.ts';
 import type { Jobs } from './jobs.ts';
 import type { Leases } from './lease.ts';
-import { type Appended, ledgerEnd } from './ledger.ts';
+import { lateWrites } from './late-writes.ts';
+import { type Appended, ledgerEnd } from './ledger-end.ts';
 import { type PasskeyRows, passkeyRows } from './passkeys.ts';
 import {
   type ContactRows,
@@ -37,7 +38,7 @@ import {
   type InvitationRows,
   invitationRows,
 } from './people.ts';
-import { type ProjectionRows, projectionRows } from './projections.ts';
+import { intentions, type Intend, type ProjectionRows, projectionRows } from './projections.ts';
 import { type PushSubscriptionRows, pushSubscriptionRows } from './push-subscriptions.ts';
 import { type RequestRows, requestRows } from './requests.ts';
 import { type RosterVersionRows, rosterVersionRows } from './roster-versions.ts';
@@ -71,7 +72,8 @@ export interface Rows {
   intakes: IntakeRows;
 }
 
-export function rowsOf(query: Queryable, orgId: string): Rows {
+/** @param intend what becomes of intentions; without it each is written at once */
+export function rowsOf(query: Queryable, orgId: string, intend?: Intend): Rows {
   const signerChain = signerChainRows(query, orgId);
   return {
     requests: requestRows(query, orgId),
@@ -93,7 +95,7 @@ export function rowsOf(query: Queryable, orgId: string): Rows {
     settings: settingRows(query, orgId),
     modes: modeRows(query, orgId),
     reports: reportRows(query, orgId),
-    projections: projectionRows(query, orgId),
+    projections: projectionRows(query, orgId, intend),
     evidence: evidenceRows(query, orgId),
     findings: findingRows(query, orgId),
     apiTokens: apiTokenRows(query, orgId),
@@ -138,13 +140,15 @@ export function createUnits(
 ): RunUnit {
   return async (orgId, work, { lock } = {}) => {
     const woken = new Set<string>();
-    const result = await database.transaction(async (query) => {
-      await leases.requireHeld(query);
-      if (lock !== undefined) await lockRequest(query, orgId, lock);
-      const ledger = ledgerEnd(query, orgId, sha256);
-      return work({
-        ...rowsOf(query, orgId),
-        ...query,
+    const result = await database.transaction(async (transaction) => {
+      await leases.requireHeld(transaction);
+      if (lock !== undefined) await lockRequest(transaction, orgId, lock);
+      const ledger = ledgerEnd(transaction, orgId, sha256);
+      const intended = intentions(transaction, orgId);
+      const late = lateWrites(transaction, [ledger, intended]);
+      const done = await work({
+        ...rowsOf(late, orgId, intended.intend),
+        query: (text, values) => late.query(text, values),
         orgId,
         append: (entry, openings = []) => {
           if (entry.org !== orgId) throw new TypeError('a unit appends to the ledger of its own org');
@@ -152,12 +156,14 @@ export function createUnits(
         },
         holdLedger: () => ledger.hold(),
         enqueue: async (job, data, { key = randomUUID(), at } = {}) => {
-          if (at !== undefined) return jobs.schedule(query, { orgId, job, data, key }, at);
+          if (at !== undefined) return jobs.schedule(transaction, { orgId, job, data, key }, at);
           woken.add(job);
-          return jobs.enqueue(query, { orgId, job, data, key });
+          return jobs.enqueue(transaction, { orgId, job, data, key });
         },
-        cancel: (job, key) => jobs.unschedule(query, orgId, job, key),
+        cancel: (job, key) => jobs.unschedule(transaction, orgId, job, key),
       });
+      await late.finish();
+      return done;
     });
     jobs.wake(woken);
     return result;

@@ -11,7 +11,15 @@ import {
 } from './alterations.ts';
 import type { FieldValue, Fields } from './compare.ts';
 import { SETTINGS } from './observe.ts';
-import type { IntendedFields, OwnedChoice, PolledRequest, Projection, Rows, WatchPorts } from './ports.ts';
+import type {
+  IntendedFields,
+  LoggedRequestRow,
+  OwnedChoice,
+  PolledRequest,
+  Projection,
+  Rows,
+  WatchPorts,
+} from './ports.ts';
 import { EXTERNAL_IDS } from './projector.ts';
 import { repair } from './repair.ts';
 
@@ -31,9 +39,10 @@ function plainFields(fields: IntendedFields | Readonly<Record<string, Json>>): F
   );
 }
 
-async function loggedRequest(rows: Rows, id: string): Promise<LoggedRequest | null> {
-  const stored = await rows.requests.get(id);
-  const projection = await rows.projections.get(REQUEST, id);
+function loggedAs(
+  stored: LoggedRequestRow | undefined,
+  projection: Projection | undefined,
+): LoggedRequest | null {
   if (!stored && !projection) return null;
   return {
     content: stored ? plainFields(stored.content) : null,
@@ -41,6 +50,22 @@ async function loggedRequest(rows: Rows, id: string): Promise<LoggedRequest | nu
     projection: projection?.fields ?? {},
     intended: projection?.intended ? plainFields(projection.intended) : null,
   };
+}
+
+/** @returns the record of each request that has one, by id */
+async function loggedRequests(
+  rows: Rows,
+  ids: readonly string[],
+): Promise<(id: string) => LoggedRequest | null> {
+  if (ids.length === 0) return () => null;
+  const stored = new Map((await rows.requests.getMany(ids)).map((one) => [one.id, one]));
+  const written = new Map(
+    (await rows.projections.getMany(ids.map((key) => ({ object: REQUEST, key })))).map((one) => [
+      one.key,
+      one,
+    ]),
+  );
+  return (id) => loggedAs(stored.get(id), written.get(id));
 }
 
 export interface AlterationCheck {
@@ -67,7 +92,7 @@ export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
   /** Under the request's lock, on a fresh reading: what looked altered may have been a write of ours. */
   const confirm = async (id: string): Promise<boolean> => {
     const [found] = await org.readRequests({ ids: [id] }, { deleted: true });
-    const logged = await loggedRequest(rows(), id);
+    const logged = (await loggedRequests(rows(), [id]))(id);
     const alteration = found ? requestAlteration(logged, found) : logged && erased(id);
     if (!alteration) return false;
     await put(alteration, id, await rows().projections.get(REQUEST, id));
@@ -76,15 +101,17 @@ export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
   const check = async (id: string): Promise<boolean> =>
     (await rows().requests.get(id)) ? store.exclusive(orgId, id, () => confirm(id)) : confirm(id);
 
-  const isForeign = async ({ id, orgId: said }: PolledRequest) =>
-    said !== null && said !== orgId && (await loggedRequest(rows(), id)) === null;
-
   const requests = async (found: readonly PolledRequest[]): Promise<string[]> => {
     const altered: string[] = [];
+    const loggedOf = await loggedRequests(
+      rows(),
+      found.map(({ id }) => id),
+    );
     for (const request of found) {
+      const logged = loggedOf(request.id);
       // A copy that a sandbox refresh brought along is nobody's record here.
-      if (await isForeign(request)) continue;
-      if (!requestAlteration(await loggedRequest(rows(), request.id), request)) continue;
+      const isForeign = request.orgId !== null && request.orgId !== orgId && logged === null;
+      if (isForeign || !requestAlteration(logged, request)) continue;
       if (await check(request.id)) altered.push(request.id);
     }
     return altered;

@@ -129,6 +129,7 @@ export interface Finding {
 
 /** A request as the relay last logged it, as far as it is compared. */
 export interface LoggedRequestRow {
+  id: string;
   state: string;
   content: { readonly [field: string]: Json };
   frozen: boolean;
@@ -139,11 +140,12 @@ export interface Rows {
     intend(intention: Intention): Promise<void>;
     waiting(limit: number): Promise<Projection[]>;
     confirm(
-      row: RowReference,
-      written: { recordId: string; sent: IntendedFields; fields: Fields; at: string },
+      written: readonly (RowReference & { recordId: string; sent: IntendedFields; fields: Fields })[],
+      at: string,
     ): Promise<void>;
     failed(row: RowReference, problem: string): Promise<void>;
     get(object: string, key: string): Promise<Projection | null>;
+    getMany(rows: readonly RowReference[]): Promise<Projection[]>;
     ofObject(object: string): Promise<Projection[]>;
     objects(): Promise<{ object: string; fields: string[] }[]>;
   };
@@ -166,6 +168,8 @@ export interface Rows {
   };
   requests: {
     get(id: string): Promise<LoggedRequestRow | null>;
+    /** Those that there are, in no order. */
+    getMany(ids: readonly string[]): Promise<LoggedRequestRow[]>;
     change(id: string, change: { frozen: boolean }): Promise<void>;
   };
 }

@@ -2,6 +2,8 @@
  * Writes what is intended to the org. The intention was stored with the fact it follows from, so nothing is lost when
  * the org is out of reach or this process dies; every row has a key of its own, so writing twice looks like once.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { coalesce } from '../core/coalesce.ts';
 import { AppError } from '../core/errors.ts';
 import type { FieldValue, Fields } from './compare.ts';
 import type {
@@ -49,13 +51,18 @@ export interface ExactFlush {
 
 export interface Projector {
   /**
-   * Writes everything that waits, oldest first. A row the org refuses is set aside and does not hold up the others.
+   * Writes everything that waits, oldest first. A row the org refuses is set aside and does not hold up the others. Who
+   * asks while another's call waits for its turn shares it.
    * @returns how many rows were written
    * @throws AppError org_unreachable, rate_limited, org_replaced: what is left is written at the next call
    */
   flush(): Promise<number>;
   /** Writes exactly these rows. @throws AppError as `org.apply`; what was intended stays intended */
   flush(exact: ExactFlush): Promise<number>;
+  /** The same as a whole flush, which nobody waits for; what fails is logged and taken along by the next one. */
+  soon(): void;
+  /** Resolves when nothing is under way that `soon` was asked for. */
+  idle(): Promise<void>;
 }
 
 export type ProjectorPorts = { store: StorePort; org: OrgPort } & Pick<WatchPorts, 'now' | 'log'>;
@@ -64,14 +71,15 @@ function isReference(value: FieldValue | RowReference): value is RowReference {
   return typeof value === 'object' && value !== null;
 }
 
-async function resolve(rows: Rows, intended: IntendedFields): Promise<Fields | null> {
+/** @returns null while a row that is about to be written has no record id yet */
+function resolve(known: ReadonlyMap<string, Projection>, intended: IntendedFields): Fields | null {
   const fields: Record<string, FieldValue> = {};
   for (const [name, value] of Object.entries(intended)) {
     if (!isReference(value)) {
       fields[name] = value;
       continue;
     }
-    const target = await rows.projections.get(value.object, value.key);
+    const target = known.get(idOf(value));
     // Its row is about to be written: this one waits for the id. A row that never was leaves the lookup empty.
     if (target?.recordId === null && target.intended !== null && target.attempts === 0) return null;
     fields[name] = target?.recordId ?? null;
@@ -90,9 +98,12 @@ function writeOf(row: Projection, fields: Fields, since: string | undefined): Or
 
 async function prepare(rows: Rows, waiting: readonly Projection[], exact?: ExactFlush): Promise<Ready[]> {
   const ready: Ready[] = [];
+  const references = waiting.flatMap(({ intended }) => Object.values(intended ?? {}).filter(isReference));
+  const targets = await rows.projections.getMany(references);
+  const known = new Map(targets.map((row) => [idOf(row), row]));
   for (const row of waiting) {
     if (!row.intended) continue;
-    const fields = await resolve(rows, row.intended);
+    const fields = resolve(known, row.intended);
     const since = exact?.ifUnmodifiedSince?.[row.recordId ?? row.key];
     if (fields) ready.push({ row, sent: row.intended, fields, write: writeOf(row, fields, since) });
   }
@@ -108,12 +119,11 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
       { allOrNone: true },
     );
     const at = (await now()).toString();
-    await store.unit(org.orgId, async (unit) => {
-      for (const [index, { row, sent, fields }] of ready.entries()) {
-        const recordId = results[index]?.id ?? row.recordId ?? row.key;
-        await unit.projections.confirm(row, { recordId, sent, fields, at });
-      }
-    });
+    const written = ready.map(({ row: { object, key, recordId }, sent, fields }, index) => ({
+      ...{ object, key, sent, fields },
+      recordId: results[index]?.id ?? recordId ?? key,
+    }));
+    await store.unit(org.orgId, (unit) => unit.projections.confirm(written, at));
   };
 
   const setAside = async ({ row }: Ready, error: unknown): Promise<void> => {
@@ -161,19 +171,42 @@ export function createProjector({ store, org, now, log }: ProjectorPorts): Proje
   };
 
   const flushExactly = async (exact: ExactFlush): Promise<number> => {
-    const found = await Promise.all(exact.only.map(({ object, key }) => rows().projections.get(object, key)));
-    const ready = await prepare(
-      rows(),
-      found.filter((row) => row !== null),
-      exact,
-    );
+    const found = new Map((await rows().projections.getMany(exact.only)).map((row) => [idOf(row), row]));
+    const inOrder = exact.only.flatMap((reference) => found.get(idOf(reference)) ?? []);
+    const ready = await prepare(rows(), inOrder, exact);
     if (ready.length > 0) await write(ready);
     return ready.length;
   };
+  // One after the other, over all companions: an older write that overtakes a newer one would leave the org behind the record.
+  const inTurn = (work: () => Promise<number>) => store.turn(org.orgId, 'write', work);
+  // Whoever asks may hold leases that end before a flush that others share with him.
+  const withoutLeases = AsyncLocalStorage.snapshot();
+  const flushTogether = coalesce((begun) =>
+    withoutLeases(() =>
+      inTurn(() => {
+        begun();
+        return flushAll();
+      }),
+    ),
+  );
+  const underWay = new Set<Promise<void>>();
+  const flushAndTell = async (): Promise<void> => {
+    try {
+      await flushTogether();
+    } catch (error) {
+      const known = error instanceof AppError ? { code: error.code } : { err: error };
+      log.warn({ org: org.orgId, ...known }, 'rows for the org are written later');
+    }
+  };
   return {
-    // One after the other, over all companions: an older write that overtakes a newer one would leave the org behind the record.
-    flush: (exact?: ExactFlush) =>
-      store.turn(org.orgId, 'write', () => (exact ? flushExactly(exact) : flushAll())),
+    flush: (exact?: ExactFlush) => (exact ? inTurn(() => flushExactly(exact)) : flushTogether()),
+    soon: () => {
+      const mine = flushAndTell().finally(() => underWay.delete(mine));
+      underWay.add(mine);
+    },
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
 }
 

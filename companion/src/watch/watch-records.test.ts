@@ -37,6 +37,33 @@ describe('altered records', () => {
     expect(await scene.findings()).toEqual(['Record_altered']);
   });
 
+  test('what is input is taken before anything else goes on record, and without what was altered', async () => {
+    await scene.begin();
+    const altered = request({ State__c: 'Approved' });
+    request({ State__c: 'Submitted' });
+    scene.grant('2026-12-01');
+    const told: unknown[] = [];
+    await scene.watch.take(scene.org.poll(await scene.watch.watermarks()), {
+      input: async (ids) => void told.push(ids, await scene.entries('grant.seen')),
+    });
+    expect(told).toEqual([[altered.id], []]);
+    expect(await scene.entries('grant.seen')).toHaveLength(1);
+  });
+
+  test('what goes on record need not wait for the org to be written, and is written when it is back', async () => {
+    await scene.begin();
+    scene.grant('2026-12-01');
+    const poll = scene.org.poll(await scene.watch.watermarks());
+    scene.org.down = true;
+    await scene.watch.take(poll, { writeSoon: true });
+    await scene.projector.idle();
+    expect(await scene.entries('grant.seen')).toHaveLength(1);
+    scene.org.down = false;
+    scene.projector.soon();
+    await scene.projector.idle();
+    expect(scene.org.all('Login_Grant__c')).toHaveLength(1);
+  });
+
   test('what people write is input, not an alteration', async () => {
     await scene.begin();
     request({ State__c: 'Submitted', Purpose__c: 'Reproduce' });

@@ -33,10 +33,20 @@ export interface Taken {
   accesses: string[];
 }
 
+export interface TakeOptions {
+  /**
+   * Takes the requests as input, before anything else is put on record: people wait for it.
+   * @param altered ids of those that are none
+   */
+  input?: (altered: readonly string[]) => Promise<void>;
+  /** Rows are written to the org without anybody waiting for it, so that the next look can begin; the failure is logged. */
+  writeSoon?: boolean;
+}
+
 export interface Watch {
   watermarks(): Promise<Watermarks>;
   /** Puts one poll on record. Safe to repeat with the same rows. @throws AppError org_unreachable while writing to the org */
-  take(poll: Poll): Promise<Taken>;
+  take(poll: Poll, options?: TakeOptions): Promise<Taken>;
   /** Verdicts depend on time, too: a window ends without any new row. */
   judgeAgain(): Promise<Taken>;
   /** The same, and puts on record how far each source has been read: a report is about to rest on it. */
@@ -88,13 +98,15 @@ class OrgWatch implements Watch {
     return (stored as Watermarks | null) ?? NO_MARKS;
   }
 
-  take(poll: Poll): Promise<Taken> {
+  take(poll: Poll, { input, writeSoon = false }: TakeOptions = {}): Promise<Taken> {
     return this.#oneAtATime(async () => {
       const altered = await this.#check.requests(poll.requests);
+      await input?.(altered);
       const coverage = await this.#observe(poll);
       const judgement = await this.#judge(coverage);
       await this.#showCoverage(coverage);
-      await this.#projector.flush();
+      if (writeSoon) this.#projector.soon();
+      else await this.#projector.flush();
       return this.#taken(altered, judgement);
     });
   }

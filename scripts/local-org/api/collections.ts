@@ -45,7 +45,7 @@ function saveRuns(
       results.push(...(await save(engine, run.type, run.records, { allOrNone })));
     return results;
   };
-  return collected(allOrNone ? org.transaction(all) : all(org));
+  return collected(allOrNone ? org.transaction(all, { whole: true }) : all(org));
 }
 
 /** Results as the resource shows them: `created` belongs to upserts alone. */
@@ -94,7 +94,7 @@ const remove: Handler = async (org, { session, query }) => {
     }
     return results;
   };
-  return answer(await collected(allOrNone ? org.transaction(all) : all(org)));
+  return answer(await collected(allOrNone ? org.transaction(all, { whole: true }) : all(org)));
 };
 
 /** The object whose key prefix an id begins with. */

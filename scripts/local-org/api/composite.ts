@@ -116,7 +116,8 @@ export async function runTogether(
   run: RunSubrequest,
 ): Promise<{ responses: Subresponse[]; successful: boolean }> {
   try {
-    const responses = await org.transaction((tx) => runInTurn(tx, request, list, run, hasFailed));
+    const inTurn = (tx: Engine) => runInTurn(tx, request, list, run, hasFailed);
+    const responses = await org.transaction(inTurn, { whole: true });
     return { responses, successful: true };
   } catch (error) {
     if (!(error instanceof Undone)) throw error;

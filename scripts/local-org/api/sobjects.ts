@@ -205,15 +205,15 @@ const upsert: Handler = async (org, request) => {
       [field.name],
     );
   }
-  const ids = await idsByKey(org, request, object);
+  // Of a unique field's value there are never several.
+  const { user } = request.session;
+  const isSingle = field.unique && user.object(object.name).read && user.field(object.name, field.name).read;
+  const ids = isSingle ? [] : await idsByKey(org, request, object);
   if (ids.length > 1) return several(request, object, ids);
-  const saved = await org.upsert(
-    request.session.user,
-    object.name,
-    field.name,
-    [{ ...input, [field.name]: value }],
-    { ...ONE, ...unmodifiedSince(request) },
-  );
+  const saved = await org.upsert(user, object.name, field.name, [{ ...input, [field.name]: value }], {
+    ...ONE,
+    ...unmodifiedSince(request),
+  });
   const result = single(saved);
   if (!result.success) return failure(result.errors);
   const isNew = result.created === true;

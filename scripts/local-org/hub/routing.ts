@@ -35,10 +35,13 @@ function chosenOrg(
   request: Request,
   credentials: Credentials | null,
 ): Promise<ServedOrg> | undefined {
-  const orgId = [credentials?.token, soapSession(request), ...formTokens(request)]
-    .map((token) => TOKEN.exec(token ?? '')?.[1])
-    .find((id) => id !== undefined);
+  const orgId =
+    orgOf(credentials?.token) ?? orgOf(soapSession(request)) ?? formTokens(request).map(orgOf).find(Boolean);
   return orgId === undefined ? undefined : scratchOrgs.find(orgId);
+}
+
+function orgOf(token: string | undefined): string | undefined {
+  return TOKEN.exec(token ?? '')?.[1];
 }
 
 function soapSession({ path, raw }: Request): string | undefined {
@@ -60,9 +63,10 @@ async function loginOrg(
   { path, body, query }: Request,
   clients: readonly ClientApp[],
 ): Promise<ServedOrg | undefined> {
-  const form = { ...Object.fromEntries(query), ...Form.safeParse(body).data };
   const ask = ASKED[path];
-  if (!ask || (await ask(hub.engine, form, clients))) return hub;
+  if (!ask) return hub;
+  const form = { ...Object.fromEntries(query), ...Form.safeParse(body).data };
+  if (await ask(hub.engine, form, clients)) return hub;
   for await (const org of scratchOrgs.all()) if (await ask(org.engine, form, clients)) return org;
   return undefined;
 }

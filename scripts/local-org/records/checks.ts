@@ -94,15 +94,19 @@ function referenceError(field: FieldMetadata, id: string, reached: Reached | und
     : [saveError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')];
 }
 
-/** Refuses an item whose value of a unique field another living row holds, or an item before it. */
+/**
+ * Refuses an item whose value of a unique field another living row holds, or an item before it.
+ * @param free a field that need not be looked at: its values are known to be free
+ */
 export async function checkUnique(
   context: SaveContext,
   object: ObjectMetadata,
   items: readonly Item[],
   given: (item: Item) => Row,
+  free?: FieldMetadata,
 ): Promise<void> {
   for (const field of object.fields.values()) {
-    if (!field.unique) continue;
+    if (!field.unique || field === free) continue;
     const holders = living(items).filter((item) => (given(item)[field.name] ?? null) !== null);
     if (holders.length === 0) continue;
     const found = await idsByKeys(

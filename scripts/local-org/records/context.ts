@@ -5,7 +5,7 @@ import { rowsAt } from '../soql/visibility.ts';
 import type { AccessLevel } from '../soql/visibility.ts';
 import type { Sql } from '../state/database.ts';
 import type { Switches, UserContext } from '../state/engine.ts';
-import { tableOf } from '../state/schema.ts';
+import { idAmong, tableOf } from '../state/schema.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { FormulaWorld, ObjectFormulas } from './formulas.ts';
 
@@ -43,9 +43,10 @@ export async function accessibleIds(
   const open = rowsAt(queryContext(context), object, 'r', level);
   if (open === null && known) return new Set(known.keys());
   const living = object.fields.has('isdeleted') ? ' AND NOT r.isdeleted' : '';
+  const among = idAmong('r.id', ids);
   const rows = await context.sql.query<{ id: string }>(
-    `SELECT r.id FROM ${tableOf(object)} r WHERE r.id = ANY ($1::text[])${living}${open ? ` AND ${open}` : ''}`,
-    [ids],
+    `SELECT r.id FROM ${tableOf(object)} r WHERE ${among.sql}${living}${open ? ` AND ${open}` : ''}`,
+    [among.value],
   );
   return new Set(rows.map(({ id }) => id));
 }

@@ -21,11 +21,19 @@ export async function idsByKeys(
   const column = quoted(field.name);
   const type = columnType(field);
   const exact = field.caseSensitive || type !== 'text' || ['id', 'reference'].includes(field.type);
-  const match = exact ? `t.${column} = k.value` : `lower(t.${column}) = lower(k.value)`;
+  const matching = (value: string) =>
+    exact ? `t.${column} = ${value}` : `lower(t.${column}) = lower(${value})`;
   const alive = object.fields.has('isdeleted') ? ' AND NOT t.isdeleted' : '';
+  if (typed.length === 1) {
+    const rows = await context.sql.query<{ id: string }>(
+      `SELECT t.id FROM ${tableOf(object)} t WHERE ${matching(`$1::${type}`)}${alive}`,
+      typed,
+    );
+    return [rows.map(({ id }) => id)];
+  }
   const rows = await context.sql.query<{ id: string; place: number }>(
     `SELECT t.id, k.place FROM unnest($1::${type}[]) WITH ORDINALITY AS k (value, place)
-     JOIN ${tableOf(object)} t ON ${match}${alive}`,
+     JOIN ${tableOf(object)} t ON ${matching('k.value')}${alive}`,
     [typed],
   );
   for (const { id, place } of rows) found[place - 1]?.push(id);

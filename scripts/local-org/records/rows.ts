@@ -1,7 +1,7 @@
 /** Rows as they lie in their tables, by declared field name. No rule of the platform is applied here. */
 import type { FieldMetadata, ObjectMetadata } from '../metadata/model.ts';
 import type { Sql } from '../state/database.ts';
-import { columnType, quoted, storedFields, tableOf } from '../state/schema.ts';
+import { columnType, idAmong, quoted, storedFields, tableOf } from '../state/schema.ts';
 import type { StoredValue } from './coerce.ts';
 
 /** Values by declared field name. */
@@ -18,10 +18,12 @@ export async function readRows(
   object: ObjectMetadata,
   ids: readonly string[],
 ): Promise<Map<string, Row>> {
+  if (ids.length === 0) return new Map();
   const fields = shownFields(object);
+  const among = idAmong('id', ids);
   const rows = await sql.rows(
-    `SELECT ${fields.map(({ name }) => quoted(name)).join(', ')} FROM ${tableOf(object)} WHERE id = ANY ($1::text[])`,
-    [ids],
+    `SELECT ${fields.map(({ name }) => quoted(name)).join(', ')} FROM ${tableOf(object)} WHERE ${among.sql}`,
+    [among.value],
   );
   return new Map(
     rows.map((values) => {

@@ -26,11 +26,15 @@ export async function insertRecord(
   return onlyId(await insertMany(context, object, [{ input, log: context.log }]));
 }
 
-/** Inserts records side by side, each with an outcome of its own; what needs the database is asked once for all. */
+/**
+ * Inserts records side by side, each with an outcome of its own; what needs the database is asked once for all.
+ * @param free a field of whose values the caller has just found that no row has them, and that they differ
+ */
 export async function insertMany(
   context: SaveContext,
   object: ObjectMetadata,
   arrivals: readonly Arrival[],
+  free?: FieldMetadata,
 ): Promise<Outcome[]> {
   const items = arriving(arrivals);
   await each(items, () => checkCreateable(context, object));
@@ -51,7 +55,7 @@ export async function insertMany(
   }
   const fresh = await withoutKnownShares(context, object, items);
   await giveIds(context, object, living(fresh));
-  await checkUnique(context, object, fresh, ({ row }) => row);
+  await checkUnique(context, object, fresh, ({ row }) => row, free);
   const made = living(fresh);
   await giveAutoNumbers(context, object, made);
   for (const item of made) item.row = { ...stamps(context, object, true), ...item.row, Id: item.id };

@@ -39,7 +39,8 @@ export async function upsertMany(
   const isNew = (item: Item) => idOf.get(item)?.length === 0;
   const results = new Map<Item, Outcome>();
   const fresh = living(known).filter(isNew);
-  const inserted = await insertMany(context, object, fresh);
+  // Nobody has these keys, and nobody else writes meanwhile.
+  const inserted = await insertMany(context, object, fresh, field);
   for (const [index, item] of fresh.entries()) note(results, item, inserted[index], true);
   const old = living(known).filter((item) => !isNew(item));
   const updated = await updateMany(context, object, old, unmodifiedSince);

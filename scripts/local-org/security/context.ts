@@ -21,7 +21,12 @@ const NONE: ObjectAccess = {
 interface Grants {
   system: ReadonlySet<string>;
   objects: Map<string, ObjectAccess>;
-  fields: Map<string, { read: boolean; edit: boolean }>;
+  fields: Map<string, FieldAccess>;
+}
+
+interface FieldAccess {
+  read: boolean;
+  edit: boolean;
 }
 
 /**
@@ -161,17 +166,25 @@ function accessOf(metadata: OrgMetadata, grants: Grants): Pick<UserContext, 'obj
     }
     return access;
   };
+  const toField = (objectName: string, fieldName: string): FieldAccess | undefined => {
+    const found = findObject(metadata, objectName);
+    const field = found && findField(found, fieldName);
+    if (!found || !field) return undefined;
+    const access = object(objectName);
+    if (!isPermissionable(found, field)) return { read: access.read, edit: access.edit || access.create };
+    // View All Data and Modify All Data open records, never fields.
+    const grant = grants.fields.get(`${found.name}.${field.name}`.toLowerCase());
+    return { read: access.read && (grant?.read ?? false), edit: grant?.edit ?? false };
+  };
+  // By the names as they are written, as far as they name a field: each save asks for all fields of its object.
+  const known = new Map<string, FieldAccess>();
   return {
     object,
     field: (objectName, fieldName) => {
-      const found = findObject(metadata, objectName);
-      const field = found && findField(found, fieldName);
-      if (!found || !field) return { read: false, edit: false };
-      const access = object(objectName);
-      if (!isPermissionable(found, field)) return { read: access.read, edit: access.edit || access.create };
-      // View All Data and Modify All Data open records, never fields.
-      const grant = grants.fields.get(`${found.name}.${field.name}`.toLowerCase());
-      return { read: access.read && (grant?.read ?? false), edit: grant?.edit ?? false };
+      const key = `${objectName}.${fieldName}`;
+      const access = known.get(key) ?? toField(objectName, fieldName);
+      if (access) known.set(key, access);
+      return access ?? { read: false, edit: false };
     },
   };
 }

@@ -11,6 +11,7 @@ import type { PortAnswer, PortMessage } from './database-port.ts';
 import { takeRows } from './json-rows.ts';
 import type { JsonShape } from './json-rows.ts';
 import { Scratch } from './scratch.ts';
+import { StatementCache } from './statement-cache.ts';
 
 const { dataDir, template } = z
   .object({
@@ -48,6 +49,7 @@ async function open(): Promise<PGlite> {
 }
 
 const received = new Scratch();
+const statements = new StatementCache();
 
 /** Answers a client: what he sends together is carried out and answered together. */
 function serve(port: MessagePort): void {
@@ -56,9 +58,13 @@ function serve(port: MessagePort): void {
 
 async function answer(port: MessagePort, { bytes: message, shape }: PortMessage): Promise<void> {
   await database.runExclusive(async () => {
+    const bytes = statements.rewrite(message);
+    const closing = statements.takeClosing();
+    if (closing) await database.execProtocolRawStream(closing, { onRawData: () => undefined });
     received.clear();
     // Where it lies in the database's memory it is overwritten by the next.
-    await database.execProtocolRawStream(message, { onRawData: (data) => received.all(data) });
+    await database.execProtocolRawStream(bytes, { onRawData: (data) => received.all(data) });
+    statements.answered(received.bytes);
     send(port, shape);
   });
 }
@@ -67,8 +73,7 @@ function send(port: MessagePort, shape: JsonShape | null): void {
   const taken = shape && takeRows(received.bytes, shape);
   const bytes = new Uint8Array(taken ? taken.rest : received.bytes);
   const given: PortAnswer = { bytes, rows: taken && taken.rows };
-  if (bytes.length > 0)
-    port.postMessage(given, [bytes.buffer, ...(taken ? [taken.rows.records.buffer] : [])]);
+  port.postMessage(given, [bytes.buffer, ...(taken ? [taken.rows.records.buffer] : [])]);
 }
 
 async function stop(): Promise<void> {

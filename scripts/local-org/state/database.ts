@@ -1,14 +1,14 @@
-/** The org's database: PGlite behind a plain `pg` pool, in memory or in a folder of its own. */
+/** The org's database: PGlite in a thread of its own, in memory or in a folder of its own. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Pool, types } from 'pg';
-import type { PoolClient } from 'pg';
 import { takeLock } from '../../lock.ts';
-import { PortStream } from './database-port.ts';
+import { DatabasePort } from './database-port.ts';
+import type { PortAnswer, PortMessage } from './database-port.ts';
 import type { JsonRows, JsonShape } from './json-rows.ts';
-import { PARSERS } from './value-parsers.ts';
+import { extendedQuery, rowsOf, simpleQuery } from './wire.ts';
+import type { RowForm } from './wire.ts';
 
-/** Runs statements; `$1` parameters only, never a named prepared statement (all connections share one session). */
+/** Runs statements; `$1` parameters only, never a named prepared statement: the database's thread names those that come again. */
 export interface Sql {
   query<R extends object>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** The same, each row as an array in the order of the columns. */
@@ -28,12 +28,8 @@ export interface Database extends Sql {
   close(): Promise<void>;
 }
 
-/** PGlite has one session whatever the number of connections. With one connection the pool does the queueing. */
-const CONNECTIONS = 1;
 /** What does not begin so may write. */
 const READING = /^\s*SELECT\b/i;
-
-type Parser = (text: string) => unknown;
 
 /**
  * Opens the database.
@@ -47,56 +43,113 @@ export async function openDatabase(dataDir: string | null, cacheDir: string): Pr
     lock?.release();
     throw error;
   });
-  let stream = new PortStream(worker);
-  const pool = new Pool({
-    stream: () => (stream = new PortStream(worker)),
-    user: 'postgres',
-    database: 'postgres',
-    max: CONNECTIONS,
-    // Kept for ever: a new connection that overtakes the end of the old one would be refused as one too many.
-    idleTimeoutMillis: 0,
-    types: { getTypeParser: (oid: number) => PARSERS[oid] ?? (types.getTypeParser(oid, 'text') as Parser) },
-  });
-  let changes = 0;
-  const sql = sqlOver(pool);
-  const noted = (text: string) => {
-    if (!READING.test(text)) changes += 1;
-  };
-  return {
-    get changes() {
-      return changes;
-    },
-    query: (text, values) => {
-      noted(text);
-      return sql.query(text, values);
-    },
-    rows: (text, values) => {
-      noted(text);
-      return sql.rows(text, values);
-    },
-    json: async (text, values, shape) => {
-      noted(text);
-      const client = await pool.connect();
-      try {
-        stream.shapeNext(shape);
-        await client.query({ text, values: [...values] });
-        return stream.takeRows();
-      } finally {
-        client.release();
-      }
-    },
-    transaction: (work) => {
-      changes += 1;
-      return transaction(pool, work);
-    },
-    close: async () => {
-      await pool.end();
-      const stopped = new Promise((resolve) => worker.once('exit', resolve));
-      worker.postMessage('stop');
-      await stopped;
-      lock?.release();
-    },
-  };
+  return new EmbeddedDatabase(worker, () => lock?.release());
+}
+
+/** PGlite has one session: statements go to it in the order in which they come, a transaction holds up those after it. */
+class EmbeddedDatabase implements Database {
+  readonly #worker: Worker;
+  readonly #port: DatabasePort;
+  readonly #onClose: () => void;
+  #changes = 0;
+  /** Settles when the last transaction that was handed in has ended; null = none is on its way. */
+  #transaction: Promise<void> | null = null;
+  /** Settles with the last answer. */
+  #answer: Promise<unknown> = Promise.resolve();
+
+  constructor(worker: Worker, onClose: () => void) {
+    this.#worker = worker;
+    this.#port = new DatabasePort(worker);
+    this.#onClose = onClose;
+  }
+
+  get changes(): number {
+    return this.#changes;
+  }
+
+  async query<R extends object>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    return (await this.#run(text, values, 'objects')) as R[];
+  }
+
+  async rows(text: string, values: readonly unknown[] = []): Promise<unknown[][]> {
+    return (await this.#run(text, values, 'arrays')) as unknown[][];
+  }
+
+  async json(text: string, values: readonly unknown[], shape: JsonShape): Promise<JsonRows> {
+    this.#note(text);
+    if (this.#transaction) await this.#transaction;
+    const { bytes, rows } = await this.#send({ bytes: extendedQuery(text, values), shape });
+    // It says whether the statement was refused.
+    rowsOf(bytes, text, 'arrays');
+    if (!rows) throw new Error('The database gave no rows');
+    return rows;
+  }
+
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    this.#changes += 1;
+    const done = (this.#transaction ?? Promise.resolve()).then(() => this.#within(work));
+    const ended = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#transaction = ended;
+    void ended.then(() => {
+      if (this.#transaction === ended) this.#transaction = null;
+    });
+    return done;
+  }
+
+  async close(): Promise<void> {
+    await this.#transaction;
+    await this.#answer.catch(() => undefined);
+    this.#port.close();
+    const stopped = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.postMessage('stop');
+    await stopped;
+    this.#onClose();
+  }
+
+  async #within<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const sql: Sql = {
+      query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
+        (await this.#carryOut(text, values, 'objects')) as R[],
+      rows: async (text, values = []) => (await this.#carryOut(text, values, 'arrays')) as unknown[][],
+    };
+    // The first statement follows at once: what is sent is carried out in order.
+    const begun = this.#carryOut('BEGIN', [], 'arrays');
+    try {
+      const result = await work(sql);
+      await begun;
+      await this.#carryOut('COMMIT', [], 'arrays');
+      return result;
+    } catch (error) {
+      await begun;
+      await this.#carryOut('ROLLBACK', [], 'arrays');
+      throw error;
+    }
+  }
+
+  async #run(text: string, values: readonly unknown[], form: RowForm): Promise<unknown[]> {
+    this.#note(text);
+    if (this.#transaction) await this.#transaction;
+    return this.#carryOut(text, values, form);
+  }
+
+  async #carryOut(text: string, values: readonly unknown[], form: RowForm): Promise<unknown[]> {
+    const bytes = values.length > 0 ? extendedQuery(text, values) : simpleQuery(text);
+    const answer = await this.#send({ bytes, shape: null });
+    return rowsOf(answer.bytes, text, form);
+  }
+
+  #send(message: PortMessage): Promise<PortAnswer> {
+    const answer = this.#port.send(message);
+    this.#answer = answer;
+    return answer;
+  }
+
+  #note(text: string): void {
+    if (!READING.test(text)) this.#changes += 1;
+  }
 }
 
 async function startWorker(dataDir: string | null, cacheDir: string): Promise<Worker> {
@@ -114,28 +167,4 @@ async function startWorker(dataDir: string | null, cacheDir: string): Promise<Wo
     );
   });
   return worker;
-}
-
-function sqlOver(runner: Pool | PoolClient): Sql {
-  return {
-    query: async <R extends object>(text: string, values: readonly unknown[] = []) =>
-      (await runner.query<R>(text, [...values])).rows,
-    rows: async (text, values = []) =>
-      (await runner.query<unknown[]>({ text, values: [...values], rowMode: 'array' })).rows,
-  };
-}
-
-async function transaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await work(sqlOver(client));
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
 }

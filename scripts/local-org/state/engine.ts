@@ -289,8 +289,11 @@ export interface Engine {
    * deployment changes the org meanwhile.
    */
   snapshot(): Engine;
-  /** Runs `work` in one transaction; a throw undoes everything and no event is published. */
-  transaction<T>(work: (tx: Engine) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction; a throw undoes everything and no event is published.
+   * @param options `whole`: after any fault of a write `work` throws, so that writes need no savepoints
+   */
+  transaction<T>(work: (tx: Engine) => Promise<T>, options?: { whole?: boolean }): Promise<T>;
   /** The REST describe of an object for this user; throws NOT_FOUND. */
   describe(user: UserContext, object: string): Record<string, unknown>;
 }

@@ -75,7 +75,10 @@ export function engineIn(parts: OrgParts, scope: Scope): Engine {
     ...queriesIn(parts, scope, compile),
     ...writesIn(parts, scope),
     snapshot: () => snapshotOf(parts),
-    transaction: (work) => write(parts, scope, (sql, log) => work(engineIn(parts, { sql, log }))),
+    transaction: (work, { whole = false } = {}) =>
+      write(parts, scope, (sql, log) =>
+        work(engineIn(parts, { sql, log, whole: whole || scope.whole === true })),
+      ),
     describe: (user, name) => describeObject(parts.metadata, user, readableObject(parts, user, name)),
   };
 }

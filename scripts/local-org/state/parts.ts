@@ -62,16 +62,19 @@ type SavedWorld = Pick<FormulaWorld, 'userRecord' | 'organization'>;
 export interface Scope {
   sql: Sql;
   log: ChangeLog | null;
+  /** Any fault undoes the whole transaction, so no write in it need be taken back by itself. */
+  whole?: boolean;
 }
 
 export type Work<T> = (sql: Sql, log: ChangeLog) => Promise<T>;
 
 /**
  * Runs a write: in a new transaction, whose events are told after the commit; or, inside one, behind a savepoint, so
- * that it stands or falls by itself and a caller may go on after its fault.
+ * that it stands or falls by itself and a caller may go on after its fault; or, where no caller does, as part of it.
  */
-export function write<T>(parts: OrgParts, { sql, log }: Scope, work: Work<T>): Promise<T> {
-  return log ? nested(sql, log, work) : inTransaction(parts, work);
+export function write<T>(parts: OrgParts, { sql, log, whole }: Scope, work: Work<T>): Promise<T> {
+  if (!log) return inTransaction(parts, work);
+  return whole ? work(sql, log) : nested(sql, log, work);
 }
 
 async function nested<T>(sql: Sql, log: ChangeLog, work: Work<T>): Promise<T> {

@@ -38,6 +38,17 @@ export function storedFields(object: ObjectMetadata): FieldMetadata[] {
   return [...object.fields.values()].filter((field) => field.formula === undefined);
 }
 
+/**
+ * The condition that an id is one of `ids`, with its only parameter `$1`: for one id, as most are, in the form of which
+ * the database keeps the plan, which it makes anew for each array.
+ */
+export function idAmong(column: string, ids: readonly string[]): { sql: string; value: unknown } {
+  const [only] = ids;
+  return ids.length === 1 && only !== undefined
+    ? { sql: `${column} = $1::text`, value: only }
+    : { sql: `${column} = ANY ($1::text[])`, value: ids };
+}
+
 const PLATFORM_TABLES = `
 CREATE SEQUENCE IF NOT EXISTS org_record_number;
 CREATE TABLE IF NOT EXISTS org_setting (name text PRIMARY KEY, value text NOT NULL);

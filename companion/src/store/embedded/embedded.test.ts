@@ -68,6 +68,32 @@ describe('the embedded database', () => {
     expect(rows).toEqual([{ statement: 'SELECT $1::int * 2 AS n', runs: '3' }]);
   });
 
+  test('prepares a statement without parameters too, and answers it as it was asked', async () => {
+    const client = await connect();
+    await client.query('CREATE TABLE plain (n int)');
+    const ask = async () => {
+      const { rows, rowCount } = await client.query("SELECT n, 'plain' AS word FROM plain ORDER BY n");
+      return { rows: rows as unknown[], rowCount };
+    };
+    expect(await ask()).toEqual({ rows: [], rowCount: 0 });
+    for (const text of ['INSERT INTO plain VALUES (1), (2)', 'UPDATE plain SET n = n + 1'])
+      expect(await client.query(text)).toMatchObject({ rows: [], rowCount: 2 });
+    const both = [
+      { n: 2, word: 'plain' },
+      { n: 3, word: 'plain' },
+    ];
+    expect([await ask(), await ask()].map(({ rows }) => rows)).toEqual([both, both]);
+    await expect(client.query('SELECT 1 / 0')).rejects.toThrow('division by zero');
+    const several = (await client.query("SELECT ';' AS n; SELECT 2 AS n")) as unknown as {
+      rows: unknown[];
+    }[];
+    expect(several.map(({ rows }) => rows)).toEqual([[{ n: ';' }], [{ n: 2 }]]);
+    const { rows } = await client.query(
+      "SELECT generic_plans + custom_plans AS runs FROM pg_prepared_statements WHERE statement LIKE 'SELECT n, ''plain''%'",
+    );
+    expect(rows).toEqual([{ runs: '3' }]);
+  });
+
   test('gives the columns of a table as they are after it was changed', async () => {
     const client = await connect();
     const all = async () => (await client.query('SELECT * FROM changed WHERE n > $1', [0])).rows as unknown[];
@@ -131,6 +157,20 @@ describe('the cache of statements', () => {
     const cache = statementCache(() => 0, { statements: 2, runs: 99, age: 100 });
     const kinds = ['a', 'b', 'a', 'c', 'a', 'b'].map((name) => asked(cache, `SELECT ${name}`));
     expect(kinds).toEqual(['PBDES', 'PBDES', 'BDES', 'PBDES', 'CBDES', 'PBDES']);
+  });
+
+  test('answers a statement without parameters as a Query is answered', () => {
+    const cache = statementCache(() => 0);
+    const kinds = [1, 2].map(() => {
+      const { query: rewritten, answer } = cache.rewrite(messageOf('Q', textOf('DELETE FROM x;')));
+      const asked = messagesOf(rewritten).map(({ kind }) => kind);
+      const answers = [...(asked[0] === 'P' ? '1' : ''), ...'2nCZ'].map((kind) => messageOf(kind));
+      return [asked.join(''), ...messagesOf(answer(Buffer.concat(answers))).map(({ kind }) => kind)];
+    });
+    expect(kinds).toEqual([
+      ['PBDES', 'C', 'Z'],
+      ['BDES', 'C', 'Z'],
+    ]);
   });
 
   test('forgets all when the schema changes, and leaves what clients named alone', () => {

@@ -9,12 +9,21 @@
  */
 import { type Message, messageOf, messagesOf, textAt, textOf } from './messages.ts';
 
-/** One query as `pg` sends it: Parse, Bind, Describe, Execute, Sync. */
+/** One query with parameters as `pg` sends it: Parse, Bind, Describe, Execute, Sync. */
 const ONE_QUERY = 'PBDES';
+/** One statement as it comes without parameters, in a Query; where a semicolon stands in a text it is taken for several. */
+const ONE_STATEMENT = /^\s*(?:WITH|SELECT|INSERT|UPDATE|DELETE)\b[^;]*;?\s*$/i;
+/** A Bind without parameters, after its two names; a Describe of the nameless portal; an Execute for all rows. */
+const NO_PARAMETERS = Buffer.alloc(6);
+const PORTAL = Buffer.from('P\0');
+const ALL_ROWS = Buffer.alloc(5);
 const CHANGES_SCHEMA = /\b(?:CREATE|ALTER|DROP|TRUNCATE|DISCARD|DEALLOCATE)\b/i;
 
 const PARSE_COMPLETE = messageOf('1');
-const CLOSE_COMPLETE_BYTES = 5;
+/** CloseComplete, ParseComplete, BindComplete and NoData are a letter and a length each. */
+const BARE_BYTES = 5;
+/** What stands before the answer to a Query when it was asked as a query with parameters: ParseComplete, BindComplete, NoData. */
+const UNASKED = Buffer.from('12n');
 
 export interface CacheLimits {
   statements: number;
@@ -85,7 +94,7 @@ export function statementCache(
         }
         return { query, answer: (beginning) => beginning };
       }
-      const { parse, bind, rest } = parts;
+      const { parse, bind, rest, isPlain } = parts;
       const key = parse.toString('latin1');
       const found = known(key);
       if (!found) noteSchema(textAt(parse, 1).text);
@@ -100,23 +109,52 @@ export function statementCache(
           ...parsing,
           // After the portal's name, which is empty, comes the statement's.
           messageOf('B', bind.subarray(0, 1), name, bind.subarray(2)),
-          ...rest.map(({ kind, body }) => messageOf(kind, body)),
+          ...rest,
         ]),
         answer: (beginning) => {
-          const answer = beginning.subarray(closing.length * CLOSE_COMPLETE_BYTES);
-          if (found) return Buffer.concat([PARSE_COMPLETE, answer]);
-          if (answer[0] === PARSE_COMPLETE[0]) keep(key, statement);
-          return answer;
+          const answer = beginning.subarray(closing.length * BARE_BYTES);
+          if (!found && answer[0] === PARSE_COMPLETE[0]) keep(key, statement);
+          if (isPlain) return withoutUnasked(answer);
+          return found ? Buffer.concat([PARSE_COMPLETE, answer]) : answer;
         },
       };
     },
   };
 }
 
+interface OneQuery {
+  /** The bodies of Parse and Bind; neither names anything. */
+  parse: Buffer;
+  bind: Buffer;
+  /** Describe, Execute and Sync. */
+  rest: Buffer[];
+  /** It came as a Query, and is answered as one. */
+  isPlain: boolean;
+}
+
 /** @returns null unless it is one query that names neither statement nor portal */
-function queryOf(messages: readonly Message[]): { parse: Buffer; bind: Buffer; rest: Message[] } | null {
-  const [parse, bind, ...rest] = messages;
-  if (!parse || !bind || messages.map(({ kind }) => kind).join('') !== ONE_QUERY) return null;
-  const isNameless = parse.body[0] === 0 && bind.body[0] === 0 && bind.body[1] === 0;
-  return isNameless ? { parse: parse.body, bind: bind.body, rest } : null;
+function queryOf(messages: readonly Message[]): OneQuery | null {
+  const [first, second, ...others] = messages;
+  if (first?.kind === 'Q' && !second) return plainQuery(first.body);
+  if (!first || !second || messages.map(({ kind }) => kind).join('') !== ONE_QUERY) return null;
+  const [parse, bind] = [first.body, second.body];
+  if (parse[0] !== 0 || bind[0] !== 0 || bind[1] !== 0) return null;
+  return { parse, bind, rest: others.map(({ kind, body }) => messageOf(kind, body)), isPlain: false };
+}
+
+function plainQuery(body: Buffer): OneQuery | null {
+  const { text } = textAt(body);
+  if (!ONE_STATEMENT.test(text)) return null;
+  return {
+    parse: Buffer.concat([textOf(''), textOf(text), Buffer.alloc(2)]),
+    bind: Buffer.concat([textOf(''), textOf(''), NO_PARAMETERS]),
+    rest: [messageOf('D', PORTAL), messageOf('E', ALL_ROWS), messageOf('S')],
+    isPlain: true,
+  };
+}
+
+function withoutUnasked(answer: Uint8Array): Uint8Array {
+  let at = 0;
+  while (UNASKED.includes(answer[at] ?? 0)) at += BARE_BYTES;
+  return answer.subarray(at);
 }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import ts from 'typescript';
+import type ts from 'typescript';
 
 export interface FieldShape {
   /** `string`, `number`, `boolean`, `any`, or the name of a type or enumeration. */
@@ -25,7 +25,17 @@ export interface MetadataSchema {
   literalsOf(type: string): ReadonlySet<string> | undefined;
 }
 
-/** Reads the installed declarations; about half a second. */
+type Compiler = typeof ts;
+
+let loaded: Compiler | null = null;
+
+/** The compiler is read when a deployment is checked: its nine megabytes would be a third of an org's start. */
+function compiler(): Compiler {
+  loaded ??= createRequire(import.meta.url)('typescript') as Compiler;
+  return loaded;
+}
+
+/** Reads the installed declarations; about a second. */
 export function readMetadataSchema(): MetadataSchema {
   return parseSchema(declaration('metadata'));
 }
@@ -46,9 +56,10 @@ function declaration(name: string): string {
 function parseSchema(source: string): MetadataSchema {
   const types = new Map<string, TypeShape>();
   const enumerations = new Map<string, Set<string>>();
-  const file = ts.createSourceFile('metadata.d.ts', source, ts.ScriptTarget.Latest);
+  const tsc = compiler();
+  const file = tsc.createSourceFile('metadata.d.ts', source, tsc.ScriptTarget.Latest);
   for (const statement of file.statements) {
-    if (!ts.isTypeAliasDeclaration(statement)) continue;
+    if (!tsc.isTypeAliasDeclaration(statement)) continue;
     const name = statement.name.text;
     const literals = literalsIn(statement.type);
     if (literals) enumerations.set(name, literals);
@@ -64,21 +75,24 @@ function parseSchema(source: string): MetadataSchema {
 }
 
 function literalsIn(node: ts.TypeNode): Set<string> | undefined {
-  const parts = ts.isUnionTypeNode(node) ? node.types : [node];
+  const tsc = compiler();
+  const parts = tsc.isUnionTypeNode(node) ? node.types : [node];
   const literals = parts.flatMap((part) =>
-    ts.isLiteralTypeNode(part) && ts.isStringLiteral(part.literal) ? [part.literal.text] : [],
+    tsc.isLiteralTypeNode(part) && tsc.isStringLiteral(part.literal) ? [part.literal.text] : [],
   );
   return literals.length === parts.length ? new Set(literals) : undefined;
 }
 
 function shapeOf(node: ts.TypeNode): TypeShape {
-  const parts = ts.isIntersectionTypeNode(node) ? node.types : [node];
+  const tsc = compiler();
+  const parts = tsc.isIntersectionTypeNode(node) ? node.types : [node];
   const shape: TypeShape = { bases: [], fields: new Map() };
   for (const part of parts) {
-    if (ts.isTypeReferenceNode(part) && ts.isIdentifier(part.typeName)) shape.bases.push(part.typeName.text);
-    if (!ts.isTypeLiteralNode(part)) continue;
+    if (tsc.isTypeReferenceNode(part) && tsc.isIdentifier(part.typeName))
+      shape.bases.push(part.typeName.text);
+    if (!tsc.isTypeLiteralNode(part)) continue;
     for (const member of part.members) {
-      if (!ts.isPropertySignature(member) || !member.type || !ts.isIdentifier(member.name)) continue;
+      if (!tsc.isPropertySignature(member) || !member.type || !tsc.isIdentifier(member.name)) continue;
       shape.fields.set(member.name.text, fieldShape(member.type, member.questionToken !== undefined));
     }
   }
@@ -86,13 +100,15 @@ function shapeOf(node: ts.TypeNode): TypeShape {
 }
 
 function fieldShape(node: ts.TypeNode, optional: boolean): FieldShape {
-  if (ts.isArrayTypeNode(node)) return { ...fieldShape(node.elementType, true), many: true };
+  const tsc = compiler();
+  if (tsc.isArrayTypeNode(node)) return { ...fieldShape(node.elementType, true), many: true };
   return { type: typeName(node), optional, many: false };
 }
 
 function typeName(node: ts.TypeNode): string {
-  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) return node.typeName.text;
-  if (node.kind === ts.SyntaxKind.NumberKeyword) return 'number';
-  if (node.kind === ts.SyntaxKind.BooleanKeyword) return 'boolean';
-  return node.kind === ts.SyntaxKind.AnyKeyword ? 'any' : 'string';
+  const tsc = compiler();
+  if (tsc.isTypeReferenceNode(node) && tsc.isIdentifier(node.typeName)) return node.typeName.text;
+  if (node.kind === tsc.SyntaxKind.NumberKeyword) return 'number';
+  if (node.kind === tsc.SyntaxKind.BooleanKeyword) return 'boolean';
+  return node.kind === tsc.SyntaxKind.AnyKeyword ? 'any' : 'string';
 }
