@@ -12,7 +12,7 @@ export async function sealed(org: string, entries: readonly LedgerEntry[]) {
   const hashes = await Promise.all(
     entries.map((entry) => leafHash(kitCrypto.sha256, canonicalize(entry as unknown as Json))),
   );
-  const root = await rootOf(kitCrypto.sha256, await treeOf(kitCrypto.sha256, hashes));
+  const root = await rootOf(kitCrypto.sha256, treeOf(kitCrypto.sha256Sync, hashes));
   const head = { origin: signer.name, size: entries.length, root };
   const checkpoint = await signNote(kitCrypto.sha256, head, signer);
   return { leaves: hashes.map(toHex), checkpoint, signer, ledgerKey: signer.publicKey };

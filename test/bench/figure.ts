@@ -26,6 +26,27 @@ export async function bestOf(runs: number, work: () => unknown): Promise<number>
   return Math.min(...times);
 }
 
+/**
+ * Runs the works in turn and counts the processor's time: what else the machine does, and how fast it happens to be, weighs
+ * on all of them alike.
+ * @returns the median of each, in milliseconds of the whole process, collecting garbage included
+ */
+export async function sideBySide<Works extends readonly (() => unknown)[]>(
+  runs: number,
+  works: readonly [...Works],
+): Promise<{ [Place in keyof Works]: number }> {
+  const times = works.map((): number[] => []);
+  for (let run = 0; run < runs; run += 1) {
+    for (const [place, work] of works.entries()) {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      times[place]?.push((user + system) / 1000);
+    }
+  }
+  return times.map((taken) => percentile(taken, 0.5)) as { [Place in keyof Works]: number };
+}
+
 /** @param share 0.5 for the median, 0.99 for the slowest of a hundred; the nearest rank, so a value that was measured */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

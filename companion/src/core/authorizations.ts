@@ -85,16 +85,9 @@ function listOf(map: Map<string, TimedAuthorization[]>, key: string): TimedAutho
   return list;
 }
 
-/** @returns the user's authorizations whose windows lie within a day of `at`, and of which `is` holds. */
-export function nearbyOf(
-  book: AuthorizationBook,
-  userId: string,
-  at: number,
-  is: (timed: TimedAuthorization) => boolean,
-): TimedAuthorization[] {
-  return (book.byUser.get(userId) ?? []).filter(
-    (timed) => timed.opens - NEARBY_MS <= at && at <= timed.over + NEARBY_MS && is(timed),
-  );
+/** @returns whether the window lies within a day of `at` */
+export function isNearby({ opens, over }: TimedAuthorization, at: number): boolean {
+  return opens - NEARBY_MS <= at && at <= over + NEARBY_MS;
 }
 
 /** How far `at` lies outside the window; below 0 inside, by the distance to the nearer edge. */
@@ -102,14 +95,17 @@ export function outsideBy({ opens, over }: TimedAuthorization, at: number): numb
   return Math.max(opens - at, at - over);
 }
 
-/** @returns the authorization whose window holds `at` best; else the one whose window is nearest. */
+/** @returns of those of which `is` holds the one whose window holds `at` best; else the one whose window is nearest. */
 export function bestFor(
-  candidates: readonly TimedAuthorization[],
+  candidates: readonly TimedAuthorization[] | undefined,
   at: number,
+  is: (timed: TimedAuthorization) => boolean,
 ): TimedAuthorization | undefined {
   let best: TimedAuthorization | undefined;
-  for (const candidate of candidates) {
-    if (!best || outsideBy(candidate, at) < outsideBy(best, at)) best = candidate;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates ?? []) {
+    const outside = outsideBy(candidate, at);
+    if (outside < least && is(candidate)) [best, least] = [candidate, outside];
   }
   return best;
 }
@@ -117,8 +113,12 @@ export function bestFor(
 /** A case id of 15 or 18 characters; all else is taken for a case number. */
 const CASE_ID = /^500[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$/;
 
+/** What a case number mostly looks like, too short for an id: it is its own normal form. */
+const PLAIN_NUMBER = /^[1-9]\d{0,13}$/;
+
 /** A case number is compared without leading zeros, a case id by its first 15 characters (the form of CaseIdentifier is unverified). */
 export function normalizedCase(text: string): string {
+  if (PLAIN_NUMBER.test(text)) return text;
   const trimmed = text.trim();
   return CASE_ID.test(trimmed) ? trimmed.slice(0, 15) : trimmed.toLowerCase().replace(/^0+(?=.)/, '');
 }

@@ -2,6 +2,8 @@
 
 /** SHA-256, handed in by whoever runs the rules. */
 export type Sha256 = (bytes: Uint8Array) => Promise<Uint8Array>;
+/** The same where nothing has to be waited for; it keeps no hold of `bytes`, which may be another text a moment later. */
+export type Sha256Sync = (bytes: Uint8Array) => Uint8Array;
 /** HMAC-SHA-256 (RFC 2104) of `bytes` under `key`. */
 export type Hmac = (key: Uint8Array, bytes: Uint8Array) => Promise<Uint8Array>;
 

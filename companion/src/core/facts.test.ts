@@ -156,7 +156,7 @@ describe('the facts of a ledger', () => {
       ...{ provisional: true, request: null, reason: '', replaces: null },
     };
     log(verdict, { ...verdict, provisional: false, replaces: 0 });
-    expect(facts.verdicts.get('access:k1')).toMatchObject({ index: 1, entry: { provisional: false } });
+    expect(facts.verdicts.access.get('k1')).toMatchObject({ index: 1, entry: { provisional: false } });
   });
 
   test('take the figures of the policy that was put in force, and not of one that is merely proposed [U3 D113]', () => {

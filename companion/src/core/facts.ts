@@ -13,6 +13,7 @@ import type {
   GrantSeen,
   LedgerEntry,
   RequestRevision,
+  Verdict,
 } from './entries/entries.ts';
 import type { ActorClass, LoginTarget, ObservedLogin } from './evidence.ts';
 import type { ModeEntry } from './governance.ts';
@@ -47,8 +48,14 @@ export interface Facts {
   /** A policy was put in force: from then on one that is merely seen changes nothing. */
   governed: boolean;
   clockOffsetMs: number;
-  /** Index and content of the newest verdict of each subject, by `<subject>:<key>`. */
-  verdicts: Map<string, { index: number; entry: Extract<LedgerEntry, { type: 'verdict' }> }>;
+  /** The newest verdict on each access and on each grant, by key. */
+  verdicts: Record<Verdict['subject'], Map<string, JudgedVerdict>>;
+}
+
+/** A verdict with its index in the ledger. */
+export interface JudgedVerdict {
+  index: number;
+  entry: Verdict;
 }
 
 export function noFacts(): Facts {
@@ -66,7 +73,7 @@ export function noFacts(): Facts {
     policies: new Map(),
     governed: false,
     clockOffsetMs: 0,
-    verdicts: new Map(),
+    verdicts: { access: new Map(), grant: new Map() },
   };
 }
 
@@ -108,18 +115,24 @@ export function applyEntry(facts: Facts, entry: LedgerEntry, index: number): voi
       facts.clockOffsetMs = entry.milliseconds;
       break;
     case 'access.seen':
-      for (const key of [...entry.supersedes, entry.access]) forget(facts, key);
+      for (const key of entry.supersedes) forget(facts, key);
+      forget(facts, entry.access);
       remember(facts, loginOf(entry));
       break;
     case 'grant.seen':
       facts.grants.set(entry.grant, grantOf(entry));
       break;
     case 'verdict':
-      facts.verdicts.set(`${entry.subject}:${entry.key}`, { index, entry });
+      verdictsOn(facts, entry.subject).set(entry.key, { index, entry });
       break;
     default:
       break;
   }
+}
+
+/** @returns the newest verdicts by key; a subject that is no grant is an access, whatever a ledger calls it */
+export function verdictsOn({ verdicts }: Facts, subject: Verdict['subject']): Map<string, JudgedVerdict> {
+  return subject === 'grant' ? verdicts.grant : verdicts.access;
 }
 
 /** @returns what the rules of logins are given at `now`. */

@@ -12,8 +12,8 @@ import {
   verifyInclusion,
 } from './ledger.ts';
 
-const sha256 = (bytes: Uint8Array) =>
-  Promise.resolve(new Uint8Array(createHash('sha256').update(bytes).digest()));
+const sha256Sync = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
+const sha256 = (bytes: Uint8Array) => Promise.resolve(sha256Sync(bytes));
 
 // Leaves and roots of the reference implementation of certificate transparency (RFC 6962).
 const LEAVES = [
@@ -39,7 +39,7 @@ const ROOTS = [
 
 const hashes = (count: number) =>
   Promise.all(Array.from({ length: count }, (_, index) => leafHash(sha256, `entry ${index}`)));
-const root = async (leaves: readonly Uint8Array[]) => rootOf(sha256, await treeOf(sha256, leaves));
+const root = async (leaves: readonly Uint8Array[]) => rootOf(sha256, treeOf(sha256Sync, leaves));
 
 const nodesOf =
   (leaves: readonly Uint8Array[]): NodeAt =>

@@ -2,10 +2,11 @@
  * The Merkle tree of RFC 6962 §2.1 over the ledger's entries: append with a frontier of O(log n) hashes, proofs of
  * inclusion and of consistency, and their verification (RFC 9162 §2.1.3.2 and §2.1.4.2).
  */
-import { concat, equalBytes, type Sha256, utf8 } from './bytes.ts';
+import { concat, equalBytes, type Sha256, type Sha256Sync, utf8 } from './bytes.ts';
 
 const LEAF = Uint8Array.of(0x00);
 const NODE = Uint8Array.of(0x01);
+const HASH_BYTES = 32;
 
 /** Hash of one entry's canonical text. */
 export function leafHash(sha256: Sha256, entry: string | Uint8Array): Promise<Uint8Array> {
@@ -55,22 +56,27 @@ export interface GrowingTree {
   peaks: Uint8Array[];
 }
 
-/** As {@link appendLeaf} does, in place. */
-export async function growTree(sha256: Sha256, tree: GrowingTree, leaf: Uint8Array): Promise<void> {
+/** What a node is the hash of, written anew for each: 0x01 and the two children. */
+const node = concat(NODE, new Uint8Array(2 * HASH_BYTES));
+
+/** As {@link appendLeaf} does, in place and without waiting. */
+export function growTree(sha256: Sha256Sync, tree: GrowingTree, leaf: Uint8Array): void {
   let merged = leaf;
   for (let rest = tree.size; rest % 2 === 1; rest = (rest - 1) / 2) {
     const left = tree.peaks.pop();
     if (!left) throw new RangeError('a tree has as many peaks as its size has ones');
-    merged = await parentHash(sha256, left, merged);
+    node.set(left, NODE.length);
+    node.set(merged, NODE.length + HASH_BYTES);
+    merged = sha256(node);
   }
   tree.peaks.push(merged);
   tree.size += 1;
 }
 
 /** @returns the tree over `leaves`, which are leaf hashes in order. */
-export async function treeOf(sha256: Sha256, leaves: Iterable<Uint8Array>): Promise<TreeState> {
+export function treeOf(sha256: Sha256Sync, leaves: Iterable<Uint8Array>): TreeState {
   const tree: GrowingTree = { size: 0, peaks: [] };
-  for (const leaf of leaves) await growTree(sha256, tree, leaf);
+  for (const leaf of leaves) growTree(sha256, tree, leaf);
   return tree;
 }
 

@@ -52,7 +52,8 @@ export function removeLogin(book: LoginBook, login: ObservedLogin): void {
   if (place >= 0) list?.splice(place, 1);
 }
 
-function isBefore(a: TimedLogin, b: TimedLogin): boolean {
+/** @returns whether `a` is the earlier one; logins of one instant are in the order of their keys */
+export function isBefore(a: TimedLogin, b: TimedLogin): boolean {
   return a.at < b.at || (a.at === b.at && a.login.key < b.login.key);
 }
 

@@ -2,11 +2,11 @@
  * The figures on page one of a report. The report counts what it lists; whoever verifies a bundle counts anew, from the
  * ledger and the org's rows of then alone, and holds the two against each other.
  */
-import { differencesOf, type OrgRecord } from './differences.ts';
+import { differencesOf, type DifferencesGround } from './differences.ts';
 import type { LedgerEntry } from './entries/entries.ts';
 import type { Facts } from './facts.ts';
 import { compareInstants } from './instants.ts';
-import { type Interval, isWithin } from './report-period.ts';
+import { type Interval, within } from './report-period.ts';
 
 export interface PageFigures {
   requests: number;
@@ -45,60 +45,54 @@ export function figureLines(figures: PageFigures): [number, string][] {
   ];
 }
 
-export interface FiguresGround {
-  entries: readonly LedgerEntry[];
-  /** Leaf hash of each entry, lower-case hex. */
-  leaves: readonly string[];
-  records: readonly OrgRecord[];
-  /** Of all the entries. */
-  facts: Facts;
-}
-
 /** Counts what the ledger says of the interval, and where the org's rows differ from all of it. */
-export function pageFigures(
-  { entries, leaves, records, facts }: FiguresGround,
-  interval: Interval,
-): PageFigures {
+export function pageFigures(ground: DifferencesGround, interval: Interval): PageFigures {
   return {
-    ...countRequests(entries, interval),
-    ...countAccesses(facts, interval),
-    grants: countGrants(facts, interval),
-    findings: entries.filter(({ type, at }) => type === 'finding' && isWithin(interval, at)).length,
-    differences: differencesOf(entries, leaves, facts, records).length,
+    ...countEntries(ground.entries, interval),
+    ...countAccesses(ground.facts, interval),
+    grants: countGrants(ground.facts, interval),
+    differences: differencesOf(ground).length,
   };
 }
 
-function countRequests(entries: readonly LedgerEntry[], interval: Interval) {
+function countEntries(entries: readonly LedgerEntry[], interval: Interval) {
   const [touched, named, windows] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const isCounted = within(interval);
+  let findings = 0;
   for (const entry of entries) {
+    if (entry.type === 'finding' && isCounted(entry.at)) findings += 1;
     if (!('request' in entry) || entry.request === null) continue;
-    if (isWithin(interval, entry.at)) touched.add(entry.request);
+    if (!touched.has(entry.request) && isCounted(entry.at)) touched.add(entry.request);
     if (entry.type === 'request.revision') named.add(entry.request);
-    const window =
-      entry.type === 'decision.effective' || entry.type === 'breakglass.opened' ? entry.window : null;
-    if (window !== null) windows.add(entry.request);
+    const opensWindow = entry.type === 'decision.effective' || entry.type === 'breakglass.opened';
+    if (opensWindow && entry.window !== null) windows.add(entry.request);
   }
   const counted = [...touched].filter((request) => named.has(request));
   return {
     requests: counted.length,
     windows: counted.filter((request) => windows.has(request)).length,
+    findings,
   };
 }
 
 function countAccesses({ logins, verdicts }: Facts, interval: Interval) {
-  const seen = [...logins.values()].filter(({ loginAt }) => isWithin(interval, loginAt));
-  const governed = seen
-    .filter(({ actorClass }) => !isOwnActor(actorClass))
-    .map(({ key }) => verdicts.get(`access:${key}`)?.entry)
-    .filter((verdict) => verdict?.verdict !== 'Before_governance');
-  const called = (name: string) => governed.filter((verdict) => verdict?.verdict === name).length;
-  return {
-    accesses: governed.length,
-    ...{ matched: called('Matched'), byBreakGlass: called('Matched_by_break_glass') },
+  const isCounted = within(interval);
+  const counts = { accesses: 0, matched: 0, byBreakGlass: 0, provisional: 0, ownAdministrators: 0 };
+  for (const { key, actorClass, loginAt } of logins.values()) {
+    if (!isCounted(loginAt)) continue;
+    if (isOwnActor(actorClass)) {
+      counts.ownAdministrators += 1;
+      continue;
+    }
+    const verdict = verdicts.access.get(key)?.entry;
+    if (verdict?.verdict === 'Before_governance') continue;
+    counts.accesses += 1;
+    if (verdict?.verdict === 'Matched') counts.matched += 1;
+    if (verdict?.verdict === 'Matched_by_break_glass') counts.byBreakGlass += 1;
     // What nobody has judged yet is open, too.
-    provisional: governed.filter((verdict) => verdict?.provisional ?? true).length,
-    ownAdministrators: seen.filter(({ actorClass }) => isOwnActor(actorClass)).length,
-  };
+    if (verdict?.provisional ?? true) counts.provisional += 1;
+  }
+  return counts;
 }
 
 /** @returns whether the grant stood at some time of the interval, or may have */

@@ -1,21 +1,11 @@
 /** Holds each observed login against the authorizations: the heart of the product (design §4.7, §4.8). Pure. */
-import {
-  type Authorization,
-  type AuthorizationBook,
-  bestFor,
-  compareCase,
-  coversOutsider,
-  nearbyOf,
-  normalizedCase,
-  type Outsider,
-  outsideBy,
-  type TimedAuthorization,
-} from './authorizations.ts';
+import type { Authorization, AuthorizationBook, TimedAuthorization } from './authorizations.ts';
+import { type Chosen, choose, isOwn, type Judgement, judgement, named } from './claims.ts';
 import { inGap, isSettledAt, type Source, type SourceCoverage } from './coverage.ts';
-import type { ActorClass, ObservedLogin } from './evidence.ts';
+import type { ObservedLogin } from './evidence.ts';
 import { modeAtTime, type ModeEntry } from './governance.ts';
 import { millisecondsOf } from './instants.ts';
-import { firstUser, lastCovering, type Uses } from './first-user.ts';
+import { firstUser, lastCovering, remembering, type Uses, usesIn } from './first-user.ts';
 import { bookOfTimed, type LoginBook, type TimedLogin, timedLogin } from './login-book.ts';
 import { isMatch, matchedVerdict, type MatchStrength, type VerdictName } from './verdicts.ts';
 
@@ -30,22 +20,10 @@ export interface ReconcileContext {
   now: string;
 }
 
-export interface AccessVerdict {
+export interface AccessVerdict extends Judgement {
   key: string;
-  /** Null for own, site and partner administrators: recorded and counted, never judged. */
-  verdict: VerdictName | null;
-  strength: MatchStrength;
   provisional: boolean;
-  requestId: string | null;
-  reason: string;
 }
-
-type Judgement = Omit<AccessVerdict, 'key' | 'provisional'>;
-
-const OUTSIDERS: Partial<Record<ActorClass, Outsider>> = {
-  Salesforce_Support: 'Salesforce',
-  Publisher: 'Publisher',
-};
 
 /** Yields one verdict per login, in order of time; none is kept. */
 export function* reconcileAccesses(
@@ -53,8 +31,8 @@ export function* reconcileAccesses(
   context: ReconcileContext,
 ): Generator<AccessVerdict> {
   const timed = logins.map(timedLogin).sort((a, b) => a.at - b.at);
-  const book = bookOfTimed(timed);
-  for (const each of timed) yield reconcileTimed(each, book, context);
+  const uses = remembering(usesOf(bookOfTimed(timed), context));
+  for (const each of timed) yield reconcileTimed(each, uses, context);
 }
 
 /** @param book holds all logins, `login` among them: an authorization is for its first actor alone */
@@ -63,15 +41,24 @@ export function reconcileAccess(
   book: LoginBook,
   context: ReconcileContext,
 ): AccessVerdict {
-  return reconcileTimed(timedLogin(login), book, context);
+  return reconcileTimed(timedLogin(login), usesOf(book, context), context);
 }
 
-function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileContext): AccessVerdict {
+/** @returns {@link reconcileAccess} for many logins of a book that stands still meanwhile */
+export function reconcilerOf(
+  book: LoginBook,
+  context: ReconcileContext,
+): (login: ObservedLogin) => AccessVerdict {
+  const uses = remembering(usesOf(book, context));
+  return (login) => reconcileTimed(timedLogin(login), uses, context);
+}
+
+function reconcileTimed(timed: TimedLogin, uses: Uses, context: ReconcileContext): AccessVerdict {
   const { login } = timed;
   const { verdict, strength, requestId, reason } =
     login.caseCandidates === undefined
-      ? judge(timed, book, context)
-      : judgeCandidates(timed, login.caseCandidates, { book, context });
+      ? judge(timed, uses, context)
+      : judgeCandidates(timed, login.caseCandidates, { uses, context });
   const provisional = isProvisional(timed, verdict, context);
   return { key: login.key, verdict, strength, provisional, requestId, reason };
 }
@@ -80,10 +67,10 @@ function reconcileTimed(timed: TimedLogin, book: LoginBook, context: ReconcileCo
 function judgeCandidates(
   timed: TimedLogin,
   candidates: readonly (string | null)[],
-  { book, context }: { book: LoginBook; context: ReconcileContext },
+  { uses, context }: { uses: Uses; context: ReconcileContext },
 ): Judgement {
   const [first, ...others] = candidates.map((caseIdentifier) =>
-    judge({ ...timed, login: { ...timed.login, caseIdentifier } }, book, context),
+    judge({ ...timed, login: { ...timed.login, caseIdentifier } }, uses, context),
   );
   const isSame = ({ verdict, requestId }: Judgement) =>
     verdict === first?.verdict && requestId === first.requestId;
@@ -98,7 +85,7 @@ function judgeCandidates(
 const weakest = ({ strength }: Judgement): MatchStrength =>
   strength === 'By_case' ? 'By_user_and_time' : strength;
 
-function judge(timed: TimedLogin, book: LoginBook, context: ReconcileContext): Judgement {
+function judge(timed: TimedLogin, uses: Uses, context: ReconcileContext): Judgement {
   const { login, at } = timed;
   if (isOwn(login)) return judgement(null, 'An own administrator used Login-As; recorded and counted.');
   const mode = modeAtTime(context.modes, at);
@@ -116,17 +103,13 @@ function judge(timed: TimedLogin, book: LoginBook, context: ReconcileContext): J
   if (login.target.state === 'Unknown')
     return judgement('Unknown', 'No source names the user of this login.');
   const chosen = choose(login, login.target.userId, at, context.authorizations);
-  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, book, context);
-}
-
-function isOwn({ actorClass }: ObservedLogin): boolean {
-  return actorClass === 'Own_administrator' || actorClass === 'Site_or_partner_administrator';
+  return 'verdict' in chosen ? chosen : judgeInWindow({ login, at, left: timed.left, chosen }, uses, context);
 }
 
 /** Says what cannot be known about a login yet, or ever; null when nothing is missing. */
 function whatIsMissing(login: ObservedLogin, at: number, { coverage }: ReconcileContext): string | null {
-  const of = (name: Source) => coverage.find(({ source }) => source === name);
-  const [trail, log] = [of('Setup_audit_trail'), of('Support_login_log')];
+  const trail = coverageOf(coverage, 'Setup_audit_trail');
+  const log = coverageOf(coverage, 'Support_login_log');
   if (trail && inGap(trail, login.loginAt)) return 'The login lies in a gap of the Setup Audit Trail.';
   // A log row that was read says the case all the same.
   if (log && login.caseIdentifier === null && inGap(log, login.loginAt)) {
@@ -137,67 +120,19 @@ function whatIsMissing(login: ObservedLogin, at: number, { coverage }: Reconcile
   return login.actorClass === 'Unknown' && waiting ? 'No audit row speaks of this session yet.' : null;
 }
 
-interface Chosen {
-  timed: TimedAuthorization;
-  strength: MatchStrength;
-}
-
-/** Finds the authorization that the login claims, or says why there is none. */
-function choose(
-  login: ObservedLogin,
-  userId: string,
-  at: number,
-  book: AuthorizationBook,
-): Judgement | Chosen {
-  const outsider = OUTSIDERS[login.actorClass] ?? null;
-  const covers = ({ authorization }: TimedAuthorization) => coversOutsider(authorization, outsider);
-  if (login.caseIdentifier === null) {
-    const timed = bestFor(nearbyOf(book, userId, at, covers), at);
-    return timed
-      ? { timed, strength: 'By_user_and_time' }
-      : judgement('No_authorization', 'No approved request names this user at that time.');
-  }
-  return chooseByCase(login.caseIdentifier, userId, at, { book, covers });
-}
-
-function chooseByCase(
-  identifier: string,
-  userId: string,
-  at: number,
-  { book, covers }: { book: AuthorizationBook; covers: (timed: TimedAuthorization) => boolean },
-): Judgement | Chosen {
-  const ofCase = book.byCase.get(normalizedCase(identifier)) ?? [];
-  const isOfUser = ({ authorization }: TimedAuthorization) => authorization.targetUserId === userId;
-  const same = bestFor(
-    ofCase.filter((timed) => isOfUser(timed) && covers(timed)),
-    at,
-  );
-  if (same) return { timed: same, strength: 'By_case' };
-  const nearby = nearbyOf(book, userId, at, covers);
-  const unverified = nearby.filter(
-    ({ authorization }) => compareCase(authorization, identifier) === 'unverified',
-  );
-  const byTime = bestFor(unverified, at);
-  if (byTime && outsideBy(byTime, at) <= 0) return { timed: byTime, strength: 'By_user_and_time' };
-  const another = bestFor(ofCase.filter(covers), at);
-  if (another) return named('Wrong_user', 'The case is authorized for another user.', another);
-  const wrongCase = bestFor(nearby, at);
-  if (wrongCase && outsideBy(wrongCase, at) <= 0) {
-    return named('Wrong_case', 'The user is authorized at that time, but for another case.', wrongCase);
-  }
-  return byTime
-    ? { timed: byTime, strength: 'By_user_and_time' }
-    : judgement('No_authorization', 'No approved request names this user and this case.');
+function coverageOf(coverage: readonly SourceCoverage[], name: Source): SourceCoverage | undefined {
+  for (const one of coverage) if (one.source === name) return one;
+  return undefined;
 }
 
 interface Claim extends TimedLogin {
   chosen: Chosen;
 }
 
-function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext): Judgement {
+function judgeInWindow(claim: Claim, uses: Uses, context: ReconcileContext): Judgement {
   const { at, left, chosen } = claim;
   const { timed, strength } = chosen;
-  const edge = edgeOf(context);
+  const { edge } = uses;
   if (Math.abs(at - timed.opens) <= edge || Math.abs(at - timed.over) <= edge) {
     return named('Unknown', "The login lies at the window's edge, within the clocks' difference.", timed);
   }
@@ -207,7 +142,6 @@ function judgeInWindow(claim: Claim, book: LoginBook, context: ReconcileContext)
       ? named('After_revocation', 'The login came after the authorization was revoked.', timed)
       : named('Outside_window', 'The login came after the window had ended.', timed);
   }
-  const uses = usesOf(timed.authorization.targetUserId, book, context);
   if (isSecondActor(claim, uses)) {
     return named('Second_actor', 'Another actor had used this authorization before.', timed);
   }
@@ -239,13 +173,12 @@ function isSecondActor(claim: Claim, uses: Uses): boolean {
   return first !== null && first.actorKey !== login.actorKey;
 }
 
-function usesOf(userId: string, book: LoginBook, context: ReconcileContext): Uses {
+function usesOf(book: LoginBook, context: ReconcileContext): Uses {
   const { authorizations } = context;
-  const claimOf: Uses['claimOf'] = (login, at) => {
+  return usesIn(book, authorizations, edgeOf(context), ({ login, at }, userId) => {
     const claimed = isOwn(login) ? null : choose(login, userId, at, authorizations);
     return claimed && 'timed' in claimed ? claimed.timed : null;
-  };
-  return { book, authorizations, edge: edgeOf(context), claimOf };
+  });
 }
 
 function judgeEnd(
@@ -286,12 +219,4 @@ function isProvisional(
   if (isMatch(verdict) && left === null) return true;
   const last = left ?? at;
   return coverage.some((source) => !isSettledAt(source, last));
-}
-
-function judgement(verdict: VerdictName | null, reason: string): Judgement {
-  return { verdict, reason, requestId: null, strength: 'None' };
-}
-
-function named(verdict: VerdictName, reason: string, { authorization }: TimedAuthorization): Judgement {
-  return { verdict, reason, requestId: authorization.requestId, strength: 'None' };
 }

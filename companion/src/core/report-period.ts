@@ -26,7 +26,15 @@ export function intervalOf({ fromDate, toDate, timeZone }: Period): Interval {
   };
 }
 
-export function isWithin({ from, to }: Interval, at: string): boolean {
-  const time = millisecondsOf(at);
-  return millisecondsOf(from) <= time && time < millisecondsOf(to);
+export function isWithin(interval: Interval, at: string): boolean {
+  return within(interval)(at);
+}
+
+/** @returns {@link isWithin} of this interval, which is read once: for those who ask it of a whole ledger */
+export function within(interval: Interval): (at: string) => boolean {
+  const [from, to] = [millisecondsOf(interval.from), millisecondsOf(interval.to)];
+  return (at) => {
+    const time = millisecondsOf(at);
+    return from <= time && time < to;
+  };
 }

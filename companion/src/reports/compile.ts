@@ -58,7 +58,12 @@ export async function compileReport(input: ReportInput): Promise<AuditReport> {
     accesses: accesses.filter(({ actorClass }) => !isOwn(actorClass)),
     ownAdministrators: accesses.filter(({ actorClass }) => isOwn(actorClass)),
     ...occurrencesOf(entries, interval),
-    differences: differencesOf(entries, input.leaves, facts, input.records),
+    differences: differencesOf({
+      entries,
+      leafAt: (index) => input.leaves[index] ?? '',
+      facts,
+      records: input.records,
+    }),
     drills: reportedDrills(entries, names.contacts, reader, interval),
     friction: reportedFriction(entries, interval),
     keys: keysOf(entries, reader),
@@ -84,7 +89,7 @@ function accessesOf({ entries, facts, reader, users }: Ground, interval: Interva
     .filter((login) => isWithin(interval, login.loginAt))
     .sort((a, b) => compareInstants(a.loginAt, b.loginAt))
     .map((login) => {
-      const verdict = facts.verdicts.get(`access:${login.key}`)?.entry;
+      const verdict = facts.verdicts.access.get(login.key)?.entry;
       const entry = seen.get(login.key);
       const named = reader.text(entry?.targetName);
       const { target } = login;
@@ -113,7 +118,7 @@ function grantsOf(facts: Facts, users: ReadonlyMap<string, string>, interval: In
   return [...facts.grants.values()]
     .filter((grant) => isGrantWithin(grant, interval))
     .map((grant) => {
-      const verdict = facts.verdicts.get(`grant:${grant.key}`)?.entry;
+      const verdict = facts.verdicts.grant.get(grant.key)?.entry;
       return {
         key: grant.key,
         user: users.get(grant.userId) ?? grant.userId,

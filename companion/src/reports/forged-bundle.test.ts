@@ -221,6 +221,18 @@ test('a verdict that the ledger holds and the list of verdicts leaves out is fou
   expect(detail.join()).toContain('the verdict on grant:grant-1 was left out');
 });
 
+test('a verdict on what is neither an access nor a grant judges nothing [A15 U4]', () => {
+  const at = sample.entries.findIndex((entry) => entry.type === 'verdict' && entry.subject === 'access');
+  for (const subject of ['request', '__proto__']) {
+    const altered = sample.entries.map((entry, index) =>
+      index === at ? ({ ...entry, subject } as unknown as LedgerEntry) : entry,
+    );
+    expect(checkVerdicts(altered, null).detail.join()).toContain(
+      `entry ${at}: it judges neither an access nor a grant`,
+    );
+  }
+});
+
 test.each([
   ['verdict', { verdict: 'Unused' }],
   ['strength', { strength: 'By_case' }],

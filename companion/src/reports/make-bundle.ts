@@ -84,7 +84,7 @@ export async function makeReport(
 function verdictsOf({ entries }: ReportInput): ListedVerdict[] {
   const facts = noFacts();
   for (const [index, entry] of entries.entries()) applyEntry(facts, entry, index);
-  return [...facts.verdicts.values()].map(({ index, entry }) => {
+  return [...facts.verdicts.access.values(), ...facts.verdicts.grant.values()].map(({ index, entry }) => {
     const { subject, key, verdict, strength, provisional, request } = entry;
     return { subject, key, verdict, strength, provisional, request, index };
   });

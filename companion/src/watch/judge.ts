@@ -5,7 +5,7 @@
 import type { SourceCoverage } from '../core/coverage.ts';
 import { type Facts, grantContext, reconcileContext } from '../core/facts.ts';
 import { type GrantVerdict, reconcileGrant } from '../core/grants.ts';
-import { type AccessVerdict, reconcileAccess } from '../core/reconcile.ts';
+import { type AccessVerdict, reconcilerOf } from '../core/reconcile.ts';
 import { findingSeverity, type MatchStrength, type VerdictName } from '../core/verdicts.ts';
 import { type CoverageBySource, mustBeLogged } from './readings.ts';
 import { notAfter } from './time.ts';
@@ -40,7 +40,7 @@ function isNews(
   facts: Facts,
   { subject, key, verdict, strength, provisional, requestId, reason }: Stated,
 ): boolean {
-  const former = facts.verdicts.get(`${subject}:${key}`)?.entry;
+  const former = facts.verdicts[subject].get(key)?.entry;
   return (
     former?.verdict !== verdict ||
     former.strength !== strength ||
@@ -51,7 +51,7 @@ function isNews(
 }
 
 function withFormer(facts: Facts, stated: Stated): NewVerdict {
-  const former = facts.verdicts.get(`${stated.subject}:${stated.key}`);
+  const former = facts.verdicts[stated.subject].get(stated.key);
   return {
     ...stated,
     replaces: former?.index ?? null,
@@ -67,8 +67,9 @@ function withFormer(facts: Facts, stated: Stated): NewVerdict {
 
 function judgeLogins(facts: Facts, coverage: CoverageBySource, now: string): Stated[] {
   const context = { ...reconcileContext(facts, now), coverage: [...coverage.values()] };
+  const reconcile = reconcilerOf(facts.loginBook, context);
   return [...facts.logins.values()].flatMap((login): Stated[] => {
-    const access = reconcileAccess(login, facts.loginBook, context);
+    const access = reconcile(login);
     const { key, verdict, strength, provisional, requestId, reason } = access;
     if (verdict === null) return [];
     const eventAt = login.loginAt;

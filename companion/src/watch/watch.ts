@@ -139,7 +139,7 @@ class OrgWatch implements Watch {
   async accessesOf(requestId: string): Promise<ObservedLogin[]> {
     const facts = await this.#ledger.sync(this.#ports.store, this.#orgId);
     return [...facts.logins.values()]
-      .filter(({ key }) => facts.verdicts.get(`access:${key}`)?.entry.request === requestId)
+      .filter(({ key }) => facts.verdicts.access.get(key)?.entry.request === requestId)
       .sort((a, b) => (notAfter(a.loginAt, b.loginAt) ? -1 : 1));
   }
 

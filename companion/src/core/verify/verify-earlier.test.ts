@@ -13,7 +13,7 @@ import { checkWindows } from './verify-windows.ts';
 const FILE = join(import.meta.dirname, '..', '..', '..', 'test', 'earlier-ledger.jsonl');
 
 test('what was signed before requests could be extended, and rosters kept, holds after the upgrade [U4]', async () => {
-  const { entries } = readLedger(readFileSync(FILE, 'utf8').trimEnd().split('\n'));
+  const entries = readLedger(readFileSync(FILE, 'utf8').trimEnd().split('\n'));
   const shown = entries.flatMap((entry) =>
     entry.type === 'decision.received' ? [JSON.stringify(entry.statement).includes('"Extends__c":')] : [],
   );

@@ -6,25 +6,23 @@ import { parseNote, verifyNote } from '../checkpoint.ts';
 import type { LedgerEntry } from '../entries/entries.ts';
 import { isEntryType, isVersionOf } from '../entries/entry-types.ts';
 import { AppError } from '../errors.ts';
-import { type GrowingTree, growTree, leafHash, rootOf } from '../ledger.ts';
+import { type GrowingTree, growTree, rootOf } from '../ledger.ts';
 import type { Check, VerifyCrypto } from './verify.ts';
 import type { LedgerKeyOfBundle } from './verify-manifest.ts';
 
-export interface LedgerOfBundle {
-  lines: readonly string[];
-  entries: readonly LedgerEntry[];
-}
+const NEWLINE = 0x0a;
+/** Longer than most entries; a longer one makes more room. */
+const ROOM_BYTES = 4096;
 
 /** @throws AppError malformed, naming the line that is no entry in canonical form */
-export function readLedger(lines: readonly string[]): LedgerOfBundle {
-  const entries = lines.map((line, index) => {
+export function readLedger(lines: readonly string[]): LedgerEntry[] {
+  return lines.map((line, index) => {
     const entry = parse(line, index);
     if (!isCanonical(line, entry as unknown as Json)) {
       throw new AppError('malformed', `${BUNDLE_FILES.ledger}, line ${index + 1}, is not in canonical form.`);
     }
     return entry;
   });
-  return { lines, entries };
 }
 
 function parse(line: string, index: number): LedgerEntry {
@@ -38,21 +36,30 @@ function parse(line: string, index: number): LedgerEntry {
   }
 }
 
+/**
+ * @param file the ledger's lines, `entries` what they say
+ * @returns the checks, and the leaf of each decision in lower-case hex by its index: the org's rows of these bear it
+ */
 export async function checkLedger(
-  { lines, entries }: LedgerOfBundle,
-  checkpointFile: Uint8Array,
-  key: LedgerKeyOfBundle,
+  file: Uint8Array,
+  entries: readonly LedgerEntry[],
+  { checkpointFile, key }: { checkpointFile: Uint8Array; key: LedgerKeyOfBundle },
   crypto: VerifyCrypto,
-): Promise<Check[]> {
+): Promise<{ checks: Check[]; leaves: ReadonlyMap<number, string> }> {
   const note = parseNote(new TextDecoder().decode(checkpointFile));
   const verify = (bytes: Uint8Array, signature: Uint8Array) =>
     crypto.verifyEd25519(key.publicKey, bytes, signature);
   const signed = await verifyNote(crypto.sha256, note, { ...key, verify });
   const tree: GrowingTree = { size: 0, peaks: [] };
-  for (const line of lines) await growTree(crypto.sha256, tree, await leafHash(crypto.sha256, line));
+  const leaves = new Map<number, string>();
+  for (const input of leafInputs(file)) {
+    const leaf = crypto.sha256Sync(input);
+    if (entries[tree.size]?.type === 'decision.received') leaves.set(tree.size, toHex(leaf));
+    growTree(crypto.sha256Sync, tree, leaf);
+  }
   const root = await rootOf(crypto.sha256, tree);
   const { size, origin } = note.checkpoint;
-  return [
+  const checks: Check[] = [
     {
       name: 'checkpoint',
       result: signed ? 'ok' : 'tampered',
@@ -62,10 +69,28 @@ export async function checkLedger(
           : 'the signature on the checkpoint does not hold',
       ],
     },
-    treeCheck(lines.length, size, equalBytes(root, note.checkpoint.root), toHex(root)),
+    treeCheck(tree.size, size, equalBytes(root, note.checkpoint.root), toHex(root)),
     orgCheck(entries, origin),
     typeCheck(entries),
   ];
+  return { checks, leaves };
+}
+
+/**
+ * Of each line what its leaf is the hash of (RFC 6962 §2.1): 0x00 and the line's bytes as they stand in the file, which
+ * are never encoded anew. Each is good until the next one is asked for.
+ */
+function* leafInputs(file: Uint8Array): Generator<Uint8Array> {
+  let room = new Uint8Array(ROOM_BYTES);
+  let end = 0;
+  for (let start = 0; start < file.length; start = end + 1) {
+    const newline = file.indexOf(NEWLINE, start);
+    end = newline < 0 ? file.length : newline;
+    const length = 1 + end - start;
+    if (length > room.length) room = new Uint8Array(2 * length);
+    room.set(file.subarray(start, end), 1);
+    yield room.subarray(0, length);
+  }
 }
 
 /**

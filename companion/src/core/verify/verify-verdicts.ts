@@ -1,7 +1,7 @@
 /** Every verdict of a ledger, derived anew from the entries before it by the same rules that the companion runs. */
 import { BUNDLE_FILES, type ListedVerdict, parseLines } from '../bundle.ts';
 import type { LedgerEntry, Verdict } from '../entries/entries.ts';
-import { applyEntry, type Facts, grantContext, noFacts, reconcileContext } from '../facts.ts';
+import { applyEntry, type Facts, grantContext, noFacts, reconcileContext, verdictsOn } from '../facts.ts';
 import { reconcileGrant } from '../grants.ts';
 import { reconcileAccess } from '../reconcile.ts';
 import { millisecondsOf } from '../instants.ts';
@@ -9,6 +9,8 @@ import type { Check } from './verify.ts';
 
 /** A report may be made between seeing and judging; longer than this, nobody was about to judge. */
 const JUDGED_WITHIN_MS = 3_600_000;
+
+const SUBJECTS: readonly Verdict['subject'][] = ['access', 'grant'];
 
 type Derived = Pick<Verdict, 'verdict' | 'strength' | 'provisional' | 'request'>;
 
@@ -22,17 +24,20 @@ export function checkVerdicts(
   facts: Facts = noFacts(),
 ): Check {
   const detail: string[] = [];
-  const waiting = new Map<string, Seen>();
-  for (const [index, entry] of entries.entries()) {
-    if (entry.type === 'verdict') detail.push(...compare(entry, index, facts));
+  const seen: Seen = { access: new Map(), grant: new Map() };
+  for (let index = 0; index < entries.length; index += 1) {
+    const entry = entries[index] as LedgerEntry;
+    if (entry.type === 'verdict') compare(entry, index, facts, detail);
+    if (entry.type === 'access.seen') seen.access.set(entry.access, entry.at);
+    if (entry.type === 'grant.seen') seen.grant.set(entry.grant, entry.at);
     applyEntry(facts, entry, index);
-    keepWaiting(waiting, entry);
   }
   const end = entries.at(-1)?.at;
-  if (end !== undefined) detail.push(...neverJudged(waiting, facts, end));
+  if (end !== undefined) detail.push(...neverJudged(seen, facts, end));
   if (listed !== null) detail.push(...compareListed(facts, listed));
+  const count = facts.verdicts.access.size + facts.verdicts.grant.size;
   return detail.length === 0
-    ? { name: 'verdicts', result: 'ok', detail: [`${facts.verdicts.size} verdicts follow from the ledger`] }
+    ? { name: 'verdicts', result: 'ok', detail: [`${count} verdicts follow from the ledger`] }
     : { name: 'verdicts', result: 'tampered', detail };
 }
 
@@ -51,40 +56,35 @@ function derive({ subject, key, at }: Pick<Verdict, 'subject' | 'key' | 'at'>, f
   return verdict === null ? null : { verdict, strength, provisional, request: requestId };
 }
 
-function compare(entry: Verdict, index: number, facts: Facts): string[] {
-  const name = `${entry.subject}:${entry.key}`;
-  const found: string[] = [];
-  const replaces = facts.verdicts.get(name)?.index ?? null;
+function compare(entry: Verdict, index: number, facts: Facts, found: string[]): void {
+  const { subject, key } = entry;
+  if (!SUBJECTS.includes(subject)) found.push(`entry ${index}: it judges neither an access nor a grant`);
+  const replaces = verdictsOn(facts, subject).get(key)?.index ?? null;
   if (entry.replaces !== replaces) found.push(`entry ${index}: it does not name the verdict it replaces`);
   const expected = derive(entry, facts);
-  if (!expected) return [...found, `entry ${index}: the ledger holds nothing that it could judge`];
-  if (!isAlike(entry, expected)) {
-    found.push(`entry ${index}: ${name} is called ${told(entry)}, but the rules give ${told(expected)}`);
-  }
-  return found;
+  if (!expected) found.push(`entry ${index}: the ledger holds nothing that it could judge`);
+  else if (!isAlike(entry, expected))
+    found.push(
+      `entry ${index}: ${subject}:${key} is called ${told(entry)}, but the rules give ${told(expected)}`,
+    );
 }
 
-type Seen = Pick<Verdict, 'subject' | 'key' | 'at'>;
-
-/** Notes what was seen and has no verdict yet. */
-function keepWaiting(waiting: Map<string, Seen>, entry: LedgerEntry): void {
-  if (entry.type === 'verdict') {
-    waiting.delete(`${entry.subject}:${entry.key}`);
-  } else if (entry.type === 'grant.seen') {
-    waiting.set(`grant:${entry.grant}`, { subject: 'grant', key: entry.grant, at: entry.at });
-  } else if (entry.type === 'access.seen') {
-    for (const key of entry.supersedes) waiting.delete(`access:${key}`);
-    waiting.set(`access:${entry.access}`, { subject: 'access', key: entry.access, at: entry.at });
-  }
-}
+/** When each access and each grant was logged last, by key. */
+type Seen = Record<Verdict['subject'], Map<string, string>>;
 
 /** An entry from outside that was seen and kept silent about is as bad as a false verdict. */
-function neverJudged(waiting: ReadonlyMap<string, Seen>, facts: Facts, end: string): string[] {
-  return [...waiting]
-    .filter(([name]) => !facts.verdicts.has(name))
-    .filter(([, { at }]) => millisecondsOf(end) - millisecondsOf(at) > JUDGED_WITHIN_MS)
-    .filter(([, { subject, key }]) => derive({ subject, key, at: end }, facts) !== null)
-    .map(([name]) => `${name} was seen and never judged`);
+function neverJudged(seen: Seen, facts: Facts, end: string): string[] {
+  const until = millisecondsOf(end);
+  return SUBJECTS.flatMap((subject) => {
+    const found: string[] = [];
+    for (const [key, at] of seen[subject]) {
+      if (facts.verdicts[subject].has(key)) continue;
+      // One that turned out to be another access gives nothing to judge.
+      if (until - millisecondsOf(at) > JUDGED_WITHIN_MS && derive({ subject, key, at: end }, facts) !== null)
+        found.push(`${subject}:${key} was seen and never judged`);
+    }
+    return found;
+  });
 }
 
 function told({ verdict, strength, provisional, request }: Derived): string {
@@ -94,15 +94,20 @@ function told({ verdict, strength, provisional, request }: Derived): string {
 
 function compareListed(facts: Facts, lines: readonly string[]): string[] {
   const listed = parseLines(BUNDLE_FILES.verdicts, lines, (value) => value as unknown as ListedVerdict);
-  const names = new Set(listed.map(({ subject, key }) => `${subject}:${key}`));
-  const omitted = [...facts.verdicts.keys()].filter((name) => !names.has(name));
-  const missing = omitted.map((name) => `${BUNDLE_FILES.verdicts}: the verdict on ${name} was left out`);
-  const differing = listed.flatMap(({ subject, key, verdict, strength, provisional, request, index }) => {
-    const newest = facts.verdicts.get(`${subject}:${key}`);
-    const same =
-      newest?.index === index && isAlike(newest.entry, { verdict, strength, provisional, request });
-    return same ? [] : [`${BUNDLE_FILES.verdicts}: ${subject} ${key} differs from the ledger`];
-  });
+  const names: Record<Verdict['subject'], Set<string>> = { access: new Set(), grant: new Set() };
+  const differing: string[] = [];
+  for (const { subject, key, verdict, strength, provisional, request, index } of listed) {
+    const isSubject = SUBJECTS.includes(subject);
+    const newest = isSubject ? facts.verdicts[subject].get(key) : undefined;
+    if (isSubject) names[subject].add(key);
+    if (newest?.index !== index || !isAlike(newest.entry, { verdict, strength, provisional, request }))
+      differing.push(`${BUNDLE_FILES.verdicts}: ${subject} ${key} differs from the ledger`);
+  }
+  const missing = SUBJECTS.flatMap((subject) =>
+    [...facts.verdicts[subject].keys()]
+      .filter((key) => !names[subject].has(key))
+      .map((key) => `${BUNDLE_FILES.verdicts}: the verdict on ${subject}:${key} was left out`),
+  );
   return [...missing, ...differing];
 }
 

@@ -2,7 +2,7 @@
  * Verifies a report's bundle offline: the ledger's tree and signatures, every decision, every commitment, and every
  * verdict derived anew. Nothing in the bundle is trusted but what a signature or a hash shows; keys come from the caller.
  */
-import { type Hmac, type Sha256, toHex } from '../bytes.ts';
+import { type Hmac, type Sha256, type Sha256Sync, toHex } from '../bytes.ts';
 import { BUNDLE_FILES, type BundleFiles, linesOf, PERSONAL_FILE } from '../bundle.ts';
 import type { VerifySignature } from '../assertion.ts';
 import { AppError } from '../errors.ts';
@@ -22,6 +22,8 @@ import { checkWindows } from './verify-windows.ts';
 
 export interface VerifyCrypto {
   sha256: Sha256;
+  /** For the tree: a million entries are not waited for one by one. */
+  sha256Sync: Sha256Sync;
   hmac: Hmac;
   /** ES256 or RS256 with a COSE key. */
   verifySignature: VerifySignature;
@@ -84,27 +86,28 @@ async function verifyWhole(
 ): Promise<Verification> {
   const keys = readKeys(fileOf(files, 'keys'));
   const manifest = await checkManifest(files, keys, crypto);
-  const ledger = readLedger(linesOf(fileOf(files, 'ledger')));
-  const tree = await checkLedger(ledger, fileOf(files, 'checkpoint'), keys, crypto);
-  const personal = await checkPersonal(ledger.entries, files.get(PERSONAL_FILE), crypto);
-  const decisions = await checkDecisions(ledger.entries, crypto, personal.opened);
+  const entries = readLedger(linesOf(fileOf(files, 'ledger')));
+  const signed = { checkpointFile: fileOf(files, 'checkpoint'), key: keys };
+  const tree = await checkLedger(fileOf(files, 'ledger'), entries, signed, crypto);
+  const personal = await checkPersonal(entries, files.get(PERSONAL_FILE), crypto);
+  const decisions = await checkDecisions(entries, crypto, personal.opened);
   const facts = noFacts();
-  const verdicts = checkVerdicts(ledger.entries, linesOf(fileOf(files, 'verdicts')), facts);
+  const verdicts = checkVerdicts(entries, linesOf(fileOf(files, 'verdicts')), facts);
   const used = [
     { fingerprint: toHex(await crypto.sha256(keys.publicKey)), holder: `ledger ${keys.name}` },
     ...decisions.keys,
   ];
   const checks = [
     manifest,
-    ...tree,
+    ...tree.checks,
     ...decisions.checks,
-    await checkAlone(ledger.entries, crypto.sha256),
-    checkStates(ledger.entries),
-    checkWindows(ledger.entries),
-    checkTimes(ledger.entries),
+    await checkAlone(entries, crypto.sha256),
+    checkStates(entries),
+    checkWindows(entries),
+    checkTimes(entries),
     verdicts,
-    checkFigures(files, ledger.entries),
-    await checkReport(files, ledger, facts, crypto.sha256),
+    checkFigures(files, entries),
+    checkReport(files, { entries, facts, leafAt: (index) => tree.leaves.get(index) ?? '' }),
     personal.check,
     checkTrust(used, trustKeys),
   ];
