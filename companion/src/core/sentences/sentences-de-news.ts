@@ -39,7 +39,7 @@ const FREEZE: readonly SentencePair[] = [
   ],
   [
     'The ledger still holds what the row said. Ask the person named why it was deleted. The request is frozen until a contact has looked at it and signed, on the page Signatures, how it goes on.',
-    'Das Ledger hält noch fest, was im Datensatz stand. Fragen Sie die genannte Person, warum er gelöscht wurde. Die Anfrage ist eingefroren, bis ein Kontakt sie sich angesehen und auf der Seite Unterschriften unterschrieben hat, wie es weitergeht.',
+    'Das Journal hält noch fest, was im Datensatz stand. Fragen Sie die genannte Person, warum er gelöscht wurde. Die Anfrage ist eingefroren, bis ein Kontakt sie sich angesehen und auf der Seite Unterschriften unterschrieben hat, wie es weitergeht.',
   ],
 ];
 

@@ -113,11 +113,11 @@ const ALTERED: readonly SentencePair[] = [
   ],
   [
     'Nothing counts that is not in the ledger. Ask the person named, and delete the row.',
-    'Was nicht im Ledger steht, zählt nicht. Fragen Sie die genannte Person, und löschen Sie den Datensatz.',
+    'Was nicht im Journal steht, zählt nicht. Fragen Sie die genannte Person, und löschen Sie den Datensatz.',
   ],
   [
     'The ledger still holds what the row said. Ask the person named why it was deleted.',
-    'Das Ledger hält noch fest, was im Datensatz stand. Fragen Sie die genannte Person, warum er gelöscht wurde.',
+    'Das Journal hält noch fest, was im Datensatz stand. Fragen Sie die genannte Person, warum er gelöscht wurde.',
   ],
 ];
 
