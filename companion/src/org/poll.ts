@@ -16,7 +16,7 @@ import {
   type SessionRow,
   substituteSessions,
 } from './evidence.ts';
-import { ask, askTogether, DATA, type Question, type Rows } from './reading.ts';
+import { ask, askTogether, DATA, type Question, type Rows, wordsOfOrg } from './reading.ts';
 import { parseRequests, type RawRequest, requestsSince } from './requests.ts';
 import type { Answer, Session } from './session.ts';
 
@@ -206,7 +206,9 @@ const compile = (answers: Answers, { marks, from, to, clock }: Circumstances): P
     loginRows: absent ? 'unavailable' : parseLogins(recordsOf(answers.loginLog)),
     sessions: parseSessions(recordsOf(answers.sessions)),
     unreadable: named.flatMap(([name, rows]) =>
-      rows.readable || (name === 'loginLog' && absent) ? [] : [{ source: SOURCE[name], reason: rows.reason }],
+      rows.readable || (name === 'loginLog' && absent)
+        ? []
+        : [{ source: SOURCE[name], reason: wordsOfOrg(rows) }],
     ),
     read: named.flatMap(([name, rows]) =>
       rows.readable ? [{ source: SOURCE[name], from: from[name].toString(), to: until }] : [],

@@ -54,6 +54,13 @@ const follow = async (session: Session, answer: Pick<Answer, 'status' | 'body'>)
   }
 };
 
+/** The code of an answer that bears no complaint of Salesforce's. */
+const NO_WORDS = /^HTTP_/;
+
+/** Why rows cannot be read, for people: the org's own words stand in quotation marks, for nobody can translate them. */
+export const wordsOfOrg = ({ errorCode, reason }: Extract<Rows, { readable: false }>): string =>
+  NO_WORDS.test(errorCode) ? reason : `the org says “${reason.replace(/\.$/, '')}”`;
+
 /** One query. @throws AppError as `Session.request` */
 export const ask = async (session: Session, question: Question): Promise<Rows> =>
   follow(session, await session.request({ method: 'GET', path: queryPath(question) }));

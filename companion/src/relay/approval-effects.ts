@@ -51,12 +51,15 @@ export function approvalRows(
     ...(state && { State__c: state, Decided_At__c: at, Decided_By__c: counted.names }),
     ...(window && { Window_Start__c: window.start, Window_End__c: window.end }),
   };
-  const count = progress.needed > 1 ? ` (${countText(progress)})` : '';
-  const end = state === 'Denied' ? `. The ${NO_OVERLAP}: the request is denied` : '';
+  const { given, needed } = progress;
+  const by = needed > 1 ? `${name} (${countText(progress)})` : name;
+  const summary =
+    state === 'Denied'
+      ? `Approved by ${name} (${given} of ${needed}): ${decision.reason}. The approvals do not overlap: the request is denied`
+      : `Approved by ${by}: ${decision.reason}`;
   const entry = {
     ...{ requestId: request.id, kind: 'Decision' as const, at, actor: name, textKey: 'decision.approved' },
-    values: { reason: decision.reason, given: progress.given, needed: progress.needed, ...window },
-    summary: `Approved by ${name}${count}: ${decision.reason}${end}`,
+    ...{ values: { reason: decision.reason, given, needed, ...window }, summary },
   };
   return [
     decisionIntention(decision),

@@ -151,11 +151,11 @@ export async function endFreeze(
   for (const one of altered) await writeBack(unit, now, one, at);
   const fields = { Frozen__c: false, Freeze_Ended_At__c: at, Freeze_Ended_By__c: shortened(by) };
   await unit.projections.intend(requestIntention(request.id, fields, pointer));
-  const outcome = choice === 'Go_on' ? 'goes on as it is on record' : 'is ended';
+  const outcome = choice === 'Go_on' ? `goes on as it is on record. ${ROWS[row]}` : 'is ended.';
   const entry = {
     ...{ requestId: request.id, kind: 'Decision' as const, at, actor: by, textKey: 'freeze.ended' },
     ...{ values: { choice, reason, row } },
-    summary: `${by} looked at the alteration: the request ${outcome}. ${choice === 'Go_on' ? `${ROWS[row]} ` : ''}Reason: ${reason}`,
+    summary: `${by} looked at the alteration: the request ${outcome} Reason: ${reason}`,
   };
   await unit.projections.intend(timelineIntention(request.orgId, entry, pointer));
   // The window began meanwhile: what is left of it opens now.

@@ -84,7 +84,7 @@ describe('the policy', () => {
     expect(findings.filter(({ Kind__c: kind }) => kind === 'Break_glass_not_opened')).toEqual([
       expect.objectContaining({
         ...{ Severity__c: 'Critical', Access_Request__c: id },
-        Details__c: expect.stringContaining('The org says: Windows need a ticket of the bank.'),
+        Details__c: expect.stringContaining('The org says: “Windows need a ticket of the bank.”'),
       }),
     ]);
     world.org.refusesOpening = null;

@@ -73,8 +73,10 @@ function shutForGood(
   if (funnelOutcome(gates) !== 'waits') return { gates, next: null };
   const next = search();
   if (next !== null && (deadline === null || isBefore(next, deadline))) return { gates, next };
-  const when = next === null ? 'not within 60 days' : `at ${next} at the earliest`;
-  const reason = `It could be taken up ${when}, which is after its deadline.`;
+  const reason =
+    next === null
+      ? 'It could not be taken up within 60 days, and its deadline is before that.'
+      : `It could be taken up at ${next} at the earliest, which is after its deadline.`;
   return { gates: [...gates, { gate: 'opens_before_deadline', state: 'closed', reason }], next: null };
 }
 

@@ -109,7 +109,7 @@ async function raiseCoverage(unit: Unit, orgId: string, at: string, event: Cover
     severity: 'Warning',
     title: lost ? `${source} can no longer be read` : `Gap in ${source.toLowerCase()}`,
     details: lost
-      ? `The org says: ${event.reason}. What happens from now on is not seen in this source.`
+      ? `The reason: ${event.reason}. What happens from now on is not seen in this source.`
       : `Nothing is known from ${event.from} to ${event.to}: ${event.reason}.`,
     nextStep: lost
       ? 'Give the integration user back the permission that is named, or say why it was taken.'

@@ -9,6 +9,7 @@ export const GERMAN_EXTENSIONS: readonly SentencePair[] = [
   [
     '{1} has no window that could be extended: it is {2}.',
     '{1} hat kein Zeitfenster, das sich verlängern ließe; Stand: {2}.',
+    [2],
   ],
   [
     'The window of {1} ended more than {2} days ago.',
@@ -21,10 +22,6 @@ export const GERMAN_EXTENSIONS: readonly SentencePair[] = [
   [
     'It extends {1}: the same case and user, in a window of the last {2} days or still to come.',
     'Sie verlängert {1}: derselbe Fall und dieselbe Person, mit einem Zeitfenster der letzten {2} Tage oder einem, das noch kommt.',
-  ],
-  [
-    '{1} is not asked again: the grant of {2} stands and lasts through {3}',
-    '{1} wird nicht noch einmal gebeten: Die Freigabe zu {2} besteht und gilt bis {3}',
   ],
   ['This request cannot be extended', 'Diese Anfrage lässt sich nicht verlängern'],
   [

@@ -234,8 +234,6 @@ const RULES: readonly SentencePair[] = [
     'Correct the record of Access policy or Access rule in the org.',
     'Berichtigen Sie den Datensatz der Access policy oder Access rule in der Org.',
   ],
-  ['the roster has changed since they were given', 'die Kontaktliste hat sich seither geändert'],
-  ['the policy has changed since they were given', 'die Richtlinie hat sich seither geändert'],
 ];
 
 /** `Deadline: 12 h → 4 h`, of the policy itself and of a rule. */

@@ -35,12 +35,4 @@ export const GERMAN_FREEZE: readonly SentencePair[] = [
     '{1} hat sich die Veränderung angesehen: Die Anfrage ist beendet. Grund: {2}',
   ],
   ['Ended by {1}: {2}', 'Beendet von {1}: {2}'],
-  [
-    'The values on record have been written back. Ask the person named why. The request is frozen until a contact has looked at it and signed, on the page Signatures, how it goes on.',
-    'Die festgehaltenen Werte wurden zurückgeschrieben. Fragen Sie die genannte Person nach dem Grund. Die Anfrage ist eingefroren, bis ein Kontakt sie sich angesehen und auf der Seite Unterschriften unterschrieben hat, wie es weitergeht.',
-  ],
-  [
-    'The ledger still holds what the row said. Ask the person named why it was deleted. The request is frozen until a contact has looked at it and signed, on the page Signatures, how it goes on.',
-    'Das Ledger hält noch fest, was im Datensatz stand. Fragen Sie die genannte Person, warum er gelöscht wurde. Die Anfrage ist eingefroren, bis ein Kontakt sie sich angesehen und auf der Seite Unterschriften unterschrieben hat, wie es weitergeht.',
-  ],
 ];

@@ -28,31 +28,6 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
     'Melden Sie sich mit Ihrem Passkey an, oder fragen Sie den Betrieb, welches Konto hier zu Ihnen gehört.',
   ],
   ['The company account was not accepted.', 'Das Firmenkonto wurde nicht angenommen.'],
-  ['The token is not in force', 'Der Token gilt nicht'],
-  [
-    'Send a token that is in force: an operator makes one with `countersign tokens make`.',
-    'Senden Sie einen gültigen Token: Der Betrieb macht einen mit `countersign tokens make`.',
-  ],
-  ['The token may not do this', 'Der Token darf das nicht'],
-  [
-    'Use a token that has the scope which is named; an operator makes one.',
-    'Nehmen Sie einen Token mit dem genannten Umfang; der Betrieb macht einen.',
-  ],
-  ['The sender is not allowed', 'Der Absender ist nicht zugelassen'],
-  [
-    'Send from an address of a domain that the token allows, or have the operator add the domain.',
-    'Senden Sie von einer Adresse einer Domain, die der Token zulässt, oder lassen Sie die Domain eintragen.',
-  ],
-  ['The key was used for another call', 'Der Schlüssel wurde für einen anderen Aufruf benutzt'],
-  [
-    'Use a new Idempotency-Key for another call; a key belongs to one call and its repetitions.',
-    'Nehmen Sie für einen anderen Aufruf einen neuen Idempotency-Key; er gehört zu einem Aufruf und dessen Wiederholungen.',
-  ],
-  ['The same call is under way', 'Derselbe Aufruf läuft schon'],
-  [
-    'Wait a moment and send the same call again with the same Idempotency-Key.',
-    'Warten Sie kurz und senden Sie denselben Aufruf mit demselben Idempotency-Key erneut.',
-  ],
   ['Nobody has vouched for this passkey yet', 'Für diesen Passkey hat sich noch niemand verbürgt'],
   [
     'Call another contact, read the fingerprint of your passkey to him, and let him sign for it; then sign in.',
@@ -68,18 +43,6 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   [
     'Take the grant back in Salesforce: your picture › Settings › My Personal Information › Grant Account Login Access. Then nothing is left that could be used.',
     'Nehmen Sie die Freigabe in Salesforce zurück: Ihr Bild › Settings › My Personal Information › Grant Account Login Access. Dann bleibt nichts, was nutzbar wäre.',
-  ],
-  [
-    'You have granted login access through {1}. Declining takes nothing back.',
-    'Sie haben Anmeldezugriff bis {1} gewährt. Ablehnen nimmt nichts zurück.',
-  ],
-  [
-    'You have granted login access. Declining takes nothing back.',
-    'Sie haben Anmeldezugriff gewährt. Ablehnen nimmt nichts zurück.',
-  ],
-  [
-    'Whether a grant of yours stands cannot be read from the org now.',
-    'Ob eine Freigabe von Ihnen besteht, ist gerade nicht aus der Org zu lesen.',
   ],
   ['What was signed is not what was shown', 'Unterschrieben wurde nicht, was gezeigt wurde'],
   ['The bounds do not fit', 'Die Grenzen passen nicht'],
@@ -222,12 +185,4 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ],
   ['At most {1} attempts in {2} seconds.', 'Höchstens {1} Versuche in {2} Sekunden.'],
   ['Only pages of {1} may send this.', 'Nur Seiten von {1} dürfen das senden.'],
-  [
-    'You have signed it. Another contact must sign it, too.',
-    'Sie haben unterschrieben. Ein anderer Kontakt muss ebenfalls unterschreiben.',
-  ],
-  [
-    'You accepted this entry of the roster. Another contact must compare its first key.',
-    'Sie haben diesen Eintrag der Kontaktliste angenommen. Den ersten Schlüssel muss ein anderer Kontakt vergleichen.',
-  ],
 ];

@@ -33,7 +33,7 @@ export const GERMAN_RULES: readonly SentencePair[] = [
   [
     'The risk is {1}: {2}. The rule “{3}” applies: {4} to approve.',
     'Das Risiko ist {1}: {2}. Es gilt die Regel „{3}“: nötige Genehmigungen {4}.',
-    true,
+    [1, 2],
   ],
   ['Requests are taken up at any time.', 'Anfragen werden zu jeder Zeit angenommen.'],
   ['It is within the hours {1}, {2} to {3} ({4}).', 'Es liegt in den Zeiten {1}, {2} bis {3} ({4}).', true],
@@ -46,6 +46,14 @@ export const GERMAN_RULES: readonly SentencePair[] = [
   [
     'No request is taken up on a blackout date; the next day is {1} ({2}).',
     'An einem Sperrtag wird keine Anfrage angenommen; der nächste Tag ist {1} ({2}).',
+  ],
+  [
+    'It could not be taken up within 60 days, and its deadline is before that.',
+    'Sie ließe sich auch in 60 Tagen nicht annehmen, und die Frist endet vorher.',
+  ],
+  [
+    'It could be taken up at {1} at the earliest, which is after its deadline.',
+    'Frühestens ließe sie sich zu diesem Zeitpunkt annehmen, nach ihrer Frist: {1}.',
   ],
   ['The number of requests is not capped.', 'Die Zahl der Anfragen ist nicht begrenzt.'],
   ['{1} of {2} requests in this org within {3} hours.', '{1} von {2} Anfragen in dieser Org in {3} Stunden.'],

@@ -1,49 +1,5 @@
-/** German for what findings say of logins, grants, altered records and gaps. */
+/** German for what findings say of logins, grants, altered records and gaps, beside what a timeline says of them. */
 import type { SentencePair } from './translate.ts';
-
-const TITLES: readonly SentencePair[] = [
-  ['Login as {1} without any authorization', 'Anmeldung als {1} ohne jede Autorisierung'],
-  ['Login as {1} outside its window', 'Anmeldung als {1} außerhalb des Zeitfensters'],
-  [
-    'Login as {1} after the authorization was revoked',
-    'Anmeldung als {1} nach dem Widerruf der Autorisierung',
-  ],
-  ['Session as {1} went on after its window', 'Sitzung als {1} lief über das Zeitfenster hinaus'],
-  ['End of the session as {1} not seen', 'Ende der Sitzung als {1} nicht gesehen'],
-  [
-    'Login as {1}, but the case is authorized for another user',
-    'Anmeldung als {1}, der Fall ist aber für eine andere Person autorisiert',
-  ],
-  [
-    'Login as {1} under a case that was not authorized',
-    'Anmeldung als {1} unter einem Fall, der nicht autorisiert war',
-  ],
-  [
-    'A second person logged in as {1} on one authorization',
-    'Eine zweite Person hat sich mit einer Autorisierung als {1} angemeldet',
-  ],
-  ['Login as {1}: several users bear that name', 'Anmeldung als {1}: Mehrere Benutzer tragen diesen Namen'],
-  ['Login as {1}: {2}', 'Anmeldung als {1}: {2}'],
-  ['Grant of {1}: {2}', 'Freigabe von {1}: {2}'],
-  ['Login by the outside user {1}', 'Anmeldung des externen Benutzers {1}'],
-  ['Login as {1} that cannot be judged', 'Anmeldung als {1}, die nicht zu beurteilen ist'],
-  [
-    '{1} granted login access without any authorization',
-    '{1} hat Anmeldezugriff ohne jede Autorisierung gewährt',
-  ],
-  ['{1} granted login access after the window', '{1} hat Anmeldezugriff nach dem Zeitfenster gewährt'],
-  ['{1} granted login access after the revocation', '{1} hat Anmeldezugriff nach dem Widerruf gewährt'],
-  ['{1} granted login access before the approval', '{1} hat Anmeldezugriff vor der Genehmigung gewährt'],
-  [
-    '{1} granted login access for longer than the window needs',
-    '{1} hat Anmeldezugriff länger gewährt, als das Zeitfenster braucht',
-  ],
-  [
-    'The grant of {1} still stands after its window',
-    'Die Freigabe von {1} besteht nach dem Zeitfenster noch',
-  ],
-  ['A grant of {1} that cannot be judged', 'Eine Freigabe von {1}, die nicht zu beurteilen ist'],
-];
 
 const NEXT_STEPS: readonly SentencePair[] = [
   [
@@ -84,116 +40,6 @@ const NEXT_STEPS: readonly SentencePair[] = [
   ],
 ];
 
-const REASONS: readonly SentencePair[] = [
-  [
-    'The login lies in a gap of the Setup Audit Trail.',
-    'Die Anmeldung liegt in einer Lücke des Setup-Prüfprotokolls.',
-  ],
-  [
-    'The login lies in a gap of the support login log.',
-    'Die Anmeldung liegt in einer Lücke des Protokolls der Support-Anmeldungen.',
-  ],
-  [
-    'No audit row speaks of this session yet.',
-    'Noch spricht kein Eintrag im Prüfprotokoll von dieser Sitzung.',
-  ],
-  [
-    'Several support log-ins of one moment name different cases, and no source says which is whose.',
-    'Mehrere Support-Anmeldungen eines Augenblicks nennen verschiedene Fälle, und keine Quelle sagt, welcher zu welcher gehört.',
-  ],
-  [
-    'Several users bear the name that the audit row gives.',
-    'Mehrere Benutzer tragen den Namen, den das Prüfprotokoll nennt.',
-  ],
-  ['No source names the user of this login.', 'Keine Quelle nennt die Person dieser Anmeldung.'],
-  [
-    'No approved request names this user at that time.',
-    'Keine genehmigte Anfrage nennt diese Person zu dieser Zeit.',
-  ],
-  ['The case is authorized for another user.', 'Der Fall ist für eine andere Person autorisiert.'],
-  [
-    'The user is authorized at that time, but for another case.',
-    'Die Person ist zu dieser Zeit autorisiert, aber für einen anderen Fall.',
-  ],
-  [
-    'No approved request names this user and this case.',
-    'Keine genehmigte Anfrage nennt diese Person und diesen Fall.',
-  ],
-  [
-    "The login lies at the window's edge, within the clocks' difference.",
-    'Die Anmeldung liegt am Rand des Zeitfensters, innerhalb des Unterschieds der Uhren.',
-  ],
-  ['The login came before the window opened.', 'Die Anmeldung kam, bevor das Zeitfenster öffnete.'],
-  [
-    'The login came after the authorization was revoked.',
-    'Die Anmeldung kam nach dem Widerruf der Autorisierung.',
-  ],
-  ['The login came after the window had ended.', 'Die Anmeldung kam nach dem Ende des Zeitfensters.'],
-  [
-    'Another actor had used this authorization before.',
-    'Jemand anderes hatte diese Autorisierung schon benutzt.',
-  ],
-  [
-    'Case, user and time match an approved request.',
-    'Fall, Person und Zeit passen zu einer genehmigten Anfrage.',
-  ],
-  [
-    'User and time match an approved request; the case is not verified.',
-    'Person und Zeit passen zu einer genehmigten Anfrage; der Fall ist nicht geprüft.',
-  ],
-  [
-    'The window is over and no source shows that the session ended.',
-    'Das Zeitfenster ist zu Ende, und keine Quelle zeigt, dass die Sitzung endete.',
-  ],
-  [
-    "The session ended at the window's edge, within the clocks' difference.",
-    'Die Sitzung endete am Rand des Zeitfensters, innerhalb des Unterschieds der Uhren.',
-  ],
-  ['The session ended after the window.', 'Die Sitzung endete nach dem Zeitfenster.'],
-  [
-    'No audit row says when this grant was given.',
-    'Kein Eintrag im Prüfprotokoll sagt, wann die Freigabe gewährt wurde.',
-  ],
-  [
-    'Grant and approval lie within the difference of the clocks.',
-    'Freigabe und Genehmigung liegen innerhalb des Unterschieds der Uhren.',
-  ],
-  [
-    'The grant was given before the request was approved.',
-    'Die Freigabe wurde gewährt, bevor die Anfrage genehmigt war.',
-  ],
-  [
-    'The grant was given after the window had ended.',
-    'Die Freigabe wurde gewährt, als das Zeitfenster schon zu Ende war.',
-  ],
-  [
-    'The grant was given after the authorization was revoked.',
-    'Die Freigabe wurde nach dem Widerruf der Autorisierung gewährt.',
-  ],
-  ['No field says until when this grant lasts.', 'Kein Feld sagt, bis wann diese Freigabe gilt.'],
-  [
-    'The grant lasts to {1}; {2} would have covered the window.',
-    'Die Freigabe gilt bis {1}; bis {2} hätte für das Zeitfenster gereicht.',
-  ],
-  [
-    'The grant covers the window. It can still be used until {1}; the user is asked to revoke it.',
-    'Die Freigabe deckt das Zeitfenster ab. Sie ist noch bis {1} nutzbar; die Person wird gebeten, sie zurückzunehmen.',
-  ],
-  [
-    'The grant covers the window and no more than it must.',
-    'Die Freigabe deckt das Zeitfenster ab und nicht mehr, als sie muss.',
-  ],
-  [
-    'The window is over and the grant can still be used until {1}.',
-    'Das Zeitfenster ist zu Ende, und die Freigabe ist noch bis {1} nutzbar.',
-  ],
-  [
-    'The grant stood for longer after the window than the policy lets it.',
-    'Die Freigabe bestand nach dem Zeitfenster länger, als die Richtlinie erlaubt.',
-  ],
-  ['More evidence may still come and change this.', 'Weitere Belege können noch kommen und das ändern.'],
-];
-
 const SOURCES: readonly SentencePair[] = [
   [
     'The clocks of the org and of Countersign differ by {1} seconds',
@@ -212,10 +58,37 @@ const SOURCES: readonly SentencePair[] = [
   ['{1} can no longer be read', 'Nicht mehr lesbar: {1}'],
   ['Gap in {1}', 'Lücke: {1}'],
   [
-    'The org says: {1}. What happens from now on is not seen in this source.',
-    'Die Org sagt: {1}. Was von jetzt an geschieht, ist in dieser Quelle nicht zu sehen.',
+    'The reason: {1}. What happens from now on is not seen in this source.',
+    'Der Grund: {1}. Was von jetzt an geschieht, ist in dieser Quelle nicht zu sehen.',
+    [1],
   ],
-  ['Nothing is known from {1} to {2}: {3}.', 'Nichts ist bekannt von {1} bis {2}: {3}.'],
+  ['Nothing is known from {1} to {2}: {3}.', 'Nichts ist bekannt von {1} bis {2}: {3}.', [3]],
+  ['the org says “{1}”', 'die Org meldet „{1}“'],
+  ['the org answered with status {1}', 'die Org antwortete mit Status {1}'],
+  [
+    'polling rests: {1} of {2} daily API calls of the org are used',
+    'das Abfragen ruht: {1} von {2} täglichen API-Aufrufen der Org sind verbraucht',
+  ],
+  ['not read yet', 'noch nicht gelesen'],
+  ['not read in time', 'nicht rechtzeitig gelesen'],
+  ['not asked', 'nicht abgefragt'],
+  ['no reason given', 'kein Grund genannt'],
+  [
+    'the org has no SalesforceLoginAsEventLog; it comes with Event Monitoring or Shield on Hyperforce',
+    'die Org hat kein SalesforceLoginAsEventLog; es kommt mit Event Monitoring oder Shield auf Hyperforce',
+  ],
+  ['without {1}, {2}', 'ohne die Berechtigung {1} (englischer Name) gilt: {2}', [2]],
+  [
+    'own permissions cannot be read; should {1} be missing, {2}',
+    'die eigenen Berechtigungen sind nicht lesbar; falls {1} (englischer Name) fehlt, gilt: {2}',
+    [2],
+  ],
+  ['the setup audit trail cannot be read', 'das Setup-Prüfprotokoll ist nicht lesbar'],
+  [
+    'grants of users that sharing hides are not seen',
+    'Freigaben von Benutzern, die durch die Freigaberegeln verborgen sind, werden nicht gesehen',
+  ],
+  ['live sessions of other users are not shown', 'laufende Sitzungen anderer Benutzer werden nicht gezeigt'],
   [
     'Give the integration user back the permission that is named, or say why it was taken.',
     'Geben Sie dem Integrationsbenutzer die genannte Berechtigung zurück, oder sagen Sie, warum sie entzogen wurde.',
@@ -231,10 +104,6 @@ const SOURCES: readonly SentencePair[] = [
 ];
 
 const ALTERED: readonly SentencePair[] = [
-  ['{1} was changed', '{1} wurde geändert'],
-  ['{1} was deleted', '{1} wurde gelöscht'],
-  ['{1} is gone', '{1} fehlt'],
-  ['{1} was not written by Countersign', '{1} stammt nicht von Countersign'],
   ['Nobody can tell who did it.', 'Wer es war, lässt sich nicht sagen.'],
   ['Last changed by {1} at {2}.', 'Zuletzt geändert von {1}, {2}.'],
   ['{1}: on record {2}; found {3}', '{1}: festgehalten {2}; gefunden {3}'],
@@ -252,10 +121,11 @@ const ALTERED: readonly SentencePair[] = [
   ],
 ];
 
-export const GERMAN_VERDICTS: readonly SentencePair[] = [
-  ...TITLES,
-  ...NEXT_STEPS,
-  ...REASONS,
-  ...SOURCES,
-  ...ALTERED,
+/** They fit much, and stand last. */
+const LISTED: readonly SentencePair[] = [
+  ['Later evidence: {1}. {2}', 'Spätere Belege: {1}. {2}', true],
+  ['{1}: login as {2}, {3}', '{1}: Anmeldung als {2}, {3}', true],
+  ['{1}: grant by {2}, {3}', '{1}: Freigabe von {2}, {3}', true],
 ];
+
+export const GERMAN_VERDICTS: readonly SentencePair[] = [...NEXT_STEPS, ...SOURCES, ...ALTERED, ...LISTED];

@@ -2,10 +2,12 @@
 import { GERMAN_EXTENSIONS } from './sentences-de-extensions.ts';
 import { GERMAN_BREAK_GLASS } from './sentences-de-break-glass.ts';
 import { GERMAN_FREEZE } from './sentences-de-freeze.ts';
-import { GERMAN_FINDINGS } from './sentences-de-findings.ts';
 import { GERMAN_RULES } from './sentences-de-rules.ts';
-import { GERMAN_HANDOVER } from './sentences-de-handover.ts';
 import { GERMAN_PROBLEMS } from './sentences-de-problems.ts';
+import { GERMAN_ACTS } from './sentences-de-acts.ts';
+import { GERMAN_REFUSALS } from './sentences-de-refusals.ts';
+import { GERMAN_ALTERED, GERMAN_SEEN } from './sentences-de-seen.ts';
+import { GERMAN_THREAD, GERMAN_TIMELINE } from './sentences-de-timeline.ts';
 import type { SentencePair } from './translate.ts';
 
 const GATES: readonly SentencePair[] = [
@@ -33,8 +35,32 @@ const GATES: readonly SentencePair[] = [
     '{1} Minuten sind gewünscht; die Richtlinie erlaubt {2}.',
   ],
   [
-    '1 authorization contact of level {1} with a passkey must be available; {2} are.',
-    '1 Autorisierungskontakt der Stufe {1} mit Passkey muss verfügbar sein; es sind {2}.',
+    '{1} authorization contact of level {2} with a passkey, with the roles {3}, must be available; {4} is.',
+    '{1} Autorisierungskontakt der Stufe {2} mit Passkey und den Rollen {3} muss verfügbar sein; es ist {4}.',
+    [3],
+  ],
+  [
+    '{1} authorization contact of level {2} with a passkey, with the roles {3}, must be available; {4} are.',
+    '{1} Autorisierungskontakt der Stufe {2} mit Passkey und den Rollen {3} muss verfügbar sein; es sind {4}.',
+    [3],
+  ],
+  [
+    '{1} authorization contacts of level {2} with a passkey, with the roles {3}, must be available; {4} is.',
+    '{1} Autorisierungskontakte der Stufe {2} mit Passkey und den Rollen {3} müssen verfügbar sein; es ist {4}.',
+    [3],
+  ],
+  [
+    '{1} authorization contacts of level {2} with a passkey, with the roles {3}, must be available; {4} are.',
+    '{1} Autorisierungskontakte der Stufe {2} mit Passkey und den Rollen {3} müssen verfügbar sein; es sind {4}.',
+    [3],
+  ],
+  [
+    '{1} authorization contact of level {2} with a passkey must be available; {3} is.',
+    '{1} Autorisierungskontakt der Stufe {2} mit Passkey muss verfügbar sein; es ist {3}.',
+  ],
+  [
+    '{1} authorization contact of level {2} with a passkey must be available; {3} are.',
+    '{1} Autorisierungskontakt der Stufe {2} mit Passkey muss verfügbar sein; es sind {3}.',
   ],
   [
     '{1} authorization contacts of level {2} with a passkey must be available; {3} is.',
@@ -45,8 +71,8 @@ const GATES: readonly SentencePair[] = [
     '{1} Autorisierungskontakte der Stufe {2} mit Passkey müssen verfügbar sein; es sind {3}.',
   ],
   [
-    '1 authorization contact of level {1} can decide.',
-    '1 Autorisierungskontakt der Stufe {1} kann entscheiden.',
+    '{1} authorization contact of level {2} can decide.',
+    '{1} Autorisierungskontakt der Stufe {2} kann entscheiden.',
   ],
   [
     '{1} authorization contacts of level {2} can decide.',
@@ -157,58 +183,19 @@ const PREVIEW: readonly SentencePair[] = [
   ],
 ];
 
-const TIMELINE: readonly SentencePair[] = [
-  ['Mail to {1} was handed over: {2}', 'E-Mail an {1} übergeben: {2}'],
-  ['Mail to {1} could not be delivered: {2}', 'E-Mail an {1} nicht zustellbar: {2}'],
-  ['Denied by {1}: {2}', 'Abgelehnt von {1}: {2}'],
-  ['Approved by {1}: {2}', 'Genehmigt von {1}: {2}'],
-  ['Every rule of the policy is met. Asked: {1}', 'Jede Regel der Richtlinie ist erfüllt. Gefragt: {1}'],
-  ['Refused by policy: {1}', 'Von der Richtlinie abgelehnt: {1}'],
-  ['{1} is asked to grant login access', '{1} wird gebeten, Anmeldezugriff zu gewähren'],
-  [
-    '{1} has no mail address and must be asked by hand',
-    '{1} hat keine E-Mail-Adresse und muss von Hand gefragt werden',
-  ],
-  ['{1} declined to grant login access: {2}', '{1} hat abgelehnt, Anmeldezugriff zu gewähren: {2}'],
-  ['Raised by {1} for support case {2}', 'Eingereicht von {1} zum Support-Fall {2}'],
-  ['Cancelled: {1}', 'Zurückgezogen: {1}'],
-  ['Cancelled', 'Zurückgezogen'],
-  ['Revoked by {1}: {2}', 'Widerrufen von {1}: {2}'],
-  ['Revoked by {1}', 'Widerrufen von {1}'],
-  ['A signed approval had no effect: {1}', 'Eine unterschriebene Genehmigung blieb ohne Wirkung: {1}'],
-  ['Expired: the deadline passed without a decision', 'Abgelaufen: Die Frist verstrich ohne Entscheidung'],
-  ['The window is open from {1} to {2}', 'Das Zeitfenster ist offen von {1} bis {2}'],
-  ['The window ended: used', 'Das Zeitfenster ist zu Ende: genutzt'],
-  ['The window ended: unused', 'Das Zeitfenster ist zu Ende: ungenutzt'],
-  ['The window ended: never granted', 'Das Zeitfenster ist zu Ende: nie freigegeben'],
-  ['The window ended: declined by the user', 'Das Zeitfenster ist zu Ende: von der Person abgelehnt'],
-  [
-    'Later evidence shows that the window was used',
-    'Spätere Belege zeigen, dass das Zeitfenster genutzt wurde',
-  ],
-];
-
-const SIGNATURES: readonly SentencePair[] = [
-  ['Confirm the founding roster of {1}', 'Die erste Kontaktliste bestätigen ({1} Kontakte)'],
-  [
-    'This request is settled; nothing is left to decide.',
-    'Diese Anfrage ist erledigt; es ist nichts mehr zu entscheiden.',
-  ],
-  ['The deadline of this request has passed.', 'Die Frist dieser Anfrage ist abgelaufen.'],
-  ['You may not decide on this request.', 'Sie dürfen über diese Anfrage nicht entscheiden.'],
-];
-
 /** What the contacts' page can show; the companion itself knows more (`sentences-de-all.ts`). */
 export const GERMAN_PAGE: readonly SentencePair[] = [
+  ...GERMAN_TIMELINE,
+  ...GERMAN_SEEN,
   ...GATES,
   ...GERMAN_RULES,
   ...PREVIEW,
-  ...TIMELINE,
-  ...SIGNATURES,
+  ...GERMAN_ACTS,
   ...GERMAN_EXTENSIONS,
   ...GERMAN_BREAK_GLASS,
   ...GERMAN_FREEZE,
   ...GERMAN_PROBLEMS,
-  ...GERMAN_HANDOVER,
-  ...GERMAN_FINDINGS,
+  ...GERMAN_REFUSALS,
+  ...GERMAN_THREAD,
+  ...GERMAN_ALTERED,
 ];

@@ -63,7 +63,7 @@ export async function tellOpeningRefused(
       kind: 'Break_glass_not_opened',
       severity: 'Critical',
       title: `Break-glass not opened: ${name}`,
-      details: `The policy let this emergency through, and the org refuses the rows that open its window. Nothing is open. It is tried again, less and less often, until its deadline. The org says: ${refusal}`,
+      details: `The policy let this emergency through, and the org refuses the rows that open its window. Nothing is open. It is tried again, less and less often, until its deadline. The org says: “${refusal}”`,
       nextStep:
         'Mend what the org refuses: a validation rule of its own, a field or a permission of the integration user. Raise an ordinary request if it cannot wait.',
       facts: [

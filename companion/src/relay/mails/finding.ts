@@ -15,12 +15,14 @@ export interface FindingMail extends Reader {
   url: string | null;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+const INSTANT = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
 
 /** Tells people about a finding: what was seen, and the first step. It is kept in English, and said as the reader reads. */
 export function findingMail(mail: FindingMail): MailContent {
   const tongue = tongueOf(mail);
-  const { said, instant } = tongue;
+  const { instant } = tongue;
+  /** In the reader's language, and each instant on his clock. */
+  const said = (text: string) => tongue.said(text).replace(INSTANT, instant);
   const words = tongue.words.finding;
   const severity = words.severities[mail.severity];
   const title = said(mail.title);
@@ -36,9 +38,7 @@ export function findingMail(mail: FindingMail): MailContent {
         rows: [
           [words.severity, severity],
           [words.at, instant(mail.foundAt)],
-          ...mail.facts.map(
-            ([name, value]) => [said(name), INSTANT.test(value) ? instant(value) : said(value)] as const,
-          ),
+          ...mail.facts.map(([name, value]) => [said(name), said(value)] as const),
         ],
       },
       { kind: 'notice', title: words.next, text: said(mail.nextStep) },

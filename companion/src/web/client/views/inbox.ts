@@ -7,7 +7,7 @@ import { el, fill, icon, refill, type Child } from '../dom.ts';
 import { clockText, instantText, shortInstant } from '../format.ts';
 import { zoneName } from '../language.ts';
 import { onChange } from '../live.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { waitingIn } from '../waiting-count.ts';
 import { drillCard } from './drill-parts.ts';
 import { breakGlassChip, countdown, frozenChip, labelOf, stateChip, time } from './parts.ts';
@@ -178,7 +178,7 @@ export function requestRow(item: InboxItem, note: string | null = null): HTMLEle
       el(
         'span',
         { class: 'soft small' },
-        item.settledBy !== null && `${item.settledBy}, `,
+        item.settledBy !== null && `${said(item.settledBy)}, `,
         when !== null && time(when, shortInstant(when)),
       ),
     ),

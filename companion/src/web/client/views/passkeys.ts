@@ -5,7 +5,7 @@ import type { App, Page } from '../app.ts';
 import { el, fill, icon } from '../dom.ts';
 import { instantText } from '../format.ts';
 import { addPasskey, passkeysWork } from '../passkey.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { facts, time } from './parts.ts';
 import { movingNotice } from './moving.ts';
@@ -34,7 +34,7 @@ export const passkeysPage: Page = async (app, _params, leave) => {
 
 function sheet(app: App, key: PasskeyView): HTMLElement {
   const { state, subject } = key;
-  const title = el('h2', {}, key.name);
+  const title = el('h2', {}, said(key.name));
   const tone = state === 'Active' ? 'good' : state === 'Waiting' ? 'waits' : 'done';
   return el(
     'section',
@@ -42,7 +42,7 @@ function sheet(app: App, key: PasskeyView): HTMLElement {
     title,
     el('p', {}, el('span', { class: `chip ${tone}` }, words.state[state])),
     facts([
-      [words.device, key.device],
+      [words.device, said(key.device)],
       [words.synced, key.synced ? words.isSynced : words.notSynced],
       [words.enrolled, time(key.enrolledAt, instantText(key.enrolledAt))],
       [words.used, key.lastUsedAt === null ? words.never : time(key.lastUsedAt)],

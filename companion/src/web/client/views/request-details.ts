@@ -212,7 +212,7 @@ function decisions(view: RequestView): Child {
         el('strong', {}, `${contact}: ${labelOf(decision)}`),
         el('span', { class: 'soft' }, ' · ', time(receivedAt)),
         el('span', { class: 'said stacked' }, reason),
-        ended !== null && el('span', { class: 'soft stacked' }, `${strings.answers.ended}: ${ended}`),
+        ended !== null && el('span', { class: 'soft stacked' }, `${strings.answers.ended}: ${said(ended)}`),
       ),
     ),
   );

@@ -3,7 +3,7 @@ import type { RosterView } from '../../ports.ts';
 import { api } from '../api.ts';
 import type { Page } from '../app.ts';
 import { el, type Child } from '../dom.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
 import { facts, labelOf, time } from './parts.ts';
 
@@ -69,7 +69,8 @@ function sheet(contact: Contact): HTMLElement {
 }
 
 function keyOf({ name, mine }: Contact, key: Contact['keys'][number]): Child {
-  const { subject, device, enrolledAt, lastUsedAt } = key;
+  const { subject, enrolledAt, lastUsedAt } = key;
+  const device = said(key.device);
   const { passkeys } = strings.profile;
   return [
     el('h3', {}, device),

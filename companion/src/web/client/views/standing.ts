@@ -2,7 +2,7 @@
 import type { RequestView } from '../../ports.ts';
 import { el, icon, type Child } from '../dom.ts';
 import { instantText, lengthText, shortInstant } from '../format.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { labelOf, time } from './parts.ts';
 
 const OPEN = ['Awaiting_decision', 'More_information'];
@@ -30,8 +30,8 @@ export function quorumLine({ quorum, limits, state, deadline }: RequestView): Ch
 
 /** Questions and answers in the order in which they came; nothing while there is none. */
 export function thread({ timeline }: RequestView): Child {
-  const said = timeline.filter(({ kind }) => kind === 'Question' || kind === 'Answer');
-  if (said.length === 0) return null;
+  const entries = timeline.filter(({ kind }) => kind === 'Question' || kind === 'Answer');
+  if (entries.length === 0) return null;
   return el(
     'section',
     { class: 'sheet' },
@@ -39,7 +39,9 @@ export function thread({ timeline }: RequestView): Child {
     el(
       'ol',
       { class: 'timeline' },
-      said.map(({ at, summary }) => el('li', {}, time(at, shortInstant(at)), el('span', {}, summary))),
+      entries.map(({ at, summary }) =>
+        el('li', {}, time(at, shortInstant(at)), el('span', {}, said(summary))),
+      ),
     ),
   );
 }
