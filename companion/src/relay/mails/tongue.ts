@@ -50,27 +50,37 @@ export function tongueOf({ language, zone }: Reader): Tongue {
 }
 
 const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+const TIME = { hour: '2-digit', minute: '2-digit' } as const;
+const OFFSET = { timeZoneName: 'shortOffset' } as const;
+
+type Format = typeof DAY | typeof TIME | typeof OFFSET;
+
+/** Each takes half a millisecond to make, and a mail needs a dozen. */
+const formats = new Map<Format, Map<string, Intl.DateTimeFormat>>();
+
+/** @param zone IANA name; the contacts' zones are few */
+function inFormat(instant: string, tag: string, timeZone: string, format: Format): string {
+  const made = formats.get(format) ?? new Map<string, Intl.DateTimeFormat>();
+  formats.set(format, made);
+  const key = `${tag} ${timeZone}`;
+  const formatter = made.get(key) ?? new Intl.DateTimeFormat(tag, { ...format, timeZone });
+  made.set(key, formatter);
+  return formatter.format(Temporal.Instant.from(instant).epochMilliseconds);
+}
 
 function readableInstant(instant: string, zone: string | null, tag: string): string {
   const timeZone = zone ?? 'UTC';
-  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  const text = `${at.toLocaleString(tag, DAY)}, ${timeOfDay(at, tag)}`;
-  return timeZone === 'UTC' ? `${text} (UTC)` : `${text} (${timeZone}, ${offsetOf(at)})`;
+  const text = `${inFormat(instant, tag, timeZone, DAY)}, ${inFormat(instant, tag, timeZone, TIME)}`;
+  return timeZone === 'UTC' ? `${text} (UTC)` : `${text} (${timeZone}, ${offsetOf(instant, timeZone)})`;
 }
 
-const timeOfDay = (at: Temporal.ZonedDateTime, tag: string): string =>
-  at.toLocaleString(tag, { hour: '2-digit', minute: '2-digit' });
-
 /** `GMT+1`, in any language. */
-const offsetOf = (at: Temporal.ZonedDateTime): string =>
-  at.toLocaleString('en-GB', { timeZoneName: 'shortOffset' }).split(' ').at(-1) ?? '';
+const offsetOf = (instant: string, timeZone: string): string =>
+  inFormat(instant, 'en-GB', timeZone, OFFSET).split(' ').at(-1) ?? '';
 
 function instantWithUtc(instant: string, zone: string | null, tag: string): string {
   const readable = readableInstant(instant, zone, tag);
   if (zone === null || zone === 'UTC') return readable;
-  const [there, utc] = [zone, 'UTC'].map((name) => Temporal.Instant.from(instant).toZonedDateTimeISO(name));
-  if (!there || !utc) return readable;
-  const sameDay = there.toPlainDate().equals(utc.toPlainDate());
-  const day = sameDay ? '' : `${utc.toLocaleString(tag, DAY)}, `;
-  return `${readable} = ${day}${timeOfDay(utc, tag)} UTC`;
+  const [there, utc] = [zone, 'UTC'].map((name) => inFormat(instant, tag, name, DAY));
+  return `${readable} = ${there === utc ? '' : `${utc}, `}${inFormat(instant, tag, 'UTC', TIME)} UTC`;
 }
