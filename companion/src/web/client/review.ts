@@ -9,7 +9,7 @@ import { isCommitment, type Commitment, type Opening } from '../../core/commitme
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
 import { isOwnLeaf, ownRow } from './review-own.ts';
-import { strings } from './strings.ts';
+import { said, strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
 
 export interface ReviewRow {
@@ -186,8 +186,15 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
     const extra = Object.entries(rest).map(
       ([name, item]) => `${strings.evidence[name] ?? readable(name)}: ${plain(item)}`,
     );
-    const said = [strings.request.gate[state], reason, ...extra].join(' · ');
-    return { ...row, label: gateName(gate), state, text: said, exact: null, kind: 'text' };
+    const text = [strings.request.gate[state], said(reason), ...extra].join(' · ');
+    return {
+      ...row,
+      label: gateName(gate),
+      state,
+      text,
+      exact: whereOther(reason, said(reason)),
+      kind: 'text',
+    };
   }
   const own = ownRow(value, path, (commitment) => open(commitment, opened));
   if (own !== null) return { ...row, exact: null, ...own, kind: 'text' };
@@ -200,12 +207,16 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
 
 function textOf(path: string, value: Json, opened: Opened): Text {
   const words = strings.signing;
-  const text = (said: string, exact: string | null = null): Text => ({ text: said, exact, kind: 'text' });
+  const text = (shown: string, exact: string | null = null): Text => ({ text: shown, exact, kind: 'text' });
   if (value === null && path === 'authorized') return text(words.nothingYet);
   if (value === null && path === 'extension') return text(strings.request.no);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
   if (path === 'shown.overridden' && isTexts(value)) return text(value.map(gateName).join(', '));
+  if (path === 'accessPreview.summary' && isTexts(value)) {
+    const translated = value.map(said).join('\n');
+    return { ...text(translated, whereOther(value.join('\n'), translated)), kind: 'list' };
+  }
   if (isTexts(value)) return { ...text(listText(path, value)), kind: 'list' };
   if (path === 'shown.passesOn') return text(strings.acts.passesOn);
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
@@ -221,6 +232,9 @@ function textOf(path: string, value: Json, opened: Opened): Text {
       (/^(request\.fields|shown\..*role$|actsFor)/.test(path) ? readable(value) : value),
   );
 }
+
+/** What is signed is in English: who reads a translation sees the signed words under it. */
+const whereOther = (signed: string, read: string): string | null => (signed === read ? null : signed);
 
 function listText(path: string, items: readonly string[]): string {
   const { acts } = strings;
