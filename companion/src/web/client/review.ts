@@ -8,6 +8,7 @@ import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
+import { plain } from './review-evidence.ts';
 import { isOwnLeaf, ownRow } from './review-own.ts';
 import { said, strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
@@ -249,22 +250,6 @@ function open({ commitment }: Commitment, opened: Opened): string {
   const opening = opened.get(commitment);
   if (!opening) throw new RangeError('a commitment without its opening cannot be shown');
   return opening.value;
-}
-
-/** Evidence of a gate on one line: `eligible 2, level 1`. */
-function plain(value: Json): string {
-  if (Array.isArray(value)) return value.map((item: Json) => plain(item)).join(', ');
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value)
-      .map(([name, item]) => `${wordsOf(name)} ${plain(item)}`)
-      .join(', ');
-  }
-  return value === null ? strings.signing.none : String(value);
-}
-
-/** `wantedMinutes` → `wanted minutes`. */
-function wordsOf(name: string): string {
-  return strings.evidence[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function labelOf(path: string): string {
