@@ -22,12 +22,7 @@ beforeAll(async () => {
   marit = await scene.contact();
   await marit.page.setViewportSize({ width: 390, height: 844 });
   friedrich = await scene.person();
-  await people.enrol(
-    friedrich.page,
-    await scene.invitation(FRIEDRICH),
-    () => Promise.resolve(),
-    'Posteingang',
-  );
+  await people.enrol(friedrich.page, await scene.invitation(FRIEDRICH), () => Promise.resolve(), 'Eingang');
 });
 afterAll(() => scene.close());
 

@@ -154,7 +154,7 @@ describe('an emergency', () => {
   beforeAll(async () => {
     friedrich = await scene.person();
     const invitation = await scene.invitation(FRIEDRICH);
-    await people.enrol(friedrich.page, invitation, () => Promise.resolve(), 'Posteingang');
+    await people.enrol(friedrich.page, invitation, () => Promise.resolve(), 'Eingang');
   });
   afterAll(() => expect(faults).toEqual([]));
 

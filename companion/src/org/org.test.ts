@@ -211,7 +211,7 @@ test('contacts, asked reports and proposed governance modes are read', async () 
     Role__c: 'Security_lead',
     Level__c: 1,
   });
-  expect(await scene.org.readRoster()).toMatchObject([
+  expect((await scene.org.readRoster()).rows).toMatchObject([
     {
       name: 'Marit Jansen',
       address: 'marit@bank.example',
@@ -228,14 +228,14 @@ test('contacts, asked reports and proposed governance modes are read', async () 
     Time_Zone__c: 'Europe/Berlin',
     Requested_By__c: scene.idOf(ADMIN),
   });
-  expect(await scene.org.readReports()).toMatchObject([
+  expect((await scene.org.readReports()).rows).toMatchObject([
     { periodFrom: '2026-10-01', periodTo: '2026-10-31', requestedByName: 'Test Admin' },
   ]);
   const { id } = await scene.asAdmin('POST', '/sobjects/Governance_Proposal__c', {
     ...{ Mode__c: 'Opt_out_enabled', Effective_Date__c: '2999-01-01', Time_Zone__c: 'Europe/Berlin' },
     ...{ Reason__c: 'The contract of March.', Proposed_By__c: scene.idOf(ADMIN) },
   });
-  expect(await scene.org.readModeProposals()).toEqual([
+  expect((await scene.org.readModeProposals()).rows).toEqual([
     {
       ...{ id, orgId: scene.local.orgId, mode: 'Opt_out_enabled', effectiveDate: '2999-01-01' },
       ...{ timeZone: 'Europe/Berlin', reason: 'The contract of March.', createdByName: 'Test Admin' },
@@ -246,7 +246,7 @@ test('contacts, asked reports and proposed governance modes are read', async () 
   await scene.org.apply([{ kind: 'patch', object: 'Governance_Proposal__c', id, fields }], {
     allOrNone: true,
   });
-  expect(await scene.org.readModeProposals()).toEqual([]);
+  expect(await scene.org.readModeProposals()).toEqual({ rows: [], unreadable: [] });
 });
 
 test('push hints at other people’s changes, not at ours', async () => {

@@ -29,7 +29,7 @@ import { type RawRequest, readRequests, type RequestChoice } from './requests.ts
 import { openSession, type OrgAddress, type Session, type Usage } from './session.ts';
 import { soql } from './soql.ts';
 import { type GrantAbility, targetCanGrant, type UsersMayGrant } from './target.ts';
-import { checkbox, type Fields, parseRows, text } from './values.ts';
+import { checkbox, type Fields, parseRows, type RowsRead, text } from './values.ts';
 import { apply, type OrgWrite, raise, type WriteResult } from './writes.ts';
 
 export type Environment = 'Production' | 'Sandbox' | 'Scratch';
@@ -47,10 +47,10 @@ export interface Org {
   poll(watermarks: Watermarks): Promise<Poll>;
   readRequests(choice: RequestChoice, options: { deleted: boolean }): Promise<RawRequest[]>;
   readOwned(choices: readonly OwnedChoice[]): Promise<OwnedRow[]>;
-  readRoster(): Promise<RosterRow[]>;
+  readRoster(): Promise<RowsRead<RosterRow>>;
   readPolicy(): Promise<PolicyReading>;
-  readModeProposals(): Promise<ModeProposalRow[]>;
-  readReports(): Promise<ReportRow[]>;
+  readModeProposals(): Promise<RowsRead<ModeProposalRow>>;
+  readReports(): Promise<RowsRead<ReportRow>>;
   readUsers(): Promise<OrgUser[]>;
   readUser(id: string): Promise<OrgUser | null>;
   findUser(named: string): Promise<OrgUser | null>;

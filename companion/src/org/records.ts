@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { read } from './reading.ts';
 import type { Session } from './session.ts';
 import { recordId, soql } from './soql.ts';
-import { checkbox, date, instant, number, parseRows, text } from './values.ts';
+import { checkbox, date, instant, number, parseEach, parseRows, type RowsRead, text } from './values.ts';
 
 /** A row of Authorization_Contact__c: a proposal until the roster has been sealed with it. */
 export interface RosterRow {
@@ -187,8 +187,8 @@ const userRow = z
   }));
 
 /** All contacts, deleted ones too: a deleted contact is a change of the roster. @throws AppError configuration */
-export const readRoster = async (session: Session): Promise<RosterRow[]> =>
-  parseRows(
+export const readRoster = async (session: Session): Promise<RowsRead<RosterRow>> =>
+  parseEach(
     rosterRow,
     await read(
       session,
@@ -199,8 +199,8 @@ export const readRoster = async (session: Session): Promise<RosterRow[]> =>
   );
 
 /** Reports in state Requested, oldest first. @throws AppError configuration */
-export const readReports = async (session: Session): Promise<ReportRow[]> =>
-  parseRows(
+export const readReports = async (session: Session): Promise<RowsRead<ReportRow>> =>
+  parseEach(
     reportRow,
     await read(
       session,
@@ -210,8 +210,8 @@ export const readReports = async (session: Session): Promise<ReportRow[]> =>
   );
 
 /** Governance modes in state Proposed, oldest first. @throws AppError configuration */
-export const readModeProposals = async (session: Session): Promise<ModeProposalRow[]> =>
-  parseRows(
+export const readModeProposals = async (session: Session): Promise<RowsRead<ModeProposalRow>> =>
+  parseEach(
     modeProposalRow,
     await read(
       session,

@@ -49,3 +49,53 @@ export const parseRows = <T>(schema: z.ZodType<T>, rows: readonly unknown[], wha
       `${what}: unexpected form of ${issue?.path.join('.') ?? 'a row'}: ${issue?.message ?? ''}`,
     );
   });
+
+/** A row of the org of which nothing is taken, since it has another form than promised. */
+export interface UnreadableRow {
+  id: string;
+  /** The org that it says it belongs to; null where it says none. */
+  orgId: string | null;
+  /** Each field at fault and what is wrong with it, in plain words and without what the field holds. */
+  reason: string;
+}
+
+/** Rows as they were read one by one. */
+export interface RowsRead<T> {
+  rows: T[];
+  unreadable: UnreadableRow[];
+}
+
+const identity = z.object({ Id: text, Org_Id__c: text.nullish().catch(null) });
+
+/** `Effective_Date__c` as people know it: Effective date. */
+const labelOf = (field: string): string => {
+  const words = field.replaceAll('_', ' ');
+  return field.endsWith('__c') ? words.charAt(0) + words.slice(1, -3).toLowerCase() : field;
+};
+
+/** The schema's own words may hold the value, so they are not told. */
+const faultOf = (path: readonly PropertyKey[], row: unknown): string => {
+  let value = row;
+  for (const key of path) value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+  const isEmpty = value === null || value === undefined;
+  return `${labelOf(path.join('.'))} ${isEmpty ? 'is empty' : 'holds a value that Countersign does not know'}`;
+};
+
+/**
+ * Parses each row by itself, so that one of another form hides no other.
+ * @throws AppError internal for a row without an id, which the org never gives
+ */
+export const parseEach = <T>(schema: z.ZodType<T>, rows: readonly unknown[], what: string): RowsRead<T> => {
+  const read: RowsRead<T> = { rows: [], unreadable: [] };
+  for (const row of rows) {
+    const parsed = schema.safeParse(row);
+    if (parsed.success) {
+      read.rows.push(parsed.data);
+      continue;
+    }
+    const [named] = parseRows(identity, [row], what);
+    const reason = parsed.error.issues.map(({ path }) => faultOf(path, row)).join('; ');
+    if (named) read.unreadable.push({ id: named.Id, orgId: named.Org_Id__c ?? null, reason });
+  }
+  return read;
+};

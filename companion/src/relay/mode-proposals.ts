@@ -9,8 +9,10 @@ import { intendChanged } from './changed-rows.ts';
 import { clockTime } from './clock.ts';
 import { type ModeProposalRow, PROPOSAL_OBJECT, showProposal } from './mode-proposal-row.ts';
 import { modeProposal, OVERTAKEN, proposeMode } from './modes.ts';
-import type { RelayPorts, Unit } from './ports.ts';
+import type { RelayPorts, RowsRead, Unit } from './ports.ts';
 import { writeSoon } from './writing.ts';
+
+type Unreadable = RowsRead<unknown>['unreadable'][number];
 
 const words = (mode: Mode): string => (mode === 'Standard' ? 'Standard' : 'Opt-out enabled');
 
@@ -20,24 +22,41 @@ const words = (mode: Mode): string => (mode === 'Standard' ? 'Standard' : 'Opt-o
  */
 export async function takeModeProposals(ports: RelayPorts): Promise<void> {
   const { org, store } = ports;
-  const found = (await readProposals(ports)).filter(({ orgId }) => orgId === org.orgId);
+  const { rows, unreadable } = await readProposals(ports);
+  const found = rows.filter(({ orgId }) => orgId === org.orgId);
   const at = await clockTime(ports);
   const newest = found.findLast((row) => problemOf(row) === null);
   for (const row of found)
     await store.unit(org.orgId, (unit) => take(unit, ports, row, { at, isNewest: row === newest }));
+  for (const row of unreadable.filter(({ orgId }) => orgId === org.orgId))
+    await store.unit(org.orgId, (unit) => refuseUnreadable(unit, ports, row));
   await store.unit(org.orgId, (unit) => followSignatures(unit, ports, at));
   await writeSoon(ports);
 }
 
 /** An org whose metadata is older than the companion has no such object: everything else goes on. */
-async function readProposals({ org, log }: RelayPorts): Promise<ModeProposalRow[]> {
+async function readProposals({ org, log }: RelayPorts): Promise<RowsRead<ModeProposalRow>> {
   try {
     return await org.readModeProposals();
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'configuration')) throw error;
     log.warn({ org: org.orgId, problem: error.message }, 'proposed governance modes cannot be read');
-    return [];
+    return { rows: [], unreadable: [] };
   }
+}
+
+/** Once: afterwards its state waits to be written, or is Proposed no longer. What it says is on no record. */
+async function refuseUnreadable(
+  unit: Unit,
+  { org, log }: RelayPorts,
+  { id, reason }: Unreadable,
+): Promise<void> {
+  if (await unit.projections.get(PROPOSAL_OBJECT, id)) return;
+  log.warn({ org: org.orgId, row: id, problem: reason }, 'a proposed governance mode cannot be read');
+  await showProposal(unit, id, {
+    state: 'Refused',
+    because: `It cannot be read: ${reason}. Propose the mode again.`,
+  });
 }
 
 async function take(

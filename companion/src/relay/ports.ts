@@ -75,6 +75,12 @@ export interface RosterRow {
   deleted: boolean;
 }
 
+/** Rows of the org, and those that cannot be read: why, in plain words and without what they hold. */
+export interface RowsRead<Row> {
+  rows: Row[];
+  unreadable: { id: string; orgId: string | null; reason: string }[];
+}
+
 export interface OrgPort {
   readonly orgId: string;
   readonly name: string;
@@ -83,12 +89,12 @@ export interface OrgPort {
   /** Of the companion itself: rows that it wrote last were changed by nobody since. */
   readonly userId: string;
   readRequests(choice: { ids: readonly string[] }, options: { deleted: boolean }): Promise<RawRequest[]>;
-  readRoster(): Promise<RosterRow[]>;
+  readRoster(): Promise<RowsRead<RosterRow>>;
   readUser(id: string): Promise<{ active: boolean } | null>;
   /** Without a policy there is none active, or `faults` say why it is refused. */
   readPolicy(): Promise<{ policy: AccessPolicy | null; faults: string[] }>;
   /** Oldest first. */
-  readModeProposals(): Promise<ModeProposalRow[]>;
+  readModeProposals(): Promise<RowsRead<ModeProposalRow>>;
   targetCanGrant(userId: string): Promise<{ state: 'open' | 'closed' | 'unknown'; reason: string }>;
   accessPreview(userId: string): Promise<{ asOf: string; summary: string[]; digest: string }>;
   /** Users who can do less and might do instead; see org/lesser-users.ts. */

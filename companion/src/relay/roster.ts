@@ -10,7 +10,7 @@ import { FOUNDING_SETTING, foundingEntry } from './acts/founding-roster.ts';
 import { clockTime } from './clock.ts';
 import { raiseFinding } from './findings.ts';
 import { contactIntention } from './org-rows.ts';
-import type { RelayPorts, RosterRow, Rows, Unit } from './ports.ts';
+import type { RelayPorts, RosterRow, Rows, RowsRead, Unit } from './ports.ts';
 import { keepNarrowing, keepVersions, versionOf } from './roster-versions.ts';
 import type { StoredContact } from './rows.ts';
 import { type Sealer, sealer } from './sealer.ts';
@@ -114,16 +114,28 @@ export async function deletedContacts(rows: Pick<Rows, 'settings'>): Promise<Set
   return new Set((await rows.settings.get(DELETED_SETTING)) as string[] | null);
 }
 
-/** Reads the roster and notes what is not as sealed. @throws AppError org_unreachable, configuration */
-export async function refreshRoster(ports: RelayPorts): Promise<void> {
-  const { org, store } = ports;
-  const found = (await org.readRoster()).filter(({ orgId }) => orgId === org.orgId);
+/**
+ * Reads the roster and notes what is not as sealed. A row that cannot be read leaves its entry as it was.
+ * @returns the rows that cannot be read
+ * @throws AppError org_unreachable, configuration
+ */
+export async function refreshRoster(ports: RelayPorts): Promise<RowsRead<RosterRow>['unreadable']> {
+  const { org, store, log } = ports;
+  const { rows, unreadable: all } = await org.readRoster();
+  const found = rows.filter(({ orgId }) => orgId === org.orgId);
+  const unreadable = all.filter(({ orgId }) => orgId === org.orgId);
+  for (const { id, reason } of unreadable)
+    log.warn({ org: org.orgId, row: id, problem: reason }, 'an authorization contact cannot be read');
   const at = await clockTime(ports);
   await store.unit(org.orgId, async (unit) => {
     // First the ledger, then rows, as a signature does: neither waits for the other, and none comes in between.
     await unit.holdLedger();
     const known = new Map((await unit.contacts.list()).map((contact) => [contact.id, contact]));
-    const gone = found.flatMap(({ id, deleted }) => (deleted ? [id] : []));
+    const goneBefore = await deletedContacts(unit);
+    const gone = [
+      ...found.flatMap(({ id, deleted }) => (deleted ? [id] : [])),
+      ...unreadable.flatMap(({ id }) => (goneBefore.has(id) ? [id] : [])),
+    ];
     await unit.settings.put(DELETED_SETTING, gone, at);
     const isFounded = [...known.values()].some(({ sealed }) => sealed !== null);
     for (const row of found) {
@@ -142,6 +154,7 @@ export async function refreshRoster(ports: RelayPorts): Promise<void> {
     const inForce = async () => (await rosterInForce(unit, ports)).version;
     await keepNarrowing(unit, ports, { at, inForce });
   });
+  return unreadable;
 }
 
 async function sealPerson(seal: Sealer['seal'], id: string, person: { name: string; address: string }) {
@@ -198,11 +211,11 @@ export interface SealedRoster {
 /**
  * Seals the founding roster, once: all contacts that stand in the org now.
  * @param by who does it, as the operator is known to the log
- * @throws AppError configuration when there is no contact; org_unreachable
+ * @throws AppError configuration when there is no contact, or one cannot be read; org_unreachable
  */
 export async function sealRoster(ports: RelayPorts, { by }: { by: string }): Promise<SealedRoster> {
   const { org, store } = ports;
-  await refreshRoster(ports);
+  const [unreadable] = await refreshRoster(ports);
   const at = await clockTime(ports);
   const result = await store.unit(org.orgId, async (unit): Promise<SealedRoster> => {
     const contacts = await unit.contacts.list();
@@ -213,6 +226,12 @@ export async function sealRoster(ports: RelayPorts, { by }: { by: string }): Pro
       const { version } = await rosterInForce(unit, ports);
       return { version, contacts: contacts.length - pending.length, changed: false, pending };
     }
+    // Sealed once: whoever is left out now needs the signatures of the others.
+    if (unreadable)
+      throw new AppError(
+        'configuration',
+        `The contact ${unreadable.id} cannot be read: ${unreadable.reason}. Set it right in the org, or delete it, and seal again.`,
+      );
     return {
       version: await sealAll(unit, ports, contacts, { at, by }),
       contacts: contacts.length,

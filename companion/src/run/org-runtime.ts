@@ -99,6 +99,7 @@ export function createOrgRuntime(deps: OrgRuntimeDeps): OrgRuntime {
     org,
     store,
     projector,
+    log,
     key: deps.key,
     kit: deps.kit,
     now,

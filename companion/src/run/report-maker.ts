@@ -1,7 +1,9 @@
 /** Makes reports: those that people ask for in the panel, as jobs, and those that an operator asks for. */
+import type { Logger } from 'pino';
 import { AppError } from '../core/errors.ts';
 import type { Org } from '../org/org.ts';
 import type { ReportRow } from '../org/records.ts';
+import type { UnreadableRow } from '../org/values.ts';
 import { type MadeReport, makeReport } from '../reports/make-bundle.ts';
 import type { Period } from '../reports/period.ts';
 import type { Store } from '../store/store.ts';
@@ -11,10 +13,13 @@ import { readRecords } from './org-records.ts';
 
 export const MAKE_REPORT = 'report.make';
 
+const OBJECT = 'Audit_Report__c';
+
 export interface ReportMakerDeps {
   org: Org;
   store: Store;
-  projector: Projector;
+  projector: Pick<Projector, 'flush' | 'soon'>;
+  log: Pick<Logger, 'warn'>;
   key: LedgerKey;
   kit: () => Promise<Uint8Array>;
   now: () => Promise<Temporal.Instant>;
@@ -40,9 +45,9 @@ export function createReportMaker(deps: ReportMakerDeps): ReportMaker {
   return {
     compile,
     takeUp: async () => {
-      for (const row of await org.readReports()) {
-        if (row.orgId === org.orgId) await enqueue(deps, row);
-      }
+      const { rows, unreadable } = await org.readReports();
+      for (const row of rows) if (row.orgId === org.orgId) await enqueue(deps, row);
+      for (const row of unreadable) if (row.orgId === org.orgId) await failUnreadable(deps, row);
     },
     make: async ({ report: reportId, name }, last) => {
       const known = await store.rows(org.orgId).reports.get(reportId);
@@ -96,6 +101,22 @@ async function enqueue({ org, store, now }: ReportMakerDeps, row: ReportRow): Pr
     });
     if (isNew) await unit.enqueue(MAKE_REPORT, { report: row.id, name: row.name }, { key: row.id });
   });
+}
+
+/** Once: afterwards its state waits to be written, or is Requested no longer. */
+async function failUnreadable(
+  { org, store, projector, log }: ReportMakerDeps,
+  { id, reason }: UnreadableRow,
+): Promise<void> {
+  const row = { object: OBJECT, key: id };
+  const fields = { State__c: 'Failed', Problem__c: problemText(`It cannot be read: ${reason}.`) };
+  await store.unit(org.orgId, async (unit) => {
+    if (await unit.projections.get(row.object, row.key)) return;
+    log.warn({ org: org.orgId, row: id, problem: reason }, 'a report that was asked for cannot be read');
+    await unit.projections.intend({ ...row, recordId: id, fields });
+  });
+  // Nothing here waits for it: a row that the org refuses must not keep the org from being watched.
+  projector.soon();
 }
 
 async function compileNow(deps: ReportMakerDeps, name: string, period: Period): Promise<MadeReport> {
@@ -170,8 +191,11 @@ async function fail(deps: ReportMakerDeps, reportId: string, problem: string): P
   await deps.store.unit(deps.org.orgId, (unit) =>
     unit.reports.change(reportId, { state: 'Failed', problem }),
   );
-  await setState(deps, reportId, { State__c: 'Failed', Problem__c: problem.slice(0, 255) });
+  await setState(deps, reportId, { State__c: 'Failed', Problem__c: problemText(problem) });
 }
+
+/** Within the length of Problem__c. */
+const problemText = (problem: string): string => problem.slice(0, 255);
 
 type Fields = Record<string, string | null>;
 
@@ -181,7 +205,7 @@ async function setState(
   id: string,
   fields: Fields,
 ): Promise<void> {
-  const row = { object: 'Audit_Report__c', key: id };
+  const row = { object: OBJECT, key: id };
   await store.unit(org.orgId, (unit) => unit.projections.intend({ ...row, recordId: id, fields }));
   await projector.flush({ only: [row] });
 }

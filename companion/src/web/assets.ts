@@ -116,8 +116,18 @@ async function build(folder: string, cacheDir: string): Promise<void> {
 function styles(): string {
   const folder = join(CLIENT, 'styles');
   const names = readdirSync(folder).sort();
-  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return names.map((name) => minified(readFileSync(join(folder, name), 'utf8'))).join('');
 }
+
+/** Without comments, line breaks and the blanks beside signs; a blank before a colon may join selectors, and stays. */
+const minified = (css: string): string =>
+  css
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .trim();
 
 /** Compressed as hard as Brotli can, which takes a second, and so is done once per bundle. */
 function compress(folder: string): void {

@@ -42,6 +42,7 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
     if (lang !== 'de') faults.push(`${step}: the page says that it is in ${lang}`);
     faults.push(...(await accessibilityFaults(visit.person.devtools)).map((fault) => `${step}: ${fault}`));
   };
+  visit.server.memory.invited.set('german', MARIT);
   for (const view of visit.server.memory.requests.values()) {
     const until = '2026-11-29T23:00:00Z';
     const signedAt = '2026-11-20T09:00:00Z';
@@ -52,6 +53,9 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   await visit.page.getByRole('radio', { name: 'Deutsch' }).check();
   await visit.heading('Mein Konto').waitFor();
   await check('account');
+  await visit.page.goto(`${visit.server.origin}/enrol/german`);
+  await visit.page.getByText('In der Rolle Leitung Sicherheit von Hanse Kreditbank').waitFor();
+  await check('invitation');
   await visit.page.goto(`${visit.server.origin}/history`);
   await visit.heading('Verlauf').waitFor();
   await visit.page.getByRole('link', { name: /AR-000007/ }).waitFor();
@@ -91,7 +95,7 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
     'Die Anfrage nennt ihren Support-Fall.',
     'Europe/Berlin',
     'Sie entscheiden auch für Ingrid Sommer (Leitung Compliance), abwesend bis',
-    'Eintrag 12 im Protokoll',
+    'Eintrag 12 im Journal',
   ]) {
     expect(text).toContain(needed);
   }
@@ -103,6 +107,9 @@ test('a German contact reads, reviews and signs on the narrowest phone with the 
   await tabTo(/Durchsehen, was Sie unterschreiben/);
   await visit.page.keyboard.press('Enter');
   await visit.heading('Sie sind dabei abzulehnen').waitFor();
+  const review = await visit.page.locator('main').innerText();
+  expect(review).toContain('Erfüllt · Die Anfrage nennt ihren Support-Fall.');
+  expect(review).toContain('The request names its support case.');
   await check('review');
   await tabTo(/Ablehnung mit Passkey unterschreiben/);
   await visit.page.keyboard.press('Enter');

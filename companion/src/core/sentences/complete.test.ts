@@ -126,6 +126,8 @@ const NOT_TOLD_FORMS = [
   /^W1, W2 \((UTC|W\d)(, W\d)?\) = W/,
   /^W1 Authorization_Contact__c/,
   /^openid email$/,
+  // A language and a zone, which tell one formatter of times from another.
+  /^(en-GB|W\d) (W\d|UTC)$/,
   // Phrases of checks and names of authenticators.
   /^amber anchor/,
   /^(Apple Passwords|Google Password Manager|Chrome on Mac|Windows Hello|Samsung Pass|YubiKey)/,

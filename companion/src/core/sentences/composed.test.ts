@@ -74,7 +74,7 @@ describe('a line of a timeline', () => {
     for (const decision of SIGNED_DECISIONS) {
       const said = decision.replaceAll('_', ' ').toLowerCase();
       expect(onPage(`A signed answer (${said}) had no effect: its window is over`)).toMatch(
-        /^Eine unterschriebene Antwort \((Genehmigung|Ablehnung|Rückfrage|Rücknahme|Widerruf)\) blieb ohne Wirkung: das Zeitfenster ist vorbei$/,
+        /^Eine unterschriebene Antwort \((Genehmigung|Ablehnung|Rückfrage|Zurückziehen|Widerruf)\) blieb ohne Wirkung: das Zeitfenster ist vorbei$/,
       );
     }
     expect(onPage('Marit Jansen (also for Ingrid Sommer), Friedrich Albers (also for A, B)')).toBe(

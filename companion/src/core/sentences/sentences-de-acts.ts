@@ -40,7 +40,7 @@ const HINDRANCES: readonly SentencePair[] = [
   ['Another contact must sign this.', 'Das muss ein anderer Kontakt unterschreiben.'],
   [
     'It is your last passkey. Add another first, or ask another contact to revoke it.',
-    'Es ist Ihr letzter Passkey. Richten Sie zuerst einen weiteren ein, oder bitten Sie einen anderen Kontakt, ihn zu widerrufen.',
+    'Es ist Ihr letzter Passkey. Richten Sie zuerst einen weiteren ein, oder bitten Sie einen anderen Kontakt, ihn zu sperren.',
   ],
   [
     'This contact has never had a passkey; the first invitation still counts.',

@@ -20,11 +20,11 @@ export const GERMAN_ALARMS: readonly SentencePair[] = [
   ],
   [
     'Ask who made the change. Then sign it, or turn it down, on the page Signatures; or set the row back in the org.',
-    'Fragen Sie, wer das geändert hat. Unterschreiben Sie es dann auf der Seite Unterschriften oder weisen Sie es dort ab; oder setzen Sie den Datensatz in der Org zurück.',
+    'Fragen Sie, wer das geändert hat. Unterschreiben Sie es dann auf der Seite Unterschriften oder weisen Sie es dort zurück; oder setzen Sie den Datensatz in der Org zurück.',
   ],
   [
     'Ask who made the change. Then sign it, or turn it down, on the page Signatures; or set the record back in the org.',
-    'Fragen Sie, wer das geändert hat. Unterschreiben Sie es dann auf der Seite Unterschriften oder weisen Sie es dort ab; oder setzen Sie den Datensatz in der Org zurück.',
+    'Fragen Sie, wer das geändert hat. Unterschreiben Sie es dann auf der Seite Unterschriften oder weisen Sie es dort zurück; oder setzen Sie den Datensatz in der Org zurück.',
   ],
   ['{1} found nobody who may decide', '{1} fand niemanden, der entscheiden darf'],
   [
@@ -72,7 +72,7 @@ export const GERMAN_ALARMS: readonly SentencePair[] = [
   ],
   [
     'Call the contact, compare the fingerprint on the page Roster, and sign or turn it down.',
-    'Rufen Sie den Kontakt an, vergleichen Sie den Fingerabdruck auf der Seite Kontaktliste, und unterschreiben Sie oder weisen Sie ihn ab.',
+    'Rufen Sie den Kontakt an, vergleichen Sie den Fingerabdruck auf der Seite Kontaktliste, und unterschreiben Sie oder weisen Sie ihn zurück.',
   ],
   ['{1} has no passkey', '{1} hat keinen Passkey'],
   [
@@ -87,7 +87,7 @@ export const GERMAN_ALARMS: readonly SentencePair[] = [
   ['Nobody knows whether its holder still has it.', 'Niemand weiß, ob die Person ihn noch hat.'],
   [
     'Let the contact sign in with it once, or revoke it.',
-    'Lassen Sie den Kontakt sich einmal damit anmelden, oder widerrufen Sie ihn.',
+    'Lassen Sie den Kontakt sich einmal damit anmelden, oder sperren Sie ihn.',
   ],
   ['Only {1} can decide', 'Nur {1} kann entscheiden'],
   [
@@ -127,7 +127,7 @@ const KEYS: readonly SentencePair[] = [
   ],
   [
     'Call {1} on a number that you have, let the fingerprint be read out to you, compare it, and sign on the page Signatures. Turn it down if it differs.',
-    'Rufen Sie {1} unter einer Nummer an, die Sie haben, lassen Sie sich den Fingerabdruck vorlesen, vergleichen Sie ihn, und unterschreiben Sie auf der Seite Unterschriften. Weicht er ab, weisen Sie ihn ab.',
+    'Rufen Sie {1} unter einer Nummer an, die Sie haben, lassen Sie sich den Fingerabdruck vorlesen, vergleichen Sie ihn, und unterschreiben Sie auf der Seite Unterschriften. Weicht er ab, weisen Sie ihn zurück.',
   ],
   ['A passkey of {1} was turned down', 'Ein Passkey von {1} wurde abgewiesen'],
   [
@@ -141,13 +141,13 @@ const KEYS: readonly SentencePair[] = [
   ['{1} enrols a passkey anew', '{1} richtet einen Passkey neu ein'],
   [
     '{1} signed it: “{2}”. All passkeys of {3} are revoked, and an invitation went to the address on the roster. The new key signs nothing until a contact has compared its fingerprint.',
-    '{1} hat es unterschrieben: „{2}“. Alle Passkeys von {3} sind widerrufen, und eine Einladung ging an die Adresse auf der Kontaktliste. Der neue Schlüssel unterschreibt nichts, bis ein Kontakt den Fingerabdruck verglichen hat.',
+    '{1} hat es unterschrieben: „{2}“. Alle Passkeys von {3} sind gesperrt, und eine Einladung ging an die Adresse auf der Kontaktliste. Der neue Schlüssel unterschreibt nichts, bis ein Kontakt den Fingerabdruck verglichen hat.',
   ],
   [
     'Call {1} on a number that you have. If he knows nothing of it, revoke and tell your security team.',
-    'Rufen Sie {1} unter einer Nummer an, die Sie haben. Ist dort nichts davon bekannt, widerrufen Sie und sagen es Ihrer Sicherheitsabteilung.',
+    'Rufen Sie {1} unter einer Nummer an, die Sie haben. Ist dort nichts davon bekannt, sperren Sie den neuen Passkey und sagen es Ihrem Sicherheitsteam.',
   ],
-  ['A passkey of {1} was revoked', 'Ein Passkey von {1} wurde widerrufen'],
+  ['A passkey of {1} was revoked', 'Ein Passkey von {1} wurde gesperrt'],
   [
     '{1} signed it: “{2}”. {3} can decide on nothing until another contact lets him enrol anew. What the key signed before stays.',
     '{1} hat es unterschrieben: „{2}“. {3} kann über nichts entscheiden, bis ein anderer Kontakt eine neue Einrichtung erlaubt. Was der Schlüssel vorher unterschrieb, bleibt.',
@@ -215,7 +215,7 @@ const RULES: readonly SentencePair[] = [
   ],
   [
     'Sign it, or turn it down, on the page Signatures.',
-    'Unterschreiben Sie es auf der Seite Unterschriften, oder weisen Sie es dort ab.',
+    'Unterschreiben Sie es auf der Seite Unterschriften, oder weisen Sie es dort zurück.',
   ],
   [
     'The access policy in the org is not the one that was signed',

@@ -6,11 +6,6 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ['Sent from another site', 'Von einer anderen Seite gesendet'],
   ['This passkey answer was used before', 'Diese Passkey-Antwort wurde schon benutzt'],
   ['The passkey answer does not verify', 'Die Passkey-Antwort stimmt nicht'],
-  ['A drill is running', 'Eine Übung läuft'],
-  [
-    'Wait until it has ended; `countersign drill list` says when.',
-    'Warten Sie, bis sie zu Ende ist; `countersign drill list` sagt, wann.',
-  ],
   ['There is no such drill.', 'Diese Übung gibt es nicht.'],
   ['This drill does not ask you.', 'Diese Übung fragt Sie nicht.'],
   ['You have answered this drill.', 'Sie haben auf diese Übung geantwortet.'],
@@ -58,7 +53,7 @@ export const GERMAN_PROBLEMS: readonly SentencePair[] = [
   ['Something went wrong here', 'Hier ging etwas schief'],
   [
     'Check the address, or open the inbox and choose the request there.',
-    'Prüfen Sie die Adresse, oder öffnen Sie den Posteingang und wählen Sie die Anfrage dort aus.',
+    'Prüfen Sie die Adresse, oder öffnen Sie den Eingang und wählen Sie die Anfrage dort aus.',
   ],
   [
     'Open Countersign at its own address and try again from there.',

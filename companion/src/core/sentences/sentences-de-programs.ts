@@ -40,5 +40,10 @@ export const GERMAN_PROGRAMS: readonly SentencePair[] = [
     'Stand der Anfrage: {1}. Sie kann nicht übergehen in: {2}.',
     true,
   ],
+  ['A drill is running', 'Eine Übung läuft'],
+  [
+    'Wait until it has ended; `countersign drill list` says when.',
+    'Warten Sie, bis sie zu Ende ist; `countersign drill list` sagt, wann.',
+  ],
   ['There is no drill {1}.', 'Die Übung {1} gibt es nicht.'],
 ];

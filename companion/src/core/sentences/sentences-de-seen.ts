@@ -17,7 +17,6 @@ const LINES: readonly SentencePair[] = [
 ];
 
 const TITLES: readonly SentencePair[] = [
-  ['Login as {1} without any authorization', 'Anmeldung als {1} ohne jede Autorisierung'],
   ['Login as {1} outside its window', 'Anmeldung als {1} außerhalb des Zeitfensters'],
   [
     'Login as {1} after the authorization was revoked',
@@ -40,12 +39,7 @@ const TITLES: readonly SentencePair[] = [
   ['Login as {1}: several users bear that name', 'Anmeldung als {1}: Mehrere Benutzer tragen diesen Namen'],
   ['Login as {1}: {2}', 'Anmeldung als {1}: {2}'],
   ['Grant of {1}: {2}', 'Freigabe von {1}: {2}'],
-  ['Login by the outside user {1}', 'Anmeldung des externen Benutzers {1}'],
   ['Login as {1} that cannot be judged', 'Anmeldung als {1}, die nicht zu beurteilen ist'],
-  [
-    '{1} granted login access without any authorization',
-    '{1} hat Anmeldezugriff ohne jede Autorisierung gewährt',
-  ],
   ['{1} granted login access after the window', '{1} hat Anmeldezugriff nach dem Zeitfenster gewährt'],
   ['{1} granted login access after the revocation', '{1} hat Anmeldezugriff nach dem Widerruf gewährt'],
   ['{1} granted login access before the approval', '{1} hat Anmeldezugriff vor der Genehmigung gewährt'],
@@ -82,18 +76,10 @@ const REASONS: readonly SentencePair[] = [
     'Mehrere Benutzer tragen den Namen, den das Prüfprotokoll nennt.',
   ],
   ['No source names the user of this login.', 'Keine Quelle nennt die Person dieser Anmeldung.'],
-  [
-    'No approved request names this user at that time.',
-    'Keine genehmigte Anfrage nennt diese Person zu dieser Zeit.',
-  ],
   ['The case is authorized for another user.', 'Der Fall ist für eine andere Person autorisiert.'],
   [
     'The user is authorized at that time, but for another case.',
     'Die Person ist zu dieser Zeit autorisiert, aber für einen anderen Fall.',
-  ],
-  [
-    'No approved request names this user and this case.',
-    'Keine genehmigte Anfrage nennt diese Person und diesen Fall.',
   ],
   [
     "The login lies at the window's edge, within the clocks' difference.",

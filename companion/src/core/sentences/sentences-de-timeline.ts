@@ -14,7 +14,7 @@ const ANSWERS: readonly SentencePair[] = [
   ['Approved by {1} ({2} of {3}): {4}', 'Genehmigt von {1} ({2} von {3}): {4}'],
   ['Approved by {1}: {2}', 'Genehmigt von {1}: {2}'],
   ['Denied by {1}: {2}', 'Abgelehnt von {1}: {2}'],
-  ['{1} took back the approval: {2}', '{1} hat die Genehmigung zurückgenommen: {2}'],
+  ['{1} took back the approval: {2}', '{1} hat die Genehmigung zurückgezogen: {2}'],
   ['Revoked by {1}: {2}', 'Widerrufen von {1}: {2}', [1]],
   ['Revoked by {1}', 'Widerrufen von {1}', [1]],
   [
@@ -108,7 +108,7 @@ const LOST: readonly SentencePair[] = [
   ['the request was cancelled', 'die Anfrage wurde zurückgezogen'],
   ['the request was found altered', 'die Anfrage wurde verändert vorgefunden'],
   ['another contact denied the request', 'ein anderer Kontakt hat die Anfrage abgelehnt'],
-  ['withdrawn by decision {1}', 'zurückgenommen (Eintrag {1} im Journal)'],
+  ['withdrawn by decision {1}', 'zurückgezogen (Eintrag {1} im Journal)'],
   ['its window is over', 'das Zeitfenster ist vorbei'],
   [
     'the org could not be written before the decision lapsed',
@@ -120,11 +120,11 @@ const LOST: readonly SentencePair[] = [
   ],
   [
     'the last passkey of its signer was revoked',
-    'der letzte Passkey der Person, die unterschrieben hat, wurde widerrufen',
+    'der letzte Passkey der Person, die unterschrieben hat, wurde gesperrt',
   ],
   [
     'the last passkey of who gave them was revoked',
-    'der letzte Passkey der Person, die unterschrieben hat, wurde widerrufen',
+    'der letzte Passkey der Person, die unterschrieben hat, wurde gesperrt',
   ],
   ['the roster has changed since they were given', 'die Kontaktliste hat sich seither geändert'],
   ['the policy has changed since they were given', 'die Richtlinie hat sich seither geändert'],

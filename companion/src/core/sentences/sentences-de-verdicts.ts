@@ -121,6 +121,24 @@ const ALTERED: readonly SentencePair[] = [
   ],
 ];
 
+/** Of what belongs to no request, and so stands on no timeline. */
+const WITHOUT_REQUEST: readonly SentencePair[] = [
+  ['Login as {1} without any authorization', 'Anmeldung als {1} ohne jede Autorisierung'],
+  ['Login by the outside user {1}', 'Anmeldung des externen Benutzers {1}'],
+  [
+    '{1} granted login access without any authorization',
+    '{1} hat Anmeldezugriff ohne jede Autorisierung gewährt',
+  ],
+  [
+    'No approved request names this user at that time.',
+    'Keine genehmigte Anfrage nennt diese Person zu dieser Zeit.',
+  ],
+  [
+    'No approved request names this user and this case.',
+    'Keine genehmigte Anfrage nennt diese Person und diesen Fall.',
+  ],
+];
+
 /** They fit much, and stand last. */
 const LISTED: readonly SentencePair[] = [
   ['Later evidence: {1}. {2}', 'Spätere Belege: {1}. {2}', true],
@@ -128,4 +146,10 @@ const LISTED: readonly SentencePair[] = [
   ['{1}: grant by {2}, {3}', '{1}: Freigabe von {2}, {3}', true],
 ];
 
-export const GERMAN_VERDICTS: readonly SentencePair[] = [...NEXT_STEPS, ...SOURCES, ...ALTERED, ...LISTED];
+export const GERMAN_VERDICTS: readonly SentencePair[] = [
+  ...NEXT_STEPS,
+  ...SOURCES,
+  ...ALTERED,
+  ...WITHOUT_REQUEST,
+  ...LISTED,
+];

@@ -83,7 +83,6 @@ const GATES: readonly SentencePair[] = [
     'Niemand außer der anfragenden oder der Zielperson könnte entscheiden.',
   ],
   ['Somebody else than the requester decides.', 'Jemand anderes als die anfragende Person entscheidet.'],
-  ['One approval is needed.', 'Eine Genehmigung ist nötig.'],
   [
     'This rule could not be evaluated, which counts as closed.',
     'Diese Regel war nicht auszuwerten, das gilt als nicht erfüllt.',

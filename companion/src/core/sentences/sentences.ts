@@ -7,11 +7,12 @@
  */
 import { knownLanguage, type Language } from './languages.ts';
 import { GERMAN } from './sentences-de-all.ts';
+import { GERMAN_NAMES } from './sentences-de-names.ts';
 import { GERMAN_VALUES } from './sentences-de-values.ts';
 import { type SentenceCatalogue, type Translator, translatorOf } from './translate.ts';
 
 const CATALOGUES: Readonly<Record<Exclude<Language, 'en'>, SentenceCatalogue>> = {
-  de: { pairs: GERMAN, values: GERMAN_VALUES },
+  de: { pairs: GERMAN, values: new Map([...GERMAN_VALUES, ...GERMAN_NAMES]) },
 };
 const translators = new Map<Language, Translator>();
 

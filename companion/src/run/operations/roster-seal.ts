@@ -13,7 +13,7 @@ export const rosterSeal = operation({
     for (const { runtime } of orgs) {
       const sealed = await runtime.relay.sealRoster({ by });
       data.push({ org: runtime.org.orgId, ...sealed });
-      const contacts = await runtime.org.readRoster();
+      const { rows: contacts } = await runtime.org.readRoster();
       lines.push(
         sealed.changed
           ? `${runtime.org.name}: the founding roster is sealed with ${sealed.contacts} contacts (${sealed.version}). They are invited by mail.`

@@ -13,6 +13,7 @@ import { Memory } from '../fixtures/memory.ts';
 import { APPROVE, MARIT, REQUEST } from '../fixtures/people.ts';
 import { createPasskeys } from '../passkeys.ts';
 import { reviewSections, type Opened, type ReviewRow } from './review.ts';
+import { speak } from './strings.ts';
 
 const hmac = (key: Uint8Array, bytes: Uint8Array) =>
   Promise.resolve(new Uint8Array(createHmac('sha256', key).update(bytes).digest()));
@@ -98,6 +99,20 @@ describe('the review', () => {
     expect(text).toContain('insufficient access');
     expect(text).toContain(APPROVE.reason);
     for (const commitment of opened.keys()) expect(text).not.toContain(commitment);
+  });
+
+  test('says rules and rights in the language of the reader, and under them what is signed [U2] [U27]', async () => {
+    await speak('de');
+    const german = rows(statement);
+    await speak('en');
+    const rule = german.find(({ paths }) => paths.includes('gates[0].reason'));
+    expect(rule?.text).toContain('Die Anfrage nennt ihren Support-Fall.');
+    expect(rule?.exact).toBe('The request names its support case.');
+    const rights = german.find(({ paths }) => paths.includes('accessPreview.summary[0]'));
+    expect(rights?.text).toContain('Profil: Credit Clerk.\nBerechtigungssätze:');
+    expect(rights?.exact).toBe(statement.accessPreview?.summary.join('\n'));
+    expect(german.flatMap(({ paths }) => paths)).toEqual(rows(statement).flatMap(({ paths }) => paths));
+    expect(rows(statement).find(({ paths }) => paths.includes('gates[0].reason'))?.exact).toBeNull();
   });
 
   test('shows what it does not know by name under its path', () => {

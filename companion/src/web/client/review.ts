@@ -8,8 +8,9 @@ import type { Json } from '../../core/canonical.ts';
 import { isCommitment, type Commitment, type Opening } from '../../core/commitments.ts';
 import type { DecisionStatement } from '../../core/statement.ts';
 import { instantText, lengthText, readable } from './format.ts';
+import { plain } from './review-evidence.ts';
 import { isOwnLeaf, ownRow } from './review-own.ts';
-import { strings } from './strings.ts';
+import { said, strings } from './strings.ts';
 import { gateName } from './views/parts.ts';
 
 export interface ReviewRow {
@@ -186,8 +187,15 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
     const extra = Object.entries(rest).map(
       ([name, item]) => `${strings.evidence[name] ?? readable(name)}: ${plain(item)}`,
     );
-    const said = [strings.request.gate[state], reason, ...extra].join(' · ');
-    return { ...row, label: gateName(gate), state, text: said, exact: null, kind: 'text' };
+    const text = [strings.request.gate[state], said(reason), ...extra].join(' · ');
+    return {
+      ...row,
+      label: gateName(gate),
+      state,
+      text,
+      exact: whereOther(reason, said(reason)),
+      kind: 'text',
+    };
   }
   const own = ownRow(value, path, (commitment) => open(commitment, opened));
   if (own !== null) return { ...row, exact: null, ...own, kind: 'text' };
@@ -200,12 +208,16 @@ function rowOf({ path, value }: Leaf, opened: Opened): ReviewRow {
 
 function textOf(path: string, value: Json, opened: Opened): Text {
   const words = strings.signing;
-  const text = (said: string, exact: string | null = null): Text => ({ text: said, exact, kind: 'text' });
+  const text = (shown: string, exact: string | null = null): Text => ({ text: shown, exact, kind: 'text' });
   if (value === null && path === 'authorized') return text(words.nothingYet);
   if (value === null && path === 'extension') return text(strings.request.no);
   if (value === null) return text(path.startsWith('window') ? words.noBound : words.notGiven);
   if (isCommitment(value)) return text(open(value, opened));
   if (path === 'shown.overridden' && isTexts(value)) return text(value.map(gateName).join(', '));
+  if (path === 'accessPreview.summary' && isTexts(value)) {
+    const translated = value.map(said).join('\n');
+    return { ...text(translated, whereOther(value.join('\n'), translated)), kind: 'list' };
+  }
   if (isTexts(value)) return { ...text(listText(path, value)), kind: 'list' };
   if (path === 'shown.passesOn') return text(strings.acts.passesOn);
   if (typeof value === 'boolean') return text(value ? strings.request.yes : strings.request.no);
@@ -222,6 +234,9 @@ function textOf(path: string, value: Json, opened: Opened): Text {
   );
 }
 
+/** What is signed is in English: who reads a translation sees the signed words under it. */
+const whereOther = (signed: string, read: string): string | null => (signed === read ? null : signed);
+
 function listText(path: string, items: readonly string[]): string {
   const { acts } = strings;
   if (path === 'shown.signatures.given') return acts.noneYet;
@@ -235,22 +250,6 @@ function open({ commitment }: Commitment, opened: Opened): string {
   const opening = opened.get(commitment);
   if (!opening) throw new RangeError('a commitment without its opening cannot be shown');
   return opening.value;
-}
-
-/** Evidence of a gate on one line: `eligible 2, level 1`. */
-function plain(value: Json): string {
-  if (Array.isArray(value)) return value.map((item: Json) => plain(item)).join(', ');
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value)
-      .map(([name, item]) => `${wordsOf(name)} ${plain(item)}`)
-      .join(', ');
-  }
-  return value === null ? strings.signing.none : String(value);
-}
-
-/** `wantedMinutes` → `wanted minutes`. */
-function wordsOf(name: string): string {
-  return strings.evidence[name] ?? name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function labelOf(path: string): string {

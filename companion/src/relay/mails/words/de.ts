@@ -21,7 +21,7 @@ export const mailsDe: Words<typeof mailsEn> = {
     steps: 'Was zu tun ist',
     votersSteps: (origin, request, requester) => [
       `Öffnen Sie die Anfrage mit dem Link oben; oder öffnen Sie ${origin} selbst, mit Ihrem Lesezeichen, und melden Sie sich mit Ihrem Passkey an.`,
-      `Sie wartet in Ihrem Eingang als ${request}. Vergleichen Sie die Prüfphrase mit der von oben.`,
+      `Sie wartet dort im Eingang als ${request}. Vergleichen Sie die Prüfphrase mit der von oben.`,
       `Um sicher zu sein, dass es den Fall gibt, fragen Sie ${requester} unter einer Nummer, die Sie schon haben.`,
       'Genehmigen Sie, oder lehnen Sie ab, mit einer Begründung. Nur eine Unterschrift mit Ihrem Passkey zählt; diese Nachricht entscheidet nichts.',
     ],
@@ -122,9 +122,8 @@ export const mailsDe: Words<typeof mailsEn> = {
   inPlace: {
     title: (who) => `Sie werden auch für ${who} gefragt`,
     text: (who, role, until) =>
-      `${who} (${role}) ist bis ${until} abwesend und lässt Sie solange entscheiden. Was Sie unterschreiben, sagt es und zählt als eine Person.`,
-    signedAt: (at, entry) =>
-      `Unterschrieben ${at}${entry === null ? '' : `, Eintrag ${entry} im Protokoll`}.`,
+      `${who} (${role}) ist bis ${until} abwesend und lässt Sie solange entscheiden. Ihre Unterschrift hält das fest und zählt als eine Person.`,
+    signedAt: (at, entry) => `Unterschrieben ${at}${entry === null ? '' : `, Eintrag ${entry} im Journal`}.`,
     bySignature: 'Unterschrieben, bevor der Eintrag dazu aufbewahrt wurde.',
   },
   delegation: {
@@ -185,7 +184,7 @@ export const mailsDe: Words<typeof mailsEn> = {
       `Gesendet von Countersign für ${org}, weil Sie auf der Liste der Autorisierungskontakte stehen.`,
   },
   grant: {
-    publisher: 'der Herausgeber des Pakets',
+    publisher: 'Herausgeber des Pakets',
     subject: (caseNumber) => `Bitte Anmeldezugriff gewähren: Support-Fall ${caseNumber}`,
     headline: (name, to, caseNumber) =>
       `${name}, bitte gewähren Sie Anmeldezugriff als Sie: ${to}, Support-Fall ${caseNumber}.`,
@@ -207,7 +206,7 @@ export const mailsDe: Words<typeof mailsEn> = {
     until: 'Genehmigt bis',
     noPassword: 'Kein Passwort',
     noPasswordText:
-      'Niemand fragt nach Ihrem Passwort, weder in dieser E-Mail noch am Telefon noch auf der Seite dahinter. Tut es doch jemand, sagen Sie es Ihrer Sicherheitsabteilung.',
+      'Niemand fragt nach Ihrem Passwort, weder in dieser E-Mail noch am Telefon noch auf der Seite dahinter. Tut es doch jemand, sagen Sie es Ihrem Sicherheitsteam.',
     decline: 'Ich möchte das nicht: mit Begründung ablehnen',
     footer: (org) =>
       `Gesendet von Countersign für ${org}, weil der angefragte Zugriff Ihre Anmeldung betrifft.`,
@@ -245,7 +244,7 @@ export const mailsDe: Words<typeof mailsEn> = {
     steps: 'Was zu tun ist',
     toDo: (origin, drill) => [
       `Öffnen Sie die Übung mit dem Link oben; oder öffnen Sie ${origin} selbst, mit Ihrem Lesezeichen, und melden Sie sich mit Ihrem Passkey an.`,
-      `Sie steht in Ihrem Eingang als ${drill}, als Übung gekennzeichnet. Vergleichen Sie die Prüfphrase.`,
+      `Sie steht dort im Eingang als ${drill}, als Übung gekennzeichnet. Vergleichen Sie die Prüfphrase.`,
       'Sagen Sie, ob Sie genehmigen oder ablehnen würden, mit einer Begründung, und unterschreiben Sie mit Ihrem Passkey.',
     ],
     measured: 'Was gemessen wird',

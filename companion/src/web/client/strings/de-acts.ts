@@ -20,7 +20,7 @@ export const deActs: Words<typeof enActs> = {
   },
   foundingLead:
     'Dies ist die erste Fassung. Sie gilt seit der Einrichtung, bevor jemand sie unterschrieben hat; das ist üblich, und nichts ist falsch. Nehmen Sie sie an, wenn sie so ist wie vereinbart: Ihre Unterschrift sagt, dass Sie sie kennen. Sonst lassen Sie sie in der Org berichtigen; die Berichtigung kommt hierher zur Unterschrift. Eine Zurückweisung wird festgehalten und ändert nichts an dem, was gilt.',
-  forOthers: 'Für andere zu unterschreiben',
+  forOthers: 'Von anderen zu unterschreiben',
   notice: (count) =>
     count === 1
       ? '1 Änderung wartet auf Ihre Unterschrift'
@@ -29,7 +29,7 @@ export const deActs: Words<typeof enActs> = {
     'founding-roster': 'Die erste Kontaktliste',
     'roster-change': 'Eine Änderung der Kontaktliste',
     'policy-change': 'Eine Änderung der Zugriffsrichtlinie',
-    'governance-mode': 'Die Betriebsart',
+    'governance-mode': 'Der Zugriffsmodus',
     'break-glass-review': deBreakGlass.heading,
     'alteration-look': deFreeze.heading,
     ...deKeyActs.headings,

@@ -20,8 +20,8 @@ export const deAnswers: Words<typeof enAnswers> = {
   sign: {
     Approve: 'Genehmigung mit Passkey unterschreiben',
     Deny: 'Ablehnung mit Passkey unterschreiben',
-    Ask_for_more: 'Nachfrage mit Passkey unterschreiben',
-    Withdraw: 'Rücknahme mit Passkey unterschreiben',
+    Ask_for_more: 'Rückfrage mit Passkey unterschreiben',
+    Withdraw: 'Zurückziehen mit Passkey unterschreiben',
     Revoke: 'Widerruf mit Passkey unterschreiben',
   },
   done: {

@@ -21,7 +21,7 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
   link: 'Lesen, was geschah, und prüfen',
   nobody: 'Niemand: Notzugang',
   grantLead: (requester) =>
-    `${requester} hat als Notfall darum gebeten. Niemand hat genehmigt, und alle Freigabekontakte wurden benachrichtigt. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen. Lehnen Sie im Zweifel ab.`,
+    `${requester} hat als Notfall darum gebeten. Niemand hat genehmigt, und alle Autorisierungskontakte wurden benachrichtigt. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen. Lehnen Sie im Zweifel ab.`,
   overridden: 'Nicht erfüllt, durch den Notfall übergangen',
   heading: 'Prüfung eines Notzugangs',
   actLead:
@@ -33,7 +33,7 @@ export const deBreakGlass: Words<typeof enBreakGlass> = {
   shown: {
     request: 'Anfrage',
     caseNumber: 'Support-Fall',
-    opened: 'Eintrag der Öffnung im Protokoll',
+    opened: 'Eintrag der Öffnung im Journal',
     requester: 'Gestellt von',
     targetUser: 'Angemeldet als',
     requestingParty: 'Wer sich anmeldet',

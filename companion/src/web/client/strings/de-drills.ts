@@ -24,7 +24,7 @@ export const deDrills: Words<typeof enDrills> = {
   stoppedBy: (name) => `Vorzeitig beendet von ${name}.`,
   stop: 'Übung abbrechen',
   stopText:
-    'Wenn sie zur falschen Zeit kommt. Alle Gefragten erfahren es, und das Protokoll nennt Sie. Wer bis dahin nicht geantwortet hat, löst keinen Alarm aus.',
+    'Wenn sie zur falschen Zeit kommt. Alle Gefragten erfahren es, und das Journal nennt Sie. Wer bis dahin nicht geantwortet hat, löst keinen Alarm aus.',
   stopSure: 'Jetzt abbrechen',
   result: (answered, asked) => `${answered} von ${asked} haben geantwortet`,
   first: (time) => `zuerst nach ${time}`,

@@ -9,7 +9,7 @@ export const deFreeze: Words<typeof enFreeze> = {
   link: 'Ansehen und unterschreiben, wie es weitergeht',
   whoWhen: (what, by, when) => `${what}, zuletzt von ${by}, ${when}`,
   values: (logged, found) => `Festgehalten: ${logged}. In der Org gefunden: ${found}.`,
-  nobody: 'niemand bekannt',
+  nobody: 'unbekannt',
   noTime: 'Zeitpunkt unbekannt',
   empty: '(leer)',
   unknown: 'Eine frühere Version hat die Veränderung gefunden; der Befund sagt, was es war.',

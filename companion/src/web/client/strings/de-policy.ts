@@ -38,7 +38,7 @@ export const dePolicy: Words<typeof enPolicy> = {
     'simulation.More_approvals': 'Hätten mehr Genehmigungen gebraucht',
     'simulation.Shorter_window': 'Hätten ein kürzeres Zeitfenster gehabt',
     'simulation.Let_through': 'Würden durchgelassen',
-    mode: 'Betriebsart',
+    mode: 'Zugriffsmodus',
     effectiveFrom: 'In Kraft ab, aber nicht vor der Unterschrift',
     because: 'Begründung dafür',
     proposedBy: 'Vorgeschlagen von',

@@ -87,7 +87,7 @@ export const deProfile: Words<typeof enProfile> = {
     saved: 'Es ist festgehalten.',
     dayMissing: 'Geben Sie den ersten und den letzten Tag an.',
     delegate: 'Wer für Sie entscheidet',
-    nobody: 'Niemand: die Nächsten werden gefragt',
+    nobody: 'Niemand: die Nächsten folgen',
     delegateHint: 'Für höchstens 30 Tage. Sie unterschreiben es; der andere Kontakt wird benachrichtigt.',
     delegated: (name) => `${name} entscheidet für Sie.`,
     endDelegation: 'Vertretung beenden',
@@ -115,7 +115,7 @@ export const deProfile: Words<typeof enProfile> = {
       inactive: 'Inaktiv',
     },
     unsignedText:
-      'Die Zeile in der Org sagt etwas, das kein Kontakt unterschrieben hat; siehe Unterschriften.',
+      'Der Datensatz in der Org sagt etwas, das kein Kontakt unterschrieben hat; siehe Unterschriften.',
     compare: (name) => `Passkey von ${name} vergleichen`,
     revoke: (device, name) => `${device} von ${name} sperren`,
     recover: (name) => `${name} hat alle Passkeys verloren`,

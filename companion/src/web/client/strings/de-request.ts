@@ -78,9 +78,9 @@ export const deRequest: Words<typeof enRequest> = {
   },
   decideTitle: 'Ihre Entscheidung',
   actsFor: (name, role, until) =>
-    `Sie entscheiden auch für ${name} (${role}), abwesend bis ${until}. Was Sie unterschreiben, sagt es; es zählt als eine Person.`,
+    `Sie entscheiden auch für ${name} (${role}), abwesend bis ${until}. Ihre Unterschrift hält das fest und zählt als eine Person.`,
   delegationSigned: (at, entry) =>
-    `Die Vertretung wurde unterschrieben: ${at}${entry === null ? '' : `, Eintrag ${entry} im Protokoll`}.`,
+    `Die Vertretung wurde unterschrieben: ${at}${entry === null ? '' : `, Eintrag ${entry} im Journal`}.`,
   decideJump: 'Zu Ihrer Entscheidung',
   reason: 'Begründung',
   reasonHelp: 'Prüferinnen und Prüfer lesen sie. Sie ist Teil dessen, was Sie unterschreiben.',

@@ -13,7 +13,7 @@ export const deRosterVersions: Words<typeof enRosterVersions> = {
   cause: 'Entstanden',
   causes: {
     Sealed: 'Der Betrieb hat die Gründungsliste versiegelt.',
-    Seen: 'Eine Zeile in der Org nahm es weg. Das zählt sofort, und niemand hat es unterschrieben.',
+    Seen: 'Ein Datensatz in der Org nahm es weg. Das zählt sofort, und niemand hat es unterschrieben.',
   },
   signedBy: (names) => `Unterschrieben von ${names}.`,
   changes: 'Was sich änderte',

@@ -24,7 +24,7 @@ export const de: Strings = {
   app: {
     name: 'Countersign',
     skip: 'Zum Inhalt springen',
-    inbox: 'Posteingang',
+    inbox: 'Eingang',
     signOut: 'Abmelden',
     signedInAs: (name, org) => `${name}, ${org}`,
     navigation: 'Hauptnavigation',
@@ -33,7 +33,7 @@ export const de: Strings = {
     offline:
       'Dieses Gerät ist offline. Was Sie sehen, kann veraltet sein; was Sie schreiben, bleibt erhalten.',
     online: 'Wieder verbunden.',
-    backToInbox: 'Posteingang',
+    backToInbox: 'Eingang',
     copy: 'Kopieren',
     copied: 'Kopiert',
     copyRefused: 'Hier nicht erlaubt: bitte selbst markieren und kopieren',
@@ -90,7 +90,7 @@ export const de: Strings = {
     notHere: {
       title: 'Unter dieser Adresse gibt es nichts',
       detail: 'Die Adresse ist falsch, oder was sie bezeichnet, ist nicht für Sie bestimmt.',
-      next: 'Öffnen Sie den Posteingang und wählen Sie die Anfrage dort aus.',
+      next: 'Öffnen Sie den Eingang und wählen Sie die Anfrage dort aus.',
     },
   },
   signIn: {
@@ -144,7 +144,7 @@ export const de: Strings = {
     doneNext: 'Probieren Sie es jetzt aus: Melden Sie sich mit dem eben angelegten Passkey an.',
   },
   inbox: {
-    title: 'Posteingang',
+    title: 'Eingang',
     waiting: 'Wartet auf Sie',
     settled: 'Andere Anfragen',
     waitingCount: (count) => (count === 1 ? '1 Anfrage wartet auf Sie' : `${count} Anfragen warten auf Sie`),
@@ -179,7 +179,7 @@ export const de: Strings = {
   grant: {
     title: (party) => `${party} möchte sich als Sie anmelden`,
     lead: (requester, approvers) =>
-      `${requester} hat darum gebeten, und ${approvers} hat zugestimmt. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen.`,
+      `${requester} hat darum gebeten, mit Zustimmung von ${approvers}. Nur Sie können den Zugriff gewähren, und nur Sie können ihn zurücknehmen.`,
     steps: 'Wenn Sie ihn gewähren möchten',
     menu: 'Öffnen Sie in Salesforce Ihr Bild › Settings › My Personal Information › Grant Account Login Access.',
     open: 'Diese Seite in Ihrer Org öffnen',

@@ -10,12 +10,13 @@ const words = strings.request;
 
 /** @param before what was shown until now, when it ended while the person was reading; @param typed his reason */
 export function closedPanel(app: App, view: RequestView, before: RequestView | null, typed: string): Child {
+  const lead = before === null ? standing(view) : whileReading(view);
   return el(
     'div',
     { class: 'closed', role: before === null ? null : 'alert' },
     el('h2', { id: 'decide' }, view.frozen ? strings.freeze.badge : words.closedTitle),
     el('p', {}, stateChip(view.state)),
-    el('p', { class: 'lead' }, before === null ? standing(view) : whileReading(view)),
+    lead !== null && el('p', { class: 'lead' }, lead),
     view.window !== null &&
       el('p', {}, icon('clock'), ` ${words.window}: ${rangeText(view.window.start, view.window.end)}`),
     typed !== '' &&
@@ -29,7 +30,8 @@ export function closedPanel(app: App, view: RequestView, before: RequestView | n
   );
 }
 
-function standing({ decidable, decisions, frozen }: RequestView): string {
+/** Null where nothing but what can still be signed below is to be said. */
+function standing({ decidable, decisions, frozen }: RequestView): string | null {
   const last = decisions.at(-1);
   if (frozen) return words.frozen;
   if (decidable.because === 'request_closed' && last !== undefined) {
@@ -38,7 +40,8 @@ function standing({ decidable, decisions, frozen }: RequestView): string {
   }
   if (decisions.some(({ mine }) => mine) && decidable.because === 'not_eligible') return words.alreadyDecided;
   if (decidable.because === 'not_asked') return strings.answers.notAsked;
-  return decidable.because === 'not_eligible' ? words.notEligible : strings.signing.closedText;
+  if (decidable.because === 'not_eligible') return words.notEligible;
+  return decidable.choices.length > 0 ? null : strings.signing.closedText;
 }
 
 function whileReading(view: RequestView): string {

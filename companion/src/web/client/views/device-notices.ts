@@ -25,7 +25,7 @@ export function deviceNotices(app: App): Child {
     );
     fill(
       place,
-      el('p', { role: 'status' }, on === null ? words.off : words.on, ' ', words.count(count)),
+      el('p', { role: 'status' }, on === null ? words.off : words.on, count > 0 && ` ${words.count(count)}`),
       el('p', { class: 'actions' }, button),
     );
   };

@@ -3,11 +3,11 @@ import type { InvitationView } from '../../ports.ts';
 import { api, Failure } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon } from '../dom.ts';
-import { instantText, readable } from '../format.ts';
+import { instantText } from '../format.ts';
 import { createPasskey, passkeysWork } from '../passkey.ts';
 import { strings } from '../strings.ts';
 import { hashBlock } from './hash.ts';
-import { copyButton, facts, points, printButton } from './parts.ts';
+import { copyButton, facts, labelOf, points, printButton } from './parts.ts';
 import { problemNotice } from './problem.ts';
 
 const words = strings.enrol;
@@ -37,7 +37,7 @@ export const enrolPage: Page = async (app, [token = '']) => {
 };
 
 function introduction({ org, contact, expiresAt }: InvitationView): HTMLElement[] {
-  const role = readable(contact.role);
+  const role = labelOf(contact.role);
   return [
     el('h1', {}, words.title(org.name)),
     el('p', { class: 'lead' }, words.greeting(contact.name)),

@@ -4,7 +4,7 @@ import { api, Failure } from '../api.ts';
 import type { App, Page } from '../app.ts';
 import { el, fill, focusOn, icon, type Child } from '../dom.ts';
 import { dateText, listText } from '../format.ts';
-import { strings } from '../strings.ts';
+import { said, strings } from '../strings.ts';
 import { facts, labelOf, time } from './parts.ts';
 import { problemNotice } from './problem.ts';
 
@@ -28,6 +28,7 @@ function content(
   refused: Failure | null = null,
 ): Child {
   const open = view.step === 'Asked' || view.step === 'Not_asked';
+  const approvers = listText(view.approvers.map(said));
   return [
     el('h1', {}, words.title(labelOf(view.requestingParty))),
     el(
@@ -35,7 +36,7 @@ function content(
       { class: 'lead' },
       view.approvers.length === 0
         ? strings.breakGlass.grantLead(view.requester)
-        : words.lead(view.requester, listText(view.approvers)),
+        : words.lead(view.requester, approvers),
     ),
     el('p', { class: 'notice' }, icon('shield'), words.noPassword),
     standing(view),
@@ -53,10 +54,7 @@ function content(
       facts([
         [words.facts.case, view.caseNumber],
         [words.facts.requester, view.requester],
-        [
-          words.facts.approvers,
-          view.approvers.length === 0 ? strings.breakGlass.nobody : listText(view.approvers),
-        ],
+        [words.facts.approvers, view.approvers.length === 0 ? strings.breakGlass.nobody : approvers],
         [words.facts.purpose, el('span', { class: 'said' }, view.purpose)],
         [words.facts.from, time(view.window.start)],
         [words.facts.until, time(view.window.end)],

@@ -158,7 +158,13 @@ function gateList({ rows }: ReviewSection): HTMLElement {
         'li',
         { class: `gate ${row.state ?? 'unknown'}`, 'data-paths': row.paths.join(' ') },
         icon(GATE_ICONS[row.state ?? 'unknown']),
-        el('span', {}, el('strong', {}, row.label), el('span', { class: 'stacked soft' }, row.text)),
+        el(
+          'span',
+          {},
+          el('strong', {}, row.label),
+          el('span', { class: 'stacked soft' }, row.text),
+          row.exact !== null && el('code', { class: 'exact' }, row.exact),
+        ),
       ),
     ),
   );

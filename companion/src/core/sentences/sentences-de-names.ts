@@ -1,0 +1,19 @@
+/** German names of records and sources that are told by mails and other notices alone: no timeline of a request tells of them. */
+export const GERMAN_NAMES: readonly (readonly [english: string, german: string])[] = [
+  ['Audit Report', 'Prüfbericht'],
+  ['Governance Mode', 'Zugriffsmodus'],
+  ['Governance Proposal', 'Vorschlag eines Zugriffsmodus'],
+  ['Governance Status', 'Stand der Zugriffskontrolle'],
+  ['Ledger Checkpoint', 'Kontrollpunkt des Journals'],
+  ['Source Coverage', 'Abdeckung einer Quelle'],
+  ['Setup audit trail', 'Setup-Prüfprotokoll'],
+  ['setup audit trail', 'Setup-Prüfprotokoll'],
+  ['Support login log', 'Protokoll der Support-Anmeldungen'],
+  ['support login log', 'Protokoll der Support-Anmeldungen'],
+  ['User grants', 'Freigaben der Benutzer'],
+  ['user grants', 'Freigaben der Benutzer'],
+  ['Live sessions', 'Laufende Sitzungen'],
+  ['live sessions', 'Laufende Sitzungen'],
+  ['Companion records', 'Datensätze des Companions'],
+  ['companion records', 'Datensätze des Companions'],
+];
