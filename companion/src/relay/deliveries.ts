@@ -12,6 +12,7 @@ import type { Handed, RelayPorts, Unit } from './ports.ts';
 import { concludeDelivery } from './receipts.ts';
 import { nextAttempt } from './retries.ts';
 import type { Delivery } from './rows.ts';
+import type { SharedUnits } from './shared-units.ts';
 
 /** The job's data names the delivery. */
 export const DELIVER = 'delivery.send';
@@ -88,12 +89,16 @@ async function put(
 }
 
 /** Carries out one job: sends the delivery, or finds that it is not its time. Safe to repeat, also side by side. */
-export async function deliver(ports: RelayPorts, id: string): Promise<void> {
+export async function deliver(
+  ports: RelayPorts,
+  id: string,
+  inSharedUnit: SharedUnits = (work) => ports.store.unit(ports.org.orgId, work),
+): Promise<void> {
   const taken = await take(ports, id);
   if (taken === null) return;
   const handed = taken === 'covered' ? null : await hand(ports, taken);
   const at = await clockTime(ports);
-  await ports.store.unit(ports.org.orgId, async (unit) => {
+  await inSharedUnit(async (unit) => {
     const delivery = await unit.deliveries.get(id);
     if (delivery?.status === 'pending') await conclude(unit, ports, delivery, handed, at);
   });

@@ -6,6 +6,7 @@ import type {
   RecordAltered,
   RequestStateChanged,
 } from '../core/entries/entries.ts';
+import { checkFrozen } from '../core/verify/verify-frozen.ts';
 import { checkStates } from '../core/verify/verify-states.ts';
 import { requestDetail } from '../run/api/requests.ts';
 import { alterRequest, type Difference, JONAS, PURPOSE, STATE } from './fixtures/altered.ts';
@@ -163,7 +164,9 @@ describe('the kit, on a ledger that was altered', () => {
     const { entries, check } = await world.entries();
     const changed = change(structuredClone(entries));
     const { checks } = await check(changed);
-    return [...checks, checkStates(changed)].flatMap(({ result, detail }) => (result === 'ok' ? [] : detail));
+    return [...checks, checkStates(changed), checkFrozen(changed)].flatMap(({ result, detail }) =>
+      result === 'ok' ? [] : detail,
+    );
   }
   const without = (type: LedgerEntry['type']) => (entries: LedgerEntry[]) =>
     // Indexes stay as they are: what is taken out was of no account.
@@ -199,6 +202,19 @@ describe('the kit, on a ledger that was altered', () => {
       fields: fields.map((field) => ({ ...field, found: field.logged })),
     }));
     expect(await judged(milder)).toEqual(saying('not shown as the ledger has them'));
+  });
+
+  test('finds a window that opened, and a user who was asked, while the request was frozen [A14 D103 U4]', async () => {
+    const window = { maxMinutes: 120, notBefore: '2026-11-23T10:00:00Z', notAfter: '2026-11-23T12:00:00Z' };
+    await world.sign(FRIEDRICH, id, { window });
+    await alter([{ name: 'Window_End__c', logged: window.notAfter, found: '2027-01-01T00:00:00Z' }]);
+    await world.advance({ hours: 1, minutes: 30 });
+    await look(MARIT);
+    await world.settled();
+    expect(await judged((entries) => entries)).toEqual([]);
+    const late = await judged((entries) => without('freeze.ended')(entries));
+    expect(late).toEqual(saying('a window opened though the request was frozen'));
+    expect(late).toEqual(saying('a user was asked to grant though the request was frozen'));
   });
 
   test('finds a request that goes on though the look ended it [A14 U4]', async () => {

@@ -7,6 +7,7 @@ import { evaluate } from './evaluate.ts';
 import { TELL_FINDING } from './findings.ts';
 import type { RelayPorts } from './ports.ts';
 import { settleRequest } from './settle.ts';
+import type { SharedUnits } from './shared-units.ts';
 import { showStanding } from './standing/standing.ts';
 import { tellFinding } from './tell.ts';
 import {
@@ -50,12 +51,20 @@ export const RELAY_JOBS = [
   WATCH_ROSTER,
 ] as const;
 
+/** Jobs of one kind that run side by side, where they are more than the store's own measure: these wait for other systems. */
+export const JOBS_AT_ONCE: Readonly<Record<string, number>> = { [DELIVER]: 8 };
+
 /** @throws TypeError for a job that is not the relay's */
-export async function work(ports: RelayPorts, job: string, data: RelayJob['data']): Promise<void> {
+export async function work(
+  ports: RelayPorts,
+  inSharedUnit: SharedUnits,
+  job: string,
+  data: RelayJob['data'],
+): Promise<void> {
   const request = String(data['request']);
   switch (job) {
     case DELIVER:
-      return deliver(ports, String(data['delivery']));
+      return deliver(ports, String(data['delivery']), inSharedUnit);
     case TELL_FINDING:
       return tellFinding(ports, String(data['finding']));
     case EVALUATE:

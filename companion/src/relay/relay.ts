@@ -38,6 +38,7 @@ import { refreshRoster, sealRoster } from './roster.ts';
 import type { GrantorLink, GrantStep, Invitation } from './rows.ts';
 import { simulatePolicy } from './simulation.ts';
 import { requestsSeen } from './seen.ts';
+import { sharedUnits } from './shared-units.ts';
 import { showStanding } from './standing/standing.ts';
 import { startDecision, type StartDecision } from './snapshots.ts';
 import { EVALUATE, SETTLE } from './timers.ts';
@@ -60,6 +61,7 @@ export type OrgRelay<Assertion extends AssertionInput = AssertionInput> = Return
 
 export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<Assertion>) {
   const previews = createPreviews(ports);
+  const inSharedUnit = sharedUnits(ports);
   /** What has changed is shown in the org as it stands then. */
   const thenShown = async <Result>(work: Promise<Result>): Promise<Result> => {
     const result = await work;
@@ -83,7 +85,7 @@ export function createRelay<Assertion extends AssertionInput>(ports: RelayPorts<
     },
     setMode: (mode: NewMode) => thenShown(setMode(ports, mode)),
     simulatePolicy: (count: number) => simulatePolicy(ports, count),
-    work: (job: string, { data }: RelayJob) => work(ports, job, data),
+    work: (job: string, { data }: RelayJob) => work(ports, inSharedUnit, job, data),
     me: (contactId: string) => meView(ports, contactId),
     unbindIdp: (order: { named: string; by: string }) => unbindIdp(ports, order),
     idpContact: (account: IdpAccount) => idpContact(ports, account),

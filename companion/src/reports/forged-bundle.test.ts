@@ -252,3 +252,17 @@ test.each([
     expect.stringContaining('differs from the ledger'),
   ]);
 });
+
+test('a user who was asked to grant although the request was frozen is found in the bundle [A14 U4]', async () => {
+  const place = sample.entries.findIndex(({ type }) => type === 'window.opened');
+  const { at, request } = sample.entries[place] as Of<'window.opened'>;
+  const altered: LedgerEntry = {
+    ...{ v: 1, type: 'record.altered', org: ORG, at, object: 'Access_Request__c', record: request, by: null },
+    ...{ kind: 'changed', fields: [{ name: 'State__c', logged: 'Approved', found: 'Denied' }] },
+    ...{ byName: null, modifiedAt: at, request },
+  };
+  const asked: LedgerEntry = { v: 1, type: 'grant.asked', org: ORG, at, request, user: 'u' };
+  expect(await faults(sample.entries.toSpliced(place, 0, altered, asked))).toBe(
+    `frozen requests: entry ${place + 1}: a user was asked to grant though the request was frozen`,
+  );
+});

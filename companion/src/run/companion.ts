@@ -10,7 +10,7 @@ import { connectOrg, type Org } from '../org/org.ts';
 import { createMailChannel } from '../relay/channels/mail.ts';
 import { createPushChannel } from '../relay/channels/web-push.ts';
 import { createDesk } from '../relay/desk.ts';
-import { RELAY_JOBS } from '../relay/jobs.ts';
+import { JOBS_AT_ONCE, RELAY_JOBS } from '../relay/jobs.ts';
 import { verificationKit } from '../reports/kit.ts';
 import { readSigningKey } from '../store/signing-key.ts';
 import type { Job } from '../store/jobs.ts';
@@ -245,8 +245,8 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
   // In turn: of two companions that start together on a new database one opens the ledger.
   for (const { org, relay } of runtimes) await store.turn(org.orgId, 'start', () => relay.start());
   const byOrg = new Map(runtimes.map((runtime) => [runtime.org.orgId, runtime]));
-  const work = (name: string, handle: (runtime: OrgRuntime, job: Job) => Promise<void>) =>
-    store.jobs.work(name, async (job) => {
+  const work = (name: string, handle: (runtime: OrgRuntime, job: Job) => Promise<void>) => {
+    const run = async (job: Job): Promise<void> => {
       const runtime = byOrg.get(job.orgId);
       if (!runtime) throw new AppError('unavailable', `The org ${job.orgId} is not connected.`);
       try {
@@ -255,7 +255,9 @@ async function startWork(store: Store, runtimes: readonly OrgRuntime[], logger: 
         logger.warn({ err: error, job: name, org: job.orgId, attempt: job.attempt }, 'a job failed');
         throw error;
       }
-    });
+    };
+    store.jobs.work(name, run, JOBS_AT_ONCE[name]);
+  };
   for (const name of RELAY_JOBS) {
     work(name, ({ relay }, { data }) => relay.work(name, { data }));
   }

@@ -6,6 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import { inBatches } from '../core/batches.ts';
 import type { Json } from '../core/canonical.ts';
 
 export interface Job {
@@ -34,15 +35,14 @@ export interface QueueWorkers {
   stop(): Promise<void>;
 }
 
-/** Jobs of one queue that run side by side. */
-const AT_ONCE = 2;
+/** Ends of jobs that are noted in one statement. */
+const ENDS_AT_ONCE = 50;
 const STOP_WITHIN_MS = 10_000;
 
 /** @param onError gets what fails outside the handler: jobs that cannot be fetched, or whose end cannot be noted */
 export function startWorkers(
   boss: PgBoss,
-  name: string,
-  handler: JobHandler,
+  { name, handler, atOnce }: { name: string; handler: JobHandler; atOnce: number },
   onError: (error: Error) => void,
 ): QueueWorkers {
   const running = new Map<Taken, Promise<void>>();
@@ -51,8 +51,26 @@ export function startWorkers(
   let isStopping = false;
   // Who wakes may hold a lease; what runs here runs under none.
   const asMyself = AsyncLocalStorage.snapshot();
-  const room = () => (isStopping ? 0 : AT_ONCE - running.size);
+  const room = () => (isStopping ? 0 : atOnce - running.size);
 
+  const complete = inBatches<Taken, void>(ENDS_AT_ONCE, async (jobs) => {
+    await boss.complete(name, [...jobs]);
+    return jobs.map(() => ({ status: 'fulfilled', value: undefined }));
+  });
+  /** The end is noted for this attempt alone: a job that was given to somebody else meanwhile is his. */
+  const carryOut = async (job: Taken): Promise<void> => {
+    const { orgId, data } = job.data;
+    const attempt = job.retryCount + 1;
+    try {
+      await inTime(
+        job.expireInSeconds * 1000,
+        handler({ orgId, data, attempt, last: attempt > job.retryLimit }),
+      );
+      await complete(job);
+    } catch (error) {
+      await boss.fail(name, [job], asError(error));
+    }
+  };
   const take = async (): Promise<void> => {
     try {
       while (mayHaveMore && room() > 0) {
@@ -71,7 +89,7 @@ export function startWorkers(
   };
   const run = async (job: Taken): Promise<void> => {
     try {
-      await carryOut(boss, handler, job);
+      await carryOut(job);
     } catch (error) {
       onError(asError(error));
     } finally {
@@ -95,21 +113,6 @@ export function startWorkers(
       if (left.length > 0) await boss.fail(name, left, new Error('The companion stopped.'));
     },
   };
-}
-
-/** The end is noted for this attempt alone: a job that was given to somebody else meanwhile is his. */
-async function carryOut(boss: PgBoss, handler: JobHandler, job: Taken): Promise<void> {
-  const { orgId, data } = job.data;
-  const attempt = job.retryCount + 1;
-  try {
-    await inTime(
-      job.expireInSeconds * 1000,
-      handler({ orgId, data, attempt, last: attempt > job.retryLimit }),
-    );
-    await boss.complete(job.name, [job]);
-  } catch (error) {
-    await boss.fail(job.name, [job], asError(error));
-  }
 }
 
 /** @throws Error when the work takes longer; it may go on, but nobody waits for it */

@@ -25,7 +25,8 @@ export interface JobRequest {
 export interface Jobs {
   /** Makes the queues known; enqueueing to an unknown one fails. */
   declare(names: readonly string[]): Promise<void>;
-  work(name: string, handler: JobHandler): void;
+  /** @param atOnce jobs of the queue that run side by side; two unless given */
+  work(name: string, handler: JobHandler, atOnce?: number): void;
   enqueue(query: Queryable, request: JobRequest): Promise<void>;
   /** Enqueues at `at`; a timer of the same job and key is moved. */
   schedule(query: Queryable, request: JobRequest, at: string): Promise<void>;
@@ -46,6 +47,8 @@ const LOOK_EVERY_MS = 500;
 const EXPIRE_SECONDS = 60;
 /** 2 s, 4 s, … up to 5 min: about two hours in all, after which the failure is told instead of repeated. */
 const RETRY = { retryLimit: 30, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
+/** Jobs of one queue that run side by side. */
+const AT_ONCE = 2;
 const KEEP_SECONDS = 24 * 3600;
 const TIMERS_AT_ONCE = 200;
 const LOOK_AGAIN_MS = 20;
@@ -96,8 +99,8 @@ export async function startJobs(database: Database, onError: (error: Error) => v
         await boss.findJobs(name, { id: randomUUID() });
       }
     },
-    work(name, handler) {
-      const worker = startWorkers(boss, name, handler, onError);
+    work(name, handler, atOnce = AT_ONCE) {
+      const worker = startWorkers(boss, { name, handler, atOnce }, onError);
       workers.set(name, worker);
       worker.wake();
     },

@@ -101,18 +101,32 @@ export function createAlterationCheck(ports: CheckPorts): AlterationCheck {
   const check = async (id: string): Promise<boolean> =>
     (await rows().requests.get(id)) ? store.exclusive(orgId, id, () => confirm(id)) : confirm(id);
 
-  const requests = async (found: readonly PolledRequest[]): Promise<string[]> => {
-    const altered: string[] = [];
+  /** Ids of rows that differ from their record. */
+  const suspects = async (found: readonly PolledRequest[]): Promise<string[]> => {
     const loggedOf = await loggedRequests(
       rows(),
       found.map(({ id }) => id),
     );
-    for (const request of found) {
+    const differs = (request: PolledRequest) => {
       const logged = loggedOf(request.id);
       // A copy that a sandbox refresh brought along is nobody's record here.
       const isForeign = request.orgId !== null && request.orgId !== orgId && logged === null;
-      if (isForeign || !requestAlteration(logged, request)) continue;
-      if (await check(request.id)) altered.push(request.id);
+      return !isForeign && requestAlteration(logged, request) !== null;
+    };
+    return found.filter(differs).map(({ id }) => id);
+  };
+  /** Read once more together: most were written by us between their reading and that of their record. */
+  const stillSuspect = async (ids: readonly string[]): Promise<readonly string[]> => {
+    if (ids.length < 2) return ids;
+    const found = await org.readRequests({ ids }, { deleted: true });
+    const there = new Set(found.map(({ id }) => id));
+    return [...ids.filter((id) => !there.has(id)), ...(await suspects(found))];
+  };
+
+  const requests = async (found: readonly PolledRequest[]): Promise<string[]> => {
+    const altered: string[] = [];
+    for (const id of await stillSuspect(await suspects(found))) {
+      if (await check(id)) altered.push(id);
     }
     return altered;
   };

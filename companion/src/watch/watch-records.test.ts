@@ -94,6 +94,31 @@ describe('altered records', () => {
     expect((await scene.poll()).altered).toEqual([]);
   });
 
+  test('rows that we write while they are read are read once more together, and none is taken for altered', async () => {
+    await scene.begin();
+    const rows = [1, 2, 3].map(() => request({ State__c: 'Submitted' }));
+    const altered = request({ State__c: 'Submitted' });
+    const poll = scene.org.poll(await scene.watch.watermarks());
+    const write = async (state: string) => {
+      await scene.store.unit(ORG_ID, async (unit) => {
+        for (const { id } of rows) {
+          const row = { object: 'Access_Request__c', key: id, recordId: id };
+          await unit.projections.intend({ ...row, fields: { State__c: state } });
+        }
+      });
+      await scene.projector.flush();
+    };
+    await write('Awaiting_decision');
+    scene.org.tamper(altered, { State__c: 'Approved' }, ANKE.id);
+    const late = scene.org.poll(await scene.watch.watermarks());
+    const stale = poll.requests.filter(({ id }) => id !== altered.id);
+    const fresh = late.requests.filter(({ id }) => id === altered.id);
+    scene.org.asked.length = 0;
+    const taken = await scene.watch.take({ ...late, requests: [...stale, ...fresh] });
+    expect(taken.altered).toEqual([altered.id]);
+    expect(scene.org.asked).toEqual([[...rows.map(({ id }) => id), altered.id], [altered.id]]);
+  });
+
   test('a row of ours that was changed, deleted or forged is found, and written again', async () => {
     await scene.begin();
     scene.login('granting');

@@ -15,6 +15,7 @@ import { checkTrust, type TrustedKey } from './verify-trust.ts';
 import { checkManifest, readKeys } from './verify-manifest.ts';
 import { checkReport } from './verify-report.ts';
 import { checkPersonal } from './verify-personal.ts';
+import { checkFrozen } from './verify-frozen.ts';
 import { checkStates } from './verify-states.ts';
 import { checkTimes } from './verify-times.ts';
 import { checkVerdicts } from './verify-verdicts.ts';
@@ -104,6 +105,7 @@ async function verifyWhole(
     await checkAlone(entries, crypto.sha256),
     checkStates(entries),
     checkWindows(entries),
+    checkFrozen(entries),
     checkTimes(entries),
     verdicts,
     checkFigures(files, entries),
