@@ -77,7 +77,7 @@ describe('a drill', () => {
       expect.stringMatching(/Erinnerung, die halbe Zeit ist um/),
       'DRILL / ÜBUNG: DRILL-0001 ist zu Ende',
     ]);
-    expect(told.at(-1)?.text).toContain('1 von 2 haben geantwortet, zuerst nach 0 s; keine Antwort kam von');
+    expect(told.at(-1)?.text).toContain('1 von 2 hat geantwortet, zuerst nach 0 s; keine Antwort kam von');
   });
 
   test('who leaves it unanswered is an alarm with what to do, until he answers one [U14 U15]', async () => {

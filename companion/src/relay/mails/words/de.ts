@@ -67,7 +67,7 @@ export const mailsDe: Words<typeof mailsEn> = {
     approved: {
       subject: (given, needed) => `${given} von ${needed} Genehmigungen`,
       headline: (who, request, given, needed) =>
-        `${who} hat ${request} genehmigt: ${given} von ${needed} Genehmigungen liegen vor.`,
+        `${who} hat ${request} genehmigt: ${given} von ${needed} Genehmigungen ${given === 1 ? 'liegt' : 'liegen'} vor.`,
       next: 'Ihre eigene Entscheidung ist weiter gefragt. Eine Ablehnung beendet die Anfrage.',
     },
     withdrawn: {
@@ -255,9 +255,9 @@ export const mailsDe: Words<typeof mailsEn> = {
     endedAt: 'Beendet am',
     result: 'Zum Ergebnis',
     answered: (drill, count, asked) =>
-      `Die Übung ${drill} ist zu Ende: ${count} von ${asked} haben geantwortet`,
+      `Die Übung ${drill} ist zu Ende: ${count} von ${asked} ${count === '1' ? 'hat' : 'haben'} geantwortet`,
     stopped: (by) => (drill, count, asked) =>
-      `Übung ${drill} wurde vorzeitig beendet (${by}): ${count} von ${asked} hatten geantwortet`,
+      `Übung ${drill} wurde vorzeitig beendet (${by}): ${count} von ${asked} ${count === '1' ? 'hatte' : 'hatten'} geantwortet`,
     first: (time) => `zuerst nach ${time}`,
     silent: (names) => `keine Antwort kam von ${names}`,
     footer: (org) =>

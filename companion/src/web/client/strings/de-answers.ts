@@ -42,7 +42,7 @@ export const deAnswers: Words<typeof enAnswers> = {
   notAsked: 'Andere werden zuerst gefragt. Sie erfahren sofort, wenn Sie an der Reihe sind.',
   progress: (given, needed) => `${given} von ${needed} Genehmigungen`,
   progressBy: (given, needed, time) =>
-    `${given} von ${needed} Genehmigungen liegen vor, gebraucht werden sie bis ${time}.`,
+    `${given} von ${needed} Genehmigungen ${given === 1 ? 'liegt' : 'liegen'} vor, gebraucht werden sie bis ${time}.`,
   rolesMissing: (roles) => `Noch nötig: ${roles}.`,
   longWindow: (length) => `Ein Zeitfenster von mehr als ${length} braucht zwei Genehmigungen.`,
   ended: 'Zählt nicht mehr',

@@ -26,7 +26,7 @@ export const deDrills: Words<typeof enDrills> = {
   stopText:
     'Wenn sie zur falschen Zeit kommt. Alle Gefragten erfahren es, und das Journal nennt Sie. Wer bis dahin nicht geantwortet hat, löst keinen Alarm aus.',
   stopSure: 'Jetzt abbrechen',
-  result: (answered, asked) => `${answered} von ${asked} haben geantwortet`,
+  result: (answered, asked) => `${answered} von ${asked} ${answered === 1 ? 'hat' : 'haben'} geantwortet`,
   first: (time) => `zuerst nach ${time}`,
   own: (time) => `Sie haben nach ${time} geantwortet`,
   notOwn: 'Sie haben nicht geantwortet',

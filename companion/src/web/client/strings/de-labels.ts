@@ -29,7 +29,7 @@ export const deLabels: Words<typeof enLabels> = {
   Opt_out_enabled: 'Opt-out aktiv',
   Standard: 'Standard-Zugriffskontrolle',
   Founding: 'Erste Fassung',
-  Change: 'Änderung',
+  Change: 'Neue Fassung',
   First_passkey: 'Erster Passkey',
   Further_passkey: 'Weiterer Passkey',
   Allowed: 'Erlaubt',

@@ -102,7 +102,7 @@ export const deRequest: Words<typeof enRequest> = {
   orderWrong: '„Nicht nach“ muss hinter „Nicht vor“ liegen.',
   review: 'Durchsehen, was Sie unterschreiben',
   reviewing: 'Die Durchsicht wird vorbereitet …',
-  errors: 'Bitte sehen Sie hier noch einmal hin',
+  errors: 'Bitte prüfen Sie das',
   draftKept: 'Was Sie vorhin geschrieben haben, ist noch da.',
   yourText: 'Was Sie geschrieben haben',
   closedTitle: 'Es ist nichts mehr zu entscheiden',
