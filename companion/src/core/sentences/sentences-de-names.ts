@@ -1,5 +1,12 @@
-/** German names of records and sources that are told by mails and other notices alone: no timeline of a request tells of them. */
+/**
+ * German names of records, sources and values of a policy that mails and other notices alone tell within a sentence: no
+ * timeline of a request tells of them, and the page has labels.
+ */
 export const GERMAN_NAMES: readonly (readonly [english: string, german: string])[] = [
+  ['not set', 'nicht gesetzt'],
+  ['Allowed', 'Erlaubt'],
+  ['Not_allowed', 'Nicht erlaubt'],
+  ['None', 'Keine'],
   ['Audit Report', 'Prüfbericht'],
   ['Governance Mode', 'Zugriffsmodus'],
   ['Governance Proposal', 'Vorschlag eines Zugriffsmodus'],

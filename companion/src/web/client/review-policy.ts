@@ -37,7 +37,13 @@ export function policyRow(
 function changeRow({ rule, term, before, after }: Change): { label: string; text: string } {
   const { policy } = strings.acts;
   const label = policy.terms[term] ?? readable(term);
-  const said = (text: string | null) => (text === null ? policy.notSet : (strings.labels[text] ?? text));
+  const said = (text: string | null) =>
+    text === null
+      ? policy.notSet
+      : text
+          .split(', ')
+          .map((item) => strings.labels[item] ?? item)
+          .join(', ');
   return {
     label: rule === null ? label : policy.ofRule(rule, label),
     text: before === undefined ? said(after) : `${said(before)} → ${said(after)}`,

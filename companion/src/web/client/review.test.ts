@@ -181,6 +181,18 @@ describe('the review of a policy change', () => {
     ]);
   });
 
+  test('names allowances and roles as the page does, not as they are kept [U27]', () => {
+    const changes = [
+      { rule: null, term: 'breakGlassAllowed', before: 'Not_allowed', after: 'Allowed' },
+      { rule: null, term: 'rolesRequired', before: null, after: 'Security_lead, Compliance_lead' },
+    ];
+    const other = { ...base, shown: { ...base.shown, changes } };
+    const texts = reviewSections(other, opened).flatMap(({ rows: list }) => list.map(({ text }) => text));
+    expect(texts).toEqual(
+      expect.arrayContaining(['Not allowed → Allowed', 'not set → Security lead, Compliance lead']),
+    );
+  });
+
   test('says of an entry that another person gets what it takes from the former one [A10 U3]', () => {
     const given = { ...base, type: 'roster-change', shown: { kind: 'Changed', passesOn: true } } as const;
     const texts = reviewSections(given, opened).flatMap(({ rows: list }) => list.map(({ text }) => text));

@@ -117,7 +117,7 @@ export const deProfile: Words<typeof enProfile> = {
     unsignedText:
       'Der Datensatz in der Org sagt etwas, das kein Kontakt unterschrieben hat; siehe Unterschriften.',
     compare: (name) => `Passkey von ${name} vergleichen`,
-    revoke: (device, name) => `${device} von ${name} sperren`,
+    revoke: (device, name) => `Sperren: ${device} von ${name}`,
     recover: (name) => `${name} hat alle Passkeys verloren`,
   },
   waiting: {

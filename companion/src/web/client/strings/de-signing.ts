@@ -27,7 +27,7 @@ export const deSigning: Words<typeof enSigning> = {
     subject: 'Worum es geht',
     'shown.kind': 'Art der Änderung',
     'shown.version': 'Fassung der Kontaktliste',
-    'shown.before': 'Bisheriger Eintrag',
+    'shown.before': 'Bisher',
     'shown.passesOn': 'Eine andere Person bekommt den Eintrag',
     'shown.weakens': 'Was schwächer wird',
     'shown.signatures.needed': 'Nötige Unterschriften',

@@ -29,6 +29,12 @@ export const enLabels: Readonly<Record<string, string>> = {
   // Governance mode
   Opt_out_enabled: 'Opt-out enabled',
   Standard: 'Standard access controls',
+  Founding: 'First version',
+  Change: 'Change',
+  First_passkey: 'First passkey',
+  Further_passkey: 'Further passkey',
+  Allowed: 'Allowed',
+  Not_allowed: 'Not allowed',
   // Break-glass, and what was seen in its window
   Added: 'Added',
   Changed: 'Changed',
