@@ -17,6 +17,7 @@ import {
   substituteSessions,
 } from './evidence.ts';
 import { ask, askTogether, DATA, type Question, type Rows, wordsOfOrg } from './reading.ts';
+import { requestsOverlap } from './requests-overlap.ts';
 import { parseRequests, type RawRequest, requestsSince } from './requests.ts';
 import type { Answer, Session } from './session.ts';
 
@@ -52,7 +53,7 @@ export interface Poll {
 }
 
 /** Rows become visible after the moment they bear: commits take time, and the login log is 25 to 45 minutes late. */
-const OVERLAP = { requests: { minutes: 2 }, auditTrail: { minutes: 15 }, loginLog: { minutes: 90 } } as const;
+const OVERLAP = { auditTrail: { minutes: 15 }, loginLog: { minutes: 90 } } as const;
 /** What the sources keep at most (salesforce-facts 1.2 and 2.1). */
 const KEPT = { auditTrail: { hours: 180 * 24 }, loginLog: { hours: 30 * 24 } } as const;
 const LOGIN_LOG_SPAN = { hours: 15 * 24 } as const;
@@ -144,15 +145,15 @@ const restOfLoginLog = async (
   return rows;
 };
 
-/** Polls one org; keeps nothing but whether the login log is there. */
+/** Polls one org; keeps whether the login log is there, and when requests were last read with the whole overlap. */
 export const createPoller = (session: Session): Poller => {
   const presence = new LoginLogPresence();
+  const overlap = requestsOverlap();
   let offset = 0;
 
   return async (marks) => {
     const about = session.now().add({ milliseconds: offset });
-    const requestsFrom =
-      marks.requests === null ? null : Temporal.Instant.from(marks.requests).subtract(OVERLAP.requests);
+    const requestsFrom = overlap.from(marks.requests, about);
     const from = {
       requests: requestsFrom ?? Temporal.Instant.fromEpochMilliseconds(0),
       grants: about,
@@ -176,6 +177,7 @@ export const createPoller = (session: Session): Poller => {
     offset = clock.offsetMs ?? offset;
     const to = answer.sentAt.add({ milliseconds: offset });
     if (answers.loginLog && !answers.loginLog.readable) presence.forget();
+    if (answers.requests?.readable) overlap.haveRead(about);
     return compile(answers, { marks, from, to, clock });
   };
 };
