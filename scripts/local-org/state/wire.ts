@@ -16,7 +16,7 @@ interface Column {
 }
 
 /** A statement that the database refused. */
-export class DatabaseError extends Error {
+class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   /** SQLSTATE, e.g. `23505`. */
   readonly code: string;
