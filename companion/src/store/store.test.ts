@@ -62,6 +62,14 @@ describe.each(testEngines())('the store on %s', (engine) => {
   });
   afterAll(() => store.close());
 
+  test('tells the time as exactly as it keeps it', async () => {
+    const { database } = store;
+    for (let times = 0; times < 20; times += 1) {
+      const now = (await store.now()).toString();
+      expect((await database.query('SELECT $1::timestamptz AS at', [now])).rows).toEqual([{ at: now }]);
+    }
+  });
+
   test('keeps neither entry nor job of a unit that fails', async () => {
     const orgId = org('B');
     const failed = store.unit(orgId, async (unit) => {

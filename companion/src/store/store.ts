@@ -92,8 +92,9 @@ export async function openStore({ location, sha256, key, onError }: StoreOptions
 }
 
 async function databaseTime(database: Database): Promise<Temporal.Instant> {
-  // The embedded database runs in this process, by this machine's clock.
-  if (database.engine === 'pglite') return Temporal.Now.instant();
+  // The embedded database runs in this process, by this machine's clock, of which it knows milliseconds.
+  if (database.engine === 'pglite')
+    return Temporal.Now.instant().round({ smallestUnit: 'millisecond', roundingMode: 'floor' });
   const { rows } = await database.query<{ now: string }>('SELECT clock_timestamp() AS now');
   const [row] = rows;
   if (!row) throw new Error('The database told no time.');
