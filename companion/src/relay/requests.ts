@@ -40,7 +40,7 @@ export async function takeIn(ports: RelayPorts, raw: RawRequest): Promise<boolea
   return false;
 }
 
-/** Takes in a row of a request that is known. Most say nothing new: each look brings those of the last minutes again. */
+/** Takes in a row of a request that is known. Most say nothing new: looks overlap, so that each row comes again. */
 export async function seenOfKnown(ports: RelayPorts, known: StoredRequest, raw: RawRequest): Promise<void> {
   const isCancelled = raw.fields['State__c'] === 'Cancelled' && CANCELLABLE.includes(known.state);
   if (!isCancelled && !contentDiffers(known.content, contentOf(raw))) return;

@@ -19,7 +19,6 @@ export function sharedUnits({ org, store }: Pick<RelayPorts, 'org' | 'store'>): 
   const withoutLeases = AsyncLocalStorage.snapshot();
   const inUnit = <Result>(work: Work<Result>) => withoutLeases(() => store.unit(org.orgId, work));
   const run = inBatches<Work<unknown>, unknown>(MOST, async (works) => {
-    const results: PromiseSettledResult<unknown>[] = [];
     if (works.length > 1) {
       try {
         return await inUnit(async (unit) => {
@@ -31,6 +30,7 @@ export function sharedUnits({ org, store }: Pick<RelayPorts, 'org' | 'store'>): 
         // Whose fault it is is told below.
       }
     }
+    const results: PromiseSettledResult<unknown>[] = [];
     for (const work of works) results.push(...(await Promise.allSettled([inUnit(work)])));
     return results;
   });
